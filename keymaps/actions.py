@@ -261,6 +261,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("adjudication.note", "Note", "Write a note on your decision.", J),
     Action("adjudication.next", "Next", "Move to the next sentence on which reviewers differ.", J, count=True),
     Action("adjudication.previous", "Previous", "Move to the previous sentence on which they differ.", J, count=True),
+    Action("adjudication.page-next", "Page down", "Move one page down in the case.", J, count=True),
+    Action("adjudication.page-previous", "Page up", "Move one page up in the case.", J, count=True),
+    Action("adjudication.notes", "Notes", "Show the reviewers' notes and evidence in full, or one line a vote.", J),
     Action("adjudication.read", "In context", "Open the sentence in its article.", J),
     # Rounds
     Action("round.next", "Down", "Move down the rounds.", S, count=True),

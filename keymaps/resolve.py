@@ -49,6 +49,7 @@ class _Overlay:
         self.entries: dict[str, KeyEntry] = {entry.action: entry for entry in layer.entries}
         self.claims: dict[str, list[Keys]] = {entry.action: list(entry.keys) for entry in layer.entries}
         self.order = {action: place for place, action in enumerate(self.claims)}
+        self.own_first = sorted(ACTIONS, key=lambda one: self.order.get(one.id, len(ACTIONS)))
         self.given_up: set[tuple[str, Keys]] = set()
 
     def granted(self) -> Iterator[KeyEntry]:
@@ -101,10 +102,10 @@ class _Overlay:
     def _owners(self, group: tuple[Scope, ...]) -> dict[Keys, list[str]]:
         """Return the actions that each sequence has in scopes that are live together, the layer's own first."""
         owners: dict[Keys, list[str]] = {}
-        for action in sorted(BY_ID, key=lambda one: self.order.get(one, len(BY_ID))):
-            if BY_ID[action].scope in group:
-                for keys in self._keys(action):
-                    owners.setdefault(keys, []).append(action)
+        for action in self.own_first:
+            if action.scope in group:
+                for keys in self._keys(action.id):
+                    owners.setdefault(keys, []).append(action.id)
         return owners
 
     def _clashes(self, group: tuple[Scope, ...]) -> None:

@@ -6,11 +6,10 @@ Asked of an article as it is frozen, so that it also answers for one that an ear
 from __future__ import annotations
 
 from reading.article import Article, Kind
-from reading.dates import DATE_LINE
-from reading.markers import URL_LINE, is_bio, is_credit, names_of
-from reading.phrases import phrase_of
 
 _SHOWN = 40
+_OF_FORMS = (Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.BIO, Kind.CREDIT)
+_OF_PHRASES = (Kind.BOILERPLATE, Kind.BIO, Kind.LINK, Kind.CREDIT)
 _BY_PLACE = {
     Kind.HEADLINE: "a line without a full stop that heads the article",
     Kind.BYLINE: "a name beside a date, below the headline",
@@ -36,6 +35,13 @@ def _by_form(kind: Kind, line: str) -> str:
     """Return what the form of a line says, where it is of the kind that it was given."""
     if kind is Kind.SUBHEAD:
         return "markup calls it a heading" if line[-1:] in ".!?…" else "a short line without a full stop"
+    if kind is Kind.BOILERPLATE:
+        return "" if any(map(str.isalnum, line)) else "no word in it"
+    if kind not in _OF_FORMS:
+        return ""
+    from reading.dates import DATE_LINE  # patterns take 20 ms to compile, and few units need one
+    from reading.markers import URL_LINE, is_bio, is_credit, names_of
+
     if kind is Kind.BYLINE and names_of(line):
         return "begins as by-lines do"
     if kind is Kind.DATE and DATE_LINE.match(line):
@@ -46,15 +52,17 @@ def _by_form(kind: Kind, line: str) -> str:
         return "says whom somebody reports for"
     if kind is Kind.CREDIT and is_credit(line):
         return "ends in who made the picture"
-    if kind is Kind.BOILERPLATE and not any(map(str.isalnum, line)):
-        return "no word in it"
     return ""
 
 
 def _by_phrase(kind: Kind, line: str) -> str:
     """Return the phrase that gave a line away."""
+    if kind not in _OF_PHRASES:
+        return ""
+    from reading.phrases import phrase_of
+
     found = phrase_of(line)
-    if found is None or kind not in (Kind.BOILERPLATE, Kind.BIO, Kind.LINK, Kind.CREDIT):
+    if found is None:
         return ""
     phrase, begins = found
     return f"{'begins with' if begins else 'holds'} “{phrase[:_SHOWN]}”"

@@ -24,3 +24,12 @@ class CopydeskError(Exception):
 
 class ReadingError(CopydeskError):
     """A file that cannot become an article."""
+
+
+def installing(extra: str) -> str:
+    """Return how an extra is installed from a clone: on a package index the name may be a stranger's."""
+    clone = f"'/PATH/TO/CLONE[{extra}]'"
+    return (
+        f"Install copydesk's extra `{extra}`: in a clone `pip install -e '.[{extra}]'`, "
+        f"with pipx `pipx install --force {clone}`, with uv `uv tool install --force {clone}`"
+    )

@@ -26,6 +26,10 @@ EVENTS = 64 << 20
 """Bytes of a file of events."""
 SNAPSHOT = 256 << 20
 """Bytes of a snapshot: an article's text with all that was found in it."""
+TABLE = 256 << 20
+"""Bytes of a table, or of an array of records: these are decoded whole, and hold many articles."""
+UNPACKED = 2 << 30
+"""Bytes that a packed file may become."""
 TERMS = 32 << 20
 """Bytes of a round's file, of its controls and manifest: they grow with the desk."""
 SMALL = 4 << 20
@@ -122,6 +126,28 @@ def lines_of(file: FileIO, usual: int) -> Iterator[bytes]:
     finally:
         with suppress(ValueError):  # whoever opened the file has closed it already
             whole.detach()
+
+
+def unpacked_lines_of(file: FileIO, usual: int) -> Iterator[bytes]:
+    """Yield the lines of an open file that gzip packed, as `lines_of` does.
+
+    ValueError when it is none, is cut short, or becomes larger than anything that is read.
+    """
+    import gzip
+    import zlib
+
+    most, left = largest(usual), largest(UNPACKED)
+    try:
+        with gzip.GzipFile(fileobj=file, mode="rb") as whole:
+            while line := whole.readline(most):
+                left -= len(line)
+                yield line
+                while not line.endswith(b"\n") and (line := whole.readline(1 << 20)) and left >= 0:
+                    left -= len(line)
+                if left < 0:
+                    raise ValueError(f"unpacked it has more than {largest(UNPACKED) >> 20:,} MB")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise ValueError(f"it cannot be unpacked ({error})") from error
 
 
 @contextmanager

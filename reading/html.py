@@ -1,4 +1,4 @@
-"""An HTML page becomes text: its main part, its title, author and date, by trafilatura (`copydesk[html]`)."""
+"""An HTML page becomes text: its main part, its title, author and date, by trafilatura (extra `html`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import structs
 from reading.article import Kind
 from reading.authors import author_of
 from reading.clean import visible
-from reading.errors import ReadingError
+from reading.errors import ReadingError, installing
 from reading.language import detect
 from reading.page import MarkupLine, lines_of
 from reading.source import Source
@@ -34,7 +34,7 @@ def from_html(path: Path, text: str) -> Source:
         raise ReadingError(
             "Reading HTML needs trafilatura",
             visible(str(path)),
-            "Install it: pip install 'copydesk[html]', or uv tool install 'copydesk[html]'",
+            installing("html"),
         ) from error
     tree = load_html(text)
     page: Any = extract_metadata(tree) if tree is not None else None

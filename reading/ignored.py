@@ -18,11 +18,14 @@ NAME = ".copydeskignore"
 class Ignored:
     """Says of paths whether they are ignored; reads each folder's file once."""
 
-    def __init__(self, top: Path, exclude: Sequence[str] = ()) -> None:
-        """`top` is the desk's folder, `exclude` are patterns beside its file's."""
+    def __init__(self, top: Path, exclude: Sequence[str] = (), *, only: bool = False) -> None:
+        """`top` is the desk's folder, `exclude` are patterns beside its file's, or the `only` ones."""
+        self._only = only
         self._top = os.path.abspath(top)  # noqa: PTH100
-        self._exclude = _spec(exclude) if exclude else None
+        self._exclude = _spec([one for one in exclude if is_pattern(one)]) if exclude else None
         self._specs: dict[str, GitIgnoreSpec | None] = {}
+        self.faults: list[tuple[str, str]] = []
+        """Files, or lines of them, that could not be used, and why."""
 
     def has(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether a file, or a folder with all in it, is ignored; the file of the nearest folder that says so wins."""
@@ -31,6 +34,8 @@ class Ignored:
             return self._exclude is not None and _matches(self._exclude, os.path.basename(path), is_folder) is True  # noqa: PTH119
         if self._exclude is not None and _matches(self._exclude, path[len(self._top) + 1 :], is_folder):
             return True
+        if self._only:
+            return False
         folder = path
         while len(folder) > len(self._top):
             folder = os.path.dirname(folder)  # noqa: PTH120
@@ -43,24 +48,30 @@ class Ignored:
     def _spec_of(self, folder: str) -> GitIgnoreSpec | None:
         if folder not in self._specs:
             self._specs[folder] = None
+            path = Path(folder, NAME)
             try:
-                data = guard.read_bytes(Path(folder, NAME), guard.SMALL)
-            except OSError:
+                lines = guard.read_bytes(path, guard.SMALL).decode("utf-8-sig").splitlines()
+            except FileNotFoundError:
                 return None
-            self._specs[folder] = _spec(data.decode("utf-8", "replace").splitlines())
+            except UnicodeDecodeError:
+                self.faults.append((str(path), "it is not UTF-8"))
+                return None
+            except OSError as error:
+                self.faults.append((str(path), error.strerror or str(error)))
+                return None
+            wrong = [line for line in lines if not is_pattern(line)]
+            self.faults += [(str(path), f"no pattern: {line}") for line in wrong]
+            self._specs[folder] = _spec([line for line in lines if line not in wrong])
         return self._specs[folder]
 
 
-def _spec(lines: Sequence[str]) -> GitIgnoreSpec | None:
+def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # most folders have nothing to ignore
 
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+    return GitIgnoreSpec.from_lines(lines)
 
 
-def _is_pattern(line: str) -> bool:
+def is_pattern(line: str) -> bool:
     """Whether a line can be understood; one that cannot costs itself only."""
     from pathspec import GitIgnoreSpec
 

@@ -1,4 +1,4 @@
-"""Files that copydesk wrote itself, told by their form: exports, reports, data sets.
+"""Files that copydesk wrote itself, told by their form: exports, reports, lists, data sets.
 
 They are no articles.
 """
@@ -22,6 +22,26 @@ _REPORT = re.compile(rb"\A# Review report: .*?^Made [^\n]* by copydesk\b", re.DO
 _RECORD = frozenset({"article", "article_sha256", "sentence", "verdict"})
 _DOCUMENT = frozenset({"article_sha256", "label", "text"})
 _CLAIM = frozenset({"article_sha256", "label", "claim"})
+_PRINTED = tuple(
+    frozenset(keys.split())
+    for keys in (
+        "article state decisions same_text_as",  # articles --json
+        "entity kind article sentence differs",  # facts --json
+        "article sentence partners",  # elsewhere --json
+        "kind reviewer round article snapshot holding",  # history --json
+        "name state lead assignment left_out",  # rounds show --json
+        "name state lead blind due",  # rounds list --json
+        "coefficients reviewers categories confusion",  # agreement --json
+    )
+)
+"""The keys of what commands print as JSON."""
+_LIST = re.compile(
+    rb"\A(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  [^\n]*  \d+  "
+    rb"|(?:present|gone|withdrawn) +[^\n]+  \d+ sentences?  \d+ decisions?"
+    rb"|round [\w.-]+: (?:draft|open|closed|settled)\b|round +state +lead +reviewers articles"
+    rb"|\d+ reviewers?, \d+ units?\n)"
+)
+"""How lists begin that commands print and that say who decided what: of history, articles, rounds, agreement."""
 
 
 def what_of_ours(path: Path) -> str:
@@ -37,6 +57,8 @@ def what_of_ours(path: Path) -> str:
         return "a report"
     if MARK.encode() in head[:4096]:
         return "a file that copydesk wrote"
+    if _LIST.match(head):
+        return "a list"
     return "an export" if _is_table(head) else ""
 
 
@@ -65,7 +87,11 @@ def _of_json(head: bytes) -> str:
         found, _ = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return "an export" if _begins_as_ours(text) else ""
-    return "an export" if isinstance(found, dict) and _is_ours(found) else ""
+    if not isinstance(found, dict):
+        return ""
+    if any(found.keys() >= keys for keys in _PRINTED):
+        return "a list"
+    return "an export" if _is_ours(found) else ""
 
 
 def _is_ours(found: dict[str, Any]) -> bool:

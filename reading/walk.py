@@ -11,28 +11,35 @@ from pathlib import Path
 from msgspec import Struct
 
 from reading import guard
+from reading.forms import ENDINGS, PACKED, form_of, is_article
 from reading.ignored import Ignored
-from reading.load import SUFFIXES
 from reading.ours import is_data_set
+from reading.refused import is_document
 
 _PEEK = 8192
 _AT_ONCE = 200
 """Files that are looked at between two pauses: less than a millisecond."""
-_ENDS = tuple(SUFFIXES)
+_ENDS = tuple(ENDINGS)
 _FOLDER, _FILE = "folder", "file"
 _OTHER = "other"
 """Pipes, sockets and devices: reading one might never end."""
 
 
 class Walk(Struct, frozen=True):
-    """Article files below a folder, sorted, and the number of files skipped: hidden, ignored, binary, link, other.
+    """Article files below a folder, sorted, and the number of files skipped, by reason (hidden, ignored and so on).
 
-    `links` are the links to articles that are not followed without being asked for.
+    An empty file is none: it may be what a command is being printed into.
+
+    `links` are the links to articles that are not followed without being asked for, `documents` those of the others
+    that hold words and are not read (PDF, Word, …).
     """
 
     files: tuple[Path, ...]
     skipped: Mapping[str, int]
     links: tuple[Path, ...] = ()
+    documents: tuple[Path, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+    """Files of what is to be ignored that could not be used, and why."""
 
 
 def walk(
@@ -53,8 +60,9 @@ def walk(
     Paths that are settled are left out, and their files not looked into. `pause` is called again and again.
     """
     files: list[Path] = []
-    skipped = {"hidden": 0, "ignored": 0, "written by copydesk": 0, "binary": 0, "link": 0, "other": 0}
+    skipped = {"hidden": 0, "ignored": 0, "written by copydesk": 0, "binary": 0, "empty": 0, "link": 0, "other": 0}
     links: list[Path] = []
+    documents: list[Path] = []
     base = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
     ignored = Ignored(top or folder, exclude)
     for number, path in enumerate(_files(str(folder), skipped, ignored)):
@@ -62,16 +70,23 @@ def walk(
             pause()
         if not path.lower().endswith(_ENDS):
             skipped["other"] += 1
+            if is_document(path):
+                documents.append(Path(path))
         elif os.path.islink(path) and not _is_followed(path, base):  # noqa: PTH114 - for each of 100,000 files
             skipped["link"] += 1
             links.append(Path(path))
         elif is_known(path):
             continue
-        elif is_binary(Path(path)):
-            skipped["binary"] += 1
         else:
-            files.append(Path(path))
-    return Walk(tuple(sorted(files, key=lambda path: (path.parent.parts, path.name))), skipped, tuple(sorted(links)))
+            head = _head(Path(path)) if form_of(path) != PACKED else None
+            if head is not None and (not head or _holds_nul(head)):
+                skipped["binary" if head else "empty"] += 1
+            elif not is_article(path):
+                skipped["other"] += 1
+            else:
+                files.append(Path(path))
+    found = sorted(files, key=lambda path: (path.parent.parts, path.name))
+    return Walk(tuple(found), skipped, tuple(sorted(links)), tuple(sorted(documents)), tuple(ignored.faults))
 
 
 def _is_followed(link: str, base: str) -> bool:
@@ -85,11 +100,20 @@ def _is_followed(link: str, base: str) -> bool:
 
 def is_binary(path: Path) -> bool:
     """Whether the first bytes hold a NUL and no UTF-16 mark; an unreadable file is an error later, not binary."""
+    head = _head(path)
+    return head is not None and _holds_nul(head)
+
+
+def _head(path: Path) -> bytes | None:
+    """Return the first bytes of a file, or None when it cannot be read."""
     try:
         with guard.opened(path, sys.maxsize) as file:
-            head = file.read(_PEEK) or b""
+            return file.read(_PEEK) or b""
     except OSError:
-        return False
+        return None
+
+
+def _holds_nul(head: bytes) -> bool:
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 

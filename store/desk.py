@@ -235,6 +235,9 @@ class Articles(Protocol):
     def withdrawn(self) -> Mapping[str, str]:
         """Return the articles that are withdrawn, which all else leaves out, by name, with the reasons given."""
 
+    def present(self, name: str, snapshot: str) -> str:
+        """Return the present name of the article that had a name, with the text of that digest, until lately."""
+
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return the metadata of an article's file: author, date and the like."""
 

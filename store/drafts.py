@@ -47,7 +47,9 @@ class DraftFolder:
 
     def load(self) -> list[Draft]:
         """Return all drafts; a file that cannot be read is none."""
-        found = []
+        found: list[Draft] = []
+        if self._base is None or not self._base.is_dir():  # nobody here has begun one: a start needs no digest
+            return found
         with suppress(OSError):
             for path in sorted(self._folder.glob("*.json")) if self._folder else ():
                 with suppress(OSError, *_UNREADABLE):

@@ -10,6 +10,7 @@ from time import sleep, time  # noqa: TID251
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reading.lexicon import LexiconChange
 from review.answers import is_answer
@@ -105,6 +106,10 @@ class FileArticles(Texts):
     def withdrawn(self) -> Mapping[str, str]:
         """Return the articles that are withdrawn, by name, with the reasons given."""
         return {name: one.why for name, one in self._catalogue.changes.withdrawn.items() if self._catalogue.find(name)}
+
+    def present(self, name: str, snapshot: str) -> str:
+        """Return the present name of the article that had a name, with the text of that digest, until lately."""
+        return Naming(self._catalogue).present(name, snapshot)
 
     def formerly(self, name: str) -> Sequence[str]:
         """Return the names that an article had before, the first one first."""
@@ -398,8 +403,11 @@ class FileDesk:
             return self._elsewhere
 
     def place(self) -> Place:
-        """Return where this reviewer stopped."""
-        return self._parts.places.load()
+        """Return where this reviewer stopped, by the present name of the article."""
+        places = self._parts.places
+        place = places.load()
+        present = self._parts.catalogue.changes.of_name(place.article, places.kept_at)
+        return place if present == place.article else replace(place, article=present)
 
     def remember(self, place: Place) -> None:
         """Keep where the reviewer is; failures are swallowed, for it is only a hint."""

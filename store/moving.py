@@ -17,9 +17,10 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from reading.errors import ReadingError
-from reading.jsonl import VOTERS, Fields, source_of_line
+from reading.jsonl import source_of_line
 from reading.language import vote
 from reading.read import read
+from reading.records import VOTERS, Fields
 from reading.walk import walk
 from store.articles.intake import article_name, source_of, update
 from store.desk import Problem

@@ -96,7 +96,7 @@ class NewFiles:
             from reading.walk import walk  # what reads articles is heavy, and most openings read none
 
             found = walk(layout.folder, intake.known_files(self._takes, pause), pause, top=layout.folder)
-            paths, told = found.files, list(map(_not_followed, found.links))
+            paths, told = found.files, [*map(_not_followed, found.links), *intake.not_ignored(found.faults)]
             paths = tuple(path for path in paths if not self._passing or os.path.realpath(path) not in self._passing)
         if not paths:
             return Intake([], [], [], told)

@@ -11,6 +11,7 @@ import msgspec
 
 from store import files
 from store.desk import Place
+from store.journal.codec import now
 
 FOLDER = "places"
 
@@ -45,6 +46,8 @@ class Places:
         """`path` is where it is kept, or None when nothing can be."""
         self._path = path
         self._place: Place | None = None
+        self.kept_at = 0
+        """When it was kept, in microseconds since 1970: names of articles are those of then."""
 
     def load(self) -> Place:
         """Return the kept place, or the start."""
@@ -54,11 +57,12 @@ class Places:
                 with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
                     kept = msgspec.json.decode(files.read_bytes(self._path), type=_PlaceFile)
                     self._place = Place(kept.article, kept.sentence, kept.state)
+                    self.kept_at = self._path.stat().st_mtime_ns // 1000
         return self._place
 
     def save(self, place: Place) -> None:
         """Keep a place."""
-        self._place = place
+        self._place, self.kept_at = place, now()
         if self._path is not None:
             with suppress(OSError, msgspec.MsgspecError, UnicodeEncodeError, TypeError):
                 kept = _PlaceFile(place.article, place.sentence, None if place.state is None else dict(place.state))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.tools.readme import QUOTATIONS, ROOT, renewed
 from tui.cli.command_names import COMMANDS
 from tui.cli.main import command_parser, load
 
-DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 OF_THE_HOUSE = [ROOT / "docs" / "architecture.md", ROOT / "docs" / "contributing.md"]
 FLOORS = ("tui", "store", "review", "keymaps", "reading", "tests", "seeds")
 MEANS_ANY = "NAME"
@@ -134,7 +135,7 @@ def test_every_option_that_is_named_is_taken(path: Path) -> None:
     taken = {name: set(options_of(command_parser(name, load(name)))) for name in COMMANDS}
     of_any = set().union(*taken.values())
     for code in code_in(path):
-        if not code.startswith("python "):
+        if not code.startswith(("python ", "pip", "uv ")):
             assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)) - of_any <= {"--version", "--dist"}, (
                 code
             )  # `--dist` is pytest's
@@ -164,3 +165,99 @@ def test_keys_named_in_the_guide_can_be_pressed() -> None:
             parse_sequence(key)
         except KeyNameError as error:
             pytest.fail(str(error))
+
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```|((?:^ {4}[^\n]*\n)+)", re.S | re.M)
+WRITTEN = [*DOCS, ROOT / "CHANGELOG.md"]
+MOST_WORDS = 30
+
+
+def command_lines(path: Path) -> Iterator[str]:
+    """Yield the command lines of a page's blocks that can be typed as they stand: no `[DESK]`, no `a|b`."""
+    for block in BLOCK.finditer(path.read_text(encoding="utf-8")):
+        lines = block[3] or (block[2] if block[1] in ("", "sh") else "")
+        for line in lines.splitlines():
+            typed = re.split(r"\s#\s|\s{2,}", line.strip())[0]
+            if typed.startswith("copydesk ") and not re.search(r"[\[\]|…<]", typed):
+                yield typed
+
+
+@pytest.mark.parametrize("path", DOCS, ids=titled)
+def test_every_command_line_of_a_block_is_taken(path: Path) -> None:
+    """Its command is there, and parser and options take the words as they stand."""
+    for line in command_lines(path):
+        words = shlex.split(line)[1:]
+        name = words.pop(0) if words[0] in COMMANDS else "open"
+        try:
+            command_parser(name, load(name)).parse_args(words)
+        except SystemExit:
+            pytest.fail(f"{path.name}: {line}")
+
+
+def test_pages_have_command_lines_to_check() -> None:
+    assert sum(len(list(command_lines(path))) for path in DOCS if path.parent.name == "guides") > 25
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Yield the sentences of a page: of paragraphs, items and cells, without code and what is quoted by a program."""
+    text = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->", "", path.read_text(encoding="utf-8"), flags=re.S)
+    text = re.sub(r"^```.*?^```|<!--.*?-->", "", text, flags=re.S | re.M)
+    text = re.sub(r"^ {4}.*$", "\n", text, flags=re.M)
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*#]|\d+\.)\s)|\n(?=\|)", text):
+        cells = re.split(r"\\?\|", block) if block.lstrip().startswith("|") else [block]
+        for cell in cells:
+            yield from re.split(
+                r"(?<=[.!?])[\"”)*`]*\s+(?=[\"“(*`<\[A-Z]|copydesk|pandas|stderr)", " ".join(cell.split())
+            )
+
+
+def test_sentences_are_short() -> None:
+    """At most 30 words, counted without signs, on every page."""
+    long = [
+        f"{path.name}: {one}"
+        for path in DOCS
+        for one in sentences(path)
+        if len([word for word in one.split() if re.search(r"\w", word)]) > MOST_WORDS
+    ]
+    assert long == []
+
+
+def test_a_long_sentence_is_found(tmp_path: Path) -> None:
+    """In a paragraph, an item and a cell; not in code."""
+    words = f"It is {'very ' * 30}long."
+    page = tmp_path / "page.md"
+    page.write_text(f"Short. {words} Short.\n\n- {words}\n\n| a | {words} |\n\n    {words}\n", encoding="utf-8")
+    assert [len(one.split()) for one in sentences(page) if len(one.split()) > MOST_WORDS] == [33, 34, 33]
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    found, new = set[Path](), [ROOT / "README.md"]
+    while new:
+        page = new.pop()
+        found.add(page)
+        links = re.findall(r"\]\(([^)\s#]+\.md)", page.read_text(encoding="utf-8"))
+        new += [one for link in links if (one := (page.parent / link).resolve()) not in found and one.exists()]
+    assert set(DOCS) - found == set()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=titled)
+def test_every_part_of_a_page_that_is_linked_is_there(path: Path) -> None:
+    """A link with `#part` leads to a heading of that page."""
+    for link, part in re.findall(r"\]\(([^)\s#:]*)#([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        page = (path.parent / link) if link else path
+        headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+        slugs = {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+        assert part in slugs, f"{path.name}: {link}#{part}"
+
+
+def test_the_glossary_is_in_order() -> None:
+    words = re.findall(r"^\| ([a-z]+) \|", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.M)[1:]
+    assert len(words) > 30
+    assert words == sorted(words)
+
+
+def test_nothing_advises_to_install_a_stranger() -> None:
+    """No such package is on an index: an extra is named with the path of the clone."""
+    program = [file for floor in FLOORS if floor != "tests" for file in sorted((ROOT / floor).rglob("*.py"))]
+    named = [path.name for path in (*WRITTEN, *program) if re.search(r"copydesk\[\w", path.read_text(encoding="utf-8"))]
+    assert named == []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from reading.article import Mention, Sentence
-from reading.errors import ReadingError
+from reading.errors import ReadingError, installing
 
 GROUP = "copydesk.engines"
 OWN = "copydesk"
@@ -43,4 +43,4 @@ def engine(name: str = OWN) -> Engine:
     return made
 
 
-_HINTS = {"spacy": "Install copydesk[spacy] and a pipeline, for example en_core_web_sm"}
+_HINTS = {"spacy": f"{installing('spacy')}, and a pipeline, for example en_core_web_sm"}

@@ -87,6 +87,8 @@ class Texts:
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
         row = self._catalogue.current(name)
+        if row is None and name in self._catalogue.aside():
+            raise StoreError("The article is withdrawn", name, "`copydesk withdraw --restore` brings it back")
         if row is None:
             raise StoreError("There is no such article on this desk", repr(name), "`copydesk add` brings it in")
         found = self.version(name, row.snapshot)

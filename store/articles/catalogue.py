@@ -249,7 +249,7 @@ class Catalogue:
         return {rows[-1].source for rows in self._all()}
 
     def seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
-        """Return the source files that were taken in, with their state then: their time of change and length."""
+        """Return the source files that were taken in, with their state then: their times of change and length."""
         if self._seen is None:
             found: dict[str, Stamp] = {}
             if self._file is not None:
@@ -257,6 +257,11 @@ class Catalogue:
                     found = self._file.seen(pause)
             self._seen = found
         return self._seen
+
+    @staticmethod
+    def stamp_of(status: os.stat_result) -> Stamp:
+        """Return a source file's state: times and length; two files that change places differ in when they moved."""
+        return status.st_mtime_ns + status.st_ctime_ns, status.st_size
 
     def is_seen(self, source: str, stamp: Stamp) -> bool:
         """Whether a source file was already taken in in this state."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
@@ -36,6 +36,7 @@ class Intake(Struct):
     `renamed` are those among them that the desk knew under another name, which stands first; `copies` have the same
     text as the others named. `before` has the rows of updated ones, `read` the names in each file that was read
     whole. `ours` are files that copydesk wrote, which are no articles, each with what it is.
+    `gone` are articles whose file was read and has no such line any more.
     """
 
     new: list[str]
@@ -47,6 +48,7 @@ class Intake(Struct):
     before: dict[str, CatalogueRow] = field(default_factory=dict)
     read: dict[str, frozenset[str]] = field(default_factory=dict)
     ours: list[tuple[str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
@@ -85,6 +87,7 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
             desk.record(ArticleChange(RENAME, began, desk.by, found))
             desk.catalogue.refresh()
         result.renamed = [(one.old, one.new) for one in found]
+        result.gone = _gone(desk.catalogue, result.read)
         came = {new for _, new in result.renamed}
         result.new[:] = [name for name in result.new if name not in came]
         result.updated[:] = [name for name in result.updated if name not in came]
@@ -92,17 +95,34 @@ def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
     return result
 
 
+def _gone(catalogue: Catalogue, read: Mapping[str, Collection[str]]) -> list[str]:
+    """Return the articles, not withdrawn, whose file was read and has none of their names now."""
+    several = {source: names for source, names in read.items() if source.lower().endswith(".jsonl")}
+    if not several:
+        return []
+    rows = (catalogue.current(name) for name in catalogue.names())
+    return [row.name for row in rows if row and row.source in several and row.name not in several[row.source]]
+
+
 def articles_among(desk: IntakeDesk, paths: Iterable[Path], ours: list[tuple[str, str]]) -> list[Path]:
     """Return the files that may be articles; those that copydesk wrote, or a round has as guidelines, go to `ours`."""
-    known, guidelines, found = desk.catalogue.sources(), desk.guidelines(), []
+    guidelines, found = desk.guidelines(), []
     for path in paths:
         source = source_of(desk.folder, path)
-        what = "" if source in known else what_of_ours(path) or _guidelines(path, guidelines)
+        what = "" if _is_as_seen(desk, source, path) else what_of_ours(path) or _guidelines(path, guidelines)
         if what:
             ours.append((source, what))
         else:
             found.append(path)
     return found
+
+
+def _is_as_seen(desk: IntakeDesk, source: str, path: Path) -> bool:
+    """Whether a file was taken in as it is: what has been an article for long stays one."""
+    try:
+        return desk.catalogue.is_seen(source, desk.catalogue.stamp_of(path.stat()))
+    except OSError:
+        return False
 
 
 def _guidelines(path: Path, versions: Collection[str]) -> str:
@@ -126,7 +146,7 @@ def told_of(intake: Intake) -> Iterator[Problem]:
     if renamed:
         what = "An article was" if len(renamed) == 1 else f"{len(renamed)} articles were"
         yield Problem(f"{what} renamed, with all decisions", _some(renamed))
-    copies = [f"{name} as {others[0]}" for name, others in intake.copies.items()]
+    copies = [f"{name} as {first}" for first, others in alike(intake.copies) for name in others]
     if copies:
         what = "A new article has" if len(copies) == 1 else f"{len(copies)} new articles have"
         yield Problem(f"{what} the text of another", _some(copies), "`copydesk withdraw` keeps one")
@@ -134,6 +154,21 @@ def told_of(intake: Intake) -> Iterator[Problem]:
         hint = "`copydesk import` takes an export in; `.copydeskignore` keeps files out for good"
         names = [f"{source} ({what})" for source, what in intake.ours]
         yield Problem("Passed over, for copydesk wrote it or has it elsewhere", _some(names), hint)
+
+
+def alike(copies: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Return each text that came twice once: the article to keep, one that was there before if any, and the others."""
+    found: dict[frozenset[str], tuple[str, list[str]]] = {}
+    for name, others in copies.items():
+        names = sorted((name, *others), key=lambda one: (one in copies, one))
+        found.setdefault(frozenset(names), (names[0], [one for one in names[1:] if one in copies]))
+    return list(found.values())
+
+
+def not_ignored(faults: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Return problems for what was to be ignored and could not be understood."""
+    hint = "What it names may have come in; mend it, then `copydesk withdraw` takes that out"
+    return [Problem("What is to be ignored could not be read", f"{path}: {why}", hint) for path, why in faults]
 
 
 def _some(names: list[str]) -> str:
@@ -180,15 +215,14 @@ def known_files(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bo
             status = os.stat(path)  # noqa: PTH116
         except OSError:
             return False
-        return known == (status.st_mtime_ns, status.st_size)
+        return known == desk.catalogue.stamp_of(status)
 
     return is_known
 
 
 def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: bool, result: Intake) -> None:
     source = source_of(desk.folder, path)
-    status = path.stat()
-    stamp = (status.st_mtime_ns, status.st_size)
+    stamp = desk.catalogue.stamp_of(path.stat())
     if source in known and desk.catalogue.is_seen(source, stamp):
         return
     with guard.opened(path, sys.maxsize) as file:

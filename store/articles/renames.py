@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ class Arrivals(Struct, frozen=True):
 def renames(folder: Path, catalogue: Catalogue, arrivals: Arrivals) -> tuple[Renamed, ...]:
     """Return the articles of a desk at `folder` that were renamed by what has just come in."""
     came = {name: row for name in (*arrivals.new, *arrivals.before) if (row := catalogue.find(name)) is not None}
-    gone = {row.name: row for row in catalogue.every() if _is_gone(folder, row, arrivals.read)} if came else {}
+    gone = {row.name: row for row in catalogue.every() if _is_gone(folder, row, arrivals.read)}
     went = {**{name: row for name, row in arrivals.before.items() if name not in gone}, **gone}
     pairs = [*_moved(catalogue, went, gone, came, arrivals)]
     found = dict(_matched(pairs))
@@ -93,7 +93,7 @@ def _moved(
     arrivals: Arrivals,
 ) -> Iterator[Pair]:
     """Yield the pairs of names whose second has the text that the first had."""
-    texts = {row.snapshot for row in went.values()}
+    texts = {row.snapshot for row in went.values() if row.sentences}  # without any, all are alike
     holders: dict[str, list[CatalogueRow]] = {}
     for row in catalogue.every():
         if row.snapshot in texts and row.name not in gone:
@@ -140,9 +140,9 @@ def _matched(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
             yield old, new
 
 
-def _alike(catalogue: Catalogue, gone: Mapping[str, CatalogueRow], free: Iterable[CatalogueRow]) -> Iterator[Pair]:
+def _alike(catalogue: Catalogue, gone: Mapping[str, CatalogueRow], free: Sequence[CatalogueRow]) -> Iterator[Pair]:
     """Yield the pairs of an article that is gone and a new one that has most of its text."""
-    if not gone:
+    if not gone or not free:
         return
     places: dict[str, list[CatalogueRow]] = {}
     for row in gone.values():
@@ -202,7 +202,8 @@ def _sentences(catalogue: Catalogue, row: CatalogueRow) -> Mapping[str, int]:
 
 def copies(catalogue: Catalogue, names: Iterable[str]) -> dict[str, list[str]]:
     """Return those of some articles that have the text of others on the desk, each with the others' names."""
-    wanted = {name: row.snapshot for name in names if (row := catalogue.current(name)) is not None}
+    rows = ((name, catalogue.current(name)) for name in names)
+    wanted = {name: row.snapshot for name, row in rows if row is not None and row.sentences}
     if not wanted:
         return {}
     holders: dict[str, list[str]] = {}

@@ -7,8 +7,12 @@ from itertools import groupby
 
 import msgspec
 
+from review.admission import micros_of
 from review.events import Event
 from store.articles.catalogue import Catalogue
+
+_NOT_YET = 1 << 62
+"""The time of an event that is on its way to the disk: it has no id, or a local one."""
 
 
 class Naming:
@@ -36,6 +40,10 @@ class Naming:
             return name
         return changes.after_all(article, snapshot)
 
+    def present(self, article: str, snapshot: str) -> str:
+        """Return the present name of the article that had a name, with the text of that digest, until lately."""
+        return self.of(article, snapshot, _NOT_YET)
+
     def parts(
         self, article: str, snapshot: str, times: Sequence[int], start: int, end: int
     ) -> Iterator[tuple[str, int, int]]:
@@ -51,5 +59,5 @@ class Naming:
         """Return an event under the present name of its article."""
         if not self._catalogue.changes.has_moved(event.article):
             return event
-        name = self.of(event.article, event.snapshot, int(event.id, 16) >> 24 if event.id else 1 << 62)
+        name = self.of(event.article, event.snapshot, micros_of(event.id) or _NOT_YET)
         return event if name == event.article else msgspec.structs.replace(event, article=name)

@@ -274,17 +274,18 @@ class IndexReader:
     def _sources(self) -> list[EventSource]:
         """Return the folders that may be read; those that are planted become problems."""
         found, self._planted = [], {}
-        for source, why in self._access.judged():
+        access = self._access.at_once()
+        for source, why in access.judged():
             if why:
                 what = f"A folder under {source.reviewer}'s name is not theirs"
                 self._planted[source.path] = Problem(what, str(source.path), f"{why}; it is left out")
             else:
                 found.append(source)
-        for path, why in self._access.strange_files():
+        for path, why in access.strange_files():
             self._planted[path] = Problem("This is not taken for the lead's", str(path), f"{why}; it is ignored")
         manifest = self.sealed()
         if manifest is not None:
-            for path, why in missing(manifest, self._access):
+            for path, why in missing(manifest, access):
                 self._planted[path] = Problem("Something is not as it was sealed", str(path), why)
         return found
 
@@ -292,7 +293,7 @@ class IndexReader:
         """Make and keep the columns of some folders."""
         for source in share:
             with suppress(OSError):
-                self._look(self._enlisted(source))
+                self._look(self._enlisted(source, self._basis()))
         self.save()
 
     def prepare(self) -> None:
@@ -331,10 +332,11 @@ class IndexReader:
             self._cache.keep_only(source.path for source in listed.values())
         for name in self._folders.keys() - listed.keys():
             changed |= self._drop(name)
-        changed |= self._forget_all(self._other_terms(listed))
+        basis = self._basis()
+        changed |= self._forget_all(self._other_terms(listed, basis))
         for name, source in listed.items():
             try:
-                changed |= self._look(self._enlisted(source))
+                changed |= self._look(self._enlisted(source, basis))
             except PermissionError:
                 told = Problem("A reviewer's folder cannot be read", str(source.path), "Ask its owner")
                 self._problems[source.path] = told
@@ -384,9 +386,9 @@ class IndexReader:
             for name, known in folder.known.items()
         ]
 
-    def _enlisted(self, source: EventSource) -> _ReviewerFolder:
+    def _enlisted(self, source: EventSource, basis: tuple[object, ...]) -> _ReviewerFolder:
         """Return a reviewer's folder as read so far, an empty one the first time; by the rules as they are now."""
-        name, basis = str(source.path), self._basis(source)
+        name, basis = str(source.path), (*basis, source.owner, source.is_trusted)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
             folds = self._cache.of_folder(source.path, source.reviewer, repr(basis[2:]))
@@ -394,12 +396,12 @@ class IndexReader:
             folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
         return folder
 
-    def _other_terms(self, listed: Mapping[str, EventSource]) -> set[str]:
+    def _other_terms(self, listed: Mapping[str, EventSource], basis: tuple[object, ...]) -> set[str]:
         """Return the reviewers of whom something else counts than when their files were read."""
         return {
             folder.reviewer
             for name, folder in self._folders.items()
-            if folder.source != listed[name] or folder.basis[:3] != self._basis(listed[name])[:3]
+            if folder.source != listed[name] or folder.basis[:3] != basis[:3]
         }
 
     def _forget_all(self, reviewers: Set[str]) -> set[str]:
@@ -410,8 +412,8 @@ class IndexReader:
                 changed |= self._forget(folder)
         return changed
 
-    def _basis(self, source: EventSource) -> tuple[object, ...]:
-        """Return the basis by which events of a folder count: rules, seal and names first, then what is on the disk."""
+    def _basis(self) -> tuple[object, ...]:
+        """Return the basis by which events count in all folders: rules, seal and names, then what is on the disk."""
         manifest, naming = self.sealed(), self.lines.naming
         return (
             self._access.rules(),
@@ -419,8 +421,6 @@ class IndexReader:
             naming.version if naming else 0,
             self._access.stamp(),
             self.sealed.stamp,
-            source.owner,
-            source.is_trusted,
         )
 
     def _latest(self) -> int:

@@ -22,8 +22,9 @@ from reading import guard
 from reading.article import Article
 from reading.codes import NO_CHOICE, LanguageChoice
 from reading.errors import CopydeskError, ReadingError
-from reading.jsonl import Fields
+from reading.forms import holds_many
 from reading.load import load
+from reading.records import Fields
 from reading.source import Source
 from store import files
 from store.articles.intake import Intake, IntakeDesk, article_name, digest_of, keep, rights_of, source_of
@@ -43,7 +44,7 @@ class AddProgress(Struct, frozen=True):
 
 
 class _Job(Struct, frozen=True):
-    """One article to read: a whole file, or one line of a JSONL file that this process has parsed already."""
+    """One article to read: a whole file, or one record that this process has parsed already."""
 
     path: Path
     source: str
@@ -51,6 +52,7 @@ class _Job(Struct, frozen=True):
     size: int
     line: Source | None = None
     choice: LanguageChoice = NO_CHOICE
+    form: str = ""
 
 
 class Adder(Struct):
@@ -109,7 +111,7 @@ class Adder(Struct):
             source = source_of(desk.folder, path)
             try:
                 status = path.stat()
-                if desk.catalogue.is_seen(source, (status.st_mtime_ns, status.st_size)):
+                if desk.catalogue.is_seen(source, desk.catalogue.stamp_of(status)):
                     self.unchanged += held[source]
                     continue
                 with guard.opened(path, sys.maxsize) as file:
@@ -118,18 +120,18 @@ class Adder(Struct):
                 failed = files.failure("Could not read the file", path, error)
                 self.result.problems.append(Problem(failed.title, failed.message, failed.hint))
                 continue
-            # The articles of a JSONL file may be in only in part: they are looked at one by one.
-            if known.get(source) == digest and path.suffix.lower() != ".jsonl":
+            # The articles of a file of records may be in only in part: they are looked at one by one.
+            if known.get(source) == digest and not holds_many(path.name, self.fields.form):
                 self.unchanged += 1
             else:
                 yield path, source, digest, status.st_size
 
     def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
-        """Yield the jobs: whole files, and those lines of JSONL files that are not in the desk."""
+        """Yield the jobs: whole files, and those records of JSON and tables that are not in the desk."""
         choice = LanguageChoice(self.language, desk.language())
         for path, source, digest, size in waiting:
-            if path.suffix.lower() != ".jsonl":
-                yield _Job(path, source, digest, size, choice=choice)
+            if not holds_many(path.name, self.fields.form):
+                yield _Job(path, source, digest, size, choice=choice, form=self.fields.form)
                 continue
             try:
                 names: set[str] = set()
@@ -196,8 +198,7 @@ class Adder(Struct):
         failed = "\n".join(problem.path for problem in self.result.problems)
         for path, source, digest, _ in waiting:
             if str(path) not in failed and kept.get(source) == digest:
-                status = path.stat()
-                desk.catalogue.see(source, (status.st_mtime_ns, status.st_size))
+                desk.catalogue.see(source, desk.catalogue.stamp_of(path.stat()))
 
     def _problem(self, error: CopydeskError, path: Path) -> None:
         """Note a problem of an article, and its file."""
@@ -233,5 +234,5 @@ def _read(job: _Job) -> Article:
     """Read one article in a worker; its name is the one the loader gave it."""
     from reading.read import read
 
-    [source] = [job.line] if job.line is not None else load(job.path)
+    [source] = [job.line] if job.line is not None else load(job.path, fields=Fields(form=job.form))
     return read(source, source.name, choice=job.choice)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 
 from msgspec import Struct
 
+from reading.errors import CopydeskError
+from reading.load import load
 from review.rounds import Permission, Round, State, why_not
+from store.articles.intake import article_name
 from store.articles.renames import is_gone
 from store.changes import ArticleChange
 from store.desk import Card, Problem
@@ -61,7 +64,8 @@ def withdraw(desk: FileDesk, names: Sequence[str], why: str = "", *, out_of_roun
 class Standing(Struct, frozen=True):
     """One article of a desk: how it stands, its texts, the rounds that have it, and how much was decided on it.
 
-    `state` is present, gone (its file is not there), or withdrawn. `same_text_as` names the articles with its text.
+    `state` is present, gone (its file is not there, or has no such line), or withdrawn. `same_text_as`
+    names the articles with its text.
     """
 
     article: str
@@ -95,17 +99,40 @@ def standings(opened: Callable[[str], FileDesk]) -> tuple[list[Standing], list[P
                 problems.update(dict.fromkeys(other.left_out()))
         by_text: dict[str, list[str]] = {}
         cards = desk.articles.cards()
+        away = _away(desk, cards)
         for card in cards:
             by_text.setdefault(card.snapshot, []).append(card.name)
-        return [_standing(desk, card, rounds, decided[card.name], by_text[card.snapshot]) for card in cards], [
-            *problems
-        ]
+        return [
+            _standing(desk, card, rounds, decided[card.name], by_text[card.snapshot], card.name in away)
+            for card in cards
+        ], [*problems]
 
 
-def _standing(desk: FileDesk, card: Card, rounds: Sequence[Round], decisions: int, alike: Sequence[str]) -> Standing:
+def _away(desk: FileDesk, cards: Sequence[Card]) -> set[str]:
+    """Return the articles that are not where they came from: their file is gone, or has no such line now.
+
+    A file that was read with other fields than those that are guessed tells nothing.
+    """
+    found: set[str] = set()
+    by_source: dict[str, set[str]] = {}
+    for card in cards:
+        by_source.setdefault(card.source, set()).add(card.name)
+    for source, names in by_source.items():
+        if is_gone(desk.layout.folder, source):
+            found |= names
+        elif source.lower().endswith(".jsonl"):
+            with suppress(CopydeskError, OSError):
+                there = {article_name(source, one.name) for one in load(desk.layout.folder / source)}
+                found |= names - there if names & there else set()
+    return found
+
+
+def _standing(
+    desk: FileDesk, card: Card, rounds: Sequence[Round], decisions: int, alike: Sequence[str], is_away: bool
+) -> Standing:
     rows = desk.articles.versions(card.name)
     why = desk.articles.withdrawn().get(card.name)
-    gone = GONE if is_gone(desk.layout.folder, card.source) else PRESENT
+    gone = GONE if is_away else PRESENT
     return Standing(
         card.name,
         gone if why is None else WITHDRAWN,

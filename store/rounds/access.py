@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from review.admission import ROOT, AdmissionTerms, FolderOrigin, terms_of, why_not_theirs
 from review.rounds import MAIN, Round
@@ -53,6 +54,11 @@ class Access(Struct, frozen=True):
     rules: Callable[[], Round] = lambda: MAIN
     lead: bool = False
     printed: bool = False
+
+    def at_once(self) -> Access:
+        """Return the same rights by the rules as they are now: much can be asked, and files are looked at once."""
+        rules = self.rules()
+        return replace(self, rules=lambda: rules)
 
     @property
     def blind(self) -> bool:
@@ -143,16 +149,18 @@ class Access(Struct, frozen=True):
 
     def judged(self) -> Iterator[tuple[EventSource, str]]:
         """Yield the visible folders, each with the reason why it does not count as its reviewer's, or nothing."""
-        copies = self._published()
+        now = self.at_once()
+        copies = now._published()
         for base in (self.round_folder, *copies):
-            if base != self.round_folder and self.why_not_lead_s(base):
+            is_copy = base != self.round_folder
+            if is_copy and now.why_not_lead_s(base):
                 continue
             for entry in files.folders(base):
-                if (base == self.round_folder and entry.name == PUBLISHED) or not self.may_see(entry.name):
+                if (not is_copy and entry.name == PUBLISHED) or not now.may_see(entry.name):
                     continue
                 path, status = Path(entry.path), entry.stat(follow_symlinks=False)
-                source, why = self.source(path, status, base != self.round_folder)
-                if not why and base == self.round_folder and self._has_copy(entry.name, path, copies):
+                source, why = now.source(path, status, is_copy)
+                if not why and not is_copy and now._has_copy(entry.name, path, copies):
                     continue
                 yield source, why
 

@@ -140,6 +140,36 @@ async def previous_case(stage: Stage, action: str) -> None:
     assert screen.adjudication.at == 1
 
 
+@drives("adjudication.notes", "adjudication.page-next", "adjudication.page-previous")
+async def notes_in_full(stage: Stage, action: str) -> None:
+    """Where room is short each vote is a line; one key shows all of it, and pages scroll it."""
+    screen = await opened(stage)
+    await stage.pilot.resize_terminal(40, 12)
+    await stage.pilot.pause()
+    await stage.pilot.pause()
+    text = screen_text(stage.app)
+    for part in ("1 bo  ✓ accurate", "2 cy  ✗ erroneous", "not settled"):
+        assert part in text
+    assert "he joined" not in text
+    assert screen.board.line_count() <= screen.board.size.height
+    await stage.do("adjudication.notes")
+    assert screen.board.line_count() > screen.board.size.height
+    assert "he joined in 2021" in screen_text(stage.app)
+    assert screen.board.top > 0
+    for _ in range(4):
+        await stage.do("adjudication.page-previous")
+    assert "1 bo" not in screen_text(stage.app)
+    for _ in range(4):
+        await stage.do("adjudication.page-next")
+    assert "he joined in 2021" in screen_text(stage.app)
+    assert screen.adjudication.at == 0
+    for _ in range(4):
+        await stage.do("adjudication.page-previous")
+    assert screen.board.top == 0
+    await stage.do("adjudication.notes")
+    assert "2 cy  ✗ erroneous" in screen_text(stage.app)
+
+
 @drives("adjudication.read")
 async def reads(stage: Stage, action: str) -> None:
     """The desk comes back at the sentence, and going back from there leads to the case, as it was left."""

@@ -118,7 +118,74 @@ def test_ignored_as_git_would(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert names(tmp_path) == ["a.txt", "old/keep.txt", "sub/b.txt"]
     other = tmp_path / "other"
     other.mkdir()
-    assert main(["add", str(tmp_path), "--desk", str(other), "--exclude", "sub/", "--exclude", "a.*"]) == 0
+    assert main(["add", str(tmp_path), "--desk", str(other), "--exclude", "sub/", "--exclude", "a.*"]) == 1
     assert "ignored" in capsys.readouterr().err
     with closing(open_desk(other, enter=False)) as opened:
         assert [card.name.rpartition("/")[2] for card in opened.articles.cards()] == ["keep.txt"]
+
+
+def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is to be ignored and cannot be read keeps nothing out in silence; a bad line costs itself only."""
+    (tmp_path / "a.txt").write_text("The mayor came.\n")
+    (tmp_path / "b.txt").write_text("The mayor went.\n")
+    ignore = tmp_path / ".copydeskignore"
+    ignore.write_bytes(b"\xff\xfea.txt\n")
+    for content, why in ((None, "not UTF-8"), ("!\nb.txt\n", "no pattern: !")):
+        if content is not None:
+            ignore.write_text(content)
+        assert main(["add", str(tmp_path), "--desk", str(tmp_path), "--workers", "1"]) == 1
+        assert why in capsys.readouterr().err
+    ignore.unlink()
+    ignore.mkdir()
+    with closing(open_desk(tmp_path)) as opened:
+        assert [one.title for one in opened.problems()] == ["What is to be ignored could not be read"]
+
+
+def test_what_is_excluded_does_not_come_in_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A shell names each file; a pattern that is none is a mistake."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"The mayor of {name} came.\n")
+    files = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    assert main(["add", *files, "--desk", str(tmp_path), "--workers", "1", "--exclude", "b*"]) == 0
+    assert "1 added" in capsys.readouterr().err
+    assert main(["add", *files, "--desk", str(tmp_path), "--exclude", "!"]) == 2
+
+
+def test_an_article_that_an_export_was_written_over_keeps_its_text(desk: Path) -> None:
+    """Nobody's verdicts come in as its new text."""
+    (desk / "a.txt").write_text('{"article":"a.txt","article_sha256":"0","sentence":0,"verdict":"accurate"}\n')
+    assert main(["add", str(desk), "--desk", str(desk), "--workers", "1"]) == 0
+    with closing(open_desk(desk)) as opened:
+        assert "verdict" not in opened.articles.article("a.txt").text
+
+
+def test_an_empty_file_is_no_article(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The shell makes it before the command runs that is printed into it; texts without a sentence are not alike."""
+    (tmp_path / "a.txt").write_text("The mayor came.\n")
+    (tmp_path / "list.txt").touch()
+    for name in ("blank.txt", "white.txt"):
+        (tmp_path / name).write_text("  \n" * len(name))
+    add = ["add", str(tmp_path), "--desk", str(tmp_path), "--workers", "1"]
+    assert main(add) == 0
+    said = capsys.readouterr().err
+    assert "3 added" in said
+    assert "1 empty" in said
+    assert "same text" not in said
+    (tmp_path / "blank.txt").unlink()
+    (tmp_path / "other.txt").write_text("\n")
+    assert main(add) == 0
+    assert "renamed" not in capsys.readouterr().err
+
+
+def test_what_commands_print_is_no_article(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lists that say who decided what, printed into the desk's folder: read by nobody as a text to judge."""
+    assert main(["rounds", "new", "one", str(desk), "--reviewers", "ana,bo", "--overlap", "2", "--open"]) == 0
+    commands = ["history a.txt", "history a.txt --json", "articles", "articles --json", "rounds list", "agreement"]
+    commands += ["rounds list --json", "rounds show one", "rounds show one --json", "agreement --json"]
+    for number, command in enumerate(commands):
+        capsys.readouterr()
+        assert main([*command.split(), "--desk", str(desk)]) == 0
+        path = desk / f"list-{number}.{'jsonl' if '--json' in command else 'txt'}"
+        path.write_text(capsys.readouterr().out)
+        assert what_of_ours(path) == "a list", (command, path.read_text()[:200])
+    assert names(desk) == ["a.txt", "b.txt"]

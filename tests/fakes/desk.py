@@ -59,6 +59,7 @@ class FakeDesk:
         self.rounds = FakeRounds(self)
         self.name = self.address = "memory"
         self.hides_own = False
+        self.renamed: dict[str, str] = {}
         self.elsewhere = FakeElsewhere()
 
     def cards(self) -> Sequence[Card]:
@@ -98,6 +99,10 @@ class FakeDesk:
     def withdrawn(self) -> Mapping[str, str]:
         """Return what was withdrawn."""
         return self.rounds.withdrawn
+
+    def present(self, name: str, snapshot: str) -> str:
+        """Return an article's present name."""
+        return self.renamed.get(name, name)
 
     def metadata(self, name: str) -> Mapping[str, object]:
         """Return an article's metadata."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reading.jsonl import Fields
+from reading.records import Fields
 from reading.source import Source
 from store.manage import adding
 from store.manage.adding import Adder, AddProgress

@@ -41,12 +41,12 @@ def test_a_second_opening_looks_into_new_and_changed_files_only(samples: Path, m
     """A file that was taken in as it is costs one look at its time and length, however many there are."""
     opened: list[str] = []
 
-    def is_binary(path: Path) -> bool:
+    def head(path: Path) -> bytes:
         opened.append(path.name)
-        return False
+        return b"The mayor."
 
     open_desk(samples).close()
-    monkeypatch.setattr("reading.walk.is_binary", is_binary)
+    monkeypatch.setattr("reading.walk._head", head)
     changed = sorted(samples.glob("*.txt"))[0]
     open_desk(samples).close()
     assert opened == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from pathlib import Path
 from shutil import copytree
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding, Verdict
 from store.changes import ArticleChange, Changes, Renamed, load
+from store.desk import Place
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
@@ -116,8 +118,7 @@ def test_copies_are_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None
     for name in ("x.txt", "y.txt"):
         (desk / name).write_text(ALPHA)
     said = add(desk, capsys)
-    assert "x.txt has the same text as a.txt, y.txt" in said
-    assert "y.txt has the same text as a.txt, x.txt" in said
+    assert "x.txt, y.txt have the same text as a.txt" in said
     assert held(desk) == {"a.txt": "accurate", "b.txt": "disputed"}
     (desk / "b-old.txt").write_text(BETA)
     (desk / "b.txt").write_text(BETA.replace("rained", "snowed"))
@@ -180,6 +181,22 @@ def test_a_session_goes_on_under_the_old_name(desk: Path, capsys: pytest.Capture
         judge(working, "c.txt", Verdict.ERRONEOUS, 3)
     with closing(open_desk(desk)) as opened:
         assert sorted(opened.decisions.held("c.txt", opened.reviewer)) == [1, 2, 3]
+
+
+def test_what_is_on_its_way_while_an_article_is_renamed(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An act that a screen sends has a local id, which is no time; where one stopped has the new name, too."""
+    with closing(open_desk(desk)) as open_before:
+        open_before.remember(Place("a.txt", 2))
+        (desk / "a.txt").rename(desk / "new.txt")
+        add(desk, capsys)
+        open_before.refresh()
+        assert open_before.articles.present("a.txt", open_before.articles.article("new.txt").sha256) == "new.txt"
+        text = open_before.articles.article("new.txt").sha256
+        event = Event(EventKind.DECIDE, "", "main", "a.txt", text, 2, Holding(verdict=Verdict.DISPUTED), id="~3")
+        open_before.decisions.append([replace(event, reviewer=open_before.reviewer, step="~3")])
+        assert set(open_before.decisions.held("new.txt", open_before.reviewer)) == {1, 2}
+    with closing(open_desk(desk)) as opened:
+        assert opened.place() == Place("new.txt", 2)
 
 
 def test_withdrawn_stays_withdrawn(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -275,3 +292,71 @@ def test_names_by_time() -> None:
     ]
     assert [changes.of_name("a", at) for at in (5, 15)] == ["c", "a"]
     assert changes.after_all("a", "A") == "c"
+
+
+def test_what_is_withdrawn_is_said_to_be(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By every command that names it; what is not withdrawn cannot be restored."""
+    of = ["--desk", str(desk)]
+    assert main(["withdraw", "--restore", "a.txt", *of]) == 2
+    assert "The article is not withdrawn: a.txt" in capsys.readouterr().err
+    assert main(["withdraw", "a.txt", *of]) == 0
+    for command in (["withdraw", "a.txt"], ["withdraw", "a*"], ["judge", "a.txt", "1", "accurate"], ["show", "a.txt"]):
+        capsys.readouterr()
+        assert main([*command, *of]) == 2
+        assert "The article is withdrawn: a.txt" in capsys.readouterr().err, command
+
+
+def test_an_original_that_goes_later_leaves_all_to_its_copy(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also when nothing else comes in."""
+    (desk / "copy.txt").write_text(ALPHA)
+    assert "copy.txt has the same text as a.txt; `copydesk withdraw copy.txt`" in add(desk, capsys)
+    (desk / "a.txt").unlink()
+    assert "a.txt is copy.txt now" in add(desk, capsys)
+    assert held(desk) == {"copy.txt": "accurate", "b.txt": "disputed"}
+
+
+def test_two_of_a_length_that_change_places_within_a_tick(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files that were unpacked together have one time of change."""
+    text = BETA.replace("Beta rows", "Beta grows")[: len(ALPHA)].ljust(len(ALPHA), ".")
+    (desk / "b.txt").write_text(text)
+    for name in ("a.txt", "b.txt"):
+        os.utime(desk / name, ns=(10**18, 10**18))
+    add(desk, capsys)
+    (desk / "a.txt").rename(desk / "c")
+    (desk / "b.txt").rename(desk / "a.txt")
+    (desk / "c").rename(desk / "b.txt")
+    assert "2 renamed" in add(desk, capsys)
+
+
+def test_two_new_files_of_one_text_are_said_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who does as it is said keeps one of them."""
+    for name in ("x.txt", "y.txt", "z.txt"):
+        (desk / name).write_text(GAMMA)
+    said = add(desk, capsys)
+    assert "y.txt, z.txt have the same text as x.txt; `copydesk withdraw y.txt z.txt` keeps one" in said
+    assert said.count("same text") == 1
+
+
+def test_a_reason_is_one_of_the_desks(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A script gives none that no key could give."""
+    assert main(["judge", "a.txt", "1", "erroneous", "--reason", "figur", "--desk", str(desk)]) == 2
+    assert "did you mean figure?" in capsys.readouterr().err
+    assert main(["judge", "a.txt", "1", "erroneous", "--reason", "figure", "--desk", str(desk)]) == 0
+
+
+def test_a_line_that_goes_from_its_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """When it is read again, and in the list; not of a file whose lines have other names by what was said of them."""
+    file = tmp_path / "n.jsonl"
+    lines = [json.dumps({"id": f"i{n}", "key": f"k{n}", "text": f"Town {n} voted for plan {n}."}) for n in (1, 2, 3)]
+    file.write_text("\n".join(lines))
+    add(tmp_path, capsys)
+    file.write_text("\n".join(lines[::2]))
+    assert "n.jsonl#i2 is not in its file any more" in add(tmp_path, capsys)
+    assert main(["articles", str(tmp_path)]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["present", "gone", "present"]
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "m.jsonl").write_text("\n".join(lines))
+    other = str(tmp_path / "other")
+    assert main(["add", other, "--desk", other, "--workers", "1", "--id-field", "key"]) == 0
+    assert main(["articles", other]) == 0
+    assert "gone" not in capsys.readouterr().out

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reading.article import text_sha256
+from reading.article import Kind, text_sha256
 from tui.cli.main import main
 from tui.cli.output import wrapped
 
@@ -13,11 +13,11 @@ from tui.cli.output import wrapped
 def test_read_json_has_exactly_the_agreed_shape(seeds: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["read", str(seeds / "003_12fce444f31f5815.txt"), "--json"]) == 0
     record = json.loads(capfdbinary.readouterr().out)
-    assert list(record) == ["title", "sha256", "text", "sentences", "entities"]
+    assert list(record) == ["title", "sha256", "language", "text", "sentences", "entities"]
     assert record["sha256"] == text_sha256(record["text"])
-    assert [list(unit) for unit in record["sentences"]] == [["index", "start", "end", "kind"]] * len(
-        record["sentences"]
-    )
+    for unit in record["sentences"]:
+        by = [] if Kind(unit["kind"]).is_claim else ["aside"]
+        assert list(unit) == ["index", "start", "end", "kind", *by]
     assert [unit["index"] for unit in record["sentences"]] == list(range(len(record["sentences"])))
     assert record["sentences"]
     assert "Jan Leike" in {entity["entity"] for entity in record["entities"]}

@@ -178,6 +178,21 @@ def test_a_draft_follows_its_sentence_to_a_new_text(tmp_path: Path) -> None:
     assert DraftFolder(tmp_path).load() == [moved]
 
 
+def test_a_draft_follows_its_article_to_another_name(tmp_path: Path) -> None:
+    """By what the desk says it is called now; a copy of the text gets nothing."""
+    drafts = Drafts(DraftFolder(tmp_path))
+    drafts.keep(Draft("a", "0", 3, "The quote.", "note", {"note": "text"}))
+    drafts.close()
+    again = Drafts(DraftFolder(tmp_path), lambda name, text: "b" if (name, text) == ("a", "0") else name)
+    assert again.find(Draft("copy", "0", 3, "The quote.", "note")) is None
+    assert again.find(Draft("b", "0", 4, "The quote.", "note")) is None
+    moved = Draft("b", "0", 3, "The quote.", "note", {"note": "more"})
+    assert again.find(moved) == {"note": "text"}
+    again.keep(moved)
+    again.close()
+    assert DraftFolder(tmp_path).load() == [moved]
+
+
 def test_a_folder_of_rubbish_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b"\xff{")
     (tmp_path / "b.json").write_text("[]")

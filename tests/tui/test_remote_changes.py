@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -225,3 +226,43 @@ async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Pat
         assert "others are seen when it is closed" in screen_text(app)
         await pilot.press("escape", "/", *"by:ana", "enter")
         assert "Nothing matches" in screen_text(app)
+
+
+async def test_a_renamed_article_stays_open_under_its_new_name(folder: Path, app_of: AppOf) -> None:
+    """What was decided stays counted once, and what is decided next is saved, before and after it shows."""
+    app = app_of(open_desk(folder, "ana"))
+    async with app.run_test(size=(120, 30)) as pilot:
+        session = app.desk_screen.session
+        session.open("d.txt", 0)
+        await pilot.press("a")
+        await settled(app)
+        left = session.pending.left
+        (folder / "d.txt").rename(folder / "new.txt")
+        open_desk(folder, "bo").close()
+        app.desk_screen.session.decide(Verdict.DISPUTED)
+        await settled(app)
+        assert not session.pending.failed
+        await looked(app, pilot)
+        assert session.name == "new.txt"
+        assert (session.pending.saved, session.pending.left) == (2, left - 1)
+        assert [session.holding(at).verdict for at in (0, 1)] == [Verdict.ACCURATE, Verdict.DISPUTED]
+        assert "d.txt is new.txt now" in screen_text(app)
+        await pilot.press("u")
+        await settled(app)
+        assert (session.pending.saved, session.holding(1).verdict) == (1, None)
+
+
+async def test_a_withdrawn_article_is_said_to_be_withdrawn(folder: Path, app_of: AppOf) -> None:
+    """And is not counted among what is left, nor among what was judged."""
+    app = app_of(open_desk(folder, "ana"))
+    async with app.run_test(size=(120, 30)) as pilot:
+        session = app.desk_screen.session
+        session.open("d.txt", 0)
+        await pilot.press("a")
+        await settled(app)
+        left = session.pending.left
+        with closing(open_desk(folder, "bo")) as other:
+            other.rounds.withdraw(["d.txt", "e.txt"])
+        await looked(app, pilot)
+        assert "2 withdrawn" in screen_text(app)
+        assert (session.pending.saved, session.pending.left) == (0, left - 5)

@@ -10,7 +10,7 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tui.cli.commands.open import _terms
-from tui.text.rounds import terms_line
+from tui.screens.desk.status_line import terms_line
 
 
 def test_earlier_and_reasons(samples: Path) -> None:

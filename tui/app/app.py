@@ -167,7 +167,7 @@ class CopydeskApp(FaultyApp[int]):
         """Return the drafts of this reviewer in this round."""
         base = self.settings.drafts
         desk = self.desk
-        return Drafts(DraftFolder(base, (desk.address,), (desk.round, desk.reviewer)))
+        return Drafts(DraftFolder(base, (desk.address,), (desk.round, desk.reviewer)), desk.articles.present)
 
     def _report(self, desk: Desk, outcome: BatchResult) -> None:
         """Hand an outcome from the writing thread to the application's."""

@@ -16,20 +16,34 @@ if TYPE_CHECKING:
     from store.folder_desk import FileDesk
 
 
-def named(words: Iterable[str], known: Collection[str], desk: FileDesk) -> list[str]:
-    """Return the articles among those `known` of a desk that words name; StoreError for a word that names none.
+def named(words: Iterable[str], desk: FileDesk, *, withdrawn: bool = False) -> list[str]:
+    """Return the articles of a desk that words name, or those that are `withdrawn`; StoreError for one that has none.
 
     A word is an article's name, its file as seen from here, the file of many articles, or a glob over names.
     """
+    here, away = [card.name for card in desk.articles.cards()], list(desk.articles.withdrawn())
+    known, others = (away, here) if withdrawn else (here, away)
     found: dict[str, None] = {}
     for word in words:
-        file = name_in(desk, Path(word)) if word else ""
-        names = [word] if word in known else [file] if file in known else []
-        names = names or [name for name in known if name.startswith((f"{word}#", f"{file}#"))]
-        names = names or [name for name in known if fnmatchcase(name, word)]
+        names = _names(word, known, desk)
+        if not names and (there := _names(word, others, desk)):
+            title, hint = _NOT_WITHDRAWN if withdrawn else _WITHDRAWN
+            raise StoreError(title, visible(", ".join(there[:5])), hint)
         if not names:
             near = nearest(word, known).removeprefix("; d")
             hint = f"D{near}" if near else "`copydesk articles` lists all"
             raise StoreError("There is no such article on this desk", visible(repr(word)), hint.rstrip("?"))
         found.update(dict.fromkeys(names))
     return list(found)
+
+
+_WITHDRAWN = "The article is withdrawn", "`copydesk withdraw --restore` brings it back"
+_NOT_WITHDRAWN = "The article is not withdrawn", "`copydesk articles` lists all"
+
+
+def _names(word: str, known: Collection[str], desk: FileDesk) -> list[str]:
+    """Return the names among those known that a word means."""
+    file = name_in(desk, Path(word)) if word else ""
+    names = [word] if word in known else [file] if file in known else []
+    names = names or [name for name in known if name.startswith((f"{word}#", f"{file}#"))]
+    return names or [name for name in known if fnmatchcase(name, word)]

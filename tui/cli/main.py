@@ -89,7 +89,7 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     if "_ARGCOMPLETE" in os.environ:
         _complete()
     name, rest = _command(arguments)
-    if arguments[:1] == ["help"] and arguments[1:2] and name is None and rest == ["--help"]:
+    if arguments[:1] == ["help"] and arguments[1:2] not in ([], ["help"]) and name is None and rest == ["--help"]:
         print(f"copydesk: There is no such command: {_visible(arguments[1])}{_near(arguments[1])}", file=sys.stderr)
         return MISTAKE
     if name is None:
@@ -169,6 +169,8 @@ def _command(arguments: list[str]) -> tuple[str | None, list[str]]:
         return None, arguments
     if first == "help" and not os.path.lexists(first):
         named = arguments[1:2]
+        if named == ["help"]:
+            return None, ["--help"]
         return (named[0], [*arguments[2:], "--help"]) if named and named[0] in COMMANDS else (None, ["--help"])
     if first in COMMANDS:
         return first, arguments[1:]

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reading.codes import bare
+from reading.forms import FORMS
 
 if TYPE_CHECKING:
-    from reading.jsonl import Fields
+    from reading.records import Fields
 
 
 def common(parser: argparse.ArgumentParser) -> None:
@@ -109,11 +110,18 @@ def _keymaps(shipped: Collection[str], prefix: str, **_: object) -> list[str]:
     return [*shipped, *FilesCompleter(["toml"])(prefix)]
 
 
-def jsonl(parser: argparse.ArgumentParser) -> None:
-    """Add the names of a JSONL file's fields."""
+def records(parser: argparse.ArgumentParser) -> None:
+    """Add what the input is, and the names of the fields of its records."""
+    parser.add_argument(
+        "--from",
+        dest="form",
+        choices=FORMS,
+        default="",
+        help="what is read, whatever it is called (default: by its name; of stdin text)",
+    )
     for name, what in (("text", "the article's text"), ("id", "its id"), ("title", "its title")):
         parser.add_argument(
-            f"--{name}-field", default="", metavar="KEY", help=f"the JSONL field with {what} (default: guessed)"
+            f"--{name}-field", default="", metavar="KEY", help=f"the field or column with {what} (default: guessed)"
         )
 
 
@@ -136,7 +144,7 @@ def _code(text: str) -> str:
 
 
 def fields_of(args: argparse.Namespace) -> Fields:
-    """Return the JSONL fields that the arguments name."""
-    from reading.jsonl import Fields
+    """Return the form and the fields that the arguments name."""
+    from reading.records import Fields
 
-    return Fields(text=args.text_field, id=args.id_field, title=args.title_field)
+    return Fields(text=args.text_field, id=args.id_field, title=args.title_field, form=args.form)

@@ -30,7 +30,7 @@ from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
-from tui.text.wrap import breaks, cells, spans
+from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.status import Hint
 from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
 
@@ -38,8 +38,69 @@ NARROWEST = 24
 """The narrowest a column gets; more reviewers than fit stand below each other."""
 
 
-def case_rows(adjudication: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield the rows of the current case."""
+def case_rows(
+    adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int, whole: bool
+) -> list[BoardRow]:
+    """Return the rows of the current case: all of them where they fit or are wanted, else a brief form."""
+    rows = list(_whole(adjudication, article, signs, width))
+    return rows if whole or len(rows) <= height else list(_brief(adjudication, article, signs, width, height))
+
+
+def _brief(adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int) -> Iterator[BoardRow]:
+    """Yield the rows of a case where room is short: one line a vote, and as much of the context as is left."""
+    case = adjudication.case
+    assert case is not None
+    votes = [_line_of(adjudication, number, vote, signs, width) for number, vote in enumerate(case.votes)]
+    decision = list(_decision_rows(adjudication, case, signs, width))
+    context = list(_context(article, case.sentence, min(MEASURE, width - 4), signs))
+    room = max(1, height - 1 - len(votes) - len(decision))
+    where = f" sentence {case.sentence + 1} of {len(article.sentences)}  "
+    yield ((where, "quiet"), (visible(article.title), "head"))
+    yield from _cut(context, room, signs.ellipsis)
+    yield from votes
+    yield from decision
+
+
+def _cut(rows: Sequence[BoardRow], room: int, ellipsis: str) -> Sequence[BoardRow]:
+    """Return the rows of a context that fit: those of the sentence itself first, then what follows and precedes it."""
+    if len(rows) <= room:
+        return rows
+    own = [at for at, row in enumerate(rows) if row[1][1] == "text"]
+    if len(own) > room:
+        bar, (text, look) = rows[own[room - 1]]
+        return [*(rows[at] for at in own[: room - 1]), (bar, (f"{text} {ellipsis}", look))]
+    first, last = own[0], own[-1] + 1
+    after = min(len(rows) - last, (room - len(own) + 1) // 2)
+    first = max(0, last + after - room)
+    return rows[first : first + room]
+
+
+def _line_of(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> BoardRow:
+    """Return a vote as one line: who, which verdict, how sure, the reasons, and signs for what else there is."""
+    held = vote.holding
+    assert adjudication.case is not None
+    names = [wrapped(adjudication.name_of(at), width)[0] for at in range(len(adjudication.case.votes))]
+    room = min(max(map(cells, names)), max(6, width // 3))
+    name = fit(names[number], room, signs.ellipsis)
+    name += " " * (room - cells(name))
+    more = f" {signs.noted}" if held.note else ""
+    more += f" {signs.more}" if held.evidence or held.links else ""
+    reasons = visible(", ".join(held.reasons))
+    return (
+        (f" {number + 1} ", "key"),
+        (f"{name}  ", "head"),
+        _answer(held, signs),
+        (f"  {_sure(held, signs)}{more}", "quiet"),
+        (f"  {reasons}", "text"),
+    )
+
+
+def _sure(held: Holding, signs: Signs) -> str:
+    return "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
+
+
+def _whole(adjudication: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
+    """Yield all rows of the current case."""
     case = adjudication.case
     assert case is not None
     yield ((f" {visible(article.title)}", "head"),)
@@ -88,7 +149,7 @@ def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
     held = vote.holding
-    sure = "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
+    sure = _sure(held, signs)
     rows: list[BoardRow] = [
         ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
         (_answer(held, signs), (f"  {sure}", "quiet")),
@@ -140,6 +201,8 @@ def standing_line(adjudication: Adjudication) -> Sequence[str]:
     return (f"{adjudication.at + 1} of {len(adjudication.cases)}", f"{adjudication.left} to settle", *reading)
 
 
+LOW = 16
+"""Rows of a board below which the key that shows notes in full is told."""
 AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
@@ -148,6 +211,15 @@ def _instead(before: Event | None, event: Event, signs: Signs) -> str:
     """Say what was settled before, where it is another verdict now."""
     was, now = before.holding.verdict if before else None, event.holding.verdict
     return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was is not now else ""
+
+
+_LOOKING = frozenset(
+    (
+        *("app.back", "adjudication.next", "adjudication.previous", "adjudication.read", "adjudication.notes"),
+        *("adjudication.page-next", "adjudication.page-previous"),
+    )
+)
+"""What changes nothing."""
 
 
 class AdjudicationScreen(BoardScreen):
@@ -160,6 +232,8 @@ class AdjudicationScreen(BoardScreen):
         self.adjudication = adjudication
         self.background = Background(self)
         self._article: Article | None = None
+        self._whole = False
+        """Whether notes and evidence are wanted in full, however long."""
         self._turn = asyncio.Lock()
         self._begun = asyncio.Event()
         self._is_shown = asyncio.Event()  # nothing is settled that is not on the screen
@@ -206,7 +280,12 @@ class AdjudicationScreen(BoardScreen):
         adjudication = self.adjudication
         draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
         begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
-        return (*standing_line(adjudication), *begun)
+        below = self.more_below("adjudication.page-next") if adjudication.begun and adjudication.case else ""
+        case = adjudication.case
+        has_more = case is not None and any(vote.holding.note or vote.holding.evidence for vote in case.votes)
+        is_brief = has_more and not self._whole and self.board.line_count() <= self.board.size.height < LOW
+        notes = f"{self.shell.key_of('adjudication.notes')}: notes" if is_brief else ""
+        return tuple(one for one in (*standing_line(adjudication), *begun, notes, below) if one)
 
     def show(self) -> None:
         """Show the current case."""
@@ -232,9 +311,8 @@ class AdjudicationScreen(BoardScreen):
                 "article", lambda _: desk.articles.article(case.article), self._take_article, self._failed
             )
             return
-        self.board.show(
-            list(case_rows(self.adjudication, self._article, self.shell.settings.signs, self.board.size.width))
-        )
+        size, signs = self.board.size, self.shell.settings.signs
+        self.board.show(case_rows(self.adjudication, self._article, signs, size.width, size.height, self._whole))
         self.show_status()
 
     def _take_article(self, article: Article) -> None:
@@ -258,6 +336,9 @@ class AdjudicationScreen(BoardScreen):
             "adjudication.note": plain(self._note),
             "adjudication.next": lambda call: self._move(call.times),
             "adjudication.previous": lambda call: self._move(-call.times),
+            "adjudication.page-next": lambda call: self._page(call.times),
+            "adjudication.page-previous": lambda call: self._page(-call.times),
+            "adjudication.notes": plain(self._notes),
             "adjudication.read": plain(self._read),
             "edit.undo": lambda call: self._again(self.adjudication.undo, "undone", call.times),
             "edit.redo": lambda call: self._again(self.adjudication.redo, "redone", call.times),
@@ -266,7 +347,7 @@ class AdjudicationScreen(BoardScreen):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
-        if action_id in ("app.back", "adjudication.next", "adjudication.previous", "adjudication.read"):
+        if action_id in _LOOKING:
             return ""
         why = self.adjudication.cannot() or self.adjudication.desk.read_only
         return why or (self._at_end() if action_id.startswith("adjudication.") else "")
@@ -394,6 +475,23 @@ class AdjudicationScreen(BoardScreen):
     def _move(self, steps: int) -> None:
         self.adjudication.go(steps)
         self._show_from_top()
+
+    def _page(self, pages: int) -> None:
+        """Scroll the case: what is decided stays the same."""
+        self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
+        self.show_status()
+
+    def _notes(self) -> None:
+        """Show notes and evidence in full, or the votes one a line."""
+        self._whole = not self._whole
+        self._show_from_top()
+        if self._whole:
+            is_vote = (bool(row) and any(look == "key" for _, look in row) for row in self.board.rows)
+            self.board.scroll_lines_to(next((at for at, found in enumerate(is_vote) if found), 0))
+            self.show_status()
+        below = self.more_below("adjudication.page-next")
+        told = f"Notes and evidence{f'   {below}' if below else ''}" if self._whole else "Votes"
+        self.said(told)
 
     def _show_from_top(self) -> None:
         self.board.top = 0

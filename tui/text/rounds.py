@@ -299,10 +299,3 @@ def hints_said(round: Round) -> str:
 
 def _ordinal(number: int) -> str:
     return {1: "1st", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
-
-
-def terms_line(round: Round) -> str:
-    """Return the round's name and what matters while working in it: state, blindness, the date it is due."""
-    state = [round.state.value] if round.state is not State.OPEN else ["blind"] if round.blind else []
-    due = [f"due {round.due}"] if round.due and round.state is State.OPEN else []
-    return " · ".join([round.name, *state, *due])

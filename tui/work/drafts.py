@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import Condition, Lock, Thread
 
 from review.events import Event
@@ -17,8 +17,10 @@ Spot = tuple[str, str, int, str]
 class Drafts:
     """Keeps drafts in memory and, in a thread of its own, on the disk."""
 
-    def __init__(self, folder: DraftFolder) -> None:
+    def __init__(self, folder: DraftFolder, present: Callable[[str, str], str] = lambda name, _: name) -> None:
+        """`present` returns the present name of the article that had a name, with the text of a digest."""
         self._folder = folder
+        self._present = present
         self._drafts: dict[Spot, Draft] | None = None
         self._entered: dict[Spot, Draft] = {}  # on its way to the desk: not offered again, but kept until it is there
         self._changed: dict[Spot, Draft | None] = {}
@@ -30,6 +32,11 @@ class Drafts:
         self.refused = ""
         """Why the disk did not take a draft, or the empty string."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is being written anywhere."""
+        return not self._known()
+
     def find(self, wanted: Draft) -> Mapping[str, str] | None:
         """Return the texts of a draft of the same kind on the same sentence, or None.
 
@@ -38,7 +45,7 @@ class Drafts:
         drafts = self._known()
         found = drafts.get(wanted.spot)
         if found is None and drafts:
-            found = next((one for one in drafts.values() if _is_moved(one, wanted)), None)
+            found = next((one for one in drafts.values() if self._is_moved(one, wanted)), None)
         return found.fields if found else None
 
     def keep(self, draft: Draft) -> None:
@@ -107,9 +114,18 @@ class Drafts:
     def _forget_moved(self, wanted: Draft) -> None:
         """Drop the draft on an earlier text of the article that this one goes on with."""
         if wanted.spot not in self._known():
-            for one in [one for one in self._known().values() if _is_moved(one, wanted)]:
+            for one in [one for one in self._known().values() if self._is_moved(one, wanted)]:
                 del self._known()[one.spot]
                 self._write(one.spot, None)
+
+    def _is_moved(self, one: Draft, wanted: Draft) -> bool:
+        """Whether a draft on another text of the article, or under its earlier name, is about the sentence wanted."""
+        if one.kind != wanted.kind or not one.quote or one.quote.split() != wanted.quote.split():
+            return False
+        if one.article == wanted.article:
+            return one.snapshot != wanted.snapshot
+        is_there = one.snapshot != wanted.snapshot or one.sentence == wanted.sentence
+        return is_there and self._present(one.article, one.snapshot) == wanted.article
 
     def _write(self, spot: Spot, draft: Draft | None) -> None:
         with self._change:
@@ -128,13 +144,3 @@ class Drafts:
                 if self._closed:
                     return
             self.flush()
-
-
-def _is_moved(one: Draft, wanted: Draft) -> bool:
-    """Whether a draft on another text of the article is about a sentence of the same words."""
-    return (
-        one.snapshot != wanted.snapshot
-        and (one.article, one.kind) == (wanted.article, wanted.kind)
-        and bool(one.quote)
-        and one.quote.split() == wanted.quote.split()
-    )

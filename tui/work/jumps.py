@@ -40,6 +40,13 @@ class Jumps:
             kept.clear()
             kept.extend(places)
 
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Keep the places under the present names of their articles."""
+        for places in (self._behind, self._ahead):
+            named = [(renamed.get(name, name), at) for name, at in places]
+            places.clear()
+            places.extend(named)
+
     def back(self, here: Spot, times: int = 1, exists: Callable[[Spot], bool] = lambda _: True) -> Spot | None:
         """Return the place that the last jumps left, or None; `here` is ahead then."""
         return _move(self._behind, self._ahead, here, times, exists)

@@ -159,7 +159,14 @@ class PendingDecisions:
         return tuple(entered)
 
     def renew(self, cards: Sequence[Card]) -> None:
-        """Take the desk's articles again; `forget` then counts the claims of new ones."""
+        """Take the desk's articles again; those that went count no more, and `forget` counts the claims of new ones."""
+        known = {card.name for card in cards}
+        for card in self._cards:
+            if card.name not in known:
+                went = self.progress_of(card)
+                self._progress.pop(card.name, None)
+                self.saved -= went.judged
+                self.left -= went.claims - went.judged
         before, self._cards = {card.name for card in self._cards}, cards
         for card in cards:
             if card.name not in before:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
+from reading.clean import visible
 from reading.packed import column
 from review.answers import is_answer
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Verdict
@@ -43,7 +44,7 @@ class Listener(Protocol):
     def moved(self, old: int, new: int) -> None:
         """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def marked(self, article: str, sentences: Sequence[int]) -> None:
         """What these sentences hold, or how safe it is, changed."""
 
     def said(self, text: str, urgent: bool = False) -> None:
@@ -65,6 +66,13 @@ def at_once(read: Callable[[], T], take: Callable[[T], None]) -> None:
     take(read())
 
 
+class Went(Struct, frozen=True):
+    """What became of the articles that are not called what they were: their present names, and who is withdrawn."""
+
+    renamed: Mapping[str, str] = {}
+    withdrawn: frozenset[str] = frozenset()
+
+
 class News(Struct, frozen=True):
     """What a desk has now, read beside the work: the articles that changed, the open one and the reviewer's log.
 
@@ -79,6 +87,7 @@ class News(Struct, frozen=True):
     progress: Mapping[str, Progress]
     log: Reversible[Event]
     entered: int
+    went: Went
     moved: Mapping[Spot, Spot]
 
 
@@ -391,13 +400,16 @@ class Session:
         """
         desk, entered, name = self.desk, self.pending.entered, self.name
         known = self.cards if cards is None else cards
-        at = number_of(known, name)
-        anew = self.opened is not None and at >= 0
-        anew = anew and (name in changed or known[at].snapshot != self.opened.snapshot)  # type: ignore[union-attr]
         kept = {spot: self._text_of(spot[0]) for spot in (*self.marks.values(), *self.jumps.spots())}
         now = {card.name: card.snapshot for card in known}
+        before, opened = self.cards, self.opened
 
         def read() -> News:
+            went = _went(desk, before, cards, opened)
+            present = went.renamed.get(name, name)
+            at = number_of(known, present)
+            anew = opened is not None and at >= 0
+            anew = anew and (present != name or name in changed or known[at].snapshot != opened.snapshot)  # type: ignore[union-attr]
             progress = desk.decisions.progress(desk.reviewer)
             return News(
                 name,
@@ -407,6 +419,7 @@ class Session:
                 {article: progress[article] for article in changed if article in progress},
                 desk.decisions.log(desk.reviewer),
                 entered,
+                went,
                 {
                     spot: _moved(desk, spot, text)
                     for spot, text in kept.items()
@@ -433,6 +446,7 @@ class Session:
         if news.cards is not None:
             self.cards = news.cards
             self.pending.renew(news.cards)
+            self._rename(news.went.renamed)
         opened, retold = news.opened, False
         kept = {self.name} if opened is None else set()  # what is shown is forgotten only for what was read anew
         self.pending.forget(set(news.changed) - kept, news.progress, news.log)
@@ -442,7 +456,14 @@ class Session:
         self.views.forget()
         if retold:
             return Renewal("This article has a new text; what still holds was carried over", retold=True)
-        return Renewal(_arrivals(before, self.cards))
+        return Renewal(_arrivals(before, self.cards, news.went))
+
+    def _rename(self, renamed: Mapping[str, str]) -> None:
+        """Remember the places in articles under their present names."""
+        if renamed:
+            self._seen = {renamed.get(name, name): place for name, place in self._seen.items()}
+            self.marks = {letter: (renamed.get(name, name), at) for letter, (name, at) in self.marks.items()}
+            self.jumps.rename(renamed)
 
     def _retell(self, opened: OpenArticle) -> None:
         """Open the current article's new text at the sentence that says the same, the nearest if several do."""
@@ -657,12 +678,13 @@ class Session:
         if kind in REPEATABLE:
             self._repeat = _Repeat(kind, change, advance, gives)
         self.cursor.effort.restart()
-        self._marked(self.name, sorted(marked))
+        self.views.forget(sorted(marked))
         if ranged or len(targets) > 1:
             self.cursor.go(targets[-1])
         missing = self.lacks(targets[-1])
         if not missing and (advance or lacked):
             self.cursor.seek()
+        self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
         self._tell_done(done, missing, is_verdict=gives is not None)
 
@@ -746,16 +768,36 @@ class Session:
         self.listener.marked(article, numbers)
 
 
-def _arrivals(before: Sequence[Card], now: Sequence[Card]) -> str:
-    """Return the articles that came and the number that went, as a line."""
+def _went(desk: Desk, before: Sequence[Card], now: Sequence[Card] | None, opened: OpenArticle | None) -> Went:
+    """Return what became of the articles that are not there as they were; reads the desk."""
+    if now is None or now is before:
+        return Went()
+    known = {card.name for card in now}
+    texts = {card.name: card.snapshot for card in before if card.name not in known}
+    if opened is not None:
+        texts[opened.article.name] = opened.snapshot
+    present = {name: desk.articles.present(name, snapshot) for name, snapshot in texts.items()}
+    renamed = {old: new for old, new in present.items() if new != old and new in known}
+    return Went(renamed, frozenset(desk.articles.withdrawn().keys() & texts.keys()))
+
+
+def _arrivals(before: Sequence[Card], now: Sequence[Card], went: Went) -> str:
+    """Return the articles that came, were renamed or withdrawn, and the number that went, as a line."""
     if before is now:
         return ""
-    known = {card.name for card in before}
-    fresh = [card for card in now if card.name not in known]
-    gone = len(before) + len(fresh) - len(now)
-    said = [f"{gone} went to others"] if gone else []
+    known, names = {card.name for card in before}, set(went.renamed.values())
+    fresh = [card for card in now if card.name not in known and card.name not in names]
+    left = known - {card.name for card in now}
+    said = []
     if fresh:
-        said.insert(0, f"1 new article: {fresh[0].title}" if len(fresh) == 1 else f"{len(fresh)} new articles")
+        said.append(f"1 new article: {fresh[0].title}" if len(fresh) == 1 else f"{len(fresh)} new articles")
+    if len(went.renamed) == 1:
+        said += [f"{visible(old)} is {visible(new)} now" for old, new in went.renamed.items()]
+    elif went.renamed:
+        said.append(f"{len(went.renamed)} renamed")
+    withdrawn = left & went.withdrawn
+    others = left - went.renamed.keys() - withdrawn
+    said += [f"{len(names)} {what}" for names, what in ((withdrawn, "withdrawn"), (others, "went to others")) if names]
     return "; ".join(said)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 
 from reading.clean import visible
-from reading.errors import CopydeskError
+from reading.errors import CopydeskError, installing
 
 if TYPE_CHECKING:
     from store.exchange.export import Format  # the command line lists the formats without importing what they need
@@ -62,8 +62,8 @@ def load(name: str) -> Format:
     try:
         return cast("Format", import_module(module))
     except ImportError as error:
-        hint = f"`pip install 'copydesk[{name}]'` brings it"
-        raise CopydeskError(f"{name} needs what is not installed", str(error.name or error), hint) from error
+        title = f"{name} needs what is not installed"
+        raise CopydeskError(title, str(error.name or error), installing(name)) from error
 
 
 def is_installed(name: str) -> bool:

@@ -12,26 +12,31 @@ from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.walk import walk
+from reading.ignored import Ignored, is_pattern
+from reading.load import not_fetched
+from reading.walk import Walk, walk
+from store.articles.intake import alike, not_ignored
 from store.errors import StoreError
 from store.manage.adding import Adder
 from store.opening import desk_above, open_desk
-from tui.cli import options
+from tui.cli import options, standard_input
 from tui.cli.options import fields_of
 from tui.cli.output import Meter, print_json, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from store.articles.intake import Intake
+    from store.desk import Problem
 
-HELP = "Bring articles into a desk: files, folders, JSONL. Changed ones keep their decisions."
+HELP = "Bring articles into a desk: files, folders, tables, JSON. Changed ones keep their decisions."
 INTERRUPTED = 130
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the paths, the desk and how to read JSONL."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="an article file, a JSONL file or a folder of them")
+    """Add the paths, the desk and how to read them."""
+    what = "an article file, a file of records or a folder of them; - for stdin"
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
     parser.add_argument(
         "--desk",
         default=None,
@@ -42,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=what)
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes that read (default: one a core)")
     parser.add_argument("--json", action="store_true", help="print what came of it as a JSON object")
-    options.jsonl(parser)
+    options.records(parser)
     options.language(parser)
     options.reviewer(parser)
     options.common(parser)
@@ -53,27 +58,37 @@ def run(args: argparse.Namespace) -> int:
     paths = [Path(path) for path in args.paths]
     if args.desk:
         _make(Path(args.desk))
-    desk = Path(args.desk) if args.desk else _desk_of(paths)
-    files, skipped = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
+    named = [path for path in paths if str(path) != standard_input.NAME]
+    for path in named:
+        not_fetched(str(path))
+    desk = Path(args.desk) if args.desk else _desk_of(named)
+    if len(named) < len(paths):
+        home = desk or desk_above(Path.cwd()) or Path.cwd()
+        paths = [*named, standard_input.into_folder(home, args.form)]
+    found = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
     adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
     stopped = False
     try:
-        opened.add(files, adder.take)
+        opened.add(found.files, adder.take)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends at once; a second one would only break that off
         stopped = True
     finally:
         meter.clear()
         opened.close()
+    wrong = not_ignored(found.faults)
     if args.json:
-        print_json(_as_json(adder, skipped, stopped))
-    _tell(adder, skipped, stopped)
+        print_json(_as_json(adder, found, wrong, stopped))
+    _tell_documents(found.documents)
+    _tell(adder, found.skipped, stopped)
+    if wrong:
+        print(told(wrong), file=sys.stderr)
     if stopped:
         return INTERRUPTED
-    return 1 if adder.result.problems else 0
+    return 1 if adder.result.problems or wrong else 0
 
 
 def _desk_of(paths: Sequence[Path]) -> Path | None:
@@ -93,22 +108,42 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> tuple[list[Path], dict[str, int]]:
-    """Return the article files at and below `paths`, and how many others were skipped, by reason."""
+def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> Walk:
+    """Return the article files at and below `paths`, and what else is there.
+
+    A file that is named itself comes in although `.copydeskignore` names it, but not where `exclude` does.
+    """
     files: list[Path] = []
+    documents: list[Path] = []
     skipped: dict[str, int] = {}
+    faults: list[tuple[str, str]] = []
+    excluded = Ignored(top or Path.cwd(), exclude, only=True)
+    for pattern in (one for one in exclude if not is_pattern(one)):
+        raise ReadingError("No pattern", visible(repr(pattern)), "--exclude takes what a line of .gitignore may be")
     for path in paths:
         if path.is_dir():
             is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
             found = walk(path, exclude=exclude, top=top if is_inside else None)
             files += found.files
+            documents += found.documents
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
+            faults += found.faults
+        elif path.exists() and excluded.has(str(path)):
+            skipped["ignored"] = skipped.get("ignored", 0) + 1
         elif path.exists():
             files.append(path)
         else:
             raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
-    return list(dict.fromkeys(files)), skipped
+    return Walk(tuple(dict.fromkeys(files)), skipped, (), tuple(documents), tuple(dict.fromkeys(faults)))
+
+
+def _tell_documents(documents: Sequence[Path]) -> None:
+    """Name on stderr the documents of folders that are not read."""
+    if documents:
+        names = ", ".join(str(path) for path in documents[:SHOWN])
+        more = f", and {len(documents) - SHOWN} more" if len(documents) > SHOWN else ""
+        print(visible(f"copydesk: not read, `copydesk read FILE` says how to convert: {names}{more}"), file=sys.stderr)
 
 
 def _make(desk: Path) -> None:
@@ -119,12 +154,14 @@ def _make(desk: Path) -> None:
         raise StoreError("The desk could not be made", visible(str(desk)), error.strerror or "") from error
 
 
-def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
+def _tell(adder: Adder, skipped: Mapping[str, int], stopped: bool) -> None:
     """Print the result on stderr, problems last."""
     result = adder.result
     counts = [(len(result.new), "added"), (len(result.updated), "updated"), (adder.unchanged, "already there")]
     if result.renamed:
         counts.insert(1, (len(result.renamed), "renamed"))
+    if result.gone:
+        counts.append((len(result.gone), "gone"))
     said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to add"
     print(f"copydesk: {said}", file=sys.stderr)
     for line in life(result):
@@ -144,7 +181,7 @@ def _tell(adder: Adder, skipped: dict[str, int], stopped: bool) -> None:
         print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
 
 
-def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, object]:
+def _as_json(adder: Adder, found: Walk, wrong: Sequence[Problem], stopped: bool) -> dict[str, object]:
     """Return the result as JSON has it."""
     result = adder.result
     return {
@@ -152,10 +189,12 @@ def _as_json(adder: Adder, skipped: dict[str, int], stopped: bool) -> dict[str, 
         "updated": result.updated,
         "renamed": [{"from": old, "to": new} for old, new in result.renamed],
         "same_text": result.copies,
+        "gone": result.gone,
         "unchanged": adder.unchanged,
-        "passed_over": {reason: count for reason, count in skipped.items() if count},
+        "passed_over": {reason: count for reason, count in found.skipped.items() if count},
+        "documents": [str(path) for path in found.documents],
         "written_by_copydesk": [source for source, _ in result.ours],
-        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in result.problems],
+        "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in (*result.problems, *wrong)],
         "stopped": stopped,
     }
 
@@ -166,11 +205,17 @@ def life(result: Intake) -> Iterator[str]:
         yield f"{old} is {new} now, and keeps its decisions"
     if len(result.renamed) > SHOWN:
         yield f"… and {len(result.renamed) - SHOWN} more were renamed; `copydesk articles` lists all"
-    for name, others in list(result.copies.items())[:SHOWN]:
-        keeps = join(["copydesk", "withdraw", name])
-        yield f"{name} has the same text as {', '.join(others[:SHOWN])}; `{keeps}` keeps one"
-    if len(result.copies) > SHOWN:
-        yield f"… and {len(result.copies) - SHOWN} more have the text of others; `copydesk articles` lists all"
+    for name in result.gone[:SHOWN]:
+        yield f"{name} is not in its file any more; its decisions stay, and `copydesk withdraw` takes it out"
+    if len(result.gone) > SHOWN:
+        yield f"… and {len(result.gone) - SHOWN} more are gone; `copydesk articles` lists all"
+    copies = alike(result.copies)
+    for first, others in copies[:SHOWN]:
+        keeps = join(["copydesk", "withdraw", *others[:SHOWN]])
+        have = "has" if len(others) == 1 else "have"
+        yield f"{', '.join(others[:SHOWN])} {have} the same text as {first}; `{keeps}` keeps one"
+    if len(copies) > SHOWN:
+        yield f"… and {len(copies) - SHOWN} more texts came twice; `copydesk articles` lists all"
 
 
 SHOWN = 20

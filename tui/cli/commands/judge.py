@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from keymaps.faults import nearest
 from reading.clean import visible
 from reading.errors import CopydeskError
 from review.events import NOTHING, Event, EventKind, Holding, Verdict
 from review.holdings import cleared, decided, lacks, said, set_aside
+from review.reasons import of_desk
 from store.opening import open_desk
 from tui.cli import options
 from tui.cli.article_names import named
 from tui.cli.output import print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.folder_desk import FileDesk
 
 HELP = "Judge one sentence, as a key would: for scripts."
@@ -49,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         last, at = len(article.sentences), args.sentence - 1
         if not 0 <= at < last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", f"It has {last}")
+        _check(args.reason, desk)
         held = desk.decisions.held(name, desk.reviewer).get(at)
         kind, holding = _changed(held.holding if held else NOTHING, args)
         event = Event(kind, desk.reviewer, desk.round, name, article.sha256, at, holding)
@@ -65,10 +70,19 @@ def run(args: argparse.Namespace) -> int:
 
 def _article(desk: FileDesk, word: str) -> str:
     """Return the one article that is meant."""
-    names = named([word], [card.name for card in desk.articles.cards()], desk)
+    names = named([word], desk)
     if len(names) > 1:
         raise CopydeskError("Several articles have such a name", visible(", ".join(names[:5])), "Name one")
     return names[0]
+
+
+def _check(reasons: Sequence[str], desk: FileDesk) -> None:
+    """Raise the error for a reason that the desk does not have, which no key could give either."""
+    known = [reason.name for reason in of_desk(desk.settings().reasons)]
+    for name in reasons:
+        if name not in known:
+            hint = nearest(name, known).lstrip("; ") or f"It has {', '.join(known)}"
+            raise CopydeskError("There is no such reason on this desk", visible(repr(name)), hint)
 
 
 def _changed(before: Holding, args: argparse.Namespace) -> tuple[EventKind, Holding]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,9 +56,11 @@ def looks(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the desk, show it, and leave when the reviewer does."""
-    import os
-    from pathlib import Path
 
+    if args.path is not None and args.path.lower().startswith(("http:/", "https:/")):
+        from reading.load import not_fetched
+
+        not_fetched(args.path)
     if args.path is not None and args.path.startswith(("postgresql://", "postgres://")):
         from store.hub.joining import joined
         from tui.cli.commands.hub import data_folder
@@ -71,7 +77,6 @@ def run(args: argparse.Namespace) -> int:
 
 def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> int:
     """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
-    import os
 
     from reading.clean import visible
     from tui.terminal import environment, signals, startup
@@ -108,8 +113,6 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    import sys
-
     from msgspec.structs import replace
 
     from reading.clean import visible
@@ -182,8 +185,6 @@ def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
 
 def _terms(desk: Desk) -> DeskRules:
     """Return the desk's rules: its reasons, and a reader of the earlier round for rounds that show it."""
-    from functools import lru_cache
-
     from review.reasons import REASONS, of_desk
     from tui.work.session import DeskRules
 
@@ -201,8 +202,6 @@ def _terms(desk: Desk) -> DeskRules:
 
 def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], name: str) -> ScreenSettings:
     """Return the application's settings from these arguments and what is set elsewhere."""
-    import os
-    from pathlib import Path
 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, UNICODE

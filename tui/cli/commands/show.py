@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reading.clean import visible
-from reading.load import load
+from reading.load import load, not_fetched
 from reading.read import read, read_file
 from store.errors import StoreError
 from store.opening import open_desk
@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _article(name: str, desk: str | None) -> Article:
     """Return the article of a file, of one line of a JSONL file, or of a desk (where there is no such file)."""
+    not_fetched(name)
     if desk is None and Path(name).is_file():
         return read_file(Path(name))
     file, mark, _ = name.partition("#")

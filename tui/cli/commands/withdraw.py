@@ -37,8 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Withdraw or restore, and say how many decisions stay."""
     with closing(open_desk(args.desk, args.reviewer, "main", create=False, enter=False)) as desk:
-        known = list(desk.articles.withdrawn()) if args.restore else [card.name for card in desk.articles.cards()]
-        names = named(args.articles, known, desk)
+        names = named(args.articles, desk, withdrawn=args.restore)
         if args.restore:
             desk.rounds.restore(names)
         else:

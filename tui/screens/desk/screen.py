@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -20,12 +20,11 @@ from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, Se
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
-from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk, terms_line
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.shell.shell import ShowsDecisions
-from tui.text.rounds import terms_line
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
@@ -288,13 +287,14 @@ class DeskScreen(DeskView):
         self.status.repaint()
         self.remember()
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def marked(self, article: str, sentences: Sequence[int]) -> None:
         """Repaint sentences that have another holding, and everything that counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
             self.past.ask_again(sentences)
             self.elsewhere.marked(article, sentences)
-            self.inspect()
+            if self.session.cursor.place in sentences:  # the inspector shows no other
+                self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
         if self._above is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from keymaps.actions import ACTIONS
 from review.holdings import said
-from review.rounds import Permission, why_not
+from review.rounds import Permission, Round, State, why_not
 from tui.screens.desk.actions import WRITES
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -89,8 +89,9 @@ def on_disk(view: DeskView) -> str:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
-    hub = told(view.shell.settings.hub, decisions.saved, view.shell.settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}{hub}"
+    settings, pending = view.shell.settings, decisions.pending
+    hub = told(settings.hub, decisions.saved, settings.signs.dot)
+    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
 
 
 def invited(view: DeskView) -> str:
@@ -103,6 +104,13 @@ def invited(view: DeskView) -> str:
 def guided(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
     return f"new guidelines: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+
+
+def terms_line(round: Round) -> str:
+    """Return the round's name and what matters while working in it: state, blindness, the date it is due."""
+    state = [round.state.value] if round.state is not State.OPEN else ["blind"] if round.blind else []
+    due = [f"due {round.due}"] if round.due and round.state is State.OPEN else []
+    return " · ".join([round.name, *state, *due])
 
 
 def of_sentence(view: DeskView) -> str:
@@ -128,9 +136,12 @@ def begun_here(view: DeskView) -> str:
 
     One that the disk refused is only in memory, and told to be.
     """
-    kept = ", NOT on the disk" if view.shell.drafts.refused else ""
+    drafts = view.shell.drafts
+    if drafts.is_empty:
+        return ""
+    kept = ", NOT on the disk" if drafts.refused else ""
     for kind, what, action in ((NOTE, "a note", "sentence.note"), (EVIDENCE, "evidence", "sentence.evidence")):
-        if view.shell.drafts.find(draft_of(view.session, kind)) is not None:
+        if drafts.find(draft_of(view.session, kind)) is not None:
             return f"draft of {what}{kept}: {view.shell.key_of(action)}"
     return ""
 

@@ -1,0 +1,68 @@
+"""The forms of files that become articles, told by a file's name or by what stands at its beginning."""
+
+from __future__ import annotations
+
+import re
+
+from reading import guard
+
+TEXT, MARKDOWN, HTML, TRANSCRIPT = "text", "markdown", "html", "transcript"
+JSONL, PACKED, JSON, CSV, TSV = "jsonl", "jsonl.gz", "json", "csv", "tsv"
+
+ENDINGS = {
+    ".txt": TEXT,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".jsonl": JSONL,
+    ".jsonl.gz": PACKED,
+    ".json": JSON,
+    ".csv": CSV,
+    ".tsv": TSV,
+}
+"""The endings of article files in a folder. A file of any other ending is read as text when it is asked for."""
+
+FORMS = tuple(dict.fromkeys(ENDINGS.values()))
+"""The forms by the names that `--from` takes."""
+
+RECORDS = frozenset({JSONL, PACKED, JSON, CSV, TSV})
+"""The forms whose files hold many articles."""
+
+_ENDS = tuple(ENDINGS)
+_PEEK = 16_384
+_ARRAY = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]")
+_NAMED = r"(?:text|claim|statement|body|content|article|sentence|[a-z_]*text|[a-z_]*body)"
+_TEXT_KEY = re.compile(rf"\"{_NAMED}\"\s*:\s*\"".encode(), re.IGNORECASE)
+_TEXT_CELL = re.compile(rf"(?:\A|[,;\t])[ \"]*{_NAMED}[ \"]*(?=[,;\t\r\n]|\Z)".encode(), re.IGNORECASE)
+
+
+def form_of(name: str) -> str:
+    """Return the form that a file's name says, or the empty string."""
+    lower = name.lower()
+    return next((ENDINGS[end] for end in reversed(_ENDS) if lower.endswith(end)), "")
+
+
+def holds_many(name: str, form: str = "") -> bool:
+    """Whether a file of that name, or of that form whatever it is called, holds many articles."""
+    return (form or form_of(name)) in RECORDS
+
+
+def is_article(path: str) -> bool:
+    """Whether a file in a folder is taken for articles by its name; of JSON and tables also by a field for the text.
+
+    Settings and tables of figures lie beside articles. A file that cannot be read is an error later.
+    """
+    form = form_of(path)
+    if form not in (JSON, CSV, TSV):
+        return bool(form)
+    try:
+        with guard.opened(path, 1 << 62) as file:
+            head = file.read(_PEEK) or b""
+    except OSError:
+        return True
+    if form == JSON:
+        return _ARRAY.match(head) is not None and _TEXT_KEY.search(head) is not None
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.replace(b"\x00", b"")[2:]
+    return _TEXT_CELL.search(head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]) is not None
