@@ -18,8 +18,9 @@ MARK = "<!-- written by copydesk -->"
 _PEEK = 16_384
 _LONGEST = 4 << 20
 """Bytes of a first line that are looked at."""
-_PAGE = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']copydesk\b""", re.IGNORECASE)
-_REPORT = re.compile(rb"\A# Review report: .*?^Made [^\n]* by copydesk\b", re.DOTALL | re.MULTILINE)
+# Patterns are compiled when a new file is looked at: no start does.
+_PAGE = rb"""(?i)<meta\s+name=["']?generator["']?\s+content=["']copydesk\b"""
+_REPORT = rb"(?sm)\A# Review report: .*?^Made [^\n]* by copydesk\b"
 _RECORD = frozenset({"article", "article_sha256", "sentence", "verdict"})
 _DOCUMENT = frozenset({"article_sha256", "label", "text"})
 _CLAIM = frozenset({"article_sha256", "label", "claim"})
@@ -36,7 +37,7 @@ _PRINTED = tuple(
     )
 )
 """The keys of what commands print as JSON."""
-_LIST = re.compile(
+_LIST = (
     rb"\A(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  [^\n]*  \d+  "
     rb"|(?:present|gone|withdrawn) +[^\n]+  \d+ sentences?  \d+ decisions?"
     rb"|round [\w.-]+: (?:draft|open|closed|settled)\b|round +state +lead +reviewers articles"
@@ -54,11 +55,11 @@ def what_of_ours(path: Path) -> str:
                 return _of_json(head + (file.read(_LONGEST) or b"") if b"\n" not in head.strip() else head)
     except OSError:
         return ""
-    if _PAGE.search(head[:4096]) or _REPORT.match(head):
+    if re.search(_PAGE, head[:4096]) or re.match(_REPORT, head):
         return "a report"
     if MARK.encode() in head[:4096]:
         return "a file that copydesk wrote"
-    if _LIST.match(head):
+    if re.match(_LIST, head):
         return "a list"
     return "an export" if _is_table(head) else ""
 
