@@ -47,8 +47,11 @@ HUB_SETTINGS = "hub.toml"
 class Deeds(Protocol):
     """Where a lead's deeds are done first, when a desk is the mirror of one on a hub; each raises StoreError."""
 
-    def settle(self, round: Round, guidelines: bytes) -> None:
-        """Make a round's new settings hold for everybody, before the disk has them here."""
+    def settle(self, round: Round, guidelines: bytes) -> Round | None:
+        """Make a round's new settings hold for everybody, before the disk has them here.
+
+        Return the round as it holds now where that is not what was asked for: whoever takes it over knew less of it.
+        """
 
     def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
         """Let what came late count, or leave it out for good; of some reviewers or of all.

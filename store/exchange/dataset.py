@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from reading import guard
 from reading.ours import MARK
+from reading.plural import count_of
 from review.agreement.record import part_as_record
 from review.agreement.report import Settings
 from review.agreement.round_report import round_report
@@ -28,6 +29,7 @@ from store.errors import StoreError
 from store.exchange.about import DataSet
 from store.exchange.export import Job, Wanted, exported_articles, to_file
 from store.exchange.formats.registry import is_installed, load
+from store.exchange.pseudonyms import NamedPeople
 
 _CARD = "README.md"
 _DRAWS = 1_000
@@ -40,6 +42,19 @@ class DataSetTerms(Struct, frozen=True):
     annotations: Wanted
     verdicts: Wanted
     splits: Mapping[str, float]
+
+    @property
+    def is_pseudonymous(self) -> bool:
+        """Whether people have other names in it."""
+        return bool(self.annotations.pseudonyms)
+
+
+class DataSetWritten(Struct, frozen=True):
+    """The files of a data set, those of an earlier one that are gone, and where people are still named."""
+
+    files: Sequence[str]
+    gone: Sequence[str] = ()
+    named: Sequence[str] = ()
 
 
 def splits_of(shares: object) -> dict[str, float]:
@@ -66,12 +81,19 @@ def split_of(article: str, splits: Mapping[str, float]) -> str:
     return "train"
 
 
-def write_dataset(folder: Path, desks: Sequence[Desk], job: Job, terms: DataSetTerms) -> list[str]:
-    """Write a data set into a folder and return the names of its files; StoreError when it cannot be written.
+def write_dataset(folder: Path, desks: Sequence[Desk], job: Job, terms: DataSetTerms) -> DataSetWritten:
+    """Write a data set into a folder and return what became of it; StoreError when it cannot be written.
 
-    A folder that holds anything else than an earlier data set is not touched.
+    A folder that holds anything else than an earlier data set is not touched; files of that one which this one does
+    not have are removed, for they may say what this one is not to say.
     """
     _check(folder)
+    naming = (
+        NamedPeople(name for desk in desks for name in desk.decisions.reviewers())
+        if terms.is_pseudonymous
+        else NamedPeople(())
+    )
+    named: list[str] = []
     ending = "parquet" if is_installed("parquet") else "jsonl"
     files: list[str] = []
     counts: dict[str, Counter[str]] = {}
@@ -84,6 +106,8 @@ def write_dataset(folder: Path, desks: Sequence[Desk], job: Job, terms: DataSetT
             if not chosen and split != "train":
                 continue
             path = f"data/{name}/{split}.{ending}"
+            count = sum(naming.is_in_record(record) for one in chosen for record in one.records)
+            named += [f"{count_of(count, 'record')} of {path}"] if count else []
             tables.setdefault(name, {})[split] = path
             _write(folder / path, load(ending).write(replace(job, articles=partial(iter, chosen), spread=None)))
             files.append(path)
@@ -91,20 +115,39 @@ def write_dataset(folder: Path, desks: Sequence[Desk], job: Job, terms: DataSetT
         text = desk.rounds.guidelines(desk.round) if not desk.rules.hides else ""
         if text.strip():
             path = f"guidelines/{desk.round}.md"
+            named += [path] if naming.is_in(text) or naming.is_in(desk.round) else []
             _write(folder / path, [f"{MARK}\n{text}".encode("utf-8", "replace")])
             files.append(path)
     agreement = [one for one in map(_agreement, desks) if one is not None]
     _write(folder / "agreement.json", [json.dumps(agreement, indent=2).encode() + b"\n"])
+    gone = _remove_others(folder, files)
     card = _card(job, tables, counts, [path for path in files if path.startswith("guidelines/")], terms)
+    named += [_CARD] if naming.is_in(card) else []
     _write(folder / _CARD, [card.encode("utf-8", "replace")])
-    return [*files, "agreement.json", _CARD]
+    return DataSetWritten([*files, "agreement.json", _CARD], gone, named)
+
+
+def _remove_others(folder: Path, written: Iterable[str]) -> list[str]:
+    """Remove the tables and guidelines of an earlier data set that are not among those written; return their names."""
+    keep = set(written)
+    gone: list[str] = []
+    try:
+        for pattern in ("data/annotations/*", "data/verdicts/*", "guidelines/*.md"):
+            for path in sorted(folder.glob(pattern)):
+                name = path.relative_to(folder).as_posix()
+                if name not in keep and path.suffix in (".parquet", ".jsonl", ".md") and not path.is_dir():
+                    path.unlink()
+                    gone.append(name)
+    except OSError as error:
+        raise StoreError("The data set could not be written", f"{folder}: {error.strerror or error}") from error
+    return gone
 
 
 def _check(folder: Path) -> None:
     """Raise StoreError where the folder holds something that is no earlier data set."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        inside = [path.name for path in folder.iterdir() if path.name not in (".git", ".gitattributes")]
+        inside = [path.name for path in folder.iterdir() if not path.name.startswith((".git", "LICENSE"))]
         ours = _CARD in inside and MARK.encode() in files.read_bytes(folder / _CARD, largest=guard.SMALL)[:4096]
     except OSError as error:
         raise StoreError("The data set could not be written", f"{folder}: {error.strerror or error}") from error
@@ -196,7 +239,7 @@ def _numbers(tables: Mapping[str, Mapping[str, str]], counts: Mapping[str, Count
 def _datasheet(job: Job, about: DataSet, guidelines: Sequence[str], terms: DataSetTerms) -> str:
     """Return the questions of Datasheets for Datasets (Gebru et al.), with what the desk knows and what to add."""
     told = ", ".join(f"[{path}]({path})" for path in guidelines) or "none were written"
-    people = "Reviewers are named." if not terms.annotations.pseudonyms else f"Where a reviewer is named, {_WARNED}."
+    people = "Reviewers are named." if not terms.is_pseudonymous else f"Where a reviewer is named, {_WARNED}."
     text = "The texts stand in `quote`, `prefix` and `suffix`." if job.text else "No text is in it."
     parts = ", ".join(f"{name} {share:.0%}" for name, share in terms.splits.items())
     todo = "*To be said by who publishes it.*"

@@ -140,13 +140,15 @@ class _Desk(Struct):
 class ReadLine(Struct, frozen=True):
     """A line that was read: its number, the record, and what no event has of it.
 
-    `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are.
+    `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are. What
+    `is_from_elsewhere`, from another program, confirms nothing by a later time alone.
     """
 
     number: int
     record: Incoming
     rest: ImportedRecord
     given: frozenset[str] | None = None
+    is_from_elsewhere: bool = False
 
 
 Watch = Callable[[ReadLine, Event, Event | None], None]
@@ -295,12 +297,15 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
         text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if not text:
             continue
-        try:
-            if len(line) > LONGEST:
-                raise Refused("the line is too long")
-            yield ReadLine(number, *parse(text))
-        except Refused as refused:
-            yield RefusedLine(number, str(refused))
+        yield RefusedLine(number, "the line is too long") if len(line) > LONGEST else read_object(number, text)
+
+
+def read_object(number: int, text: bytes) -> ReadLine | RefusedLine:
+    """Return what is read of one record, which is JSON."""
+    try:
+        return ReadLine(number, *parse(text))
+    except Refused as refused:
+        return RefusedLine(number, str(refused))
 
 
 def _spans(record: Incoming, article: Article, found: Found) -> tuple[MarkedSpan, ...]:
@@ -402,7 +407,7 @@ def _is_known(event: Event, held: Event | None, line: ReadLine) -> bool:
         now = line.rest.modified
         if now in ("", then):
             return False
-    elif held.holding == event.holding and now in ("", then) and rest.extra == had.extra:
+    elif held.holding == event.holding and rest.extra == had.extra and (line.is_from_elsewhere or now in ("", then)):
         return True
     if now > then or (not now and event.role is Role.AGENT):
         return False

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Reversible, Sequence
+from time import time_ns
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event, Holding
@@ -78,8 +81,9 @@ class TriedDesk:
         """Write nothing; StoreError where the desk would refuse the events."""
         if self._checks is not None:
             self._checks.check([event for event in events if event.article not in self._new])
-        for event in events:
-            self._seen[event.article, event.sentence] = event
+        now = time_ns() // 1000
+        for at, event in enumerate(events):  # with an id, for the next line on the sentence asks when it happened
+            self._seen[event.article, event.sentence] = replace(event, id=f"{now + at:014x}000000")
         return tuple(events)
 
     def close(self) -> None:

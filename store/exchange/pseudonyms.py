@@ -7,14 +7,16 @@ until one fits; whoever deletes it gets other pseudonyms.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from store import files
+from store.exchange.columns import COLUMNS
 from store.exchange.record import Record, RecordVote
 
 KEY = "pseudonyms.key"
@@ -36,6 +38,23 @@ def key_in(folder: Path | None) -> bytes:
     return key
 
 
+class NamedPeople:
+    """Tells whether people are named in what others wrote: as whole words, in any case."""
+
+    def __init__(self, people: Iterable[str]) -> None:
+        words = sorted({re.escape(name) for name in people if len(name) > 1}, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+
+    def is_in(self, text: str) -> bool:
+        """Whether somebody is named in a text."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
+    def is_in_record(self, record: Record) -> bool:
+        """Whether somebody is named in a record's note or evidence, or in why reviewers differed."""
+        pieces = (part for piece in record.evidence for part in (piece.source, piece.quote))
+        return any(map(self.is_in, (record.note, str(record.extra.get("why", "")), *pieces)))
+
+
 class Pseudonyms:
     """Gives people other names; programs and rules keep theirs."""
 
@@ -51,19 +70,26 @@ class Pseudonyms:
         return found
 
     def record(self, record: Record) -> Record:
-        """Return a record under pseudonyms: in its reviewer, its votes, and its id, from which names could be told."""
+        """Return a record under pseudonyms: in its reviewer, its votes, and its id, from which names could be told.
+
+        Keys that copydesk does not know are left out: nobody can tell who is named there.
+        """
         consensus = record.source_of_consensus
         if consensus is not None:
             votes = tuple(RecordVote(self.name(vote.reviewer), vote.verdict) for vote in consensus.votes)
             consensus = replace(consensus, votes=tuple(sorted(votes, key=lambda vote: vote.reviewer)))
         is_person = record.role in ("reviewer", "adjudicator")
-        extra = {key: self._chain(value) if key == "chain" else value for key, value in record.extra.items()}
+        extra = {
+            key: self._chain(value) if key == "chain" else value
+            for key, value in record.extra.items()
+            if key in COLUMNS
+        }
         return replace(
             record,
             id=self._digest("id", record.id)[:20] if is_person else record.id,
             reviewer=self.name(record.reviewer) if is_person else record.reviewer,
             source_of_consensus=consensus,
-            tail=record.tail.with_extra(extra) if "chain" in extra else record.tail,
+            tail=record.tail.with_extra(extra) if extra != record.extra else record.tail,
         )
 
     def _chain(self, steps: object) -> object:

@@ -14,6 +14,8 @@ from math import isfinite
 from reading import guard
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DIGITS = 30
+"""Characters above which a text is no number of a time."""
 _MICROS_IN = ((1e11, 1_000_000), (1e14, 1_000), (1e17, 1), (1e20, 0.001))
 """Up to which size the number of a time is in seconds, thousandths, millionths or less, and its microseconds."""
 
@@ -72,6 +74,8 @@ def number(value: object) -> object:
 
 def time(value: object) -> object:
     """Return a time that is a number as ISO 8601 in UTC: seconds since 1970, or thousandths of them."""
+    if isinstance(value, str) and len(value) < _DIGITS and value.strip().replace(".", "", 1).isdecimal():
+        value = float(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         for most, micros in _MICROS_IN:
             if 0 <= value < most:

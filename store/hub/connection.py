@@ -31,6 +31,7 @@ _WAIT = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+_ABOUT_SECONDS = 30.0
 EXCHANGE_SECONDS = 600.0
 """The longest that one exchange may take."""
 _STRANGER = ("password", "does not exist", "pg_hba.conf", "authentication failed", "not permitted to log in")
@@ -115,7 +116,7 @@ class HubConnection:
 
     def row(self, query: LiteralString, values: Sequence[object] = ()) -> tuple[Any, ...]:
         """Return the only row of a query."""
-        found = self.rows(query, values)
+        found = list(self.stream(query, values, 1))
         if len(found) != 1:
             raise HubError("The hub answers what no hub does", f"{self._where}: {len(found)} rows for one")
         return found[0]
@@ -144,7 +145,8 @@ class HubConnection:
         """Return what the hub says of itself; HubError when it is older or newer than this program."""
         psycopg = psycopg_here()
         try:
-            [found] = self.rows("select who, leads, clock, epoch, version from copydesk.about()")
+            with self.within(_ABOUT_SECONDS):  # whatever else listens there may say nothing, or never end
+                found = self.row("select who, leads, clock, epoch, version from copydesk.about()")
         except HubError as error:
             missing = (psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName)
             if isinstance(error.__cause__, missing):

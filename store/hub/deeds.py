@@ -13,6 +13,7 @@ from store.hub.mirror import Mirror, MirrorState
 from store.hub.outbox import Outbox
 from store.hub.relay import exchange, prove
 from store.hub.rows import doc_of
+from store.rounds import files as round_files
 
 
 class HubDeeds:
@@ -22,9 +23,11 @@ class HubDeeds:
         self._mirror = mirror
         self._open = opened
 
-    def settle(self, round: Round, guidelines: bytes) -> None:
-        """Make a round's new settings hold for everybody."""
-        desk = self._mirror.settings.address.desk
+    def settle(self, round: Round, guidelines: bytes) -> Round | None:
+        """Make a round's new settings hold for everybody; return what holds for who took it over."""
+        desk, path = self._mirror.settings.address.desk, self._mirror.layout.round_settings(round.name)
+        person = self._mirror.person
+        takes_over = round.lead == person and path.exists() and round_files.load(path).lead not in ("", person)
         with self._exchanging() as (hub, state):
             mark = state.rounds.get(round.name)
             expected = max(mark.version, 0) if mark is not None else 0
@@ -36,6 +39,7 @@ class HubDeeds:
                 self._fetch(hub, state)
                 raise
             self._fetch(hub, state)
+        return round_files.load(path) if takes_over else None
 
     def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
         """Let what came late count, or leave it out for good."""

@@ -14,6 +14,8 @@ _LOCK = 1130584
 _ROLES = ("copydesk_owner", "copydesk_gate", "copydesk_reviewer", "copydesk_lead")
 _LONGEST_LOGIN = 63
 """Bytes of a role's name on PostgreSQL."""
+_CONNECTIONS = 20
+"""Connections of one person: two for each window, one for a deed; they are not to use up everybody's."""
 _OLDEST, _NEWEST = 15, 18
 
 
@@ -83,7 +85,7 @@ def people_script(reviewers: Sequence[str], leads: Sequence[str]) -> str:
         literal, quoted = name.replace("'", "''"), '"' + name.replace('"', '""') + '"'
         lines += [
             f"do $$ begin if not exists (select from pg_roles where rolname = '{literal}') then",
-            f"  create role {quoted} login; end if; end $$;",
+            f"  create role {quoted} login connection limit {_CONNECTIONS}; end if; end $$;",
             f"grant copydesk_reviewer to {quoted};",
         ]
         if name in leads:

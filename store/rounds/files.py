@@ -251,7 +251,7 @@ def save(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") 
     """
     folder = layout.round(round.name)
     if layout.deeds is not None:
-        layout.deeds.settle(_in_force(round, guidelines), guidelines)
+        round = layout.deeds.settle(_in_force(round, guidelines), guidelines) or round
     elif os.path.lexists(layout.hub):
         raise StoreError("The round could not be saved", f"{layout.home} is the mirror of a hub that it cannot name")
     if os.path.lexists(layout.round_settings(round.name)):  # a later lead's file must not stop who owns the round

@@ -145,3 +145,42 @@ def test_parquet_has_the_schema_and_every_fact(judged: Path, tmp_path: Path) -> 
             if key not in ("created", "modified"):
                 assert row[key] == value, key
         assert row["modified"].isoformat(timespec="microseconds").replace("+00:00", "Z") == record["modified"]
+
+
+def test_nothing_of_an_earlier_data_set_stays_that_the_new_one_lacks(
+    judged: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Names that were in it would be pushed with the new one; what git and people put beside it stays."""
+    out = tmp_path / "set"
+    (out / ".git").mkdir(parents=True)
+    (out / ".git" / "HEAD").write_text("bobby")
+    (out / "LICENSE").write_text("mine")
+    assert main(["export", str(judged), "--dataset", str(out), "--no-pseudonyms"]) == 0
+    settings = judged / ".copydesk" / "desk.toml"
+    settings.write_text(settings.read_text().replace("[dataset.splits]", "").replace("test = 0.5", ""))
+    capfd.readouterr()
+    assert main(["export", str(judged), "--dataset", str(out)]) == 0
+    found = files(out)
+    assert (found.pop(".git/HEAD"), found.pop("LICENSE")) == (b"bobby", b"mine")
+    assert not any("test" in name for name in found)
+    assert not any(b"bobby" in raw for raw in found.values())
+    assert "removed the earlier" in capfd.readouterr().err
+
+
+def test_where_people_are_still_named_is_said_and_unknown_keys_are_left_out(
+    judged: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Notes stay as they are, so somebody has to look; nobody can tell who is named under a key of another program."""
+    line = {"article": SECOND, "sentence": 9, "verdict": "accurate", "note": "BOBBY's mail", "reviewer": "ana"}
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps({**line, "annotator": {"name": "bobby"}, "label": "yes"}) + "\n")
+    assert main(["import", str(judged), str(path)]) == 0
+    capfd.readouterr()
+    assert main(["export", str(judged), "--dataset", str(tmp_path / "set")]) == 0
+    told = [one for one in capfd.readouterr().err.splitlines() if "are named" in one]
+    assert len(told) == 1
+    assert "1 record of data/annotations/" in told[0]
+    assert main(["export", str(judged), "--pseudonyms", "--article", SECOND]) == 0
+    records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [one.get("label") for one in records if one["note"]] == ["yes"]
+    assert not any("annotator" in one for one in records)

@@ -390,3 +390,13 @@ def test_an_address_with_a_place_that_nothing_fills_is_refused(template: str) ->
         about_of(settings)
     with pytest.raises(StoreError, match=r"publisher\.name"):
         about_of(DeskSettings(others={"publisher": {"name": 3}}))
+
+
+def test_a_claim_review_may_stand_in_a_page(articles: tuple[Article, ...]) -> None:
+    """It is pasted into a script element, which no text in it may end."""
+    desk = FakeDesk(articles)
+    note = "</script><script>x()</script><!--"
+    decide(desk, articles[0].name, 9, Holding(Verdict.ERRONEOUS, True, note), "ana", role=Role.ADJUDICATOR)
+    raw = export("claimreview", desk)
+    assert b"<" not in raw
+    assert [review["reviewBody"] for review in lines(raw)] == [note]

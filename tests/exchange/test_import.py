@@ -261,3 +261,32 @@ def _on_disk(folder: Path) -> list[dict[str, object]]:
     out = folder.parent / "now.jsonl"
     assert main(["export", str(folder), "-o", str(out)]) == 0
     return [json.loads(text) for text in out.read_bytes().splitlines()]
+
+
+def test_the_array_that_an_export_writes_comes_back(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """And so do lines the first of which names no article."""
+    lines = [
+        {"verdict": "accurate", "quote": "Nobody knows where."},
+        {"article": FIRST, "sentence": 8, "verdict": "accurate", "note": None, "reviewer": "ana"},
+        {
+            "article": FIRST,
+            "sentence": 9,
+            "verdict": "disputed",
+            "reasons": ["date"],
+            "evidence": [],
+            "reviewer": "ana",
+        },
+    ]
+    path = samples.parent / "lines.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert main(["import", str(samples), str(path)]) == 1
+    assert "lines.jsonl:1: object missing required field article" in capfd.readouterr().err
+    out = samples.parent / "out.json"
+    assert main(["export", str(samples), "-o", str(out)]) == 0
+    assert main(["import", str(samples), str(out)]) == 0
+    assert "0 taken in, 2 there already" in capfd.readouterr().err
+    records = json.loads(out.read_text())
+    records[0] |= {"verdict": "erroneous", "modified": "2199-01-01T00:00:00Z"}
+    out.write_text(json.dumps([*records, 3]))
+    assert main(["import", str(samples), str(out)]) == 1
+    assert "1 taken in, 1 there already, 1 refused" in capfd.readouterr().err

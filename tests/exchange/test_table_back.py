@@ -135,3 +135,19 @@ def test_bad_cells_are_named_by_their_row(judged: Path, capfd: pytest.CaptureFix
     assert "it is one of accurate" in err
     assert "anchor: the cell is not JSON" in err
     assert records(judged)[2]["note"] == "kept"
+
+
+def test_what_a_spreadsheet_does_to_times_and_rows_is_no_fault(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Excel writes times as its country does, pads with empty rows and cells, and knows `sep=` in the first line."""
+    path, rows = table(judged)
+    for row in rows:
+        row |= {"created": "29.11.2026 11:03", "modified": "11/29/26 11:03 AM"}
+    rows[1]["verdict"] = "Disputed "
+    rows[2] |= {"created": "1767265200000", "modified": "1767265200000"}  # a data frame's
+    rows = [{key.title(): cell for key, cell in row.items()} for row in rows]
+    write(path, [*rows, dict.fromkeys(rows[0], "")], ";")
+    head, line, rest = path.read_bytes().partition(b"\r\n")
+    path.write_bytes(b"sep=;\r\n" + head + line + rest + b";" * 40 + b"\r\n")
+    assert main(["import", str(judged), str(path)]) == 0
+    assert "1 taken in, 2 there already" in capfd.readouterr().err
+    assert [one["verdict"] for one in records(judged)] == ["erroneous", "disputed", "disputed"]

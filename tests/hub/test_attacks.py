@@ -355,3 +355,61 @@ def test_a_reviewers_mirror_takes_nothing_that_is_forged(blind: Team, monkeypatc
     assert done.events == 0
     assert len(inbox.problems()) == 4
     assert not list(blind.mirror("bo").layout.rounds.glob("**/x"))
+
+
+def test_what_a_transaction_read_tells_nothing_of_others(blind: Team) -> None:
+    """PostgreSQL counts for everybody what their transaction read: of a blind round, one's own rows alone."""
+    q = number(blind)
+    assert sent(blind, "bo", article=own(blind, "bo")) == ""
+    counted = (
+        "select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::int from pg_stat_xact_all_tables"
+        " where schemaname = 'copydesk' and relname in ('event', 'held', 'count', 'control')"
+    )
+    for query, most in (
+        (f"select * from copydesk.events({q}, '0', '0', '', 1000)", 1),
+        (f"select * from copydesk.progress({q})", 1),
+        (f"select * from copydesk.sums({q})", 1),
+        (f"select * from copydesk.late({q})", 0),
+        ("select * from copydesk.rounds('desk')", 0),
+        ("select * from copydesk.news('desk', '0', '{}')", 1),
+    ):
+        with closing(psycopg.connect(blind.server.url(blind.database, "bo"))) as raw:
+            raw.execute(query)
+            assert raw.execute(counted).fetchone() <= (most,), query
+
+
+def test_the_seed_of_a_blind_round_is_its_leads(blind: Team) -> None:
+    """Who has which article can be worked out from seed, reviewers and articles: the seed comes with closing."""
+    rules = "select doc::json -> 'rules' ->> 'seed' from copydesk.rounds('desk') where name = 'q'"
+    [(seed,)] = blind.sql(rules, login="cy")
+    assert int(seed) > 0
+    assert blind.sql(rules, login="bo") == [(None,)]
+    blind.desk("cy").rounds.close("q")
+    assert blind.sql(rules, login="bo") == [(seed,)]
+    blind.exchange("bo")
+    assert blind.desk("bo").rounds.find("q").seed == int(seed)
+
+
+def test_the_hash_of_a_text_does_not_open_it(blind: Team) -> None:
+    """Whoever knows the hash of another desk's text cannot read it by putting something under that hash."""
+    digest = blind.desk("ana").articles.article("1.md").sha256
+    add = "select copydesk.add_text(%s, 'x')"
+    with pytest.raises(psycopg.Error, match="row-level security"):
+        blind.sql(add, digest, login="eve")  # who is on no desk leaves nothing there
+    blind.sql("grant copydesk_lead to eve")
+    blind.sql("select copydesk.make_desk('eves')", login="eve")
+    blind.sql(add, digest, login="eve")
+    blind.sql("select copydesk.add_article('eves', 'x', %s, 0, '{}')", digest, login="eve")
+    assert blind.sql("select by from copydesk.text_of(%s)", digest, login="eve") == [("eve",)]
+
+
+def test_what_is_given_back_was_given(blind: Team) -> None:
+    """Nobody fills a round with articles given back that they never had, or with endless reasons."""
+    q, mine, hers = number(blind), own(blind, "bo"), own(blind, "ana")
+    query = "select copydesk.decline(%s, %s, repeat('x', %s))"
+    for article, length, why in ((hers, 1, "not give you"), ("no such", 1, "not give you"), (mine, 5000, "too long")):
+        with pytest.raises(psycopg.Error, match=why):
+            blind.sql(query, q, article, length, login="bo")
+    blind.desk("cy").rounds.close("q")
+    with pytest.raises(psycopg.Error, match="is closed"):
+        blind.sql(query, q, mine, 1, login="bo")

@@ -22,9 +22,9 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding, Verdict
 from review.rounds import State
 from store.errors import StoreError
-from store.hub import inbox
+from store.hub import connection, inbox
 from store.hub.address import address_of
-from store.hub.connection import HubConnection, HubError, NotTaken, Offline, connect, said
+from store.hub.connection import Endless, HubConnection, HubError, NotTaken, Offline, connect, said
 from store.hub.joining import exchange_once
 from store.hub.outbox import Outbox
 from store.hub.setup import install
@@ -412,6 +412,22 @@ def test_a_hub_that_answers_without_end_is_cut_off(team: Team, monkeypatch: pyte
     with pytest.raises(Offline):
         exchange_once(mirror, again=True, seconds=0.5)
     assert team.desk("bo").rules.state is State.OPEN
+
+
+def test_what_is_no_hub_is_left_at_the_first_question(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What says nothing, or goes on for ever, when it is asked who it is: a command comes back with words."""
+    mirror = team.mirror("bo")
+    monkeypatch.setattr(connection, "_ABOUT_SECONDS", 0.5)
+    facts = "'x'::text as who, true as leads, now() as clock, 'x'::text as epoch, 1 as version"
+    replace = "create or replace function copydesk.about() returns table (who text, leads bool, clock timestamptz,"
+    replace += " epoch text, version int) language plpgsql as $$ begin {} end $$"
+    for body, kind in (
+        ("perform pg_sleep(1000);", Offline),
+        (f"for n in 1..3000 loop return query select {facts}; end loop;", Endless),
+    ):
+        team.sql(replace.format(body))
+        with pytest.raises(kind):
+            exchange_once(mirror)
 
 
 def test_an_older_program_is_refused_in_words(team: Team) -> None:

@@ -169,3 +169,20 @@ def test_who_gives_an_article_back_does_so_on_the_hub(team: Team) -> None:
     [one] = team.desk("cy", "q").rules.declined
     assert (one.article, one.reviewer, one.why) == ("1.md", "ana", "my sister wrote it")
     assert not team.desk("ana", "q").rules.judges("ana", "1.md")
+
+
+def test_the_desks_owner_takes_a_round_over_as_it_is(team: Team) -> None:
+    """Who knows of a blind round what a reviewer knows takes it over with all that only its lead knew."""
+    theirs = team.desk("dee").rounds
+    theirs.new(Plan("q", "dee", ("ana", "bo"), overlap=1, blind=True))
+    theirs.open("q")
+    theirs.control("q", ("1.md", 2), Verdict.ERRONEOUS)
+    before = theirs.find("q")
+    team.exchange("cy")
+    assert team.desk("cy").rounds.find("q").controls == {}
+    team.desk("cy").rounds.hand_over("q", "cy")
+    after = team.desk("cy").rounds.find("q")
+    assert (after.lead, after.leads) == ("cy", ("dee", "cy"))
+    assert after.assignment == before.assignment
+    assert after.controls == {("1.md", 2): Verdict.ERRONEOUS}
+    assert after.seed == before.seed

@@ -3,6 +3,7 @@
 Opens the samples as a desk in a terminal of its own, presses the key there, and follows every call of the project's own
 code until the screen has the frame and the disk the decision, in all threads. Two figures tell how far somebody has to
 read who follows a key: how many files are entered, and how often the next call is in another file than the one before.
+They are told of all threads and of each: what is looked up in the background shows later, and no key waits for it.
 `--files` lists the files with their calls, `--walk` the path itself.
 """
 
@@ -100,8 +101,15 @@ def main(arguments: list[str] | None = None) -> None:
     if args.files:
         for file, count in sorted(Counter(file for _, file, _ in walk).items()):
             print(f"{count:6} {file}")
+    for thread in sorted({call[0] for call in walk}):
+        print(told(thread, [call for call in walk if call[0] == thread]))
+    print(told(args.key, walk))
+
+
+def told(name: str, walk: Walk) -> str:
+    """Return the figures of a path as a line."""
     files, changes, calls = figures(walk)
-    print(f"{args.key}: {files} files entered, {changes} changes of file, {calls} calls")
+    return f"{name}: {files} files entered, {changes} changes of file, {calls} calls"
 
 
 def inside(pipe: str, result: str, desk: str) -> None:

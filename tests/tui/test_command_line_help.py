@@ -57,8 +57,8 @@ def test_every_example_can_be_typed(name: str, line: str) -> None:
     words = words[: words.index(">>")] if ">>" in words else words
     command, rest = (words[1], words[2:]) if words[1] in COMMANDS else ("open", words[1:])
     assert name.partition(" ")[0] == command
-    if name.partition(" ")[2]:
-        assert rest[0] == name.partition(" ")[2]
+    verbs = name.split()[1:]
+    assert rest[: len(verbs)] == verbs
     command_parser(command, load(command)).parse_args(rest)
 
 

@@ -55,9 +55,13 @@ def export_dataset(args: argparse.Namespace, wanted: Wanted) -> int:
             terms = without_names(terms, desks[0].pseudonym_key())
         problems = left_out_of(desks, final)
         job = job_of(desks, wanted, desks[0].name, time.time_ns() // 1000)
-        files = write_dataset(Path(args.dataset), desks, job, terms)
-    for name in files:
-        print(f"copydesk: wrote {visible(str(Path(args.dataset, name)))}", file=sys.stderr)
+        written = write_dataset(Path(args.dataset), desks, job, terms)
+    for done, names in (("wrote", written.files), ("removed the earlier", written.gone)):
+        for name in names:
+            print(f"copydesk: {done} {visible(str(Path(args.dataset, name)))}", file=sys.stderr)
+    if written.named:
+        what = visible(", ".join(written.named))
+        print(f"copydesk: reviewers are named in what people wrote: {what}; look before you publish", file=sys.stderr)
     if not job.about.dataset.license:
         hint = "`license` of [dataset] in desk.toml"
         print(f"copydesk: the data card has no license: {hint}", file=sys.stderr)

@@ -7,6 +7,7 @@ that was corrected, or the export of another program, whose texts become article
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import stat
@@ -34,6 +35,7 @@ from store.exchange.importing import (
     RefusedLine,
     Watch,
     read_lines,
+    read_object,
 )
 from store.exchange.peers import registry, table
 from store.exchange.peers.conversion import gathered, words_of
@@ -47,6 +49,8 @@ from tui.cli.output import print_json
 
 _SNIFFED = 1 << 16
 _GENERIC = re.compile(r"(?:all|admin|export|annotations?|labels?|data|train|dev|test|project.*|.*annotated_instances)$")
+_OURS = frozenset(("article", "article_sha256", "sentence", "quote", "verdict", "schema_version"))
+"""Keys of which a record of copydesk's has at least one, whatever else is wrong with it."""
 _DETAIL = re.compile(r" \([^()]*\)$")
 """What is at the end of a reason about one entry alone."""
 _SHOWN = 5
@@ -77,12 +81,22 @@ def run(args: argparse.Namespace) -> int:
             if trial is None:
                 _opener(args, program=False)("", "").close()  # a desk that is none is one mistake, not one a line
             _take(args, lines, said, trial)
-        elif name == TABLE:
-            _take(args, table.read(export.entries), said, Trial(_terms(args)) if args.dry_run else None)
+        elif name in (RECORDS, TABLE):
+            lines = table.read(export.entries) if name == TABLE else records_of(export.entries)
+            _take(args, lines, said, Trial(_terms(args)) if args.dry_run else None)
         else:
             _move(args, name, export, said)
     _tell(args, said)
     return 1 if said.counts["refused"] or said.counts["in conflict"] else 0
+
+
+def records_of(entries: Iterable[PeerEntry | PeerFault]) -> Iterator[ReadLine | RefusedLine]:
+    """Yield the records of a list, such as the array that `export --format json` writes."""
+    for one in entries:
+        if isinstance(one, PeerFault):
+            yield RefusedLine(one.line, one.reason)
+        else:
+            yield read_object(one.line, json.dumps(one.facts).encode())
 
 
 def _format(args: argparse.Namespace) -> tuple[str, Export | None]:
@@ -92,8 +106,14 @@ def _format(args: argparse.Namespace) -> tuple[str, Export | None]:
     data = _bytes(args.file)
     export = registry.objects_of(data, Path(args.file))
     name = args.source or registry.kind_of(export)
-    if not name and not export.is_table and not data.lstrip().startswith(b"["):
+    if not export.entries:
+        return RECORDS, export
+    if name == RECORDS and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         return RECORDS, None
+    if not name and not export.is_table and not data.lstrip().startswith(b"["):
+        facts = [one.facts for one in export.good]
+        if not facts or any(not _OURS.isdisjoint(one) for one in facts):
+            return RECORDS, None  # what is wrong with it is said line by line
     if not name:
         hint = f"Name it with --from: {', '.join(registry.NAMES)}"
         raise StoreError("It is not known what this file is", visible(args.file), hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ShowsKeys(Protocol):
 class ShowsDecisions(Protocol):
     """A screen over the desk that shows decisions, and hears when they change."""
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def marked(self, article: str, sentences: Sequence[int]) -> None:
         """Show what these sentences hold now, or how safe it is."""
 
     def said(self, text: str, urgent: bool = False) -> None:

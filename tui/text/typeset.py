@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -119,9 +119,10 @@ class Page:
     def __init__(self, text: str, parts: Packed[PageBlock], width: int) -> None:
         """Break every block of `text` into lines of at most `width` cells."""
         self.width = width
-        self._blocks = parts
+        self._columns = parts.columns
         starts, ends, sentences, _, spaces, hangs = parts.columns
         self._starts = starts
+        self._spaces: Sequence[int] = spaces
         narrow = is_narrow(text) or None
         cuts, firsts, tops, top = array("I"), array("I", [0]), array("I", [0]), 0
         for start, end, space, hang in zip(starts, ends, spaces, hangs, strict=True):
@@ -143,7 +144,8 @@ class Page:
         if not 0 <= number < self.height:
             return None
         at = bisect_right(self._tops, number) - 1
-        block, cuts = self._blocks[at], self._cuts[self._firsts[at] : self._firsts[at + 1]]
+        block = _block(*[column[at] for column in self._columns])
+        cuts = self._cuts[self._firsts[at] : self._firsts[at + 1]]
         nth = number - self._tops[at] - block.space
         if nth < 0:
             return None
@@ -156,7 +158,7 @@ class Page:
         if not 0 <= sentence < len(self._of):
             return range(0)
         at = self._of[sentence]
-        return range(self._tops[at] + self._blocks[at].space, self._tops[at + 1])
+        return range(self._tops[at] + self._spaces[at], self._tops[at + 1])
 
     def sentence_at(self, number: int) -> int:
         """Return the sentence that line `number` shows, or the nearest one above it, or the first below it."""
@@ -167,7 +169,7 @@ class Page:
         """Return the number of the line that shows a character offset."""
         at = max(0, bisect_right(self._starts, offset) - 1)
         cuts = self._cuts[self._firsts[at] : self._firsts[at + 1]]
-        return self._tops[at] + self._blocks[at].space + bisect_right(cuts, offset)
+        return self._tops[at] + self._spaces[at] + bisect_right(cuts, offset)
 
 
 def _breaks(text: str, start: int, end: int, width: int, hang: int, narrow: bool | None) -> Iterable[int]:

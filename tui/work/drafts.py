@@ -32,6 +32,11 @@ class Drafts:
         self.refused = ""
         """Why the disk did not take a draft, or the empty string."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is being written anywhere."""
+        return not self._known()
+
     def find(self, wanted: Draft) -> Mapping[str, str] | None:
         """Return the texts of a draft of the same kind on the same sentence, or None.
 

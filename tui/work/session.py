@@ -44,7 +44,7 @@ class Listener(Protocol):
     def moved(self, old: int, new: int) -> None:
         """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def marked(self, article: str, sentences: Sequence[int]) -> None:
         """What these sentences hold, or how safe it is, changed."""
 
     def said(self, text: str, urgent: bool = False) -> None:
@@ -661,12 +661,13 @@ class Session:
         if kind in REPEATABLE:
             self._repeat = _Repeat(kind, change, advance, gives)
         self.cursor.effort.restart()
-        self._marked(self.name, sorted(marked))
+        self.views.forget(sorted(marked))
         if ranged or len(targets) > 1:
             self.cursor.go(targets[-1])
         missing = self.lacks(targets[-1])
         if not missing and (advance or lacked):
             self.cursor.seek()
+        self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
         self._tell_done(done, missing, is_verdict=gives is not None)
 

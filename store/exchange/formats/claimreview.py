@@ -27,7 +27,12 @@ def write(job: Job) -> Iterator[bytes]:
 
 
 def _lines(exported: ExportedArticle, job: Job) -> Iterator[bytes]:
-    return (encode(review(one, exported.article, job)) + b"\n" for one in exported.records if is_decided(one))
+    return (_embedded(review(one, exported.article, job)) + b"\n" for one in exported.records if is_decided(one))
+
+
+def _embedded(facts: Mapping[str, object]) -> bytes:
+    """Return facts as JSON that may stand in a page's script element, which `</script>` in a text would end."""
+    return encode(facts).replace(b"<", b"\\u003c")
 
 
 def is_decided(record: Record) -> bool:

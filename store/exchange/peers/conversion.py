@@ -194,7 +194,7 @@ class Converter:
                     raise Refused("it sums up several reviewers; import their own records")
                 meaning, rest = self._meaning(label)
                 if meaning == NOTHING:
-                    yield PeerFault(label.line, f"{label.labels[0]} is mapped to nothing", meant=True)
+                    yield PeerFault(label.line, f"{(*label.labels, *label.maybe)[0]} is mapped to nothing", meant=True)
                     continue
                 sentence, spans = self._place(placed, article, label)
             except Refused as refused:
@@ -214,12 +214,15 @@ class Converter:
 
     def _meaning(self, label: PeerLabel) -> tuple[Meaning, tuple[str, ...]]:
         """Return the one thing that the labels mean, and those that mean nothing; Refused when that is not clear."""
-        meant = {one: self._labels.meaning(one) for one in label.labels}
-        found = list(dict.fromkeys(one for one in meant.values() if one not in (None, NOTHING)))
-        if not found and NOTHING in meant.values():
+        also = label.other_names
+        meant = {one: self._labels.meaning(one) or self._labels.meaning(also.get(one, "")) for one in label.labels}
+        meanings = [*meant.values(), *map(self._labels.meaning, label.maybe)]
+        found = list(dict.fromkeys(one for one in meanings if one not in (None, NOTHING)))
+        if not found and NOTHING in meanings:
             return NOTHING, ()
         if not found:
-            said, first = ", ".join(label.labels) or "no label", (*label.labels, "LABEL")[0]
+            given = (*label.labels, *label.maybe)
+            said, first = ", ".join(given) or "no label", (*given, "LABEL")[0]
             raise Refused(f"no verdict for {said}; --map '{first}=VERDICT' gives one")
         if len(found) > 1:
             raise Refused("several verdicts at once")
@@ -231,6 +234,9 @@ class Converter:
         """Return the sentence that a label is on, and the part of it that was marked; Refused when it is not one."""
         if label.start is None or label.end is None:
             return _only(article), ()
+        words = self._move.texts[label.text].text
+        if label.end > len(article.text if words is None else words) + 1 and not label.quote:
+            raise Refused("there is no such place in the text")
         found = at_span(article, placed.shift(label.start), placed.shift(label.end), label.quote)
         if found is None and label.quote:
             named = Incoming(article=article.name, verdict=None, quote=label.quote)
@@ -268,7 +274,7 @@ class Converter:
         )
         extra = {"label": msgspec.Raw(msgspec.json.encode(label.labels[0]))} if label.labels else {}
         try:
-            return ReadLine(label.line, *checked(record, extra))
+            return ReadLine(label.line, *checked(record, extra), is_from_elsewhere=True)
         except Refused as refused:
             return RefusedLine(label.line, str(refused))
 

@@ -32,7 +32,9 @@ from store.exchange.peers.values import (
 
 _USUAL = ("text", "claim", "sentence", "content", "body", "article", "document")
 _NO_ANSWER = frozenset(("id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"))
-_BESIDE = _NO_ANSWER | {"reviewers", "article_sha256", "source", "title"}
+_NOTES = frozenset(("note", "notes", "comment", "comments", "why", "explanation", "rationale", "justification"))
+"""Names of answers that are texts; a table does not say which are."""
+_BESIDE = _NO_ANSWER | {"agreement", "reviewers", "article_sha256", "source", "title"}
 _CHOSEN = ("labels", "choices", "hypertextlabels", "taxonomy", "paragraphlabels")
 _PIECE = re.compile(r"(supports|refutes): (.+?)(?: “(.*)”)?(?: \((\d{4}[^()]*)\))?$", re.DOTALL)
 
@@ -204,7 +206,7 @@ def piece_of(said: str) -> Evidence:
 def _of_row(entry: PeerEntry, who: str) -> Iterator[Piece]:
     """Yield the text and the labels of a row of JSON-MIN or CSV: whatever is a list of regions, or a choice."""
     row = {key: _parsed(value) for key, value in entry.facts.items()}
-    regions = [one for value in row.values() for one in tables(value) if "start" in one]
+    regions = [one for value in row.values() for one in _regions(value)]
     found = _text(entry, row, [text(one.get("text")) for one in regions])
     if found is None:
         yield PeerFault(entry.line, "the row has no text")
@@ -212,15 +214,46 @@ def _of_row(entry: PeerEntry, who: str) -> Iterator[Piece]:
     yield found
     by = _name({"completed_by": row.get("annotator")}, who)
     common = PeerLabel(entry.line, found.key, (), by, created=row.get("created_at"), modified=row.get("updated_at"))
-    for one in regions:
-        chosen = tuple(label for key in _CHOSEN for label in _chosen(one.get(key)))
-        start, end = whole(one.get("start")), whole(one.get("end"))
-        yield replace(common, labels=chosen, start=start, end=end, quote=text(one.get("text")))
-    if regions:
+    answers = _answers(row, found.text)
+    notes = [said for key in answers or () if key in _NOTES for said in texts(row[key])]
+    chosen = [one for key in answers or () if key not in _NOTES for one in _said(row[key])]
+    if not regions:
+        open_ = () if answers is not None else _facts_of(row, found.text)
+        maybe = tuple(one for key in open_ for one in _said(row[key]))
+        yield replace(common, labels=tuple(chosen), maybe=maybe, note="\n".join(notes))
         return
-    answers = {key: value for key, value in row.items() if key not in _NO_ANSWER and value != found.text}
-    chosen = tuple(label for value in answers.values() for label in texts(mapping(value).get("choices") or value))
-    yield replace(common, labels=chosen)
+    for one in regions:
+        labels = tuple(label for key in _CHOSEN for label in _chosen(one.get(key)))
+        start, end = whole(one.get("start")), whole(one.get("end"))
+        region = replace(common, labels=labels, start=start, end=end, quote=text(one.get("text")))
+        yield replace(region, labels=(*labels, *chosen), note="\n".join(notes)) if len(regions) == 1 else region
+    if len(regions) > 1 and (notes or chosen):
+        yield PeerFault(entry.line, "an answer beside several regions; the export as JSON says of which", meant=True)
+
+
+def _facts_of(row: Mapping[str, object], words: str | None) -> list[str]:
+    """Return the keys of a row that may be answers."""
+    return [key for key, value in row.items() if key not in _BESIDE and value != words and not _regions(value)]
+
+
+def _answers(row: Mapping[str, object], words: str | None) -> list[str] | None:
+    """Return the keys of a row's answers, which stand between `id` and `annotator`; None where the order is another."""
+    keys = list(row)
+    if not {"id", "annotator"} <= set(keys):
+        return None
+    begin, end = keys.index("id"), keys.index("annotator")
+    if begin > end or any(row[key] == words for key in keys[begin:end]):
+        return None
+    between = set(keys[begin:end])
+    return [key for key in _facts_of(row, words) if key in between]
+
+
+def _regions(value: object) -> list[Mapping[str, object]]:
+    return [one for one in tables(value) if "start" in one]
+
+
+def _said(value: object) -> tuple[str, ...]:
+    return texts(mapping(value).get("choices") or value)
 
 
 def _parsed(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Potato's exports: JSONL, CSV and TSV of `potato.export`, `user_state.json`, and `annotated_instances.jsonl` of 1.x.
+"""Potato's exports: JSONL, CSV and TSV of `potato.export`, `user_state.json`, and `annotated_instances` of 1.x.
 
 An export of Potato 2 names its texts and does not have them: they are on the desk by that name, or in a file that is
 given beside it. <https://potato-annotation.readthedocs.io>
@@ -6,6 +6,7 @@ given beside it. <https://potato-annotation.readthedocs.io>
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -24,12 +25,15 @@ from store.exchange.peers.values import (
 )
 
 _BOX = "text_box"
+_SPANS_1 = "span_annotation"
+_LONGEST = 100_000
+"""Characters of a cell that are read as a list."""
 _STATE = ("instance_id_to_label_to_value", "instance_id_to_span_to_value")
 
 
 def looks(entry: Mapping[str, object]) -> bool:
     """Whether an object is an annotated instance, or what Potato keeps of a person."""
-    if "instance_id" in entry and "user_id" in entry:
+    if "instance_id" in entry and ("user_id" in entry or "user" in entry):
         return True
     return "label_annotations" in entry or "span_annotations" in entry or _STATE[0] in entry
 
@@ -61,19 +65,33 @@ def _of_instance(entry: PeerEntry, who: str) -> Iterator[Piece]:
 
 
 def _of_cells(row: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
-    """Return the labels and spans of a row: columns are `scheme.label` and `scheme._spans`."""
+    """Return the labels and spans of a row.
+
+    Columns are `scheme.label` and `scheme._spans`; of Potato 1 `scheme:::label` and `span_annotation:::label`, with
+    spans as Python writes a list.
+    """
     labels: dict[str, dict[str, object]] = {}
     spans: dict[str, object] = {}
     for column, cell in row.items():
-        scheme, dot, name = column.rpartition(".")
+        scheme, dot, name = column.rpartition(":::" if ":::" in column else ".")
         if not dot or cell in ("", None):
             continue
-        if name == "_spans":
+        if scheme == _SPANS_1:
+            spans[column] = _written(str(cell))
+        elif name == "_spans":
             with suppress(ValueError, RecursionError):
                 spans[scheme] = json.loads(str(cell))
         else:
             labels.setdefault(scheme, {})[name] = cell
     return labels, spans
+
+
+def _written(cell: str) -> object:
+    """Return the list that a cell holds as Python writes it; what is none, or longer than any, is an empty one."""
+    if len(cell) <= _LONGEST:
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+            return ast.literal_eval(cell)
+    return []
 
 
 def _of_state(entry: PeerEntry, who: str) -> Iterator[Piece]:

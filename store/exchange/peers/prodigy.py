@@ -63,11 +63,12 @@ def _labels(entry: PeerEntry, key: str, who: str) -> Iterator[PeerLabel | PeerFa
             entry.line, key, (label,), who, start=start, end=end, quote=text(span.get("text")), note=note, modified=when
         )
     options = {text(one.get("id")): text(one.get("text")) for one in tables(example.get("options"))}
-    chosen = [options.get(one, one) or one for one in texts(example.get("accept"))]
+    names = {options.get(one) or one: one for one in texts(example.get("accept"))}
+    chosen = list(names)
     if not spans:
         chosen += texts(example.get("label"))
     if chosen:
-        yield PeerLabel(entry.line, key, tuple(chosen), who, note=note, modified=when)
+        yield PeerLabel(entry.line, key, tuple(chosen), who, note=note, modified=when, other_names=names)
     elif not spans:
         yield PeerFault(entry.line, "nothing was marked", meant=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from io import StringIO
@@ -38,6 +39,7 @@ _AVERITEC = frozenset({"questions", "justification"})
 _SNIFFED = 20
 """Objects that are looked at to say what a file is."""
 _DELIMITERS = ",;\t"
+_SEPARATOR = re.compile(r"sep=[,;\t]\r?\n")
 
 
 def load(name: str) -> Peer:
@@ -67,7 +69,8 @@ def kind_of(export: Export) -> str:
     """Return the name of the format that the objects are of, or the empty string."""
     for entry in [one for one, _ in zip(export.good, range(_SNIFFED), strict=False)]:
         facts = entry.facts
-        if "article" in facts and "verdict" in facts:
+        named = {key.strip().casefold() for key in facts} if export.is_table else facts.keys()
+        if "article" in named and "verdict" in named:
             return TABLE if export.is_table else RECORDS
         for name in PEERS:
             if load(name).looks(facts):
@@ -138,7 +141,13 @@ def _list_of(data: bytes, path: Path) -> Export:
 
 
 def _rows(text: str, path: Path) -> Export:
-    """Return the rows of a table by the names of its columns; the delimiter is what its header has most of."""
+    """Return the rows of a table by the names of its columns; the delimiter is what its header has most of.
+
+    A first line `sep=;`, which Excel takes for the delimiter, is no header; a row of empty cells is none at all.
+    """
+    told = _SEPARATOR.match(text)
+    lines = 0 if told is None else 1
+    text = text[told.end() :] if told else text
     header = text[: text.find("\n") + 1 or None]
     delimiter = max(_DELIMITERS, key=header.count)
     if not header.strip():
@@ -148,10 +157,13 @@ def _rows(text: str, path: Path) -> Export:
         rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
         entries: list[PeerEntry | PeerFault] = []
         for row in rows:
+            number = rows.line_num + lines
             more = row.pop(None, None)
+            if not any(row.values()) and not any(more or ()):
+                continue
             facts = {key: value for key, value in row.items() if value is not None}
             entries.append(
-                PeerFault(rows.line_num, "more cells than columns") if more else PeerEntry(rows.line_num, facts)
+                PeerFault(number, "more cells than columns") if any(more or ()) else PeerEntry(number, facts)
             )
     except csv.Error as error:
         raise StoreError("The file could not be read", visible(f"{path}: {error}")) from error

@@ -28,8 +28,10 @@ class PeerText(Struct, frozen=True):
 class PeerLabel(Struct, frozen=True):
     """A label that somebody gave to a part of a text, or to all of it where it has no place.
 
-    `labels` are all that were given there, of which one is to mean a verdict; the others become reasons. `quote` are
-    the words of the part, where the export has them. `score` is how sure a program is.
+    `labels` are all that were given there, of which one is to mean a verdict; the others become reasons. `other_names`
+    are what labels are called beside that, `maybe` what is a label only if it means a verdict, for the export does not
+    tell answers from the text's own facts. `quote` are the words of the part, where the export has them. `score` is
+    how sure a program is.
     """
 
     line: int
@@ -50,6 +52,8 @@ class PeerLabel(Struct, frozen=True):
     duration: float = 0.0
     round: str = ""
     role: str = ""
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    maybe: tuple[str, ...] = ()
 
 
 class PeerFault(Struct, frozen=True):

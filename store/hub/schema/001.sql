@@ -119,8 +119,8 @@ create table event (
   late text not null default '' check (late in ('', 'late', 'admitted', 'left')),
   seen xid8 not null default pg_current_xact_id()
 );
-create index on event (round, seen, id);
-create index on event (reviewer, round);
+create index on event (round, seen, id) where late in ('', 'admitted');  -- not to be taken for one's own alone
+create index on event (reviewer, round, seen, id);
 create index on event (round) where late <> '';
 create table held (
   round int not null,
@@ -136,7 +136,7 @@ create table count (
   article text not null,
   reviewer text not null,
   judged int not null,
-  primary key (round, article, reviewer)
+  primary key (round, reviewer, article)
 );
 create table admission (
   round int not null references round,
@@ -181,9 +181,6 @@ $$ select coalesce(array_agg(round), '{}') from round
 create function known() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
 $$ select coalesce(array_agg(round), '{}') from round
   where lead = session_user or (state in ('closed', 'adjudicated') and desk = any (my_desks())) $$;
-create function my_texts() returns text[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(distinct sha256), '{}') from article where desk = any (my_desks()) $$;
-
 do $$
 declare one text;
 begin
@@ -199,8 +196,10 @@ create policy see on desk for select to copydesk_gate using (desk = any ((select
 create policy make on desk for insert to copydesk_gate with check (owner = session_user and (select leads()));
 create policy change on desk for update to copydesk_gate using (owner = session_user) with check (owner = session_user);
 create policy see on belonging for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
-create policy see on snapshot for select to copydesk_gate using (sha256 = any ((select my_texts())::text[]));
-create policy add on snapshot for insert to copydesk_gate with check (by = session_user);
+create policy see on snapshot for select to copydesk_gate using (
+  exists (select from article a where a.sha256 = snapshot.sha256 and a.by = snapshot.by));  -- of a desk of one's own
+create policy add on snapshot for insert to copydesk_gate
+  with check (by = session_user and cardinality((select my_desks())::int[]) > 0);
 create policy see on article for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
 create policy add on article for insert to copydesk_gate
   with check (by = session_user and desk = any ((select my_desks())::int[]));
@@ -433,7 +432,9 @@ $$ select by, body from snapshot where sha256 = wanted order by by $$;
 create function rounds(wanted text) returns table (name text, round int, version int, sight int, doc text)
 language sql stable security definer set search_path = copydesk, pg_temp as $$
   select r.name, r.round, r.version, r.sight, json_build_object(
-    'state', r.state, 'lead', r.lead, 'blind', r.blind, 'gives', r.gives, 'rules', r.rules,
+    'state', r.state, 'lead', r.lead, 'blind', r.blind, 'gives', r.gives, 'rules',
+    case when r.round = any ((select shown())::int[]) then r.rules  -- who gets what can be worked out from the seed
+      else (select coalesce(json_object_agg(key, value), '{}') from json_each(r.rules) where key <> 'seed') end,
     'reviewers', (select coalesce(json_agg(login order by place), '[]') from member m
        where m.round = r.round and role = 'reviewer'),
     'left', (select coalesce(json_agg(login order by place), '[]') from member m
@@ -445,35 +446,63 @@ language sql stable security definer set search_path = copydesk, pg_temp as $$
     'sentences', (select coalesce(json_object_agg(article, sentences order by article), '{}') from taken t
        where t.round = r.round),
     'controls', (select coalesce(json_agg(json_build_array(article, sentence, verdict)
-       order by article, sentence), '[]') from control c where c.round = r.round))::text
+       order by article, sentence), '[]') from control c where c.round = r.round
+       and r.round = any ((select known())::int[])))::text
   from round r where r.desk = desk_of(wanted) order by r.name $$;
 create function guidelines(wanted int) returns table (version text, body text) language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select version, body from guidelines where round = wanted $$;
 
+-- The login in the order of the columns it is compared with: a `name` has another, for which no index is.
+create function me() returns text language sql stable as $$ select session_user::text collate "default" $$;
+-- Rows that somebody may not see are not looked at either: PostgreSQL counts for everybody what a transaction read.
+create function shows(wanted int) returns bool language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select coalesce(wanted = any (shown()), false) $$;
 create function events(wanted int, mark xid8, after_seen xid8, after_id text, most int)
-returns table (seen xid8, id text, reviewer text, by text, doc text) language sql stable security definer
-set search_path = copydesk, pg_temp as
-$$ select seen, id, reviewer, by, doc::text from event
-   where round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
-   and (late in ('', 'admitted') or reviewer = session_user)
-   order by seen, id limit most $$;
-create function late(wanted int) returns table (reviewer text, events bigint) language sql stable security definer
-set search_path = copydesk, pg_temp as
-$$ select reviewer, count(*) from event where round = wanted and late = 'late'
-   and (reviewer = session_user or round = any (led())) group by 1 order by 1 $$;
+returns table (seen xid8, id text, reviewer text, by text, doc text) language plpgsql stable security definer
+set search_path = copydesk, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  if shows(wanted) then
+    return query select * from ((select seen, id, reviewer, by, doc::text from event
+        where round = wanted and late in ('', 'admitted') and seen >= mark and (seen, id) > (after_seen, after_id)
+        order by seen, id limit most)
+      union all (select seen, id, reviewer, by, doc::text from event
+        where reviewer = me() and round = wanted and late in ('late', 'left')
+        and seen >= mark and (seen, id) > (after_seen, after_id) order by seen, id limit most)) found
+      order by seen, id limit most;
+  else
+    return query select seen, id, reviewer, by, doc::text from event
+      where reviewer = me() and round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
+      order by seen, id limit most;
+  end if;
+end $$;
+create function late(wanted int) returns table (reviewer text, events bigint) language plpgsql stable security definer
+set search_path = copydesk, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  if wanted = any (led()) then
+    return query select reviewer, count(*) from event where round = wanted and late = 'late' group by 1 order by 1;
+  else
+    return query select reviewer, count(*) from event where reviewer = me() and round = wanted and late = 'late' group by 1;
+  end if;
+end $$;
 -- What there is to fetch, in one answer: from where on no transaction is under way, and where something lies above
 -- the marks that somebody has. A row without a round says the rest where there is none.
 create function news(wanted text, article_mark xid8, marks json)
 returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, has_events bool,
   late json)
-language sql stable security definer set search_path = copydesk, pg_temp as $$
+language sql stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
   select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
     exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
     (select count(*) from article_change c where c.desk = desk_of(wanted)),
     r.name, r.round, r.version, r.sight,
-    exists (select from event e where e.round = r.round and (e.late in ('', 'admitted') or e.reviewer = session_user)
-      and e.seen >= coalesce((marks ->> r.name)::xid8, '0')),
+    case when r.round = any ((select shown())::int[]) then exists (select from event e where e.round = r.round and e.late in ('', 'admitted')
+        and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+        or exists (select from event e where e.reviewer = me() and e.round = r.round and e.late in ('late', 'left')
+        and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+      else exists (select from event e where e.reviewer = me() and e.round = r.round
+        and e.seen >= coalesce((marks ->> r.name)::xid8, '0')) end,
     (select json_object_agg(reviewer, events) from late(r.round))
   from (select) one left join round r on r.desk = desk_of(wanted) order by r.name $$;
 create function is_here(wanted text) returns bool language sql stable security definer
@@ -502,13 +531,28 @@ begin
   perform announce(here, not exists (select from round where desk = here and name = any (names) and not hides));
 end $$;
 
-create function progress(wanted int) returns table (article text, reviewer text, judged int) language sql stable
-security definer set search_path = copydesk, pg_temp as
-$$ select article, reviewer, judged from count where round = wanted $$;
-create function sums(wanted int) returns table (reviewer text, by text, events bigint, late bigint) language sql stable
-security definer set search_path = copydesk, pg_temp as
-$$ select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event where round = wanted
-   group by 1, 2 order by 1, 2 $$;
+create function progress(wanted int) returns table (article text, reviewer text, judged int) language plpgsql stable
+security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  if shows(wanted) then
+    return query select article, reviewer, judged from count where round = wanted;
+  else
+    return query select article, reviewer, judged from count where round = wanted and reviewer = me();
+  end if;
+end $$;
+create function sums(wanted int) returns table (reviewer text, by text, events bigint, late bigint) language plpgsql
+stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
+#variable_conflict use_column
+begin
+  if shows(wanted) then
+    return query select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event
+      where round = wanted and (late in ('', 'admitted') or late in ('late', 'left')) group by 1, 2 order by 1, 2;
+  else
+    return query select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event
+      where reviewer = me() and round = wanted group by 1, 2 order by 1, 2;
+  end if;
+end $$;
 
 -- Deeds of a lead; each one transaction. They belong to the owner, so each asks for the right itself.
 create function settle_late(wanted int, whose text, admits bool) returns int language plpgsql security definer
@@ -589,6 +633,17 @@ begin
     elsif before.state in ('closed', 'adjudicated') and to_state = 'open' and to_blind then
       raise exception 'A round that is opened again is blind no longer' using errcode = 'CD003';
     end if;
+    if before.lead not in ('', session_user) then
+      -- The desk's owner takes the round over, and knows of it no more than a reviewer: all else stays as it is.
+      update round r set lead = to_lead, version = r.version + 1, sight = r.sight + 1,
+        rules = (select json_object_agg(key, value) from (
+          select key, value from json_each(before.rules) where key <> 'leads'
+          union all select key, value from json_each(new_doc -> 'rules') where key = 'leads') kept)
+        where r.round = before.round;
+      perform announce(here, false);
+      return query select r.round, r.version from round r where r.round = before.round;
+      return;
+    end if;
     comes_into_sight := before.lead <> to_lead or before.hides <> (to_blind and to_state in ('draft', 'open'));
     update round r set lead = to_lead, state = to_state, blind = to_blind, rules = new_doc -> 'rules',
       version = r.version + 1, sight = r.sight + comes_into_sight::int,
@@ -633,6 +688,13 @@ begin
   select * into r from round where round = wanted;
   if not exists (select from member where round = wanted and login = session_user and role = 'reviewer') then
     raise exception 'You are not among the reviewers of the round' using errcode = 'CD003';
+  elsif r.state not in ('draft', 'open') then
+    raise exception 'The round is closed' using errcode = 'CD003';
+  elsif r.gives and not exists (select from part where round = wanted and article = of and login = session_user
+      and kind = 'assignment') or not exists (select from article a where a.desk = r.desk and a.name = of) then
+    raise exception 'The round did not give you that article' using errcode = 'CD003';
+  elsif octet_length(for_reason) > 4096 then
+    raise exception 'The reason is too long' using errcode = 'CD003';
   end if;
   insert into part (round, kind, article, login, why, place) values (wanted, 'declined', of, session_user, for_reason, 0)
     on conflict do nothing;
@@ -686,7 +748,7 @@ begin
     execute format('revoke all on function %s from public', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
-    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'known', 'my_texts', 'announce') loop
+    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'shows', 'me', 'known', 'announce') loop
     execute format('grant execute on function %s to copydesk_gate', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace

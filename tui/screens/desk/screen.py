@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -287,13 +287,14 @@ class DeskScreen(DeskView):
         self.status.repaint()
         self.remember()
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def marked(self, article: str, sentences: Sequence[int]) -> None:
         """Repaint sentences that have another holding, and everything that counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
             self.past.ask_again(sentences)
             self.elsewhere.marked(article, sentences)
-            self.inspect()
+            if self.session.cursor.place in sentences:  # the inspector shows no other
+                self.inspect()
         self.articles.refresh_article(article)
         self.status.repaint()
         if self._above is not None:

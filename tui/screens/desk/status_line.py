@@ -89,8 +89,9 @@ def on_disk(view: DeskView) -> str:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
-    hub = told(view.shell.settings.hub, decisions.saved, view.shell.settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{decisions.pending}' if decisions.pending else ''}{hub}"
+    settings, pending = view.shell.settings, decisions.pending
+    hub = told(settings.hub, decisions.saved, settings.signs.dot)
+    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
 
 
 def invited(view: DeskView) -> str:
@@ -135,9 +136,12 @@ def begun_here(view: DeskView) -> str:
 
     One that the disk refused is only in memory, and told to be.
     """
-    kept = ", NOT on the disk" if view.shell.drafts.refused else ""
+    drafts = view.shell.drafts
+    if drafts.is_empty:
+        return ""
+    kept = ", NOT on the disk" if drafts.refused else ""
     for kind, what, action in ((NOTE, "a note", "sentence.note"), (EVIDENCE, "evidence", "sentence.evidence")):
-        if view.shell.drafts.find(draft_of(view.session, kind)) is not None:
+        if drafts.find(draft_of(view.session, kind)) is not None:
             return f"draft of {what}{kept}: {view.shell.key_of(action)}"
     return ""
 
