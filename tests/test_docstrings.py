@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import pytest
 
@@ -21,8 +22,13 @@ HARD_TO_READ = {
 """Faults of a first line, and what gives each away."""
 
 
-def first_lines() -> Iterator[tuple[str, str]]:
-    """Yield the place and the first line of every docstring of the program."""
+@cache
+def first_lines() -> Sequence[tuple[str, str]]:
+    """Return the place and the first line of every docstring of the program."""
+    return list(_first_lines())
+
+
+def _first_lines() -> Iterator[tuple[str, str]]:
     for path, tree in trees():
         for node in ast.walk(tree):
             text = ast.get_docstring(node) if isinstance(node, DEFINED) else None

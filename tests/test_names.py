@@ -6,7 +6,8 @@ import ast
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,11 +28,11 @@ HIDDEN_IMPORTS = 215
 """Imports inside functions: the start pays for what stands at the top. A new one takes the place of an old one."""
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    """Yield every module of the program by its path."""
-    for floor in FLOORS:
-        for path in sorted((ROOT / floor).rglob("*.py")):
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+@cache
+def trees() -> Sequence[tuple[str, ast.Module]]:
+    """Return every module of the program by its path, read once."""
+    paths = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
+    return [(str(path.relative_to(ROOT)), ast.parse(path.read_text())) for path in paths]
 
 
 def test_a_class_has_one_name_and_a_name_one_class() -> None:

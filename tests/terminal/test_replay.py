@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.budget import copydesk
 from tests.terminal.emulator import Cell
-from tests.terminal.ptydrive import Session
+from tests.terminal.ptydrive import LOOK_SECONDS, Session
+from tests.waiting import until
 from tui.cli.keymap import user_file
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
@@ -60,30 +64,51 @@ def test_a_resize_there_and_back_paints_everything_again() -> None:
         session.wait_for(lambda again: again.terminal.screen.cells() == before)
 
 
-READING = (*"jjajkd", "space", "b", *"GggVjje", "tab", "j", "j", "tab")
+READING = (*"jjajkd", "space", "b", *"GggVjje")
+PANES = ("tab", "j", "j", "tab")
 BACK = (*"uuZaZ", "?", "esc", "/", *"the", "enter", "n", "x", "enter", "T")
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[int, int], tmp_path: Path) -> None:
-    keys = [*READING, *BACK] if size[0] < 100 else READING  # going back, an inspector shows the time of a verdict
-    frames = []
+    """Whatever comes a moment later by a clock of the program, such as what other articles say, comes on both."""
+    keys = [*READING, *PANES, *BACK] if size[0] < 100 else READING  # going back, an inspector shows a verdict's time
     user_file().parent.mkdir(parents=True)
     user_file().write_text("timeout = 60\n", "utf-8")  # of a sequence of keys, however slow the machine is
-    for output in ("cells", "stock"):
-        desk = tmp_path / output / "seeds"
-        shutil.copytree(SEEDS, desk)
-        own = {"XDG_STATE_HOME": str(tmp_path / output / "state")}  # the theme that `T` chose is kept there
-        with Session(copydesk(desk, output), rows=size[1], columns=size[0], environ=own) as session:
+    with ExitStack() as sessions:
+        both = [sessions.enter_context(started(tmp_path, output, size)) for output in ("cells", "stock")]
+        for session in both:
             session.wait_for("judged|Articles")
             session.rest()
-            shown = [session.terminal.screen.cells()]
-            for key in keys:
-                session.press(key)
-                shown.append(session.terminal.screen.cells())
+        for step, key in enumerate(("start", *keys)):
+            for session in both:
+                if step:
+                    session.press(key)
+            until(lambda: cells_of(both[0]) == cells_of(both[1]), partial(difference, both, f"{key} (key {step})"))
+        for session in both:
             session.quit("q")
-        frames.append(shown)
-    assert [len(shown) for shown in frames] == [len(keys) + 1] * 2
-    for step, (got, expected) in enumerate(zip(*frames, strict=True)):
-        for y, (row, wanted) in enumerate(zip(got, expected, strict=True)):
-            assert row == wanted, f"row {y} after {('start', *keys)[step]} (key {step})"
+
+
+def started(folder: Path, output: str, size: tuple[int, int]) -> Session:
+    """Start copydesk on the samples by one of its ways to the terminal."""
+    desk = folder / output / "seeds"
+    shutil.copytree(SEEDS, desk)
+    own = {"XDG_STATE_HOME": str(folder / output / "state")}  # the theme that `T` chose is kept there
+    return Session(copydesk(desk, output), rows=size[1], columns=size[0], environ=own)
+
+
+def cells_of(session: Session) -> list[list[Cell]]:
+    """Take in what has come, and return what the screen shows."""
+    session.pump(time.monotonic() + LOOK_SECONDS)
+    session.draw()
+    return session.terminal.screen.cells()
+
+
+def difference(both: Sequence[Session], after: str) -> str:
+    """Say which row is not the same, and how."""
+    for y, (row, wanted) in enumerate(zip(*(cells_of(session) for session in both), strict=True)):
+        if row != wanted:
+            texts = ["".join(cell.text for cell in cells) for cells in (row, wanted)]
+            apart = [x for x, pair in enumerate(zip(row, wanted, strict=True)) if pair[0] != pair[1]]
+            return f"row {y} after {after}:\n{texts[0]}\n{texts[1]}\nat {apart}: {row[apart[0]]}, {wanted[apart[0]]}"
+    return "they came to be the same too late"
