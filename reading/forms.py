@@ -31,10 +31,11 @@ RECORDS = frozenset({JSONL, PACKED, JSON, CSV, TSV})
 
 _ENDS = tuple(ENDINGS)
 _PEEK = 16_384
-_ARRAY = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]")
+# Patterns are compiled when a file is looked at: no start does.
+_ARRAY = rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]"
 _NAMED = r"(?:text|claim|statement|body|content|article|sentence|[a-z_]*text|[a-z_]*body)"
-_TEXT_KEY = re.compile(rf"\"{_NAMED}\"\s*:\s*\"".encode(), re.IGNORECASE)
-_TEXT_CELL = re.compile(rf"(?:\A|[,;\t])[ \"]*{_NAMED}[ \"]*(?=[,;\t\r\n]|\Z)".encode(), re.IGNORECASE)
+_TEXT_KEY = rf"(?i)\"{_NAMED}\"\s*:\s*\"".encode()
+_TEXT_CELL = rf"(?i)(?:\A|[,;\t])[ \"]*{_NAMED}[ \"]*(?=[,;\t\r\n]|\Z)".encode()
 
 
 def form_of(name: str) -> str:
@@ -62,7 +63,7 @@ def is_article(path: str) -> bool:
     except OSError:
         return True
     if form == JSON:
-        return _ARRAY.match(head) is not None and _TEXT_KEY.search(head) is not None
+        return re.match(_ARRAY, head) is not None and re.search(_TEXT_KEY, head) is not None
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\x00", b"")[2:]
-    return _TEXT_CELL.search(head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]) is not None
+    return re.search(_TEXT_CELL, head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]) is not None

@@ -5,6 +5,7 @@ They are no articles.
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ MARK = "<!-- written by copydesk -->"
 _PEEK = 16_384
 _LONGEST = 4 << 20
 """Bytes of a first line that are looked at."""
-_PAGE = re.compile(rb"""<meta\s+name=["']?generator["']?\s+content=["']copydesk\b""", re.IGNORECASE)
-_REPORT = re.compile(rb"\A# Review report: .*?^Made [^\n]* by copydesk\b", re.DOTALL | re.MULTILINE)
+# Patterns are compiled when a new file is looked at: no start does.
+_PAGE = rb"""(?i)<meta\s+name=["']?generator["']?\s+content=["']copydesk\b"""
+_REPORT = rb"(?sm)\A# Review report: .*?^Made [^\n]* by copydesk\b"
 _RECORD = frozenset({"article", "article_sha256", "sentence", "verdict"})
 _DOCUMENT = frozenset({"article_sha256", "label", "text"})
 _CLAIM = frozenset({"article_sha256", "label", "claim"})
@@ -35,7 +37,7 @@ _PRINTED = tuple(
     )
 )
 """The keys of what commands print as JSON."""
-_LIST = re.compile(
+_LIST = (
     rb"\A(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  [^\n]*  \d+  "
     rb"|(?:present|gone|withdrawn) +[^\n]+  \d+ sentences?  \d+ decisions?"
     rb"|round [\w.-]+: (?:draft|open|closed|settled)\b|round +state +lead +reviewers articles"
@@ -48,18 +50,25 @@ def what_of_ours(path: Path) -> str:
     """Return what of ours a file is (an export, a report), or the empty string when it is none, or cannot be read."""
     try:
         with guard.opened(path, 1 << 62) as file:
-            head = (file.read(_PEEK) or b"").removeprefix(b"\xef\xbb\xbf")
+            head = _as_utf8(file.read(_PEEK) or b"")
             if head.lstrip()[:1] in (b"{", b"["):
                 return _of_json(head + (file.read(_LONGEST) or b"") if b"\n" not in head.strip() else head)
     except OSError:
         return ""
-    if _PAGE.search(head[:4096]) or _REPORT.match(head):
+    if re.search(_PAGE, head[:4096]) or re.match(_REPORT, head):
         return "a report"
     if MARK.encode() in head[:4096]:
         return "a file that copydesk wrote"
-    if _LIST.match(head):
+    if re.match(_LIST, head):
         return "a list"
     return "an export" if _is_table(head) else ""
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """Return the beginning of a file as UTF-8 without a mark: a spreadsheet saves what it was given as UTF-16."""
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def is_data_set(folder: str) -> bool:

@@ -205,9 +205,9 @@ def save(path: Path, change: ArticleChange) -> None:
 _DECODER = msgspec.json.Decoder(ArticleChange)
 
 
-_TERM = re.compile(r"(?<=article:)[^\s]+")
+_TERM = r"(?<=article:)[^\s]+"
 """The globs of a term of a query."""
-_ARTICLES = re.compile(r"[^,\s]+")
+_ARTICLES = r"[^,\s]+"
 
 
 def renamed_round(round: Round, changes: Changes) -> Round:
@@ -223,7 +223,7 @@ def renamed_round(round: Round, changes: Changes) -> Round:
 
     names = {*round.assignment, *round.sentences, *round.excluded, *(round.former or ())}
     names |= {article for article, _ in round.controls} | {one.article for one in round.declined}
-    names |= {*round.articles, *_ARTICLES.findall(" ".join(_TERM.findall(round.only)))}
+    names |= {*round.articles, *re.findall(_ARTICLES, " ".join(re.findall(_TERM, round.only)))}
     if all(name(one) == one for one in names):
         return _without(replace(round, named=changes.last), changes)
     renamed = replace(
@@ -236,7 +236,7 @@ def renamed_round(round: Round, changes: Changes) -> Round:
         controls={(name(article), sentence): verdict for (article, sentence), verdict in round.controls.items()},
         declined=tuple(replace(one, article=name(one.article)) for one in round.declined),
         articles=tuple(map(name, round.articles)),
-        only=_TERM.sub(lambda term: _ARTICLES.sub(lambda found: name(found[0]), term[0]), round.only),
+        only=re.sub(_TERM, lambda term: re.sub(_ARTICLES, lambda found: name(found[0]), term[0]), round.only),
     )
     return _without(renamed, changes)
 

@@ -15,13 +15,16 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading import guard
 from reading.article import Article
 from reading.errors import ReadingError
+from reading.ignored import NAME as IGNORED
 from reading.jsonl import source_of_line
 from reading.language import vote
 from reading.read import read
 from reading.records import VOTERS, Fields
 from reading.walk import walk
+from store import files
 from store.articles.intake import article_name, source_of, update
 from store.desk import Problem
 from store.errors import StoreError
@@ -109,7 +112,7 @@ def moved(
     `file` is the export's, `unnamed` who annotated where it does not say, `labels` what labels mean beside what the
     desk's settings say.
     """
-    with _opened(terms, dry_run) as desk:
+    with _opened(terms, file, dry_run) as desk:
         settings = desk.settings() if desk else DeskSettings()
         told = {**_table(settings, "labels"), **dict(labels)}
         map_ = LabelMap(meanings(told.items(), "--map and [labels] of desk.toml"))
@@ -117,12 +120,15 @@ def moved(
         new = _new(move, DeskCards(cards))
         made: dict[str, Article] = {}
         names: Sequence[str] = []
-        problems: Sequence[Problem] = []
+        problems: list[Problem] = []
+        if desk is not None and not dry_run:
+            problems += _set_aside(desk, file)
         if dry_run:
             made = {one.name: one for one in _tried_articles(terms, move, new, file)}
             cards, names = [*cards, *map(new_card, made.values())], list(made)
         elif desk is not None and new:
-            names, problems = _add(desk, move, new, file)
+            names, failed = _add(desk, move, new, file)
+            problems += failed
             cards = list(desk.articles.cards())
         there = DeskCards(cards)
         placed = {key: found for key, one in move.texts.items() if (found := known(one, there)) is not None}
@@ -149,8 +155,11 @@ def _reader(desk: FileDesk | None, made: Mapping[str, Article]) -> Callable[[str
 
 
 @contextmanager
-def _opened(terms: ImportTerms, dry_run: bool) -> Iterator[FileDesk | None]:
-    """Yield the desk, a new one where there is none; None where it would be made, and this is only a trial."""
+def _opened(terms: ImportTerms, file: str, dry_run: bool) -> Iterator[FileDesk | None]:
+    """Yield the desk, a new one where there is none; None where it would be made, and this is only a trial.
+
+    An export that lies in the desk's folder is no file of articles: its texts come with what is said of them.
+    """
     folder = Path(terms.path) if terms.path else None
     if folder is not None and not folder.exists() and folder.parent.is_dir():
         if dry_run:
@@ -162,10 +171,41 @@ def _opened(terms: ImportTerms, dry_run: bool) -> Iterator[FileDesk | None]:
     if not location.exists and dry_run:
         yield None
         return
-    has_articles = location.exists or location.only is not None or bool(walk(location.layout.folder).files)
+    others = (path for path in walk(location.layout.folder).files if not _is_same(path, file))
+    has_articles = location.exists or location.only is not None or any(others)
     round, enter = terms.round if location.exists else None, has_articles and not dry_run
-    with closing(open_desk(terms.path, terms.reviewer, round, terms.desk, enter=enter)) as opened:
+    with closing(open_desk(terms.path, terms.reviewer, round, terms.desk, enter=enter, passing=[file])) as opened:
         yield opened
+
+
+def _set_aside(desk: FileDesk, file: str) -> Iterator[Problem]:
+    """Name an export that lies in the desk's folder among what is ignored, or the next opening makes articles of it.
+
+    One whose articles the desk has already stays as it is.
+    """
+    folder = os.path.realpath(desk.layout.folder)
+    below = os.path.relpath(os.path.realpath(file), folder)
+    if below.startswith("..") or "\n" in below or not any(_is_same(path, file) for path in walk(Path(folder)).files):
+        return
+    source = source_of(Path(folder), Path(folder, below))
+    if any(card.name.partition("#")[0] == source for card in desk.articles.cards()):
+        return
+    path = Path(folder, IGNORED)
+    line = "/" + re.sub(r"([\\*?\[\]! #])", r"\\\1", below)
+    try:
+        before = files.read_bytes(path, largest=guard.SMALL) if path.exists() else b""
+        if os.fsencode(line) in before.splitlines():
+            return
+        gap = b"" if before.endswith(b"\n") or not before else b"\n"
+        files.replace(path, before + gap + os.fsencode(line) + b"\n", 0o644)
+    except OSError as error:
+        yield Problem("The export may come in as articles", f"{path}: {error.strerror or error}", "Move it elsewhere")
+    else:
+        yield Problem("The export is no file of articles", source, f"{IGNORED} names it now")
+
+
+def _is_same(path: Path, file: str) -> bool:
+    return os.path.realpath(path) == os.path.realpath(file)
 
 
 def _new(move: PeerExport, cards: DeskCards) -> list[str]:

@@ -183,3 +183,19 @@ def test_what_nobody_knows_is_named_and_an_empty_export_is_nothing(
     assert main(["import", str(tmp_path / "desk"), str(path)]) == 0
     assert "0 taken in" in capfd.readouterr().err
     assert not (tmp_path / "desk").exists()
+
+
+def test_an_export_that_lies_in_the_desk_s_folder_makes_no_articles(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not when it is imported there, which is the first thing that a newcomer does, and not at the next opening."""
+    monkeypatch.chdir(tmp_path)
+    path = lines(tmp_path / "ana [1].jsonl", [doccano(1, "It rains. It pours.", "accurate")])
+    (tmp_path / ".copydeskignore").write_text("drafts/")
+    assert main(["import", path.name]) == 0
+    assert ".copydeskignore names it now" in capfd.readouterr().err
+    assert main(["import", path.name]) == 0
+    assert "copydesk: 0 taken in, 1 there already\n" in capfd.readouterr().err
+    assert main(["articles", "--json"]) == 0
+    assert [json.loads(one)["article"][:9] for one in capfd.readouterr().out.splitlines()] == ["imported/"]
+    assert (tmp_path / ".copydeskignore").read_text() == "drafts/\n/ana\\ \\[1\\].jsonl\n"
