@@ -81,7 +81,7 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
 
 def _uncounted(layout: Layout) -> dict[str, str]:
     """Return the events that do not count here, with the reason: brought to the hub they would count there."""
-    found = {}
+    found: dict[str, str] = {}
     for folder in round_folders(layout.rounds):
         rules = Rulebook(layout.round_settings(folder.name))
         access = Access("", here(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
