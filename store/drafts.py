@@ -51,8 +51,8 @@ class DraftFolder:
         if self._base is None:
             return found
         with suppress(OSError):
-            anywhere = "/".join("*" * len(self._names))
-            if next(self._base.glob(f"{anywhere}/*.json"), None) is None:  # a start needs no digest, and no OpenSSL
+            anywhere = "*/" * len(self._names)
+            if next(self._base.glob(f"{anywhere}*.json"), None) is None:  # a start needs no digest, and no OpenSSL
                 return found
             for path in sorted(self._folder.glob("*.json")) if self._folder else ():
                 with suppress(OSError, *_UNREADABLE):
