@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from reading.codes import bare
+from reading.codes import UNKNOWN, bare
 from reading.dates import iso
 
 _ALIASES = {
@@ -58,6 +58,21 @@ def completed(found: Mapping[str, object], more: Mapping[str, str] | None = None
         if value and (key not in result or key == "date"):
             result[key] = value
     return result
+
+
+def origin(found: Mapping[str, object], language: str = "") -> dict[str, object]:
+    """Return where an article is from as records say it: published, authors, url, outlet, language, where known."""
+    by_name = {name.casefold().replace("-", "_"): value for name, value in found.items()}
+    lists = (value for alias in _ALIASES["author"] if isinstance(value := by_name.get(alias), list))
+    names = [_text(one) for one in next(lists, ())] or [known(found, "author")]
+    said: dict[str, object] = {
+        "published": known(found, "date"),
+        "authors": [name for name in names if name],
+        "url": known(found, "url"),
+        "outlet": known(found, "source"),
+        "language": "" if language == UNKNOWN else language,
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def plain(value: object) -> object:

@@ -5,6 +5,7 @@ They are no articles.
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def what_of_ours(path: Path) -> str:
     """Return what of ours a file is (an export, a report), or the empty string when it is none, or cannot be read."""
     try:
         with guard.opened(path, 1 << 62) as file:
-            head = (file.read(_PEEK) or b"").removeprefix(b"\xef\xbb\xbf")
+            head = _as_utf8(file.read(_PEEK) or b"")
             if head.lstrip()[:1] in (b"{", b"["):
                 return _of_json(head + (file.read(_LONGEST) or b"") if b"\n" not in head.strip() else head)
     except OSError:
@@ -61,6 +62,13 @@ def what_of_ours(path: Path) -> str:
     if re.match(_LIST, head):
         return "a list"
     return "an export" if _is_table(head) else ""
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """Return the beginning of a file as UTF-8 without a mark: a spreadsheet saves what it was given as UTF-16."""
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def is_data_set(folder: str) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from review.answers import NO_CLAIM
 from review.events import Verdict
-from store.exchange.record import CONTROL, KEYS, SPANS
+from store.exchange.record import CONTROL, KEYS, ORIGIN, SPANS
 
 
 class Plain(Struct, frozen=True):
@@ -54,7 +54,7 @@ _NOT_TEXT: Mapping[str, Type] = {
     **dict.fromkeys(("schema_version", "sentence", "start", "end", "confidence"), WHOLE),
     **dict.fromkeys(("duration", "score"), REAL),
     **dict.fromkeys(("claim", "stale"), FLAG),
-    **dict.fromkeys(("reasons", "weighed", "hinted"), _TEXTS),
+    **dict.fromkeys(("reasons", "weighed", "hinted", "authors"), _TEXTS),
     "evidence": Listed(_table(source=TEXT, quote=TEXT, stance=TEXT, accessed=TEXT)),
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
@@ -85,7 +85,7 @@ _NOT_TEXT: Mapping[str, Type] = {
 }
 _SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "aside", "event", "event_id")
 COLUMNS: Mapping[str, Type] = {
-    name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, _SOME, ("stale", "answers", "chain"))
+    name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, ORIGIN, _SOME, ("stale", "answers", "chain"))
 }
 """Every key that copydesk writes, in the order of a record, then those that only some records have."""
 

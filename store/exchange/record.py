@@ -24,6 +24,7 @@ from msgspec.structs import astuple, replace
 
 from reading.article import Article, Mention
 from reading.aside import why_aside
+from reading.metadata import origin
 from review.events import Event, Evidence, Link, RawEvent
 from review.links import word_of
 from review.spans import MarkedSpan, spans_in
@@ -92,6 +93,8 @@ CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
 ASIDE = "aside"
 """The key of a unit that reading set aside, which only records of such units have: its kind, and by what."""
+ORIGIN = ("published", "authors", "url", "outlet", "language")
+"""The keys of where an article is from, which records have as far as its file says so."""
 SPANS = "spans"
 """The key of the parts of a sentence that were marked, which only records of such findings have."""
 
@@ -198,7 +201,8 @@ class Tail:
     def __init__(self, extra: Mapping[str, object], entities: bytes, own: Mapping[str, object] | None = None) -> None:
         """`entities` are JSON; `own` are keys that every record of the sentence has."""
         self._own = own or {}
-        extra = {**self._own, **extra} if self._own else extra
+        # What the article is and where it is from is its own: a record that was read in may say it of another text.
+        extra = {**self._own, **{key: value for key, value in extra.items() if key not in self._own}}
         self.extra = extra
         self._entities = entities
         self.raw = msgspec.Raw(entities + b"," + inert_json(extra)[1:-1] if extra else entities)
@@ -373,6 +377,10 @@ class Setting:
         return file_name(self.name), self.article.sha256, self.article.title, file_path(self.name)
 
     @cached_property
+    def _origin(self) -> Mapping[str, object]:
+        return origin(self.article.metadata, self.article.language)
+
+    @cached_property
     def _mentions(self) -> list[Mention]:
         return sorted(self.article.mentions, key=lambda mention: mention.start) if self.text else []
 
@@ -385,7 +393,7 @@ class Setting:
         start, end = span.start, span.end
         shown = article.text if self.text else ""
         around = shown[start:end], shown[max(0, start - CONTEXT) : start], shown[end : end + CONTEXT]
-        own: dict[str, object] = {}
+        own: dict[str, object] = dict(self._origin)
         if not span.kind.is_claim:
             own[ASIDE] = {"kind": str(span.kind), **({"by": why_aside(article, sentence)} if self.text else {})}
         return Scene(self._about, (sentence, start, end), around, self._entities(start, end), own)

@@ -189,3 +189,12 @@ def test_what_commands_print_is_no_article(desk: Path, capsys: pytest.CaptureFix
         path.write_text(capsys.readouterr().out)
         assert what_of_ours(path) == "a list", (command, path.read_text()[:200])
     assert names(desk) == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_what_a_spreadsheet_saved_again_is_ours(tmp_path: Path, encoding: str) -> None:
+    """Excel's text with tabs is UTF-16."""
+    header = "id\tarticle\tarticle_sha256\tsentence\tverdict\r\n"
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (tmp_path / "t.txt").write_bytes(f"{mark}{header}1\ta.txt\t0\t0\taccurate\r\n".encode(encoding))
+    assert what_of_ours(tmp_path / "t.txt") == "an export"

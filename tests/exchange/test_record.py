@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reading.article import Article, Sentence
+from reading.load import load
+from reading.metadata import origin
+from reading.read import read
 from review.events import Event, EventKind, Evidence, Holding, Verdict
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.jsonl import write
@@ -57,7 +61,7 @@ def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -
     decide(desk, FIRST, 8, Verdict.DISPUTED, duration=12.3456)
     (line,) = lines(desk)
     (record,) = loaded([line])
-    assert list(record) == ORDER
+    assert list(record) == [*ORDER, "published", "authors", "outlet", "language"]
     assert line.endswith(b"}\n")
     VALID.validate(record)
     assert record["duration"] == 12.346
@@ -178,3 +182,18 @@ def test_any_text_makes_one_inert_valid_line(note: str, name: str, title: str, s
     assert record["quote"] == text[0:22]
     expected = "".join("\ufffd" if 0xD800 <= ord(c) < 0xE000 else c for c in note)
     assert record["note"] == record["evidence"][0]["source"] == expected
+
+
+def test_records_say_where_their_article_is_from(tmp_path: Path) -> None:
+    """What the file says of its article stands in each record, and an unknown language is left out."""
+    facts = {
+        **{"by": ["Ann Lee", "Bo"], "pubDate": "May 1, 2024", "publisher": {"name": "The Paper"}},
+        **{"link": "https://paper.example/a", "text": "It rained on Monday in the hills of the north."},
+    }
+    (tmp_path / "f.jsonl").write_text(json.dumps({"id": 1, "lang": "en-GB", **facts}) + "\n" + '{"text": "Xyzzy."}\n')
+    found = {source.name: read(source, source.name) for source in load(tmp_path / "f.jsonl")}
+    assert origin(found["f.jsonl#1"].metadata, found["f.jsonl#1"].language) == {
+        **{"published": "2024-05-01", "authors": ["Ann Lee", "Bo"], "url": "https://paper.example/a"},
+        **{"outlet": "The Paper", "language": "en"},
+    }
+    assert origin({}, "und") == {}

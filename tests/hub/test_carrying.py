@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from reading.article import EntityType
 from reading.lexicon import LexiconChange, LexiconEntry
@@ -14,7 +17,8 @@ from review.round_changes import Plan
 from store.hub.address import address_of
 from store.hub.whole import pull, push
 from store.opening import open_desk
-from tests.hub.conftest import Team, decide, seen
+from tests.hub.conftest import Team, decide, psycopg, seen
+from tui.cli.main import main
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -116,3 +120,29 @@ def test_a_withdrawn_article_is_withdrawn_for_all(team: Team) -> None:
     team.exchange("cy")
     team.exchange("ana")
     assert [card.name for card in team.desk("ana").articles.cards()] == ["1.md", "2.md", "3.md"]
+
+
+def test_a_renamed_article_stays_with_who_has_it(team: Team) -> None:
+    """A decision under the new name is of the article that a round gave under the old one."""
+    team.desk("cy").rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=1))
+    team.desk("cy").rounds.open("q")
+    for who in ("ana", "bo"):
+        team.exchange(who)
+    ana = team.desk("ana", "q")
+    [old, *_] = [card.name for card in ana.articles.cards()]
+    decide(ana, old, 0)
+    folder = team.mirror("cy").layout.folder
+    add = ["add", str(folder), "--desk", str(folder), "--workers", "1"]
+    shutil.copy(team.source / old, folder / old)
+    assert main(add) == 0
+    (folder / old).rename(folder / "new.md")
+    assert main(add) == 0
+    team.exchange("cy")
+    assert not team.exchange("ana").refused
+    decide(team.desk("ana", "q"), "new.md", 1)
+    assert not team.exchange("ana").refused
+    team.exchange("cy")
+    assert {at for _, at in seen(team.desk("cy", "q"), "new.md")} == {0, 1}
+    doc = '{"id": "00000000000000abcdef", "reviewer": "bo", "round": "q", "article": "new.md", "sentence": 0}'
+    with pytest.raises(psycopg.Error, match="did not give them"):
+        team.sql("select * from copydesk.take('desk', %s)", [doc], login="bo")

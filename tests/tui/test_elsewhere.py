@@ -323,6 +323,7 @@ async def test_the_dialog_marks_words_by_signs_at_every_size(width: int, height:
         flat = " ".join(on.text.replace("│", " ").split())
         assert "{+19 million+}" in flat
         assert "[-nine million-]" in flat
+        assert "enter go there" in flat
         await on.do("dialog.accept")
         await happens(lambda: on.session.here == ("b.txt", 1))
         await on.do("jump.back")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from keymaps.load import shipped
+from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
-from tests.tui.by_hand import start
+from tests.tui.by_hand import Ear, look, start
 from tests.tui.helpers import article
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
 from tui.work.jumps import MOST, Jumps
 from tui.work.session import Session
+
+WORDS, TOWNS = ("old", "wooden", "iron", "railway"), ("Derby", "Leeds", "York", "Hull")
 
 
 def where(session: Session) -> tuple[str, int]:
@@ -82,6 +87,31 @@ def test_an_article_that_is_not_on_the_desk_any_more_is_passed_over() -> None:
     session.cards = [card for card in session.cards if card.name != "b"]
     session.jump_back()
     assert session.name == "a"
+
+
+def test_marks_and_jumps_follow_their_sentences_to_a_new_text(tmp_path: Path) -> None:
+    """In the open article and in another; a sentence that is gone leaves its number."""
+    lines = [
+        f"The {word} bridge was opened by the mayor of {town}.\n\n" for word, town in zip(WORDS, TOWNS, strict=True)
+    ]
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("".join(lines))
+    with closing(open_desk(tmp_path)) as desk:
+        session = Session(desk, Ear(), submit=lambda _: None, resume=lambda: None, clock=lambda: 0.0)
+        session.start()
+        session.marks = {"x": ("a.txt", 1), "y": ("b.txt", 3), "z": ("b.txt", 2)}
+        session.jump(2)
+        session.open("b.txt", 1)
+        session.open("a.txt", 3)
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / name).write_text(
+                "".join(["It rained all day.\n\nNobody had come.\n\n", *lines[:2], *lines[3:]])
+            )
+        desk.add([tmp_path / "a.txt", tmp_path / "b.txt"])
+        look(session, cards=desk.articles.cards())
+        assert session.marks == {"x": ("a.txt", 3), "y": ("b.txt", 4), "z": ("b.txt", 2)}
+        session.jump_back()
+        assert where(session) == ("b.txt", 3)
 
 
 def test_undo_elsewhere_is_a_jump() -> None:

@@ -149,10 +149,10 @@ class Dialog(ModalScreen[Result | None]):
 class Keys(Static):
     """The foot of a dialog: the live keys of some actions."""
 
-    def __init__(self, *action_ids: str, typing: bool = False) -> None:
-        """`typing` is whether a field takes the letters, so that only other keys act."""
+    def __init__(self, *action_ids: str, typing: bool = False, accept: str = "") -> None:
+        """`typing` is whether a field takes the letters, so that only other keys act; `accept` what accepting does."""
         super().__init__(classes="quiet", markup=False)
-        self._action_ids, self._typing = action_ids, typing
+        self._action_ids, self._typing, self._accept = action_ids, typing, accept
 
     def on_mount(self) -> None:
         """Show the keys before the width is known."""
@@ -161,6 +161,9 @@ class Keys(Static):
     def on_resize(self) -> None:
         """Break the line between two keys, never between a key and what it does."""
         hints = [shell_of(self).keymap_hint(one, typing=self._typing) for one in self._action_ids]
+        if self._accept:
+            at = self._action_ids.index("dialog.accept")
+            hints[at] = f"{hints[at].rpartition(' ')[0]} {self._accept}"
         self.update(Content("\n".join(flowed(hints, self.size.width))))
 
 

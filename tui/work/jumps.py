@@ -29,6 +29,17 @@ class Jumps:
             self._behind.append(here)
         self._ahead.clear()
 
+    def spots(self) -> frozenset[Spot]:
+        """Return all places that are kept."""
+        return frozenset((*self._behind, *self._ahead))
+
+    def follow(self, moved: Mapping[Spot, Spot]) -> None:
+        """Take the places that stand elsewhere now where they are."""
+        for kept in (self._behind, self._ahead):
+            places = [moved.get(one, one) for one in kept]
+            kept.clear()
+            kept.extend(places)
+
     def rename(self, renamed: Mapping[str, str]) -> None:
         """Keep the places under the present names of their articles."""
         for places in (self._behind, self._ahead):

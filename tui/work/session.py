@@ -77,7 +77,7 @@ class News(Struct, frozen=True):
     """What a desk has now, read beside the work: the articles that changed, the open one and the reviewer's log.
 
     `name` is the article that was open, `entered` how many events had been entered by then: with another one, or more
-    of them, it is out of date.
+    of them, it is out of date. `moved` says where the places that are kept stand in the new text of their articles.
     """
 
     name: str
@@ -88,6 +88,7 @@ class News(Struct, frozen=True):
     log: Reversible[Event]
     entered: int
     went: Went
+    moved: Mapping[Spot, Spot]
 
 
 class Renewal(Struct, frozen=True):
@@ -399,6 +400,8 @@ class Session:
         """
         desk, entered, name = self.desk, self.pending.entered, self.name
         known = self.cards if cards is None else cards
+        kept = {spot: self._text_of(spot[0]) for spot in (*self.marks.values(), *self.jumps.spots())}
+        now = {card.name: card.snapshot for card in known}
         before, opened = self.cards, self.opened
 
         def read() -> News:
@@ -417,15 +420,29 @@ class Session:
                 desk.decisions.log(desk.reviewer),
                 entered,
                 went,
+                {
+                    spot: _moved(desk, spot, text)
+                    for spot, text in kept.items()
+                    if text and text != now.get(spot[0], text)
+                },
             )
 
         return read
+
+    def _text_of(self, name: str) -> str:
+        """Return the snapshot of an article's text as it is known here, the open one's as it is shown."""
+        if self.opened is not None and name == self.name:
+            return self.opened.snapshot
+        at = self.number_of(name)
+        return self.cards[at].snapshot if at >= 0 else ""
 
     def renew(self, news: News) -> Renewal | None:
         """Take the desk as it is now, as others have written, added, changed or handed over; None when out of date."""
         if (news.name, news.entered) != (self.name, self.pending.entered) or self.pending.pending:
             return None
         before = self.cards
+        self.marks = {letter: news.moved.get(spot, spot) for letter, spot in self.marks.items()}
+        self.jumps.follow(news.moved)
         if news.cards is not None:
             self.cards = news.cards
             self.pending.renew(news.cards)
@@ -782,3 +799,9 @@ def _arrivals(before: Sequence[Card], now: Sequence[Card], went: Went) -> str:
     others = left - went.renamed.keys() - withdrawn
     said += [f"{len(names)} {what}" for names, what in ((withdrawn, "withdrawn"), (others, "went to others")) if names]
     return "; ".join(said)
+
+
+def _moved(desk: Desk, spot: Spot, snapshot: str) -> Spot:
+    """Return where a place in a text stands in the article's present one; where it is gone, its number stays."""
+    found = desk.decisions.anchor(spot[0], snapshot, spot[1]).sentence
+    return spot if found is None else (spot[0], found)

@@ -225,11 +225,38 @@ create policy see on count for select to copydesk_gate
 
 -- An event is told apart, checked, kept and folded in one transaction. It is announced in the next one: commits that
 -- notify wait for each other, also for each other's disk.
+-- The names that an article had and got: a round, and who is offline, may still call it otherwise.
+create function names_of(wanted int, article text) returns text[] language plpgsql stable security definer
+set search_path = copydesk, pg_temp as $$
+declare
+  names text[] := array[article];
+  at text := article;
+  step text;
+  changed text;
+begin
+  for changed in select body from article_change where desk = wanted order by name desc loop
+    select value ->> 'old' into step from json_array_elements(changed::json -> 'renamed') where value ->> 'new' = at;
+    if step is not null then
+      names := names || step;
+      at := step;
+    end if;
+  end loop;
+  at := article;
+  for changed in select body from article_change where desk = wanted order by name loop
+    select value ->> 'new' into step from json_array_elements(changed::json -> 'renamed') where value ->> 'old' = at;
+    if step is not null then
+      names := names || step;
+      at := step;
+    end if;
+  end loop;
+  return names;
+end $$;
 create function check_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
 declare
   r round;
   owns bool;
   made timestamptz;
+  names text[];
 begin
   new.id := new.doc ->> 'id';
   new.reviewer := new.doc ->> 'reviewer';
@@ -283,15 +310,19 @@ begin
     end if;
     return new;
   end if;
+  names := array[new.article];
+  if r.gives and not exists (select from part where round = r.round and article = new.article and login = new.reviewer) then
+    names := names_of(new.desk, new.article);
+  end if;
   if r.asks and not exists (select from member where round = r.round and login = new.reviewer and role = 'reviewer')
      or not r.asks and not (new.desk = any (my_desks())) then
     raise exception 'they are not among the reviewers of the round' using errcode = 'CD001';
   elsif exists (select from member where round = r.round and login = new.reviewer and role = 'reviewer' and gone) then
     raise exception 'they have left the round' using errcode = 'CD001';
-  elsif r.gives and not exists (select from part where round = r.round and article = new.article
+  elsif r.gives and not exists (select from part where round = r.round and article = any (names)
       and login = new.reviewer and kind in ('assignment', 'former')) then
     raise exception 'the round did not give them that article' using errcode = 'CD001';
-  elsif exists (select from taken where round = r.round and article = new.article
+  elsif exists (select from taken where round = r.round and article = any (names)
       and not (new.sentence = any (sentences))) then
     raise exception 'the round did not take up that sentence' using errcode = 'CD001';
   elsif r.state = 'draft' then
@@ -690,7 +721,7 @@ begin
     raise exception 'You are not among the reviewers of the round' using errcode = 'CD003';
   elsif r.state not in ('draft', 'open') then
     raise exception 'The round is closed' using errcode = 'CD003';
-  elsif r.gives and not exists (select from part where round = wanted and article = of and login = session_user
+  elsif r.gives and not exists (select from part where round = wanted and article = any (names_of(r.desk, of)) and login = session_user
       and kind = 'assignment') or not exists (select from article a where a.desk = r.desk and a.name = of) then
     raise exception 'The round did not give you that article' using errcode = 'CD003';
   elsif octet_length(for_reason) > 4096 then

@@ -209,9 +209,7 @@ class ElsewhereDialog(Dialog[None]):
             yield Static("", id="own", classes="title", markup=False)
             yield self.list
             yield Static("", id="told", classes="quiet", markup=False)
-            yield Keys(
-                "link.supports", "link.contradicts", "link.not-same", "link.evidence", "dialog.accept", "dialog.close"
-            )
+            yield Keys(*_LINKS, "link.evidence", "dialog.accept", "dialog.close", accept="go there")
 
     def on_mount(self) -> None:
         """Look up what others say."""

@@ -221,7 +221,15 @@ class EntityView(Dialog[None]):
             yield Static("", id="facts", classes="quiet", markup=False)
             yield EntityList(self.view.shell.settings.signs, id="sightings")
             yield Static("", id="told", classes="quiet", markup=False)
-            yield Keys("dialog.accept", "link.evidence", "entity.type", "entity.merge", "entity.undo", "dialog.close")
+            yield Keys(
+                "dialog.accept",
+                "link.evidence",
+                "entity.type",
+                "entity.merge",
+                "entity.undo",
+                "dialog.close",
+                accept="go there",
+            )
 
     def on_mount(self) -> None:
         """Show this article's mentions at once, and read the rest of the desk beside it."""

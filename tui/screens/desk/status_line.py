@@ -70,7 +70,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     at, units = session.cursor.sentence + 1, len(session.article.sentences)
-    place = f"row {at} of {units}" if view.size.width >= 80 and not session.cursor.ended else ""
+    place = f"row {at} of {units}" if view.size.width >= WIDE_ENOUGH and not session.cursor.ended else ""
     return (
         where,
         failed,
@@ -156,6 +156,8 @@ def _done(view: DeskView) -> str:
     return f"done: {view.shell.key_of('article.next')} next article"
 
 
+WIDE_ENOUGH = 100
+"""Columns from which the place in the article is told: it costs bytes at every step."""
 BESIDE = 22
 """Cells of the status line that are not the message's."""
 
