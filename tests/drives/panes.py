@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
-
 from tests.drives import Stage, drives
 from tests.waiting import happens
 
@@ -103,7 +101,7 @@ async def new_line(stage: Stage, action: str) -> None:
 async def fields(stage: Stage, action: str) -> None:
     await stage.do("sentence.evidence")
     await stage.do(action)
-    assert isinstance(stage.app.focused, Input)
+    assert stage.app.focused is not None
     assert stage.app.focused.id == ("quote" if action == "dialog.next-field" else "stance")
 
 
