@@ -73,8 +73,8 @@ class Attack:
         self.own = round_of(desk, self.round) / NAME
 
     def file(self) -> Path:
-        """Return one of the user's own files of the round."""
-        return self.random.choice(sorted(self.own.glob("*.json")))
+        """Return one of the user's own files of the round, which may have become a pipe by an act before."""
+        return self.random.choice([path for path in sorted(self.own.glob("*.json")) if path.is_file()])
 
     def forged(self, reviewer: str = NAME) -> Event:
         """Return an event that is mostly as it should be, and may be anything."""
