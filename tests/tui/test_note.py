@@ -167,3 +167,17 @@ async def test_the_inspector_shows_all_of_an_address_and_who_did_what(
     assert address in "".join(rows)
     history = rows[rows.index("history") + 1 : rows.index("history") + 3]
     assert [row.split()[1:] for row in history] == [["·", "ana", "confidence"], ["·", "ana", "evidence"]]
+
+
+async def test_where_no_terminal_can_be_lent_there_is_no_editor(
+    app_of: Callable[..., CopydeskApp], desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a browser: it is said, and the note goes on."""
+    monkeypatch.setenv("EDITOR", "true")
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"half", "ctrl+o")
+        await pilot.pause()
+        assert "No editor here" in screen_text(app)
+        await pilot.press(*" a note", "enter")
+        await happens(lambda: any(event.holding.note == "half a note" for event in desk.log("ana")))

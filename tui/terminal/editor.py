@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.app import SuspendNotSupported
+
 from reading.errors import CopydeskError
 from store.files import read_bytes
 from tui.terminal.run import redraw
@@ -40,7 +42,8 @@ def command_of(environ: Mapping[str, str]) -> list[str]:
 def edit(app: App[Any], text: str) -> str:
     """Return a text as it was edited; the terminal is the editor's meanwhile, as after Ctrl+Z.
 
-    CopydeskError when there is no editor, or it ended with a failure: then the text is what it was.
+    CopydeskError when there is no editor, it ended with a failure, or no terminal is there to lend it: then the text is
+    what it was.
     """
     command = command_of(os.environ)
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:  # mode 0700
@@ -48,11 +51,15 @@ def edit(app: App[Any], text: str) -> str:
         path.write_text(text, encoding="utf-8", errors="replace")
         refused: OSError | None = None
         status = 0
-        with app.suspend():  # where an error leaves this block, Textual does not take the terminal again
-            try:
-                status = _run([*command, str(path)])
-            except OSError as error:
-                refused = error
+        try:
+            with app.suspend():  # where an error leaves this block, Textual does not take the terminal again
+                try:
+                    status = _run([*command, str(path)])
+                except OSError as error:
+                    refused = error
+        except SuspendNotSupported as error:  # in a browser, say
+            hint = "Write it here"
+            raise CopydeskError("No editor here", "this screen is no terminal that could be lent", hint) from error
         redraw(app)
         if refused is not None:
             raise CopydeskError("The editor could not be started", f"{command[0]}: {refused.strerror}") from refused
