@@ -50,9 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _shown(value: object) -> str:
-    return (
-        {True: "true", False: "false", "": "-"}.get(value, str(value)) if isinstance(value, bool | str) else str(value)
-    )
+    return str(value).lower() if isinstance(value, bool) else str(value) or "-"
 
 
 def _origin(choice: ConfigValue) -> str:
