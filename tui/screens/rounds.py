@@ -38,7 +38,7 @@ from tui.screens.dialogs import Confirm, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
-from tui.text.rounds import How, bar, guidelines_text, to_see_to
+from tui.text.rounds import How, bar, to_see_to
 from tui.text.wrap import cells, fit
 
 if TYPE_CHECKING:
@@ -308,8 +308,10 @@ class RoundsScreen(BoardScreen):
 
     SCOPE = Scope.ROUNDS
 
-    def __init__(self, round_admin: Rounds, name: str) -> None:
+    def __init__(self, round_admin: Rounds, name: str, waits: str = "") -> None:
+        """`name` is the round to begin with, `waits` what is said of it."""
         super().__init__()
+        self._waits = waits
         self.background = Background(self)
         self.round_admin = round_admin
         self.rounds: Sequence[Round] = ()
@@ -333,6 +335,7 @@ class RoundsScreen(BoardScreen):
         self.shell.writer.perform(self.round_admin.answer_invitations)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
+        self.said(self._waits)
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
@@ -627,15 +630,11 @@ class RoundsScreen(BoardScreen):
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
+        from tui.screens.guidelines import show_guidelines
 
         rules = self.chosen
-        text_of = partial(self.round_admin.guidelines, rules.name)
-
-        def show(sheet: tuple[str, Sequence[str]]) -> None:
-            self.app.push_screen(TextDialog(*sheet))
-
         if rules.guidelines:
-            self.background.ask("guidelines", lambda _: guidelines_text(rules, text_of), show, self._failed)
+            show_guidelines(self.shell, self.background, rules, partial(self.round_admin.guidelines, rules.name))
 
     def _lead(self) -> None:
 
