@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from review.answers import Answer, Claims, Place, Vote, Votes, answers
-from review.events import Event, EventKind, Role, Verdict
+from review.events import Event, EventKind, Role
 from review.rounds import Round
+from review.scale import DEFAULT
 
 if TYPE_CHECKING:
     from review.dawid_skene import Estimate
@@ -63,7 +64,7 @@ class Terms(Struct, frozen=True):
     rule: Rule = Rule.MAJORITY
     claims: Claims | None = None
     least: int | Mapping[str, int] = 1
-    known: Mapping[Place, Verdict] = MappingProxyType({})
+    known: Mapping[Place, str] = MappingProxyType({})
 
     def needed(self, article: str) -> int:
         """Return how many answers a sentence of an article needs."""
@@ -88,7 +89,7 @@ class Outcome(Struct, frozen=True):
 
     article: str
     sentence: int
-    verdict: Verdict | None
+    verdict: str | None
     rule: Rule
     certainty: float
     votes: tuple[tuple[str, Answer], ...]
@@ -140,7 +141,7 @@ def consensus_of(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -
     return Consensus(outcomes, model.estimate if model else None)
 
 
-def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, Verdict]) -> Anchors:
+def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, str]) -> Anchors:
     """Return the true verdicts of the sentences that have a known one: controls, and adjudicated ones."""
     anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and _says(e)}
     return anchors | {place: verdict for place, verdict in known.items() if place in votes}
@@ -152,7 +153,7 @@ def weigh(votes: Mapping[Place, Votes], anchors: Anchors, rule: Rule) -> Estimat
 
     given = {place: {name: vote.answer for name, vote in of.items()} for place, of in votes.items()}
     no_claim = any(answer is None for of in given.values() for answer in of.values()) or None in anchors.values()
-    categories: tuple[Answer, ...] = (*Verdict, None) if no_claim else tuple(Verdict)
+    categories: tuple[Answer, ...] = (*DEFAULT.names, None) if no_claim else DEFAULT.names
     return (one_coin if rule is Rule.ONE_COIN else estimate)(given, categories, anchors)
 
 
@@ -224,7 +225,7 @@ def _outcome(
     fitted = (model.temperature, model.controls) if model and model.temperature else None
 
     def came_to(answer: Answer | _Nothing, by: Rule, certainty: float) -> Outcome:
-        verdict = answer if isinstance(answer, Verdict) else None
+        verdict = answer if isinstance(answer, str) else None
         claim = None if isinstance(answer, _Nothing) else answer is not None
         return Outcome(*place, verdict, by, certainty, given, decided, stale, claim, chances, needed, fitted)
 

@@ -17,7 +17,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from review.events import Verdict
+from review.scale import DEFAULT
 
 SENTENCE_STATES = ("disputed", "unsettled", "unjudged", "incomplete", "aside", "stale", "draft")
 ARTICLE_STATES = ("unread", "started", "open", "done")
@@ -26,7 +26,7 @@ DIFFERENCES = ("quotation", "role", "pronoun", "figure", "money", "percent", "du
 
 _ANY = ("any", "none")
 VALUES: Mapping[str, tuple[str, ...]] = {
-    "verdict": tuple(verdict.value for verdict in Verdict),
+    "verdict": DEFAULT.names,
     "is": (*SENTENCE_STATES, *ARTICLE_STATES),
     "reviewer": (),
     "round": (),

@@ -9,8 +9,9 @@ from functools import cached_property
 from msgspec import Struct
 
 from review.consensus import Outcome, Rule, differ, is_open
-from review.events import Event, Verdict
+from review.events import Event
 from review.query import DECISION_KEYS, Query, Term, matches, moment_of
+from review.scale import DEFAULT, OPEN
 
 
 class Facts(Struct, frozen=True, dict=True):
@@ -63,7 +64,7 @@ def _decision_holds(term: Term, event: Event, facts: Facts, now: datetime) -> bo
     held, values = event.holding, term.values
     match term.key:
         case "verdict":
-            return held.verdict is not None and held.verdict.value in values
+            return held.verdict is not None and held.verdict in values
         case "reviewer":
             return event.reviewer in values
         case "round":
@@ -99,7 +100,7 @@ def is_disputed(outcome: Outcome | None) -> bool:
     """Whether reviewers differed, or somebody said disputed; a control has its known verdict."""
     if outcome is None or outcome.rule is Rule.KNOWN:
         return False
-    said = differ(outcome) or any(answer is Verdict.DISPUTED for _, answer in outcome.votes)
+    said = differ(outcome) or any(answer and DEFAULT.stance(answer) == OPEN for _, answer in outcome.votes)
     return said or _was_sent_back(outcome)
 
 

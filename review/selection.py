@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reading.errors import CopydeskError
 from review.answers import Place, is_answer
 from review.consensus import Rule, Terms, consensus_of
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 from review.query import SENTENCE_STATES, VALUES, Query, Term, nearest, parse
 from review.query_match import Facts, meets
 
@@ -41,7 +41,7 @@ def select(
     events: Iterable[Event],
     claims: Mapping[str, frozenset[int]],
     least: int | Mapping[str, int] = 1,
-    controls: Mapping[Place, Verdict] | None = None,
+    controls: Mapping[Place, str] | None = None,
     *,
     guidelines: str = "",
     sources: Sources = Sources(),  # noqa: B008, a frozen value

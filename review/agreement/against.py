@@ -15,14 +15,15 @@ from review.agreement import bootstrap
 from review.agreement.alternative import EPSILON, Alternative, alternative
 from review.agreement.report import Settings
 from review.answers import Place
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
+from review.scale import DEFAULT
 
 BINS = 10
 _UNIT = 1_000_000
 """Certainties are added up in millionths, since the bootstrap adds whole numbers."""
 DRAWS = 1000
 
-LABELS = tuple(verdict.value for verdict in Verdict)
+LABELS = DEFAULT.names
 
 
 class AgentFigure(Struct, frozen=True):
@@ -97,8 +98,8 @@ def suggested(events: Sequence[Event], agent: str) -> dict[Place, Event]:
 def against(
     agent: str,
     suggestions: Mapping[Place, Event],
-    people: Mapping[str, Mapping[Place, Verdict | None]],
-    final: Mapping[Place, Verdict | None] | None,
+    people: Mapping[str, Mapping[Place, str | None]],
+    final: Mapping[Place, str | None] | None,
     settings: Settings,
     epsilon: float = EPSILON,
 ) -> Against:
@@ -115,7 +116,7 @@ def against(
     figure = _figures(fields, redrawn)
     said = {place: str(event.holding.verdict) for place, event in suggestions.items()}
     verdicts = {
-        name: {place: answer.value for place, answer in answers.items() if answer is not None}
+        name: {place: answer for place, answer in answers.items() if answer is not None}
         for name, answers in people.items()
     }
     return Against(
@@ -138,8 +139,8 @@ def against(
     )
 
 
-def _pair(event: Event, verdict: Verdict) -> Pair:
-    return Pair(event.article, str(event.holding.verdict), verdict.value, event.holding.score)
+def _pair(event: Event, verdict: str) -> Pair:
+    return Pair(event.article, str(event.holding.verdict), verdict, event.holding.score)
 
 
 # Sums are, in this order: how often each label met each (said, true), the squared errors of certainties, and of each

@@ -13,11 +13,12 @@ from review.agreement.percent import percent
 from review.agreement.summary import summarise, value_of
 from review.agreement.table import tabulate
 from review.agreement.weights import Weight
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
+from review.scale import DEFAULT
 
 Place = tuple[str, int]
-Said = dict[str, dict[Place, Verdict]]
-Pair = tuple[Verdict, Verdict]
+Said = dict[str, dict[Place, str]]
+Pair = tuple[str, str]
 
 
 class OfAgent(Struct, frozen=True):
@@ -56,12 +57,12 @@ def of_agents(events: Iterable[Event], *, leave_out: Set[Place] = frozenset()) -
     return tuple(found)
 
 
-def _pairs(suggested: dict[Place, Verdict], judged: dict[Place, Verdict]) -> list[Pair]:
+def _pairs(suggested: dict[Place, str], judged: dict[Place, str]) -> list[Pair]:
     return [(suggested[place], judged[place]) for place in sorted(suggested.keys() & judged.keys())]
 
 
 def _compared(agent: str, person: str, pairs: Sequence[Pair]) -> OfAgent:
-    table = tabulate((agent, person), pairs, order=[verdict.value for verdict in Verdict])
+    table = tabulate((agent, person), pairs, order=list(DEFAULT.names))
     layout, numbers = layout_of(table)
     summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
     kappa, ac1 = mean_of_pairs(cohen(Weight.NOMINAL)), gwet(Weight.NOMINAL)

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from review.agreement.table import Spacing, Table, tabulate
 from review.answers import NO_CLAIM, Answer, Claims, Votes, answers, name_of
-from review.events import Event, Verdict
+from review.events import Event
+from review.scale import DEFAULT
 
 CLAIM = "claim"
 
@@ -45,7 +46,7 @@ def tables_of_round(
     found = {place: votes for place, votes in answers(events, claims).items() if place not in leave_out}
     raters = sorted({*reviewers, *(name for votes in found.values() for name in votes)})
     judged = {place: votes for place, votes in found.items() if any(vote.answer for vote in votes.values())}
-    verdicts = [verdict.value for verdict in Verdict]
+    verdicts = list(DEFAULT.names)
 
     def table(rows: dict[Place, Votes], label: Callable[[Answer], str | None], *order: str, nominal: bool) -> Table:
         return tabulate(
@@ -81,4 +82,4 @@ def _claim(answer: Answer) -> str:
 
 
 def _verdict(answer: Answer) -> str | None:
-    return None if answer is None else answer.value
+    return None if answer is None else answer

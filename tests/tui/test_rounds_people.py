@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.round_changes import Plan
 from review.rounds import Declined, Round, State
@@ -18,6 +18,7 @@ from store.manage.status import RoundStatus
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
@@ -36,7 +37,7 @@ def lead(samples: Path) -> RoundAdmin:
     return round_admin
 
 
-def decide(samples: Path, who: str, verdict: Verdict = Verdict.ACCURATE) -> None:
+def decide(samples: Path, who: str, verdict: str = Verdict.ACCURATE) -> None:
     """Judge one sentence."""
     desk = open_desk(samples, who, "one")
     card = desk.articles.cards()[0]

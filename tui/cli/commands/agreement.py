@@ -29,7 +29,7 @@ from tui.text.agreement import lines
 
 if TYPE_CHECKING:
     from review.answers import Place
-    from review.events import Event, Verdict
+    from review.events import Event
     from store.desk import Problem
 
 HELP = "Say how far reviewers agree, in a round or in a table."
@@ -135,7 +135,7 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
     return AgainstTerms(args.agent, final, args.epsilon), problems
 
 
-def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Sequence[Problem]]:
+def _final(args: argparse.Namespace) -> tuple[dict[Place, str | None], Sequence[Problem]]:
     """Return the desk's final verdicts by place, None for "no claim", and the problems left out."""
     desks = open_rounds(args.path, (), args.reviewer, args.desk)
     try:
