@@ -19,7 +19,7 @@ Place = tuple[str, int]
 """An article and a sentence."""
 
 Answer = str | None
-"""A verdict, or None for "no claim"."""
+"""The name of a verdict, or None for "no claim"."""
 
 NO_CLAIM = "no claim"
 

@@ -49,7 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--weights",
         choices=("nominal", "ordinal", "interval"),
         default=None,
-        help="how categories stand: in no order, by rank, or at their numbers (default: numbers at their values)",
+        help="how categories stand: in no order, by rank, or at their numbers, which verdicts have none of (default: "
+        "numbers at their values, verdicts in their order)",
     )
     parser.add_argument("--order", metavar="A,B,…", default="", help="the labels of a table from low to high")
     parser.add_argument("--draws", type=_draws, default=2000, help="draws of the bootstrap (default: 2000)")
@@ -115,7 +116,8 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         problems = desk.left_out()
         terms, others = _terms(args, current) if args.agent is not None else (None, ())
         problems = list(dict.fromkeys([*problems, *others]))
-    found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms)
+    spacing = Spacing(args.weights) if args.weights else None
+    found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms, spacing=spacing)
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 
