@@ -271,7 +271,9 @@ def test_the_version_moves_with_the_changelog() -> None:
     named = [one[1] for one in releases if one]
     assert named == sorted(named, key=lambda one: [int(part) for part in one.split(".")], reverse=True)
     if heads[0] == "[Unreleased]":
-        assert all(releases[1:]) and re.fullmatch(r"\d+\.\d+\.\d+\.dev\d+", version)
+        assert all(releases[1:])
+        assert re.fullmatch(r"\d+\.\d+\.\d+\.dev\d+", version)
         assert version.partition(".dev")[0] not in named
     else:
-        assert all(releases) and version == named[0]
+        assert all(releases)
+        assert version == named[0]
