@@ -24,12 +24,13 @@ from review.agreement.krippendorff import nominal
 from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 from review.holdings import that_count
 from review.links import hint_time
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
+from review.scale import DEFAULT
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.status import RoundStatus, round_status, undecided
@@ -155,12 +156,10 @@ def _reviewers(standing: RoundStatus, seen: Glance | None, signs: Signs, width: 
         Column("done", [f"{n:,}" for n, _ in done] + blank, right=True),
         Column("of", [f"{of:,}" for _, of in done] + blank, right=True),
     ]
-    for verdict in Verdict:
-        counts = [
-            sum(getattr(p, verdict.value) for p in standing.by_reviewer[who].values()) for who in standing.by_reviewer
-        ]
+    for verdict in DEFAULT.names:
+        counts = [sum(getattr(p, verdict) for p in standing.by_reviewer[who].values()) for who in standing.by_reviewer]
         shown = [f"{count:,}" if count else "" for count in counts]
-        columns.append(Column(signs.verdict(verdict), shown + blank, right=True, rank=1, look=verdict.value))
+        columns.append(Column(signs.verdict(verdict), shown + blank, right=True, rank=1, look=verdict))
     gone = ["left" if who in standing.round.left else "" for who in standing.by_reviewer]
     said = gone + ["cannot be read"] * len(blank)
     columns.append(Column("", said, rank=2, looks=["quiet"] * len(gone) + ["urgent"] * len(blank)))
@@ -221,10 +220,10 @@ def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[Board
         return
     length = max(3, min(20, width - 34))
     row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
-    for verdict, count in zip(Verdict, standing.spread, strict=True):
+    for verdict, count in zip(DEFAULT.names, standing.spread, strict=True):
         share = count / total_count
         block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * length))
-        row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict.value), (f"{block}  ", verdict.value)]
+        row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict), (f"{block}  ", verdict)]
     yield tuple(row)
 
 
