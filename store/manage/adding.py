@@ -27,8 +27,20 @@ from reading.load import load
 from reading.records import Fields
 from reading.source import Source
 from store import files
-from store.articles.intake import Intake, IntakeDesk, article_name, digest_of, keep, rights_of, source_of
+from store.articles.intake import (
+    Intake,
+    IntakeDesk,
+    alike,
+    article_name,
+    digest_of,
+    keep,
+    not_ignored,
+    rights_of,
+    source_of,
+)
 from store.desk import Problem
+
+__all__ = ["AddProgress", "Adder", "Intake", "alike", "not_ignored"]
 
 _AHEAD = 4
 """Articles in flight for each worker: enough to keep it busy, few enough to hold in memory."""
