@@ -34,7 +34,7 @@ class HubDeeds:
             body = guidelines.decode("utf-8")
             values = (desk, round.name, expected, doc_of(round).decode(), round.guidelines if body else "", body)
             try:
-                hub.rows("select copydesk.put_round(%s, %s, %s, %s::json, %s, %s, false)", values)
+                hub.do("select copydesk.put_round(%s, %s, %s, %s::json, %s, %s, false)", values)
             except ChangedMeanwhile:
                 self._fetch(hub, state)
                 raise
@@ -45,16 +45,18 @@ class HubDeeds:
         """Let what came late count, or leave it out for good."""
         with self._exchanging() as (hub, state):
             number = self._number(state, round)
-            late = [str(who) for who, _ in hub.rows("select reviewer, events from copydesk.late(%s)", (number,))]
+            query = "select reviewer, events from copydesk.late(%s)"
+            late = [who for who, _ in hub.rows(query, (number,), tuple[str, int])]
             wanted = [who for who in late if not reviewers or who in reviewers]
-            counts = [hub.row("select copydesk.settle_late(%s, %s, %s)", (number, who, not leave))[0] for who in wanted]
+            query = "select copydesk.settle_late(%s, %s, %s)"
+            counts = [hub.row(query, (number, who, not leave), tuple[int])[0] for who in wanted]
             self._fetch(hub, state)
-            return sum(map(int, counts))
+            return sum(counts)
 
     def decline(self, round: Round, article: str, why: str) -> None:
         """Give an article back."""
         with self._exchanging() as (hub, state):
-            hub.rows("select copydesk.decline(%s, %s, %s)", (self._number(state, round), article, why))
+            hub.do("select copydesk.decline(%s, %s, %s)", (self._number(state, round), article, why))
             self._fetch(hub, state)
 
     @contextmanager

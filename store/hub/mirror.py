@@ -46,12 +46,16 @@ class FileMark(Struct):
 
 
 class RoundMark(Struct):
-    """How far a round was fetched: the version of its settings, of who sees what in it, and the transactions' mark."""
+    """How far a round was fetched: the version of its settings, of who sees what in it, and the transactions' mark.
+
+    `declines` is how many articles were given back in it.
+    """
 
     number: int = 0
     version: int = -1
     sight: int = -1
     mark: int = 0
+    declines: int = 0
 
 
 class MirrorState(Struct):
@@ -60,8 +64,8 @@ class MirrorState(Struct):
     `epoch` is which database it was. `sent` are files by path, `last` the id that was acknowledged last. `refused` are
     events that the hub does not take, by id with the reason; `renamed` events that got a new id because somebody else
     had taken theirs. `late` are events that wait for a lead, by round and reviewer. `texts` is when articles were sent
-    last, `lexicon` the hash of the lexicon that both had last, `changes` how many of articles as a whole were sent,
-    which the desk's owner alone does.
+    last, `settings` and `lexicon` the hashes of what both had last, `changes` how many of articles as a whole were
+    sent, which the desk's owner alone does.
     """
 
     epoch: str = ""
@@ -73,6 +77,7 @@ class MirrorState(Struct):
     renamed: dict[str, str] = field(default_factory=dict)
     late: dict[str, dict[str, int]] = field(default_factory=dict)
     texts: int = 0
+    settings: str = ""
     lexicon: str = ""
     is_owner: bool = False
     changes: int = 0

@@ -169,10 +169,9 @@ class Relay:
         how = f"{abs(off) / 3600:,.0f} hours {'behind' if off > 0 else 'ahead of'} the hub's"
         told = Problem("The clock of this computer is wrong", how, "Set it right; then run `copydesk check`")
         self._clock_problem = (told,) if abs(off) > _CLOCK_SECONDS else ()
-        for number, owner, *_ in working.rows("select * from copydesk.desk(%s)", (self._mirror.settings.address.desk,)):
-            del owner
-            listening.rows(f"listen copydesk_{int(number)}")
-            listening.rows(f"listen copydesk_{int(number)}_lead")
+        [number] = working.row("select desk from copydesk.desk(%s)", (self.desk,), tuple[int])
+        for channel in (f"copydesk_{number}", f"copydesk_{number}_lead"):
+            listening.script(f"listen {channel}")
 
     def _wait(self, listening: HubConnection) -> bool:
         """Wait for a poke, a notification or a while; return whether there may be something to fetch."""
@@ -185,9 +184,7 @@ class Relay:
             self._drain()
         if fetches and not self._ending:
             select.select([], [], [], CALM_SECONDS)
-            with listening._said():
-                for _ in listening.raw.notifies(timeout=0):
-                    pass
+            listening.heard()
         return fetches
 
     def _drain(self) -> None:
@@ -272,7 +269,7 @@ class _closing:
 
 def prove(hub: HubConnection, epoch: str, state: MirrorState) -> None:
     """Begin again where the database is not the one that was sent to: another, a restored one, one with a gap."""
-    lacks = state.last and not hub.row("select copydesk.is_here(%s)", (state.last,))[0]
+    lacks = state.last and not hub.row("select copydesk.is_here(%s)", (state.last,), tuple[bool])[0]
     if epoch != state.epoch or lacks:
         state.begin_again(epoch)
 

@@ -207,7 +207,7 @@ def progress(team: Team) -> list[float]:
     )
     [(number,)] = team.sql("select round from copydesk.round where name = 'main' and desk = 1")
     hub = team.hub("cy")
-    return spent(lambda: hub.rows("select * from copydesk.progress(%s)", (number,)), 30)
+    return spent(lambda: hub.rows("select * from copydesk.progress(%s)", (number,), tuple[str, str, int], 20_000), 30)
 
 
 def main() -> None:

@@ -78,8 +78,8 @@ def test_polling_cannot_pass_over_an_open_transaction(
     if is_wrong:
         real = HubConnection.rows
 
-        def rows(self: HubConnection, query: Any, values: Any = ()) -> Any:
-            found = real(self, query, values)
+        def rows(self: HubConnection, query: Any, *asked: Any) -> Any:
+            found = real(self, query, *asked)
             return [(row[1], *row[1:]) for row in found] if "news" in query else found
 
         monkeypatch.setattr(HubConnection, "rows", rows)
@@ -393,14 +393,14 @@ def answering(team: Team, rows: str) -> None:
     """Let the hub answer whoever asks for events with what it likes."""
     team.sql(
         "create or replace function copydesk.events(wanted int, mark xid8, after_seen xid8, after_id text, most int)"
-        f" returns table (seen xid8, id text, reviewer text, by text, doc text) language sql as $$ {rows} $$"
+        f" returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language sql as $$ {rows} $$"
     )
 
 
 def test_a_hub_that_answers_without_end_is_cut_off(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and bytes are counted while they come, and one that is silent is left: the program goes on."""
     mirror = team.mirror("bo")
-    row = "select '1'::xid8, lpad(to_hex(n), 20, '0'), 'ana', 'ana', {} from generate_series(1, {}) n"
+    row = "select '1'::xid8, lpad(to_hex(n), 20, '0'), 'ana', 'ana', '', {} from generate_series(1, {}) n"
     answering(team, row.format("'{}'", inbox.PAGE + 1))
     with pytest.raises(HubError, match="without end"):
         exchange_once(mirror, again=True)
@@ -408,7 +408,7 @@ def test_a_hub_that_answers_without_end_is_cut_off(team: Team, monkeypatch: pyte
     answering(team, row.format("repeat('x', 1000)", 20))
     with pytest.raises(HubError, match="without end"):
         exchange_once(mirror, again=True)
-    answering(team, "select '1'::xid8, '', '', '', '' from pg_sleep(1000)")
+    answering(team, "select '1'::xid8, '', '', '', '', '' from pg_sleep(1000)")
     with pytest.raises(Offline):
         exchange_once(mirror, again=True, seconds=0.5)
     assert team.desk("bo").rules.state is State.OPEN
