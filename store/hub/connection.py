@@ -379,7 +379,7 @@ def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
             "Ask its administrator; `?sslrootcert=FILE` in the address names who vouches for it, `system` the system's"
         )
         return Offline("The hub's certificate does not match", f"{where}: {text}", hint)
-    if code[:2] == "28" or any(word in text for word in _STRANGER):
+    if code[:2] == "28" or code == "3D000" or (not code and any(word in text for word in _STRANGER)):
         hint = "Your administrator adds people; ~/.pgpass keeps a password"
         return Offline("The hub does not know you", f"{where}: {text}", hint)
     if code in ("53100", "53200") or code[:2] == "58":

@@ -9,7 +9,7 @@ from review.rounds import Round
 from store.hub.address import HubAddress
 from store.hub.connection import ChangedMeanwhile, HubConnection, HubError, Offline, connect
 from store.hub.inbox import Inbox
-from store.hub.mirror import Mirror, MirrorState
+from store.hub.mirror import AWAY, PATIENCE_SECONDS, Mirror, MirrorState
 from store.hub.outbox import Outbox
 from store.hub.relay import exchange, prove
 from store.hub.rows import doc_of
@@ -61,14 +61,21 @@ class HubDeeds:
 
     @contextmanager
     def _exchanging(self) -> Iterator[tuple[HubConnection, MirrorState]]:
-        """Connect, hold the mirror, and let go of both; Offline says that a lead's deeds need the hub."""
+        """Connect, hold the mirror, and let go of both; Offline says that a lead's deeds need the hub.
+
+        Where a relay knows that the hub is away nobody waits to hear it, and the relay looks again.
+        """
+        away = AWAY.get(self._mirror.layout.home, str)()
+        if away:
+            hint = "What is done to a round is done on the hub, which is tried again now: wait for the bottom line"
+            raise Offline("The hub cannot be reached", away, hint)
         try:
             hub = self._open(self._mirror.settings.address, "copydesk deed")
         except Offline as error:
             hint = "What is done to a round is done on the hub: try again when it is there"
             raise Offline(error.title, error.message, f"{error.hint}. {hint}" if error.hint else hint) from None
         try:
-            with hub.within(), self._mirror.held() as state:
+            with hub.within(), self._mirror.held(PATIENCE_SECONDS) as state:
                 prove(hub, hub.about().epoch, state)
                 yield hub, state
         finally:

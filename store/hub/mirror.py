@@ -10,9 +10,11 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
+from time import monotonic
 
 import msgspec
 from msgspec import Struct, field
@@ -24,6 +26,11 @@ from store.hub.address import HubAddress, address_of, folder_name
 from store.layout import Layout, checked_name
 from store.locate import lay_out
 
+AWAY: dict[Path, Callable[[], str]] = {}
+"""By the folder of a mirror's decisions: says since when its hub is away, as what relays in this process knows it."""
+PATIENCE_SECONDS = 20.0
+"""How long a deed waits for an exchange of the same mirror that is under way."""
+_LOOK_SECONDS = 0.05
 FETCHED = "from_hub"
 """How the names of files begin that hold what was fetched: no host's name has an underscore."""
 RENAMED = "renamed_hub"
@@ -104,16 +111,16 @@ class Mirror:
         return self.settings.person
 
     @contextmanager
-    def held(self) -> Iterator[MirrorState]:
+    def held(self, patience: float | None = None) -> Iterator[MirrorState]:
         """Hold the mirror for one exchange with the hub and keep its state afterwards, also when the exchange fails.
 
-        Another window of the same person waits meanwhile.
+        Another window of the same person waits meanwhile; StoreError when it lasts longer than the `patience` given.
         """
         files.make_folder(self._private, 0o700)
         descriptor = os.open(self._private / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             with suppress(OSError):  # where there are no locks, two windows send and fetch the same: harmless
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                _lock(descriptor, patience)
             state = self.state()
             before = msgspec.json.encode(state)
             try:
@@ -131,6 +138,23 @@ class Mirror:
             return msgspec.json.decode(files.read_bytes(self._private / _STATE, largest=guard.TERMS), type=MirrorState)
         except (OSError, msgspec.MsgspecError, ValueError):
             return MirrorState()
+
+
+def _lock(descriptor: int, patience: float | None) -> None:
+    """Lock a file; StoreError when somebody else holds it for longer than that."""
+    if patience is None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return
+    until = monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if monotonic() > until:
+                what = "it is exchanged with the hub right now, which takes long"
+                raise StoreError("The mirror is busy", what, "Try again in a while") from None
+            Event().wait(_LOOK_SECONDS)
 
 
 def mirror_at(layout: Layout) -> Mirror | None:

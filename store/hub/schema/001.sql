@@ -17,10 +17,10 @@ create table desk (
   settings text not null default '{}' check (octet_length(settings) < 1048576),
   lexicon text not null default '' check (octet_length(lexicon) < 8388608)
 );
-create table belonging (
-  desk int not null references desk,
+create table belonging (desk int not null references desk, login text not null, primary key (desk, login));
+create table writer (                     -- who has sent something themselves: nobody else brings it then
+  desk int not null,
   login text not null,
-  writes bool not null default false,     -- whether they have sent something themselves: nobody else brings it then
   primary key (desk, login)
 );
 
@@ -143,6 +143,7 @@ create table held (
   sentence int not null,
   id text not null,
   judged bool not null,
+  before bool not null default false,     -- whether it was judged before its last event
   primary key (round, article, reviewer, sentence)
 );
 create table count (
@@ -175,31 +176,40 @@ begin
 end $$;
 
 -- What the person may see: found once a statement, not once a row. They belong to the owner, whom no policy holds.
-create function leads() returns bool language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select pg_has_role(session_user, 'copydesk_lead', 'member') $$;
-create function my_desks() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(desk), '{}') from (
+-- PL/pgSQL keeps plans for a session, where a function in SQL is planned for each call.
+create function leads() returns bool language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin return (select pg_has_role(session_user, 'copydesk_lead', 'member')); end $$;
+create function my_desks() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(desk), '{}') from (
   select desk from desk where owner = session_user
   union select desk from belonging where login = session_user
   union select r.desk from round r join member m using (round) where m.login = session_user
-  union select desk from round where lead = session_user) found $$;
-create function led() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from round where lead = session_user $$;
-create function mine() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from (
+  union select desk from round where lead = session_user) found);
+end $$;
+create function led() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin return (select coalesce(array_agg(round), '{}') from round where lead = session_user); end $$;
+create function mine() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(round), '{}') from (
   select round from round where lead = session_user
   union select round from member where login = session_user
-  union select r.round from round r where not r.asks and r.desk = any (my_desks())) found $$;
-create function shown() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from round
-  where lead = session_user or (not hides and desk = any (my_desks())) $$;
-create function known() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from round
-  where lead = session_user or (state in ('closed', 'adjudicated') and desk = any (my_desks())) $$;
+  union select r.round from round r where not r.asks and r.desk = any (my_desks())) found);
+end $$;
+create function shown() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(round), '{}') from round
+  where lead = session_user or (not hides and desk = any (my_desks())));
+end $$;
+create function known() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(round), '{}') from round
+  where lead = session_user or (state in ('closed', 'adjudicated') and desk = any (my_desks())));
+end $$;
 do $$
 declare one text;
 begin
-  foreach one in array array['meta', 'person', 'desk', 'belonging', 'snapshot', 'article', 'article_change', 'round', 'member', 'part',
+  foreach one in array array['meta', 'person', 'desk', 'belonging', 'writer', 'snapshot', 'article', 'article_change', 'round', 'member', 'part',
     'declined', 'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission']
   loop
     execute format('alter table %I enable row level security', one);
@@ -307,8 +317,8 @@ begin
   if (r.brought and r.version = 1) or new.role = 'agent' then
     select owner = session_user into owns from desk where desk = new.desk;
     if owns and r.brought and r.version = 1 then  -- carried here with its desk; `by` says who did
-      if new.reviewer <> session_user and exists (select from belonging where desk = new.desk and login = new.reviewer
-          and writes) and not exists (select from event where id = new.id) then
+      if new.reviewer <> session_user and exists (select from writer where desk = new.desk and login = new.reviewer)
+          and not exists (select from event where id = new.id) then
         raise exception 'they send themselves what they decide: `copydesk merge` in their mirror brings more of it'
           using errcode = 'CD001';
       end if;
@@ -364,28 +374,17 @@ create trigger check_event before insert on event for each row execute function 
 
 create function fold(e event) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
 declare
-  before held;
   now_judged bool := e.verdict is not null or e.claim is not distinct from false;
   difference int;
 begin
   if e.role <> 'reviewer' then
     return;
   end if;
-  loop
-    select * into before from held where round = e.round and article = e.article and reviewer = e.reviewer
-      and sentence = e.sentence for update;
-    if found then
-      if before.id >= e.id then
-        return;
-      end if;
-      update held set id = e.id, judged = now_judged where round = e.round and article = e.article
-        and reviewer = e.reviewer and sentence = e.sentence;
-      exit;
-    end if;
-    insert into held values (e.round, e.article, e.reviewer, e.sentence, e.id, now_judged) on conflict do nothing;
-    exit when found;
-  end loop;
-  difference := now_judged::int - coalesce(before.judged, false)::int;
+  insert into held as h (round, article, reviewer, sentence, id, judged)
+    values (e.round, e.article, e.reviewer, e.sentence, e.id, now_judged)
+    on conflict (round, article, reviewer, sentence) do update
+      set id = excluded.id, judged = excluded.judged, before = h.judged where h.id < excluded.id
+    returning h.judged::int - h.before::int into difference;
   if difference <> 0 then
     insert into count values (e.round, e.article, e.reviewer, difference)
       on conflict (round, article, reviewer) do update set judged = count.judged + excluded.judged;
@@ -437,9 +436,9 @@ begin
   return null;
 end $$;
 -- The channel's name says who has something to fetch, its payload nothing: no round, no person, no article.
-create function announce(desk int, closed bool) returns void language sql security definer
+create function announce(desk int, closed bool) returns void language plpgsql security definer
 set search_path = copydesk, pg_temp as
-$$ select pg_notify('copydesk_' || desk || case when closed then '_lead' else '' end, '') $$;
+$$ begin perform pg_notify('copydesk_' || desk || case when closed then '_lead' else '' end, ''); end $$;
 create trigger keep_event after insert on event for each row execute function keep_event();
 
 create function never() returns trigger language plpgsql as $$
@@ -551,8 +550,8 @@ $$ select version, body from guidelines where round = wanted $$;
 -- The login in the order of the columns it is compared with: a `name` has another, for which no index is.
 create function me() returns text language sql stable as $$ select session_user::text collate "default" $$;
 -- Rows that somebody may not see are not looked at either: PostgreSQL counts for everybody what a transaction read.
-create function shows(wanted int) returns bool language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(wanted = any (shown()), false) $$;
+create function shows(wanted int) returns bool language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin return (select coalesce(wanted = any (shown()), false)); end $$;
 create function events(wanted int, mark xid8, after_seen xid8, after_id text, most int)
 returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language plpgsql stable security definer
 set search_path = copydesk, pg_temp set enable_seqscan = off as $$
@@ -617,28 +616,42 @@ create function is_here(wanted text) returns bool language sql stable security d
 set search_path = copydesk, pg_temp as
 $$ select exists (select from event where id = wanted and (reviewer = session_user or by = session_user)) $$;
 
-create function began(here int) returns void language sql security definer set search_path = copydesk, pg_temp as
-$$ update belonging set writes = true where desk = here and login = me() and not writes $$;
+create function began(here int) returns void language plpgsql security definer set search_path = copydesk, pg_temp as
+$$ begin
+  if not exists (select from writer where desk = here and login = me()) then
+    insert into writer values (here, me()) on conflict do nothing;
+  end if;
+end $$;
 -- Keep events, and read each back: one that is not there as it was sent was another's id, or was there otherwise.
-create function take(wanted text, docs text[]) returns table (place bigint, is_kept bool, late text)
+create function take(wanted text, docs text[]) returns table (place bigint, is_kept bool)
 language plpgsql security definer set search_path = copydesk, pg_temp as $$
 #variable_conflict use_column
-declare here int := desk_of(wanted);
+declare
+  here int := desk_of(wanted);
+  kept bigint;
 begin
-  insert into event (desk, doc) select here, one::json from unnest(docs) with ordinality as sent (one, n) order by n
-    on conflict do nothing;
+  with added as (
+    insert into event (desk, doc) select here, one::json from unnest(docs) with ordinality as sent (one, n) order by n
+    on conflict do nothing returning id)
+  select count(*) into kept from added;
   perform began(here);
+  if kept = cardinality(docs) then
+    return query select n, true from generate_series(1::bigint, kept) n;
+    return;
+  end if;
   -- The ids are taken out first: a function beside the id in the condition would keep its index from being used.
   return query with sent as materialized (
       select n, one, one::json ->> 'id' as id from unnest(docs) with ordinality as given (one, n))
-    select sent.n, coalesce(e.desk = here and e.doc::text = sent.one, false), coalesce(e.late, '')
+    select sent.n, coalesce(e.desk = here and e.doc::text = sent.one, false)
     from sent left join event e on e.id = sent.id order by sent.n;
 end $$;
 
+-- Nothing that is to be kept is in this transaction, and those that notify wait for each other: not for the disk, too.
 create function tell(wanted text, names text[]) returns void language plpgsql security definer
 set search_path = copydesk, pg_temp as $$
 declare here int := desk_of(wanted);
 begin
+  perform set_config('synchronous_commit', 'off', true);
   perform announce(here, not exists (select from round where desk = here and name = any (names) and not hides));
 end $$;
 
@@ -801,7 +814,8 @@ begin
   if text_version <> '' then
     insert into guidelines (round, version, body) values (number, text_version, body) on conflict do nothing;
   end if;
-  insert into belonging select here, m.login from member m join person p using (login) where m.round = number
+  insert into belonging select distinct here, m.login from member m join person p using (login)
+    where m.round = number and not exists (select from belonging b where b.desk = here and b.login = m.login)
     on conflict do nothing;
   perform announce(here, false);
   return query select r.round, r.version from round r where r.round = number;
@@ -891,7 +905,7 @@ begin
   revoke create on schema copydesk from copydesk_gate;
 end $$;
 grant select on all tables in schema copydesk to copydesk_gate;
-revoke select on held, admission from copydesk_gate;
+revoke select on held, admission, writer from copydesk_gate;
 grant insert (name) on desk to copydesk_gate;
 grant update (settings, lexicon) on desk to copydesk_gate;
 grant insert (sha256, body) on snapshot to copydesk_gate;
