@@ -686,14 +686,10 @@ class Session:
             self.cursor.seek()
         self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
-        self._tell_done(done, missing, is_verdict=gives is not None)
+        self._tell_done(done, missing)
 
-    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], is_verdict: bool) -> None:
-        """Say what an act changed; a first verdict on one sentence needs no words beside its sign."""
-        if is_verdict and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
-            if missing:
-                self.said(said(missing))
-            return
+    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...]) -> None:
+        """Say what an act changed, the verdict too: its sign is not heard, and may be off the screen."""
         self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
 
     def _overwrites(self, targets: Sequence[int], gives: Verdict | None) -> bool:

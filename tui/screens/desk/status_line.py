@@ -113,8 +113,8 @@ def terms_line(round: Round) -> str:
     return " · ".join([round.name, *state, *due])
 
 
-def of_sentence(view: DeskView) -> str:
-    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
+def asked(view: DeskView) -> str:
+    """Return the request of the current sentence: a draft's missing parts, a confirmation."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
     begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
@@ -124,6 +124,14 @@ def of_sentence(view: DeskView) -> str:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
     if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
+    return ""
+
+
+def of_sentence(view: DeskView) -> str:
+    """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
+    if request := asked(view):
+        return request
+    session = view.session
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
