@@ -149,8 +149,8 @@ class Speaker:
             if handle is not None:
                 handle.cancel()
         self._is_open = False
-        for text, _ in self._told:
-            self._typewriter.line(text)
+        for text, is_act in self._told:
+            self._typewriter.line(self._in_full(text, is_act))
         unsaved = self._app.unsaved()
         self._typewriter.line(f"{len(unsaved)} not saved" if unsaved else "Left. Everything is saved.")
 

@@ -66,8 +66,8 @@ class ScreenSettings(Struct, frozen=True):
     gives the desk's rounds, if it has any, `round_plan` reads a new one as it was typed, for its lead,
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
-    `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not. `speak` is a
-    session that is read aloud, and draws nothing.
+    `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
+    `speak` is a session that is read aloud, and draws nothing.
     """
 
     signs: Signs = UNICODE

@@ -33,8 +33,8 @@ def run(
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
-    `stock` leaves out the output layer, `cursor` shows the terminal's. `linear` is an application that has a driver of its
-    own and draws nothing. `acknowledge` waits until every decision that was
+    `stock` leaves out the output layer, `cursor` shows the terminal's. `linear` is an application that draws
+    nothing and has a driver of its own. `acknowledge` waits until every decision that was
     made is on disk; it is called when a hang-up or a termination ends the process, from another thread; `farewell` is
     what is then still to be said, once the terminal is given back. A fault in the
     application is raised again when the terminal has been given back, and what was decided is on disk.

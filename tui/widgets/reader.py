@@ -12,6 +12,7 @@ from textual.strip import Strip
 from reading.article import Article, Kind, Mention
 from reading.clean import visible
 from reading.packed import column
+from reading.plural import count_of
 from review.events import NOTHING
 from review.holdings import said
 from tui.shell.shell import shell_of
@@ -20,7 +21,7 @@ from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, bloc
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
-from tui.work.about import about, counts
+from tui.work.about import about
 from tui.work.echo import CERTAINTY
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
@@ -258,12 +259,11 @@ class Reader(Lines, can_focus=True):
         return self.at
 
     def spoken_head(self) -> str:
-        """Return the title of the article, what its file says of it, and how much of it is to be judged."""
+        """Return the title of the article, its length, and what its file says of it."""
         if self._article is None:
             return ""
-        claims = sum(view.is_claim for view in self.views)
         facts = (said for _, said in about(self._article))
-        return visible(", ".join((self._article.title, *facts, counts(self._article, claims))))
+        return visible(", ".join((self._article.title, count_of(len(self.views), "sentence"), *facts)))
 
     def spoken(self, number: int) -> str:
         """Return a sentence with its place and what is held of it, or what the row at the end says."""

@@ -344,7 +344,7 @@ class DeskScreen(DeskView):
                 f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
             )
             line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: asked(self) or on_disk(self))
+            self.status.say(line, beside=lambda: asked(self) or on_disk(self, still=True))
             if self._above is not None:
                 self._above.said(line)
 

@@ -82,8 +82,11 @@ def facts(view: DeskView) -> tuple[str, ...]:
     )
 
 
-def on_disk(view: DeskView) -> str:
-    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all."""
+def on_disk(view: DeskView, *, still: bool = False) -> str:
+    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all.
+
+    `still` leaves room for what is on its way, so that what stands behind it does not move and is not sent again.
+    """
     decisions = view.session.pending
     if view.remote.lost:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
@@ -91,7 +94,8 @@ def on_disk(view: DeskView) -> str:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
+    coming = f" +{pending}" if pending else ""
+    return f"saved {decisions.saved:,}{coming or ('   ' if still else '')}{hub}"
 
 
 def invited(view: DeskView) -> str:
