@@ -6,6 +6,7 @@ Asked of an article as it is frozen, so that it also answers for one that an ear
 from __future__ import annotations
 
 from reading.article import Article, Kind
+from reading.dates import date_line
 
 _SHOWN = 40
 _OF_FORMS = (Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.BIO, Kind.CREDIT)
@@ -39,12 +40,11 @@ def _by_form(kind: Kind, line: str) -> str:
         return "" if any(map(str.isalnum, line)) else "no word in it"
     if kind not in _OF_FORMS:
         return ""
-    from reading.dates import DATE_LINE  # patterns take 20 ms to compile, and few units need one
     from reading.markers import URL_LINE, is_bio, is_credit, names_of
 
     if kind is Kind.BYLINE and names_of(line):
         return "begins as by-lines do"
-    if kind is Kind.DATE and DATE_LINE.match(line):
+    if kind is Kind.DATE and date_line().match(line):
         return "nothing but a date"
     if kind is Kind.LINK and URL_LINE.match(line):
         return "nothing but an address"

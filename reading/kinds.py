@@ -13,7 +13,7 @@ from itertools import groupby
 
 from reading.article import Kind
 from reading.blocks import Block
-from reading.dates import DATE_LINE
+from reading.dates import date_line
 from reading.markers import LABEL, URL_LINE, is_bio, is_credit, names_of
 from reading.phrases import Mark, leads_to, mark_of
 from reading.stops import END
@@ -129,7 +129,7 @@ def _formed(line: str) -> Kind | None:
         return Kind.BOILERPLATE
     if URL_LINE.match(line):
         return Kind.LINK
-    if short and DATE_LINE.match(line):
+    if short and date_line().match(line):
         return Kind.DATE
     if is_credit(line):
         return Kind.CREDIT

@@ -61,6 +61,7 @@ class DeskParts(Struct, frozen=True):
     clock: Callable[[], int]
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    known_files: Callable[[], Callable[[str], bool]]
     rounds: Callable[[], Rounds]
     enter: Callable[[Pause], Intake] | None = None
     private_dir: Path | None = None
@@ -356,6 +357,12 @@ class FileDesk:
         if self._closed:
             raise StoreError("The desk is closed", str(self.layout.folder))
         sleep(_BREATH)
+
+    def known_files(self) -> Callable[[str], bool]:
+        """Return whether the file at a path was taken in exactly as it is now: nobody need open it."""
+        with self._lock:
+            self._missed |= self._parts.catalogue.refresh()
+        return self._parts.known_files()
 
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.

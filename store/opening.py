@@ -80,6 +80,10 @@ class NewFiles:
         """Bring files in as `take` does it."""
         return intake.settled(self._takes, take, paths)
 
+    def known(self) -> Callable[[str], bool]:
+        """Return whether the file at a path was taken in exactly as it is now."""
+        return partial(intake.is_as_seen, self._takes)
+
     def enter(self, pause: Pause = no_pause) -> Intake:
         """Take new articles in, where this login may; else say that they wait.
 
@@ -297,6 +301,7 @@ def _parts(
         unsaved=new_files.unsaved,
         private_dir=private_dir,
         take_in=new_files.take,
+        known_files=new_files.known,
         rounds=rounds,
         enter=new_files.enter if enter and not waits else None,
         read_only=refused or _cannot_write(access),

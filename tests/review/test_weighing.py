@@ -201,7 +201,7 @@ def test_twenty_controls_are_enough_to_calibrate() -> None:
 def test_of_a_known_truth_no_answer_is_unsure_and_articles_are_drawn_whole() -> None:
     """By hand: right in all of one article and none of the other is worth one answer, right in all of both twenty."""
     events = [event(name, at, A) for at in range(20) for name in ("ana", "bo")]
-    half: dict[tuple[str, int], Verdict | None] = {(f"x{at // 10}", at % 10): (A, E)[at // 10] for at in range(20)}
+    half: dict[tuple[str, int], str | None] = {(f"x{at // 10}", at % 10): (A, E)[at // 10] for at in range(20)}
     ana, _ = reliability(answers(events), half)
     assert (ana.answers, ana.right.value, ana.right.n) == (20, 0.5, 20)
     assert ana.right.interval == pytest.approx(wilson(0.5, 1))

@@ -64,7 +64,7 @@ async def done(app: CopydeskApp, pilot: Pilot[int]) -> None:
 def settled(desk: FakeDesk) -> list[str]:
     """What each sentence on which reviewers differ came to: the verdict, `back`, or `-` while nobody settled it."""
     outcomes = consensus_of(desk.current("a"), Rule.UNANIMOUS).outcomes.values()
-    return [o.verdict.value if o.verdict else "-" if o.decided is None else "back" for o in outcomes]
+    return [str(o.verdict) if o.verdict else "-" if o.decided is None else "back" for o in outcomes]
 
 
 async def opened(app: CopydeskApp, pilot: Pilot[int]) -> AdjudicationScreen:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from review.agreement.against import LABELS, against, suggested
+from review.agreement.against import against, suggested
 from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
 from review.agreement.report import Settings
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role, Verdict
+from review.scale import DEFAULT
 
 SETTINGS = Settings(draws=200, seed=1)
 A, D, E = Verdict
@@ -54,12 +55,12 @@ def test_precision_recall_f1_are_scikit_learns() -> None:
     assert found.accuracy.value == pytest.approx(metrics.accuracy_score(true, guess))
     assert found.kappa.value == pytest.approx(metrics.cohen_kappa_score(true, guess))
     assert found.macro_f1.value == pytest.approx(metrics.f1_score(true, guess, average="macro"))
-    each = metrics.precision_recall_fscore_support(true, guess, labels=list(LABELS))
+    each = metrics.precision_recall_fscore_support(true, guess, labels=list(DEFAULT.names))
     for at, one in enumerate(found.verdicts):
         values = [one.precision.value, one.recall.value, one.f1.value]
         assert values == pytest.approx([float(part[at]) for part in each[:3]])
         assert one.true == each[3][at]
-    assert found.baseline.value == pytest.approx(max(map(true.count, LABELS)) / len(true))
+    assert found.baseline.value == pytest.approx(max(map(true.count, DEFAULT.names)) / len(true))
     for figure in (found.accuracy, found.kappa, found.macro_f1, found.brier, found.ece, found.verdicts[0].f1):
         assert figure.interval is not None
         assert figure.value is not None
