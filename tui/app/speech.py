@@ -38,6 +38,7 @@ REST_SECONDS = 0.7
 """Who types hears what was found when no letter has come for so long."""
 PAGE, FEW, TEXT_PAGE = 10, 3, 30
 """Items of a list that are read where its pages are turned, where a dialog lists others, and lines of a text."""
+_RESUMED = "resumed"
 _PLACE = re.compile(r"\s+\d+ of \d+$")
 """Where one is in a list, as a title says it: the line itself says it too."""
 
@@ -124,8 +125,8 @@ class Speaker:
         self.stir()
 
     def again(self) -> None:
-        """Say the whole screen: after the process was stopped, or when somebody asks."""
-        self.acted("app.redraw")
+        """Say where one is: the process was stopped, and goes on."""
+        self.acted(_RESUMED)
 
     def choose(self, number: int) -> None:
         """Make an item of the list current by its number, counted from 1."""
@@ -253,7 +254,7 @@ class Speaker:
         if self._owes and not self._pending:
             self._owes = False
             lines.insert(0, "Saved." if not self._failed else "Not saved.")
-        if self._acted == "app.redraw":
+        if self._acted in ("app.redraw", _RESUMED):
             lines += [*self._around(screen), *self._opening(screen, parts)]
         elif before is None:
             lines += [*self._around(screen)] if self._top is None else [*self._title(screen)]
@@ -448,6 +449,6 @@ def read_aloud(app: CopydeskApp) -> None:
 
     def columns() -> int:
         driver = driver_of(app)
-        return driver.columns() if isinstance(driver, LinearDriver) else 80
+        return driver.columns() if isinstance(driver, LinearDriver) else 0
 
     Speaker(app, Typewriter(write, columns)).listen(shown=False)

@@ -20,7 +20,7 @@ from reading.clean import visible
 from tui.terminal.driver import TerminalDriver, hang_up, nothing
 from tui.terminal.environment import UTF8, fitted, terminal_size
 from tui.terminal.frame import lay
-from tui.text.wrap import cells
+from tui.text.wrap import breaks, cells, spans
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -34,6 +34,7 @@ class Typewriter:
     """Writes lines, and below them the line that is being typed, which alone may change."""
 
     def __init__(self, write: Callable[[str], None], columns: Callable[[], int]) -> None:
+        """`columns` is how many the terminal has, 0 where it is a file."""
         self._write = write
         self._columns = columns
         self._shown = ""
@@ -42,9 +43,11 @@ class Typewriter:
         self._row: int | None = None
 
     def line(self, text: str) -> None:
-        """Write a line of its own; text from outside is made visible."""
+        """Write a line of its own, broken between words where the terminal ends; text from outside is made visible."""
         self.end()
-        self._write(f"{visible(text)}\n")
+        text, width = visible(text), self._columns()
+        rows = [(0, len(text))] if not width else spans(0, len(text), breaks(text, 0, len(text), max(8, width - 1)))
+        self._write("".join(f"{text[start:end].rstrip()}\n" for start, end in rows))
 
     def end(self) -> None:
         """End the line that is being typed: what follows stands below it."""
@@ -83,7 +86,7 @@ class Typewriter:
 
     def _window(self, text: str, cursor: int) -> tuple[str, int]:
         """Return the part of a text that one line has room for, and the cursor in it."""
-        room = max(8, self._columns() - len(PROMPT) - 1)
+        room = max(8, (self._columns() or len(text) + 10) - len(PROMPT) - 1)
         if cells(text) < room:
             return text, cursor
         half = room // 2
@@ -153,8 +156,8 @@ class LinearDriver(TerminalDriver):
         return COLUMNS, ROWS
 
     def columns(self) -> int:
-        """Return the columns of the terminal, or 80."""
-        return terminal_size(self._output)[0] or 80
+        """Return the columns of the terminal, 0 where it is none or has no width."""
+        return terminal_size(self._output)[0]
 
 
 def linear_class(known: str) -> type[LinearDriver]:
