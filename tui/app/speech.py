@@ -36,8 +36,9 @@ SAVE_SECONDS = 0.6
 """So long an act waits for the disk, to be said together with `saved`."""
 REST_SECONDS = 0.7
 """Who types hears what was found when no letter has come for so long."""
-PAGE, FEW, TEXT_PAGE = 10, 3, 30
-"""Items of a list that are read where its pages are turned, where a dialog lists others, and lines of a text."""
+PAGE, FEW, TEXT_PAGE, MOST = 10, 3, 30, 60
+"""Items of a list that are read when the whole screen is said, and where a dialog lists others; lines of a text that
+are read at once; items of a page, which is read from where one was to where one is, so that none is passed over."""
 _RESUMED = "resumed"
 _PLACE = re.compile(r"\s+\d+ of \d+$")
 """Where one is in a list, as a title says it: the line itself says it too."""
@@ -114,6 +115,10 @@ class Speaker:
         self._told.append((text, is_act and not urgent))
         self.stir()
 
+    def taken_off(self, text: str) -> None:
+        """Drop a line that is not said yet and not wanted any more: what may follow a key, when the next one came."""
+        self._told = [one for one in self._told if one != (text, False)]
+
     def acted(self, action_id: str) -> None:
         """Take note of an action: something is said after each."""
         self._acted = action_id
@@ -189,6 +194,11 @@ class Speaker:
             self._since = since
             return
         self._say()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether everything is said that is known."""
+        return self._timer is None and not self._told and not self._acted
 
     @property
     def _pending(self) -> bool:
@@ -322,8 +332,9 @@ class Speaker:
                 if old is None or part.head != old.head:
                     yield part.head
                     yield from self._page(one, part, self._few)
-                elif paged and part.at != old.at:
-                    yield from self._page(one, part, PAGE)
+                elif paged and old.at is not None and part.at != old.at:
+                    first, last = (old.at + 1, part.at) if part.at > old.at else (part.at, old.at - 1)
+                    yield from (one.spoken(number) for number in range(first, min(last, first + MOST) + 1))
                 elif part.at != old.at:
                     yield part.text
             elif isinstance(one, Lines):

@@ -55,6 +55,9 @@ class ReadsAloud(Protocol):
     def told(self, text: str, urgent: bool, is_act: bool) -> None:
         """Say a line of the bottom line; `is_act` is whether it says what was done, which is then to be saved."""
 
+    def taken_off(self, text: str) -> None:
+        """Say no longer what the bottom line offered, when that is not said yet."""
+
     def acted(self, action_id: str) -> None:
         """Say what an action changed: something is said after each."""
 

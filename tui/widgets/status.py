@@ -82,11 +82,13 @@ class StatusBar(Lines):
     def say(self, text: str, urgent: bool = False, beside: Callable[[], str] = str) -> None:
         """Show one line of text until something else is said, and `beside` it a fact where there is room for it."""
         if (text, urgent) != (self.message, self.urgent):
-            self.message, self.urgent, self.beside = text, urgent, beside
+            taken_off, self.message, self.urgent, self.beside = self.message, text, urgent, beside
             self.repaint()
-            listener: ReadsAloud | None = getattr(self.app, "speaker", None) if text else None
-            if listener is not None:
+            listener: ReadsAloud | None = getattr(self.app, "speaker", None)
+            if listener is not None and text:
                 listener.told(text, urgent, beside is not str)
+            elif listener is not None:
+                listener.taken_off(taken_off)
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line: facts and message at the left, pending keys and hints at the right while they fit."""
