@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event, RawEvent, Verdict
+from review.events import Event, RawEvent
 from review.holdings import Progress
 from review.rounds import Round
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
     from review.elsewhere.values import DifferenceMark, Fact, Hints
-    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
     from store.layout import DeskSettings
 
 
@@ -93,7 +93,7 @@ class DecidedSentence(Struct, frozen=True, gc=False):
     article: str
     sentence: int
     newest: int
-    verdicts: Mapping[str, Verdict | None]
+    verdicts: Mapping[str, str | None]
 
 
 class Reanchored(Struct, frozen=True):
@@ -397,6 +397,9 @@ class Rounds(Protocol):
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
 
+    def planned(self, plan: Plan) -> PlannedRound:
+        """Return the round that a plan would make, and write nothing."""
+
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
 
@@ -439,7 +442,7 @@ class Rounds(Protocol):
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""
 
     def write_guidelines(self, name: str, text: bytes) -> Round:

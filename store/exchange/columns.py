@@ -12,7 +12,7 @@ from itertools import chain
 from msgspec import Struct
 
 from review.answers import NO_CLAIM
-from review.events import Verdict
+from review.scale import DEFAULT
 from store.exchange.record import CONTROL, KEYS, ORIGIN, SPANS
 
 
@@ -37,7 +37,7 @@ class Nested(Struct, frozen=True):
 Type = Plain | Listed | Nested
 TEXT, WHOLE, REAL, FLAG = map(Plain, ("text", "whole", "real", "flag"))
 _TEXTS = Listed(TEXT)
-_ANSWERS = (*(verdict.value for verdict in Verdict), NO_CLAIM)
+_ANSWERS = (*DEFAULT.names, NO_CLAIM)
 
 
 def _table(**entries: Type) -> Nested:
