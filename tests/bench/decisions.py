@@ -118,7 +118,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         path = filled(Path(name, "desk"), articles)
         open_desk(path, "ana").close()
-        print(f"{articles * SENTENCES:,} decisions of each of three reviewers, in {articles:,} articles; milliseconds\n")
+        print(f"{articles * SENTENCES:,} decisions of each of three reviewers, {articles:,} articles; milliseconds\n")
         print(f"{'':<44}{'first':>9}{'then':>9}")
         for what, first, then in read(path):
             missed |= (mark := then > PAGE_MS)

@@ -67,7 +67,16 @@ ASCII = Signs(
     dot="-",
 )
 
-SPOKEN = Signs(
+
+class SpokenSigns(Signs, frozen=True):
+    """Words in the place of signs."""
+
+    def verdict(self, verdict: str) -> str:
+        """Return a verdict's own name."""
+        return f"{verdict} "
+
+
+SPOKEN = SpokenSigns(
     accurate="accurate ",
     disputed="disputed ",
     erroneous="erroneous ",
