@@ -115,7 +115,8 @@ def moved(
     with _opened(terms, file, dry_run) as desk:
         settings = desk.settings() if desk else DeskSettings()
         told = {**_table(settings, "labels"), **dict(labels)}
-        map_ = LabelMap(meanings(told.items(), "--map and [labels] of desk.toml"))
+        scale = desk.scale if desk else DEFAULT
+        map_ = LabelMap(meanings(told.items(), "--map and [labels] of desk.toml", scale), scale)
         cards = list(desk.articles.cards()) if desk else []
         new = _new(move, DeskCards(cards))
         made: dict[str, Article] = {}

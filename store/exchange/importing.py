@@ -18,10 +18,11 @@ from msgspec.structs import astuple, replace
 from reading.article import Article
 from reading.clean import clean
 from review.events import Event, EventKind, Holding, Role
+from review.scale import Scale
 from review.spans import MarkedSpan
 from store.errors import StoreError
 from store.exchange.finding import DeskCards, Found, locate_sentence
-from store.exchange.incoming import Incoming, Refused, parse
+from store.exchange.incoming import Incoming, Refused, of_scale, parse
 from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, seed, text_of, utc
 
 if TYPE_CHECKING:
@@ -82,6 +83,10 @@ class Target(Protocol):
     @property
     def round(self) -> str:
         """The round."""
+
+    @property
+    def scale(self) -> Scale:
+        """The verdicts of the round."""
 
     def close(self) -> None:
         """Release files."""
@@ -220,9 +225,9 @@ class Importer:
 
     def _event(self, line: ReadLine) -> tuple[_Desk, Event, str]:
         """Return the event that a line becomes, where it goes, and the digest of its article's present text."""
-        record, rest = line.record, line.rest
-        desk = self._desk(record)
+        desk, rest = self._desk(line.record), line.rest
         opened = desk.desk
+        record = of_scale(line.record, opened.scale)
         card = desk.cards.locate(record)
         article = self._current(opened, card)
         snapshot = card.snapshot

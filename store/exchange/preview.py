@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.events import Event, Holding
 from review.holdings import claims_of
+from review.scale import DEFAULT, Scale
 from store.desk import Card, facts_of
 from store.errors import StoreError
 from store.exchange.importing import Target, TargetDecisions
@@ -47,6 +48,11 @@ class TriedDesk:
     def decisions(self) -> TargetDecisions:
         """The decisions as they would be."""
         return self
+
+    @property
+    def scale(self) -> Scale:
+        """The verdicts of the round; those of a desk that names none where there is none yet."""
+        return self._desk.scale if self._desk else DEFAULT
 
     def cards(self) -> Sequence[Card]:
         """Return all articles."""
