@@ -392,7 +392,7 @@ class Rounds(Protocol):
         """Return the rounds that ask this person now and did not at the first look; `here` is where they work."""
 
     def answer_invitations(self) -> None:
-        """DifferenceMark the present invitations as seen."""
+        """Mark the present invitations as seen."""
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
@@ -419,7 +419,7 @@ class Rounds(Protocol):
         """Open a closed round again; it is blind no longer."""
 
     def finish(self, name: str) -> Round:
-        """DifferenceMark a closed round as adjudicated."""
+        """Mark a closed round as adjudicated."""
 
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose decisions this person cannot read, though the rules let them."""
@@ -440,7 +440,7 @@ class Rounds(Protocol):
         """Return the people who have written in a round."""
 
     def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
-        """DifferenceMark a sentence as a control with a known verdict, or no longer."""
+        """Mark a sentence as a control with a known verdict, or no longer."""
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""

@@ -528,8 +528,11 @@ class TextDialog(Dialog[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        width = self.board.size.width
-        self.board.show([((row, "text"),) for line in self._lines for row in _rows(visible(line), width)])
+        self.board.show(self.rows(self.board.size.width))
+
+    def rows(self, width: int) -> Sequence[BoardRow]:
+        """Return the rows of the text."""
+        return [((row, "text"),) for line in self._lines for row in self.broken(visible(line), width)]
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: scrolling."""
@@ -548,10 +551,10 @@ class TextDialog(Dialog[None]):
     def _scroll(self, lines: int) -> None:
         self.board.scroll_lines_to(self.board.top + lines)
 
-
-def _rows(line: str, width: int) -> list[str]:
-    """Return a line as rows of at most `width` cells, indented as it is."""
-    if cells(line) <= width:
-        return [line]
-    margin = line[: len(line) - len(line.lstrip())][: width // 2]
-    return [margin + row for row in wrapped(line, width - len(margin))]
+    @staticmethod
+    def broken(line: str, width: int) -> list[str]:
+        """Return a line as rows of at most `width` cells, indented as it is."""
+        if cells(line) <= width:
+            return [line]
+        margin = line[: len(line) - len(line.lstrip())][: width // 2]
+        return [margin + row for row in wrapped(line, width - len(margin))]

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,21 +28,20 @@ from review.events import Event, Role, Verdict
 from review.holdings import that_count
 from review.links import hint_time
 from review.outcome_counts import told
+from review.round_changes import AssignmentChange
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
-from store.manage.status import RoundStatus, round_status
+from store.manage.status import RoundStatus, round_status, undecided
 from tui.screens.adjudication import TextDialog, wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Confirm, Prompt
+from tui.screens.guidelines import show_guidelines
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import ASCII, Signs
-from tui.text.rounds import How, bar, guidelines_text, to_see_to
+from tui.text.rounds import How, bar, left, missing, moved, noted, to_see_to, undecided_text
 from tui.text.wrap import cells, fit
-
-if TYPE_CHECKING:
-    from review.round_changes import AssignmentChange
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
@@ -308,8 +307,10 @@ class RoundsScreen(BoardScreen):
 
     SCOPE = Scope.ROUNDS
 
-    def __init__(self, round_admin: Rounds, name: str) -> None:
+    def __init__(self, round_admin: Rounds, name: str, waits: str = "") -> None:
+        """`name` is the round to begin with, `waits` what is said of it."""
         super().__init__()
+        self._waits = waits
         self.background = Background(self)
         self.round_admin = round_admin
         self.rounds: Sequence[Round] = ()
@@ -333,6 +334,7 @@ class RoundsScreen(BoardScreen):
         self.shell.writer.perform(self.round_admin.answer_invitations)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
+        self.said(self._waits)
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
@@ -551,8 +553,6 @@ class RoundsScreen(BoardScreen):
 
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
-        from tui.text.rounds import missing
-
         name = self.chosen.name
         unread = await self._read(lambda: self.round_admin.unreadable(name))
 
@@ -572,24 +572,20 @@ class RoundsScreen(BoardScreen):
 
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
-        from store.manage.status import undecided
-        from tui.text.rounds import undecided_text
-
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
-        left, of = await self._read(lambda: undecided(desk))
+        rest, of = await self._read(lambda: undecided(desk))
 
         def take(yes: bool | None) -> None:
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.finish(name).state.value}")
 
         if self.is_current:
-            self.app.push_screen(Confirm(f"Finish round {name}?", undecided_text(left, of)), take)
+            self.app.push_screen(Confirm(f"Finish round {name}?", undecided_text(rest, of)), take)
 
     def _articles(self) -> None:
         """Ask which new articles to take up: by default those that the round would have chosen."""
-        from review.round_changes import AssignmentChange
 
         def take(text: str | None) -> None:
             if text and text.strip():
@@ -627,15 +623,9 @@ class RoundsScreen(BoardScreen):
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
-
         rules = self.chosen
-        text_of = partial(self.round_admin.guidelines, rules.name)
-
-        def show(sheet: tuple[str, Sequence[str]]) -> None:
-            self.app.push_screen(TextDialog(*sheet))
-
         if rules.guidelines:
-            self.background.ask("guidelines", lambda _: guidelines_text(rules, text_of), show, self._failed)
+            show_guidelines(self.shell, self.background, rules, partial(self.round_admin.guidelines, rules.name))
 
     def _lead(self) -> None:
 
@@ -716,9 +706,6 @@ class RoundsScreen(BoardScreen):
 
     def _assigned(self, name: str, change: AssignmentChange, adjudicators: Sequence[str]) -> Assigned:
         """Assign a round again, and return the moves and the remarks."""
-        from review.round_changes import AssignmentChange
-        from tui.text.rounds import moved, noted
-
         if adjudicators:
             self.round_admin.name_adjudicators(name, adjudicators)
             if change == AssignmentChange():
@@ -736,8 +723,6 @@ class RoundsScreen(BoardScreen):
         return said
 
     def _remind(self) -> None:
-        from tui.text.rounds import left
-
         if self.standing:
             self.app.push_screen(TextDialog("Who has what left", list(left(self.standing.whole))))
 

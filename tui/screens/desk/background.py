@@ -104,7 +104,10 @@ class RemoteChanges:
                 question.tell(self._view.lost, lost, gone)
 
     def _read_on(self, question: Question[None], session: Session) -> None:
+        rules = session.desk.rules
         changed = session.desk.refresh()
+        if session.desk.rules is not rules:
+            question.tell(self._view.round_news.ruled, session.desk.rules)
         cards = session.desk.articles.cards() if changed else session.cards
         hub = self._view.shell.settings.hub
         problems = [*session.desk.problems(), *(hub.state.problems if hub is not None else ())]
