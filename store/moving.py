@@ -24,6 +24,7 @@ from reading.language import vote
 from reading.read import read
 from reading.records import VOTERS, Fields
 from reading.walk import walk
+from review.scale import DEFAULT
 from store import files
 from store.articles.intake import article_name, source_of, update
 from store.desk import Problem
