@@ -42,7 +42,7 @@ Votes = dict[str, Vote]
 
 def name_of(answer: Answer) -> str:
     """Return the answer in words."""
-    return NO_CLAIM if answer is None else str(answer)
+    return NO_CLAIM if answer is None else answer
 
 
 def is_answer(verdict: object, claim: bool | None) -> bool:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event, RawEvent, Verdict
+from review.events import Event, RawEvent
 from review.holdings import Progress
 from review.rounds import Round
 from review.scale import Scale
@@ -94,7 +94,7 @@ class DecidedSentence(Struct, frozen=True, gc=False):
     article: str
     sentence: int
     newest: int
-    verdicts: Mapping[str, Verdict | None]
+    verdicts: Mapping[str, str | None]
 
 
 class Reanchored(Struct, frozen=True):
@@ -440,7 +440,7 @@ class Rounds(Protocol):
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""
 
     def write_guidelines(self, name: str, text: bytes) -> Round:

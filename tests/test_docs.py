@@ -177,7 +177,7 @@ def command_lines(path: Path) -> Iterator[str]:
     for block in BLOCK.finditer(path.read_text(encoding="utf-8")):
         lines = block[3] or (block[2] if block[1] in ("", "sh") else "")
         for line in lines.splitlines():
-            typed = re.split(r"\s#\s|\s{2,}", line.strip())[0]
+            typed = re.split(r"\s#\s|\s{2,}|\s>>?\s", line.strip())[0]
             if typed.startswith("copydesk ") and not re.search(r"[\[\]|…<]", typed):
                 yield typed
 

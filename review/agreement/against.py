@@ -118,7 +118,7 @@ def against(
     figure = _figures(fields, redrawn)
     said = {place: str(event.holding.verdict) for place, event in suggestions.items()}
     verdicts = {
-        name: {place: str(answer) for place, answer in answers.items() if answer is not None}
+        name: {place: answer for place, answer in answers.items() if answer is not None}
         for name, answers in people.items()
     }
     return Against(
@@ -142,7 +142,7 @@ def against(
 
 
 def _pair(event: Event, verdict: str) -> Pair:
-    return Pair(event.article, str(event.holding.verdict), str(verdict), event.holding.score)
+    return Pair(event.article, str(event.holding.verdict), verdict, event.holding.score)
 
 
 def _labels(pairs: Sequence[Pair], scale: Scale) -> tuple[str, ...]:

@@ -91,4 +91,4 @@ def _claim(answer: Answer) -> str:
 
 
 def _verdict(answer: Answer) -> str | None:
-    return None if answer is None else str(answer)
+    return None if answer is None else answer

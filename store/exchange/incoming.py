@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
-from review.events import Evidence, Holding, Role, Verdict
+from review.events import Evidence, Holding, Role
 from review.scale import Scale
 from store.exchange.record import ASIDE, EXACT, ORIGIN, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 from store.exchange.tolerance import mended
@@ -68,7 +68,7 @@ class Incoming(msgspec.Struct, frozen=True):
         """What the line says that somebody holds."""
         claim = True if self.verdict is not None else self.claim
         return Holding(
-            None if self.verdict is None else Verdict(self.verdict),
+            self.verdict,
             claim,
             self.note,
             self.reasons,

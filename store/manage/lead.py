@@ -371,7 +371,7 @@ def _as_decided(desk: FileDesk, event: Event) -> Event:
     if event.kind in _DECISIONS or event.holding.verdict is None:
         return event
     mine = (one for one in desk.decisions.history(event.article, event.sentence) if one.reviewer == event.reviewer)
-    given = [one for one in mine if one.kind in _DECISIONS and one.holding.verdict is event.holding.verdict]
+    given = [one for one in mine if one.kind in _DECISIONS and one.holding.verdict == event.holding.verdict]
     return replace(event, guidelines=given[-1].guidelines) if given else event
 
 

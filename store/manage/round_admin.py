@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 
 from review.consensus import DeskRule
-from review.events import Verdict
 from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
 from review.rounds import Permission, Round, why_not
 from store.desk import Problem, RoundView
@@ -143,7 +142,7 @@ class RoundAdmin:
         asked = self.find(name).reviewers if self.layout.deeds is not None else ()
         return list(dict.fromkeys((*found, *asked)))
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""
         one = self.find(name)
         why = why_not(one, self.person, Permission.CONTROL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import State
 from store.folder_desk import FileDesk
@@ -15,6 +15,7 @@ from store.person import here
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.adjudication import TextDialog
@@ -56,7 +57,7 @@ def layout_of(screen: RoundsScreen) -> Layout:
     return screen.round_admin.layout
 
 
-def judge(screen: RoundsScreen, who: str, verdict: Verdict = A) -> None:
+def judge(screen: RoundsScreen, who: str, verdict: str = A) -> None:
     """Judge as a reviewer, in another program."""
     desk = open_desk(layout_of(screen).folder, who, "one")
     for card in desk.articles.cards():

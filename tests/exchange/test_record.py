@@ -16,12 +16,13 @@ from reading.article import Article, Sentence
 from reading.load import load
 from reading.metadata import origin
 from reading.read import read
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.jsonl import write
 from store.exchange.record import KEYS, SCHEMA_VERSION, Setting, encode, file_name, record_of, utc
 from store.schemas import record_schema
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 

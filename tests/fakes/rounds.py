@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from review.consensus import DeskRule
-from review.events import Verdict
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Round
 from store.desk import Desk, Problem, RoundView
@@ -138,7 +137,7 @@ class FakeRounds:
         """Refuse."""
         raise _refused()
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> NoReturn:
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> NoReturn:
         """Refuse."""
         raise _refused()
 

@@ -15,8 +15,9 @@ from review.answers import answers
 from review.calibration import FEWEST, temperature, tempered
 from review.consensus import Rule, Terms, consensus_of
 from review.dawid_skene import estimate, one_coin
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.reliability import reliability, wilson
+from tests.verdicts import Verdict
 
 Votes = dict[int, dict[str, int]]
 A, D, E = Verdict
@@ -153,7 +154,7 @@ def test_a_model_that_is_too_sure_is_calibrated_by_controls() -> None:
     assert temperature(told[: FEWEST - 1]) is None
 
 
-def event(who: str, sentence: int, verdict: Verdict, role: Role = Role.REVIEWER) -> Event:
+def event(who: str, sentence: int, verdict: str, role: Role = Role.REVIEWER) -> Event:
     """One event on article x0, x1 …, ten sentences each."""
     identity = f"{next(_ids):020x}"
     article, at = f"x{sentence // 10}", sentence % 10

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.articles import catalogue_file
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Parts
 from store.desk import CardFacts
@@ -17,6 +17,7 @@ from store.folder_desk import FileDesk
 from store.layout import HIDDEN
 from store.opening import open_desk
 from tests.bench.articles import desk as made_up
+from tests.verdicts import Verdict
 
 MANY = 1203
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store import files
 from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
 from store.person import here
+from tests.verdicts import Verdict
 
 
 @pytest.fixture

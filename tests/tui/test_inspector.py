@@ -9,10 +9,11 @@ from msgspec import structs
 
 from reading.anchor import Anchor, Status
 from reading.article import Kind, Sentence
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 
 

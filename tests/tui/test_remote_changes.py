@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from review.events import Holding, Verdict
+from review.events import Holding
 from review.round_changes import AssignmentChange, Plan
 from store.folder_desk import FileDesk
 from store.manage.reassign import reassign
@@ -17,6 +17,7 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text, settled
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 
 AppOf = Callable[..., CopydeskApp]

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.round_changes import Plan
 from review.round_news import news
@@ -22,6 +22,7 @@ from store.manage.tasks import LeadTask, lead_tasks
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
@@ -40,7 +41,7 @@ def lead(samples: Path) -> RoundAdmin:
     return round_admin
 
 
-def decide(samples: Path, who: str, verdict: Verdict = Verdict.ACCURATE) -> None:
+def decide(samples: Path, who: str, verdict: str = Verdict.ACCURATE) -> None:
     """Judge one sentence."""
     desk = open_desk(samples, who, "one")
     card = desk.articles.cards()[0]

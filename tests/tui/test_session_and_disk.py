@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.events import Event, EventKind, Verdict
+from review.events import Event, EventKind
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT
 from tui.work.writer import Batch, BatchResult, Writer
 

@@ -24,12 +24,13 @@ from review.agreement.krippendorff import nominal
 from review.agreement.of_round import table_of_round
 from review.agreement.percent import percent
 from review.agreement.summary import Undefined, summarise
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 from review.holdings import that_count
 from review.links import hint_time
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
+from review.scale import DEFAULT
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.status import RoundStatus, round_status, undecided
@@ -174,10 +175,10 @@ def _behind_bar(standing: RoundStatus, seen: Glance | None, person: str, signs: 
     row: list[Span] = []
     row.append((f" {done:4}/{of:<4}", "text"))
     counted = standing.by_reviewer[person].values()
-    for verdict in Verdict:
-        count = sum(getattr(progress, verdict.value) for progress in counted)
+    for verdict in DEFAULT.names:
+        count = sum(getattr(progress, verdict) for progress in counted)
         if count:
-            row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict.value))
+            row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict))
     if person in standing.round.left:
         row.append((" left", "quiet"))
     for more in _further(standing, seen, person) if wide else ():
@@ -205,10 +206,10 @@ def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[Board
         return
     length = max(3, min(20, width - 34))
     row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
-    for verdict, count in zip(Verdict, standing.spread, strict=True):
+    for verdict, count in zip(DEFAULT.names, standing.spread, strict=True):
         share = count / total_count
         block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * length))
-        row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict.value), (f"{block}  ", verdict.value)]
+        row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict), (f"{block}  ", verdict)]
     yield tuple(row)
 
 
