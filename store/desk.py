@@ -18,7 +18,6 @@ from reading.lexicon import Lexicon, LexiconChange
 from review.events import Event, RawEvent
 from review.holdings import Progress
 from review.rounds import Round
-from review.scale import Scale
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
@@ -512,10 +511,6 @@ class Desk(Protocol):
     @property
     def rules(self) -> Round:
         """The round as its lead set it up, as of the last refresh."""
-
-    @property
-    def scale(self) -> Scale:
-        """The verdicts of the round."""
 
     @property
     def read_only(self) -> str:

@@ -16,7 +16,6 @@ from reading.lexicon import LexiconChange
 from review.answers import is_answer
 from review.events import Event, Role
 from review.rounds import Round
-from review.scale import DEFAULT, Scale
 from store import files
 from store.articles.articles import Texts
 from store.articles.catalogue import Catalogue, card_of
@@ -277,11 +276,6 @@ class FileDesk:
     def rules(self) -> Round:
         """The round as its lead set it up, as of the last refresh."""
         return self._permissions.rules
-
-    @property
-    def scale(self) -> Scale:
-        """The verdicts of the round."""
-        return DEFAULT
 
     @property
     def rounds(self) -> Rounds:

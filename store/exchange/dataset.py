@@ -171,7 +171,7 @@ def _agreement(desk: Desk) -> Mapping[str, object] | None:
     current = list(desk.decisions.everything())
     if len({event.reviewer for event in current}) < 2:
         return None
-    found = round_report(desk.rules, current, desk.articles.claims(), Settings(draws=_DRAWS), scale=desk.scale)
+    found = round_report(desk.rules, current, desk.articles.claims(), Settings(draws=_DRAWS))
     return {"round": desk.round, "reviewers": len(found.verdicts.raters), **part_as_record(found)}
 
 

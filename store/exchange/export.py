@@ -351,7 +351,7 @@ def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: 
         wanted.text,
         spread,
         about=about_of(desks[0].settings()) if desks else DeskAbout(),
-        scales={opened.round: opened.scale for opened in desks},
+        scales={opened.round: opened.rules.scale for opened in desks},
     )
 
 

@@ -18,7 +18,7 @@ from msgspec.structs import astuple, replace
 from reading.article import Article
 from reading.clean import clean
 from review.events import Event, EventKind, Holding, Role
-from review.scale import Scale
+from review.rounds import Round
 from review.spans import MarkedSpan
 from store.errors import StoreError
 from store.exchange.finding import DeskCards, Found, locate_sentence
@@ -27,6 +27,7 @@ from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, 
 
 if TYPE_CHECKING:
     from store.desk import Card
+    from store.layout import DeskSettings
 
 
 BATCH = 500
@@ -85,8 +86,11 @@ class Target(Protocol):
         """The round."""
 
     @property
-    def scale(self) -> Scale:
-        """The verdicts of the round."""
+    def rules(self) -> Round:
+        """The round as its lead set it up, with its verdicts."""
+
+    def settings(self) -> DeskSettings:
+        """Return what desk.toml says."""
 
     def close(self) -> None:
         """Release files."""
@@ -227,7 +231,7 @@ class Importer:
         """Return the event that a line becomes, where it goes, and the digest of its article's present text."""
         desk, rest = self._desk(line.record), line.rest
         opened = desk.desk
-        record = of_scale(line.record, opened.scale)
+        record = of_scale(line.record, opened.rules.scale)
         card = desk.cards.locate(record)
         article = self._current(opened, card)
         snapshot = card.snapshot

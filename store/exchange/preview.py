@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.events import Event, Holding
 from review.holdings import claims_of
-from review.scale import DEFAULT, Scale
+from review.rounds import MAIN, Round
 from store.desk import Card, facts_of
 from store.errors import StoreError
 from store.exchange.importing import Target, TargetDecisions
+from store.layout import DeskSettings
 
 if TYPE_CHECKING:
     from store.exchange.importing import TargetArticles
@@ -50,9 +51,13 @@ class TriedDesk:
         return self
 
     @property
-    def scale(self) -> Scale:
-        """The verdicts of the round; those of a desk that names none where there is none yet."""
-        return self._desk.scale if self._desk else DEFAULT
+    def rules(self) -> Round:
+        """The round; one over everything where there is no desk yet."""
+        return self._desk.rules if self._desk else MAIN
+
+    def settings(self) -> DeskSettings:
+        """Return what desk.toml says; nothing where there is no desk yet."""
+        return self._desk.settings() if self._desk else DeskSettings()
 
     def cards(self) -> Sequence[Card]:
         """Return all articles."""

@@ -141,7 +141,7 @@ class RoundConsensus:
         """`least` is how many answers a sentence needs; by default as many as were asked for it."""
         self.desk = desk
         claims = desk.articles.claims()
-        self.terms = terms_of(desk.rules, claims, rule, least, scale=desk.scale)
+        self.terms = terms_of(desk.rules, claims, rule, least)
 
     @cached_property
     def _whole(self) -> Mapping[str, Mapping[int, Outcome]]:
@@ -173,7 +173,7 @@ def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> Outcome
     rules = desk.rules
     claims = desk.articles.claims()
     current = that_count(rules, desk.decisions.everything()) if events is None else events
-    outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS, scale=desk.scale)).outcomes
+    outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
     return counted(outcomes, claims, rules.controls)
 
 

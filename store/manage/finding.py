@@ -75,7 +75,7 @@ class _Search:
         self, desk: Desk, query: Query, now: datetime, report: ProgressCallback, scale: Scale | None = None
     ) -> None:
         self._desk, self._query, self._now = desk, query, now
-        self._scale = scale or desk.scale
+        self._scale = scale or desk.rules.scale
         self._known: dict[str, _ArticleFacts] = {}
         self._with = self._having(" ".join(query.words), report) if query.words else None
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
@@ -154,7 +154,7 @@ class _Search:
                     stale.setdefault(one.anchor.sentence, []).append(one)
         rules = self._desk.rules
         claims = self._desk.articles.claims([article])
-        terms = Terms(Rule.UNANIMOUS, claims, rules.asked(article), rules.controls, self._desk.scale)
+        terms = Terms(Rule.UNANIMOUS, claims, rules.asked(article), rules.controls, self._desk.rules.scale)
         return _ArticleFacts(_by_sentence(events), stale, consensus_of(that_count(rules, events), terms).outcomes)
 
 

@@ -30,12 +30,12 @@ def asked(text: str, scale: Scale | None = None) -> Query:
 def of_verdicts(desks: Sequence[Desk], wanted: Wanted) -> Wanted:
     """Return what is wanted with verdicts as the desk calls them; StoreError names one that no round has."""
     known: dict[str, set[str]] = {}
-    for scale in (desk.scale for desk in desks):
+    for scale in (desk.rules.scale for desk in desks):
         for name, verdict in scale.by_name.items():
             known.setdefault(name, set()).add(verdict.name)
     for name in wanted.verdicts:
         if name not in known:
-            hint = together(desk.scale for desk in desks).meant(name)
+            hint = together(desk.rules.scale for desk in desks).meant(name)
             raise StoreError("There is no such verdict on this desk", name, hint)
     return replace(wanted, verdicts=tuple(sorted({one for name in wanted.verdicts for one in known[name]})))
 
@@ -46,7 +46,7 @@ def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) ->
     `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
     StoreError when the query is not understood.
     """
-    scale = together(desk.scale for desk in desks)
+    scale = together(desk.rules.scale for desk in desks)
     query = asked(text, scale)
     if query == Query():
         return wanted

@@ -123,7 +123,7 @@ def undecided(desk: Desk) -> tuple[int, int]:
     """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
     counted = that_count(desk.rules, desk.decisions.everything())
     claims = desk.articles.claims()
-    outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS, scale=desk.scale)).outcomes.values()
+    outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls
     differing = [one for one in outcomes if differ(one) and (one.article, one.sentence) not in controls]
     return sum(map(is_unsettled, differing)), len(differing)

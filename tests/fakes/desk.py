@@ -17,7 +17,6 @@ from review.answers import Answer, answers, is_answer
 from review.events import Event, RawEvent
 from review.holdings import Progress, claims_of, tally
 from review.rounds import MAIN
-from review.scale import DEFAULT
 from store.desk import (
     Card,
     DecidedSentence,
@@ -51,7 +50,6 @@ class FakeDesk:
         self.round = round
         self.read_only = ""
         self.rules = MAIN
-        self.scale = DEFAULT
         self._articles = {article.name: article for article in articles}
         self._events: list[Event] = []
         self._place = Place()

@@ -16,7 +16,6 @@ from typing import Any, cast
 
 from reading.article import Article
 from review.rounds import Round
-from review.scale import Scale
 from store.desk import Articles, Decisions, Elsewhere, Place, Problem, Rounds, Search
 from store.errors import StoreError
 from store.layout import DeskSettings
@@ -126,10 +125,6 @@ class RemoteDesk:
     @property
     def rules(self) -> Round:
         return cast(Round, self._ask((), "rules", None, {}))
-
-    @property
-    def scale(self) -> Scale:
-        return cast(Scale, self._ask((), "scale", None, {}))
 
     @property
     def name(self) -> str:

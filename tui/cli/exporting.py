@@ -29,7 +29,7 @@ def print_interface(args: argparse.Namespace) -> int:
     """Print Label Studio's labelling interface, with the verdicts and the reasons of the desk."""
     [desk] = open_rounds(args.path, [MAIN.name], args.as_, args.desk)
     with closing(desk):
-        print(interface(about_of(desk.settings()).reasons, desk.scale), end="")
+        print(interface(about_of(desk.settings()).reasons, desk.rules.scale), end="")
     return 0
 
 

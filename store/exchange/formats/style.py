@@ -13,7 +13,7 @@ from msgspec import Struct
 from review.scale import DEFAULT, Scale, Verdict
 
 
-class Look(Struct, frozen=True):
+class RoleStyle(Struct, frozen=True):
     """How a role looks: its colour on a light page and on a dark one, and the line under what was said."""
 
     light: str
@@ -22,14 +22,14 @@ class Look(Struct, frozen=True):
 
 
 _THIN = "text-decoration-thickness: 1px;"
-_LOOKS: Mapping[str, Look] = {
-    "good": Look("#1f6b36", "#7fcf96", _THIN),
-    "fair": Look("#00695c", "#7fd6c8", f"text-decoration-style: dotted; {_THIN}"),
-    "open": Look("#8a5200", "#f0b35a", "text-decoration-style: dashed;"),
-    "poor": Look("#a33b00", "#ffab7d", f"text-decoration-style: dashed; {_THIN}"),
-    "bad": Look("#b3261e", "#ff8f85", f"text-decoration-style: wavy; {_THIN}"),
-    "grave": Look("#8e1550", "#ff9cc9", "text-decoration-style: wavy;"),
-    "other": Look("#46566b", "#b7c4d6", "text-decoration-style: dotted;"),
+_LOOKS: Mapping[str, RoleStyle] = {
+    "good": RoleStyle("#1f6b36", "#7fcf96", _THIN),
+    "fair": RoleStyle("#00695c", "#7fd6c8", f"text-decoration-style: dotted; {_THIN}"),
+    "open": RoleStyle("#8a5200", "#f0b35a", "text-decoration-style: dashed;"),
+    "poor": RoleStyle("#a33b00", "#ffab7d", f"text-decoration-style: dashed; {_THIN}"),
+    "bad": RoleStyle("#b3261e", "#ff8f85", f"text-decoration-style: wavy; {_THIN}"),
+    "grave": RoleStyle("#8e1550", "#ff9cc9", "text-decoration-style: wavy;"),
+    "other": RoleStyle("#46566b", "#b7c4d6", "text-decoration-style: dotted;"),
 }
 
 

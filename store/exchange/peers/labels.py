@@ -1,12 +1,20 @@
-"""Labels become verdicts: the one table of what labels mean by themselves, and what `--map` and desk.toml say."""
+"""Labels become verdicts: the one table of what labels mean by themselves, and what `--map` and desk.toml say.
+
+A record of a desk with other verdicts is read in the same way: its verdict is a label here.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
 
 from review.scale import DEFAULT, OPEN, REFUTES, SUPPORTS, Scale
 from store.errors import StoreError
+from store.exchange.importing import ReadLine, RefusedLine
+from store.exchange.peers.values import PeerFault
 
 NO_CLAIM = "no claim"
 """What a label is mapped to that says that a sentence is no claim."""
@@ -66,6 +74,37 @@ def meanings(pairs: Iterable[tuple[str, object]], where: str, scale: Scale = DEF
             raise StoreError("Not a verdict", f"{where}: {label} = {target}", f"It is one of {known}, or - for none")
         found[label] = meaning
     return found
+
+
+class RecordLabels:
+    """What the verdicts of records are taken for on a desk."""
+
+    def __init__(self, told: Mapping[str, Meaning], kept: Mapping[str, object], scale: Scale) -> None:
+        """`told` holds of every verdict; `kept`, which the desk's settings say, of those that the scale lacks."""
+        targets = _targets(scale) | {NOTHING: NOTHING}
+        meant = {label: targets.get(plain(str(target))) for label, target in kept.items()}
+        self._meant = {plain(label): one for label, one in meant.items() if one is not None and label not in scale}
+        self._meant |= {plain(label): meaning for label, meaning in told.items()}
+
+    def read(self, lines: Iterable[ReadLine | RefusedLine]) -> Iterator[ReadLine | RefusedLine | PeerFault]:
+        """Yield lines as they are taken; one whose verdict is mapped to nothing is passed over."""
+        for line in lines:
+            said = None if isinstance(line, RefusedLine) else line.record.verdict
+            meaning = None if said is None else self._meant.get(plain(said))
+            if isinstance(line, RefusedLine) or said is None or meaning is None:
+                yield line
+            elif meaning == NOTHING:
+                yield PeerFault(line.number, f"{said} is mapped to nothing", meant=True)
+            else:
+                yield _taken_for(line, said, meaning)
+
+
+def _taken_for(line: ReadLine, said: str, meaning: Meaning) -> ReadLine:
+    """Return a line with another verdict, and the one that it had as a label."""
+    is_claim = meaning != NO_CLAIM
+    record = replace(line.record, verdict=meaning if is_claim else None, claim=line.record.claim if is_claim else False)
+    extra = {**line.rest.extra, "label": msgspec.Raw(msgspec.json.encode(said))}
+    return replace(line, record=record, rest=replace(line.rest, extra=extra))
 
 
 def pairs_of(arguments: Iterable[str]) -> list[tuple[str, str]]:

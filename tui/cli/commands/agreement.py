@@ -118,7 +118,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         problems = list(dict.fromkeys([*problems, *others]))
     spacing = Spacing(args.weights) if args.weights else None
     first = 0 if args.json else 1
-    found = round_report(rules, current, claims, settings, first=first, terms=terms, scale=desk.scale, spacing=spacing)
+    found = round_report(rules, current, claims, settings, first=first, terms=terms, spacing=spacing)
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 

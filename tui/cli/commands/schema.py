@@ -42,4 +42,4 @@ def _scale(path: str) -> Scale:
         desks = open_rounds(path, (), None, None)
         for desk in desks:
             stack.callback(desk.close)
-        return together(desk.scale for desk in desks)
+        return together(desk.rules.scale for desk in desks)
