@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
     from review.elsewhere.values import DifferenceMark, Fact, Hints
-    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
     from store.layout import DeskSettings
 
 
@@ -396,6 +396,9 @@ class Rounds(Protocol):
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
+
+    def planned(self, plan: Plan) -> PlannedRound:
+        """Return the round that a plan would make, and write nothing."""
 
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
