@@ -70,6 +70,7 @@ _NOT_TEXT: Mapping[str, Type] = {
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
     "aside": _table(kind=TEXT, by=TEXT),
+    "place": _table(page=WHOLE, paragraph=WHOLE, part=TEXT, time=TEXT, until=TEXT, speaker=TEXT),
     "entities": Listed(Nested({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
     SPANS: Listed(Nested({**_SPAN, "text": TEXT, "label": TEXT})),
     "links": Listed(
@@ -87,7 +88,21 @@ _NOT_TEXT: Mapping[str, Type] = {
         )
     ),
 }
-_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "aside", "event", "event_id")
+_SOME = (
+    "score",
+    "why",
+    "weighed",
+    "links",
+    "hinted",
+    SPANS,
+    "label",
+    CONTROL,
+    "claim",
+    "aside",
+    "place",
+    "event",
+    "event_id",
+)
 COLUMNS: Mapping[str, Type] = {
     name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, ORIGIN, _SOME, ("stale", "answers", "chain"))
 }

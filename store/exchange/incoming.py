@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from review.events import Evidence, Holding, Role
 from review.scale import Scale
-from store.exchange.record import ASIDE, EXACT, ORIGIN, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
+from store.exchange.record import ASIDE, EXACT, ORIGIN, PLACE, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 from store.exchange.tolerance import mended
 
 Index = Annotated[int, Meta(ge=0)]
@@ -89,7 +89,8 @@ class Refused(Exception):
     """A line that cannot be taken in; the text says why, to a person."""
 
 
-_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale", "answers", "chain", ASIDE, *ORIGIN})
+_OURS = ("event", "event_id", "stale", "answers", "chain", ASIDE, PLACE, *ORIGIN)
+_KNOWN = frozenset({*Incoming.__struct_fields__, *_OURS})
 # Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
 _LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])

@@ -14,7 +14,7 @@ from review.answers import NO_CLAIM
 from review.scale import DEFAULT, Scale
 from store.exchange.columns import COLUMNS, Listed, Plain, Type, columns_of
 from store.exchange.export import Job
-from store.exchange.record import Record, values
+from store.exchange.record import PLACE, Record, values
 from store.exchange.safe_json import encode
 
 _TIMES = ("created", "modified")
@@ -32,12 +32,16 @@ def _arrow(of: Type) -> pa.DataType:
 
 
 def schema_of(scale: Scale) -> pa.Schema:
-    """Return the schema of the table, whatever is in it, for verdicts of a scale."""
+    """Return the schema of the table, whatever is in it, for verdicts of a scale.
+
+    Places, which few forms have, are in `extra`.
+    """
     return pa.schema(
         [
             *(
                 pa.field(name, pa.timestamp("us", tz="UTC") if name in _TIMES else _arrow(of))
                 for name, of in columns_of(scale).items()
+                if name != PLACE
             ),
             pa.field("extra", pa.string()),
         ]
@@ -72,7 +76,7 @@ def _row(record: Record, known: Container[str]) -> dict[str, object]:
     found = json.loads(encode(values(record)))
     answers = found.get("answers") or {}
     kept = {"answers": answers} if any(one not in known for one in answers.get("counts", ())) else {}
-    row = {name: found.pop(name, None) for name in COLUMNS}
+    row = {name: found.pop(name, None) for name in COLUMNS if name != PLACE}
     found |= kept
     for name in _TIMES:
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None
