@@ -158,6 +158,8 @@ class DeskScreen(DeskView):
         self._warn()
         self.round_news.look_for_tasks()
         self.elsewhere.wake()
+        if self.session.desk.arriving()[1]:
+            self.remote.look()
 
     def _warn(self) -> None:
         """Show warnings: damaged files, a read-only desk, keys that cannot be used."""

@@ -56,7 +56,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", invited(view))
+        return ("No articles here", invited(view), on_disk(view) if view.session.desk.arriving()[1] else "")
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
@@ -91,8 +91,10 @@ def on_disk(view: DeskView) -> str:
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
+    done, of = view.session.desk.arriving()
+    arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
+    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}{arriving}"
 
 
 def invited(view: DeskView) -> str:
