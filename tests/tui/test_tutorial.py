@@ -141,7 +141,7 @@ def test_a_newcomer_walks_through_it(name: str) -> None:
                 session.wait_for("Note on|a phrase, or a query|Evidence")
                 session.type(step.types.encode() + b"\r")
             elif step.ends:
-                session.wait_for("what to do, in your words|mine")
+                session.wait_for("what to do, in your words|Decisions  by:")
                 session.type(b"\x1b")
         session.wait_for(rf"{total}/{total} +That was everything")
         session.wait_gone("what to do, in your words")
