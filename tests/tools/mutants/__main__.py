@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tests.tools.mutants.exchange import Swap
 from tests.tools.mutants.faults import Fault, changes_code, faults
 from tests.tools.mutants.groups import GROUPS, ROOT, matching
 from tests.tools.mutants.reach import Map, Reach
@@ -27,6 +28,8 @@ from tests.tools.mutants.runner import HANGS, LATE, Runner
 
 AT_FIRST = 3
 """Test files that are tried before the others."""
+SLOW = 0.3
+"""Seconds of a test that waits until the quick ones have passed."""
 
 
 class Mutant(NamedTuple):
@@ -115,7 +118,7 @@ def chosen_tests(mutant: Mutant, files: list[str], reached: Map, *, quick: bool 
 
 
 def _by_file(tests: dict[str, Reach], module: str) -> list[tuple[str, Reach]]:
-    """Return tests file by file, those first that are quick and about this module more than about others."""
+    """Return tests file by file, those first that are about this module more than about others; slow tests come last."""
     seconds: dict[str, float] = defaultdict(float)
     near: dict[str, float] = defaultdict(float)
     for name, test in tests.items():
@@ -124,9 +127,9 @@ def _by_file(tests: dict[str, Reach], module: str) -> list[tuple[str, Reach]]:
         seconds[file] += test.seconds
         near[file] = max(near[file], len(test.lines.get(module, ())) / max(1, lines))
 
-    def order(item: tuple[str, Reach]) -> tuple[float, str, float]:
+    def order(item: tuple[str, Reach]) -> tuple[bool, float, str, float]:
         file = _file_of(item[0])
-        return (0.5 + seconds[file]) / (near[file] + 0.001), file, item[1].seconds
+        return item[1].seconds > SLOW, (0.5 + seconds[file]) / (near[file] + 0.001), file, item[1].seconds
 
     return sorted(tests.items(), key=order)
 
@@ -150,13 +153,17 @@ def tried(
     if failed := failing(runner, chosen_tests(mutants[0], files, reached, quick=quick)[:20]):
         raise RuntimeError(f"without any fault, this fails: {failed}")
     for number, mutant in enumerate(mutants):
-        path = root / mutant.path
+        path, fault = root / mutant.path, mutant.fault
         source = path.read_bytes()
-        path.write_bytes(mutant.fault.applied(source))
+        mutated = fault.applied(source)
+        path.write_bytes(mutated)
+        if fault.inside and not reached.at_import(mutant.path).intersection(fault.lines):
+            runner.swap = Swap(mutant.path, source.decode(), mutated.decode(), fault.line)
         try:
             _renew(path, 2 * number)
             outcome = Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached, quick=quick)))
         finally:
+            runner.swap = None
             path.write_bytes(source)
             _renew(path, 2 * number + 1)
         yield outcome
@@ -240,19 +247,19 @@ def main(arguments: list[str] | None = None) -> int:
             for mutants in chosen.values():
                 print(*(_shown(mutant, root) for mutant in mutants), sep="\n")
             return 0
-        runner = Runner(root)
         for group, mutants in chosen.items():
             outcomes[group] = []
             if not mutants:
                 continue
             files = matching(GROUPS[group].tests)
             reached.measure(files, matching(GROUPS[group].modules), afresh=asked.afresh)
+            runner = Runner(root, files)
             for outcome in tried(mutants, files, reached, root, runner, quick=asked.quick):
                 outcomes[group].append(outcome)
                 shown = _shown(outcome.mutant, root)
                 print(f"{outcome.failed or 'SURVIVED'}  {shown}", file=sys.stderr, flush=True)
                 unnoticed += [] if outcome.failed else [shown]
-        runner.close()
+            runner.close()
     print(table(outcomes))
     if unnoticed:
         print("\nunnoticed:", *unnoticed, sep="\n")
