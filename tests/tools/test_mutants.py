@@ -58,6 +58,7 @@ def made(source: str) -> set[str]:
         ("x = 'ä' if a else b", {"x = 'äx' if a else b", "x = 'ä' if (not (a)) else b"}),
         ("'''A docstring.'''", set()),
         ("if TYPE_CHECKING:\n    a = 1", set()),
+        ("class C(Struct, gc=False):\n    pass", set()),
         ("x: Literal[1] = f'{1}'", set()),
     ],
 )

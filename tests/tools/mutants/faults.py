@@ -133,6 +133,8 @@ def _spared(node: ast.AST, parent: ast.AST) -> bool:
         return True  # an f-string's insides have no places of their own before Python 3.12
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True  # docstrings
+    if isinstance(node, ast.keyword) and node.arg == "gc" and isinstance(parent, ast.ClassDef):
+        return True  # of a struct: whether the collector of garbage looks at it, which changes nothing that is seen
     if isinstance(node, ast.Call) and isinstance(parent, ast.Raise):
         return True  # what a message says is for its reader
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
