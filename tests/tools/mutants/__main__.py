@@ -252,6 +252,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--changed", metavar="REVISION", help="only in lines that differ from this revision")
     parser.add_argument("--afresh", action="store_true", help="measure again which tests reach which lines")
     parser.add_argument("--quick", action="store_true", help="only tests that reach the lines in their own process")
+    parser.add_argument("--tests", action="append", metavar="GLOB", help="test files instead of the group's own")
     parser.add_argument(
         "--seconds", type=float, default=math.inf, metavar="S", help="tests of so many seconds for a fault (all)"
     )
@@ -274,7 +275,7 @@ def main(arguments: list[str] | None = None) -> int:
             outcomes[group] = []
             if not mutants:
                 continue
-            files = matching(GROUPS[group].tests)
+            files = matching(asked.tests or GROUPS[group].tests)
             reached.measure(files, matching(GROUPS[group].modules), afresh=asked.afresh)
             runner = Runner(root, files)
             for outcome in tried(mutants, files, reached, root, runner, quick=asked.quick, seconds=asked.seconds):
