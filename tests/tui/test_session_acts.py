@@ -640,8 +640,9 @@ def test_what_failed_is_tried_again_when_it_is_asked_for() -> None:
     session.decide(A)
     session.decide(D)
     session.undo()
+    ear.marks.clear()
     disk.write(fail="full")
-    assert ear.urgent == ["full"]
+    assert (ear.urgent, ear.marks) == (["full"], [("a", (0, 1, 1))])
     assert (session.pending.pending, len(session.pending.failed)) == (0, 3)
     assert [session.views[at].state for at in (0, 1, 2)] == [SaveState.FAILED, SaveState.FAILED, SaveState.SAVED]
     ear.marks.clear()
@@ -746,7 +747,9 @@ def test_news_that_is_out_of_date_is_not_taken() -> None:
     """After another article was opened, something was entered, or while something is on its way."""
     session, disk, _ = start("a", "b")
     old = session.look_for_news(frozenset("a"))()
-    assert session.renew(old) is not None
+    renewal = session.renew(old)
+    assert renewal is not None
+    assert (renewal.said, renewal.retold) == ("", False)
     session.open("b")
     assert session.renew(old) is None
     session.open("a")
