@@ -157,6 +157,9 @@ def test_the_orders(sort: str, order: str) -> None:
         ("colour:red alpha", ()),
         ("reason:date", ("reason:date",)),
         ("-by:bo", ("reviewer:bo",)),
+        ("by:bo", ()),
+        ("by:ana by:bo", ("reviewer:ana",)),
+        ("by:bo reason:bo", ("reason:bo",)),
         ("is:unread", ()),
     ],
 )

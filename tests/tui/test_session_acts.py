@@ -166,12 +166,12 @@ def test_behind_the_end_of_an_article_the_next_that_has_something_left_follows()
 
 
 def test_an_article_that_is_not_listed_goes_on_at_the_top_of_the_list() -> None:
-    desk = abc()
+    desk = FakeDesk([article(name, "One.", f"Two of {name}.") for name in "abcd"])
     judged(desk, "c")
     session, _, _ = start(desk=desk)
     session.open("c")
     session.cursor.end()
-    session.move_article(1, [1, 0])
+    session.move_article(1, [1, 0, 3])
     assert session.name == "b"
 
 
@@ -795,7 +795,7 @@ def test_a_mark_follows_its_sentence_only_where_its_text_changed() -> None:
             asked.append((article, sentence))
             return Anchor(Status.MOVED, sentence + 1, 1.0)
 
-    session, _, _ = start(desk=Moving([article(name, "One.", "Two.", "Three.") for name in "abc"]))
+    session, _, _ = start(desk=Moving([article(name, f"One {name}.", "Two.", "Three.") for name in "abc"]))
     session.marks = {"k": ("a", 0), "m": ("b", 1), "n": ("c", 1), "o": ("gone", 1)}
     desk_of(session)._articles["b"] = article("b", "New.", "One.", "Two.")
     look(session, "b", cards=session.desk.articles.cards())
