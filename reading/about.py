@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reading.article import Kind, Sentence
-from reading.dates import FIND, iso
+from reading.dates import a_date, iso
 from reading.markers import URL_LINE, names_of
 
 _AGENCY = re.compile(
@@ -37,7 +37,7 @@ def _date(text: str, units: Sequence[Sentence]) -> str:
     """Return the date of the first date line, of the by-line, or of the dateline that opens the first sentence."""
     for unit in _of(units, Kind.DATE, Kind.BYLINE):
         line = _line(text, unit)
-        found = FIND.search(line)
+        found = a_date().search(line)
         if found:
             return iso(line) or found[0]
     first = next(_of(units, Kind.SENTENCE), None)

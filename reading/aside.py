@@ -6,6 +6,8 @@ Asked of an article as it is frozen, so that it also answers for one that an ear
 from __future__ import annotations
 
 from reading.article import Article, Kind
+from reading.dates import date_line
+from reading.speakers import is_sound
 
 _SHOWN = 40
 _OF_FORMS = (Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.BIO, Kind.CREDIT)
@@ -28,7 +30,10 @@ def why_aside(article: Article, sentence: int) -> str:
     if unit.kind.is_claim:
         return ""
     line = " ".join(article.text[unit.start : unit.end].split())
-    return _by_form(unit.kind, line) or _by_phrase(unit.kind, line) or _BY_PLACE.get(unit.kind, "markup calls it that")
+    told = _by_form(unit.kind, line) or _by_phrase(unit.kind, line)
+    if not told and article.places and unit.kind is Kind.BOILERPLATE and is_sound(line):
+        return "says what is heard or seen, in brackets"
+    return told or _BY_PLACE.get(unit.kind, "markup calls it that")
 
 
 def _by_form(kind: Kind, line: str) -> str:
@@ -39,12 +44,11 @@ def _by_form(kind: Kind, line: str) -> str:
         return "" if any(map(str.isalnum, line)) else "no word in it"
     if kind not in _OF_FORMS:
         return ""
-    from reading.dates import DATE_LINE  # patterns take 20 ms to compile, and few units need one
     from reading.markers import URL_LINE, is_bio, is_credit, names_of
 
     if kind is Kind.BYLINE and names_of(line):
         return "begins as by-lines do"
-    if kind is Kind.DATE and DATE_LINE.match(line):
+    if kind is Kind.DATE and date_line().match(line):
         return "nothing but a date"
     if kind is Kind.LINK and URL_LINE.match(line):
         return "nothing but an address"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 _MONTHS = (
     "jan(?:uary|vier|uar|\\.)?|ene(?:ro)?|янв(?:аря|\\.)?",
@@ -40,14 +41,24 @@ _LABEL = (
     r"veröffentlicht|aktualisiert|publicado|actualizado|опубликовано|обновлено)(?:\s+(?:on|at|le|am|el))?\s*:?\s*)"
 )
 _ONE = rf"{_LABEL}?(?:{_WEEKDAY}\s*,?\s+)?{_DATE}{_TIME}?"
-DATE_LINE = re.compile(rf"^\W{{0,2}}{_ONE}(?:\s*[|·•/,;(–-]?\s*{_ONE})?\)?\.?$", re.IGNORECASE)
-"""Matches a line that is a date and no more, with a label, a weekday, a time or a second date."""
-
-FIND = re.compile(_DATE, re.IGNORECASE)
-"""Finds a date anywhere in a line."""
-
-_WORDS = re.compile(rf"(?:{_MONTH})(?![^\W\d_])", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
+
+
+@cache  # the patterns take 20 ms to compile, and most starts meet no date
+def date_line() -> re.Pattern[str]:
+    """Return what matches a line that is a date and no more, with a label, a weekday, a time or a second date."""
+    return re.compile(rf"^\W{{0,2}}{_ONE}(?:\s*[|·•/,;(–-]?\s*{_ONE})?\)?\.?$", re.IGNORECASE)
+
+
+@cache
+def a_date() -> re.Pattern[str]:
+    """Return what finds a date anywhere in a line."""
+    return re.compile(_DATE, re.IGNORECASE)
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_MONTH})(?![^\W\d_])", re.IGNORECASE)
 
 
 def iso(text: str) -> str:
@@ -55,11 +66,11 @@ def iso(text: str) -> str:
 
     `05/06/2024` is not certain: it is May in one country and June in another.
     """
-    found = FIND.search(text)
+    found = a_date().search(text)
     if found is None:
         return ""
     numbers = [int(number) for number in _NUMBERS.findall(found[0])]
-    month = _WORDS.search(found[0])
+    month = _month().search(found[0])
     if month is not None and month.lastgroup and len(numbers) >= 2:
         return _iso(numbers[-1], int(month.lastgroup[1:]), numbers[0])
     if len(numbers) == 3 and numbers[0] > 999:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from reading.article import Kind
 from reading.blocks import Block
-from reading.dates import DATE_LINE
+from reading.dates import date_line
 from reading.markers import LABEL, URL_LINE, is_bio, is_credit, names_of
 from reading.phrases import Mark, leads_to, mark_of
 from reading.stops import END
@@ -49,10 +49,13 @@ _SMALL = re.compile(
 )
 
 
-def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapping[int, Kind]) -> list[Kind]:
+def kinds(
+    text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapping[int, Kind], spoken: int | None = None
+) -> list[Kind]:
     """Return the kind of each block; `counts` are the sentences that each would be cut into.
 
-    `given` holds the kinds that markup gives to the blocks that begin at these offsets.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets. From `spoken` on people speak:
+    what they say is prose, however it ends.
     """
     lines = [_line(text[block.start : block.end]) for block in blocks]
     found = [_by_itself(line, block, count) for line, block, count in zip(lines, blocks, counts, strict=True)]
@@ -65,6 +68,10 @@ def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapp
     _lists(lines, blocks, found)
     _head(lines, counts, found, listed)
     _tail(lines, found)
+    if spoken is not None:
+        for i, block in enumerate(blocks):
+            if block.start >= spoken:
+                found[i] = given.get(block.start, Kind.SENTENCE)
     return found
 
 
@@ -129,7 +136,7 @@ def _formed(line: str) -> Kind | None:
         return Kind.BOILERPLATE
     if URL_LINE.match(line):
         return Kind.LINK
-    if short and DATE_LINE.match(line):
+    if short and date_line().match(line):
         return Kind.DATE
     if is_credit(line):
         return Kind.CREDIT

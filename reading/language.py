@@ -17,40 +17,44 @@ from reading.codes import UNKNOWN
 _SAMPLE = 5000
 _ORDINARY = Path(__file__).parent / "entities" / "model" / "words.txt"
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]"), 0.05),
-    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"), 0.3),
-    ("zh", re.compile(r"[\u3400-\u9fff]"), 0.3),
-    ("ar", re.compile(r"[\u0600-\u06ff\u0750-\u077f]"), 0.4),
-    ("he", re.compile(r"[\u0590-\u05ff]"), 0.4),
-    ("hi", re.compile(r"[\u0900-\u097f]"), 0.4),
-    ("bn", re.compile(r"[\u0980-\u09ff]"), 0.4),
-    ("pa", re.compile(r"[\u0a00-\u0a7f]"), 0.4),
-    ("gu", re.compile(r"[\u0a80-\u0aff]"), 0.4),
-    ("ta", re.compile(r"[\u0b80-\u0bff]"), 0.4),
-    ("te", re.compile(r"[\u0c00-\u0c7f]"), 0.4),
-    ("kn", re.compile(r"[\u0c80-\u0cff]"), 0.4),
-    ("ml", re.compile(r"[\u0d00-\u0d7f]"), 0.4),
-    ("si", re.compile(r"[\u0d80-\u0dff]"), 0.4),
-    ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.4),
-    ("lo", re.compile(r"[\u0e80-\u0eff]"), 0.4),
-    ("bo", re.compile(r"[\u0f00-\u0fff]"), 0.4),
-    ("my", re.compile(r"[\u1000-\u109f]"), 0.4),
-    ("am", re.compile(r"[\u1200-\u137f]"), 0.4),
-    ("km", re.compile(r"[\u1780-\u17ff]"), 0.4),
-    ("el", re.compile(r"[\u0370-\u03ff]"), 0.4),
-    ("hy", re.compile(r"[\u0530-\u058f]"), 0.4),
-    ("ka", re.compile(r"[\u10a0-\u10ff]"), 0.4),
-    ("ru", re.compile(r"[\u0400-\u04ff]"), 0.4),
+    ("ja", r"[\u3040-\u30ff]", 0.05),
+    ("ko", r"[\uac00-\ud7af\u1100-\u11ff]", 0.3),
+    ("zh", r"[\u3400-\u9fff]", 0.3),
+    ("ar", r"[\u0600-\u06ff\u0750-\u077f]", 0.4),
+    ("he", r"[\u0590-\u05ff]", 0.4),
+    ("hi", r"[\u0900-\u097f]", 0.4),
+    ("bn", r"[\u0980-\u09ff]", 0.4),
+    ("pa", r"[\u0a00-\u0a7f]", 0.4),
+    ("gu", r"[\u0a80-\u0aff]", 0.4),
+    ("ta", r"[\u0b80-\u0bff]", 0.4),
+    ("te", r"[\u0c00-\u0c7f]", 0.4),
+    ("kn", r"[\u0c80-\u0cff]", 0.4),
+    ("ml", r"[\u0d00-\u0d7f]", 0.4),
+    ("si", r"[\u0d80-\u0dff]", 0.4),
+    ("th", r"[\u0e00-\u0e7f]", 0.4),
+    ("lo", r"[\u0e80-\u0eff]", 0.4),
+    ("bo", r"[\u0f00-\u0fff]", 0.4),
+    ("my", r"[\u1000-\u109f]", 0.4),
+    ("am", r"[\u1200-\u137f]", 0.4),
+    ("km", r"[\u1780-\u17ff]", 0.4),
+    ("el", r"[\u0370-\u03ff]", 0.4),
+    ("hy", r"[\u0530-\u058f]", 0.4),
+    ("ka", r"[\u10a0-\u10ff]", 0.4),
+    ("ru", r"[\u0400-\u04ff]", 0.4),
 )
+"""Languages that have a script of their own, and how much of a text's letters must be of it.
+
+Japanese is little kana among Chinese signs, names and addresses in Latin letters are part of any text.
+"""
 _NEIGHBOURS = {
-    "ar": (("ur", re.compile(r"[ٹڈڑے]")), ("fa", re.compile(r"[پچژگ]"))),  # Urdu has the Persian letters, too
+    "ar": (("ur", r"[ٹڈڑے]"), ("fa", r"[پچژگ]")),  # Urdu has the Persian letters, too
     "ru": (
-        ("uk", re.compile(r"[іїєґ]")),
-        ("sr", re.compile(r"[ђјљњћџ]")),
-        ("bg", re.compile(r"\b(?:ще|към|със|който|която|беше|са|се|през|няма)\b")),
+        ("uk", r"[іїєґ]"),
+        ("sr", r"[ђјљњћџ]"),
+        ("bg", r"\b(?:ще|към|със|който|която|беше|са|се|през|няма)\b"),
     ),
 }
-_PLAIN_RUSSIAN = re.compile(r"[ыэё]")
+_PLAIN_RUSSIAN = r"[ыэё]"
 # The commonest words that a neighbour does not share count most: a word counts one part of those who have it.
 _COMMON = {
     "en": "the of and to in that is was for with as on by it from this be have has had not he she they at which are"
@@ -189,7 +193,7 @@ def detect(text: str, default: str = UNKNOWN) -> str:
         return default
     if not sample.isascii():
         for language, script, share in _SCRIPTS:
-            if len(script.findall(sample)) >= share * letters:
+            if len(re.findall(script, sample)) >= share * letters:  # compiled when a text needs it
                 return _neighbour(language, sample, letters)
     found = evidence(sample)
     best = max(found.values(), default=0.0)
@@ -276,8 +280,8 @@ _SIGNS = {sign: weights for signs, weights in _LETTERS.items() for sign in signs
 def _neighbour(language: str, sample: str, letters: int) -> str:
     """Return the language of a script, or its neighbour of the same script whose marks the sample has."""
     for other, mark in _NEIGHBOURS.get(language, ()):
-        found = len(mark.findall(sample.lower()))
-        if other == "bg" and _PLAIN_RUSSIAN.search(sample.lower()):
+        found = len(re.findall(mark, sample.lower()))
+        if other == "bg" and re.search(_PLAIN_RUSSIAN, sample.lower()):
             continue
         if found * (60 if other == "bg" else 200) > letters:
             return other

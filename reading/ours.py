@@ -14,6 +14,7 @@ from reading import guard
 
 MARK = "<!-- written by copydesk -->"
 """Stands at the top of Markdown that copydesk writes; a folder whose `README.md` has it is a data set of ours."""
+README = "README.md"
 
 _PEEK = 16_384
 _LONGEST = 4 << 20
@@ -74,7 +75,7 @@ def _as_utf8(head: bytes) -> bytes:
 def is_data_set(folder: str) -> bool:
     """Whether a folder is a data set that copydesk wrote, by the mark in its `README.md`."""
     try:
-        with guard.opened(Path(folder, "README.md"), 1 << 62) as file:
+        with guard.opened(Path(folder, README), 1 << 62) as file:
             return MARK.encode() in (file.read(4096) or b"")
     except OSError:
         return False

@@ -13,7 +13,7 @@ from msgspec import Struct
 from reading import guard
 from reading.forms import ENDINGS, PACKED, form_of, is_article
 from reading.ignored import Ignored
-from reading.ours import is_data_set
+from reading.ours import README, is_data_set
 from reading.refused import is_document
 
 _PEEK = 8192
@@ -48,6 +48,8 @@ def walk(
     pause: Callable[[], object] = lambda: None,
     exclude: Sequence[str] = (),
     top: Path | None = None,
+    *,
+    known_too: bool = False,
 ) -> Walk:
     """Return the article files below `folder`; skip hidden (`.copydesk`), binary and other ones, and data sets of ours.
 
@@ -57,7 +59,7 @@ def walk(
     A link is followed to a file in the same folder that belongs to whoever made the link: who can put a link there may
     not be who may read what it leads to.
 
-    Paths that are settled are left out, and their files not looked into. `pause` is called again and again.
+    Files that are known are not opened, and left out unless `known_too`. `pause` is called again and again.
     """
     files: list[Path] = []
     skipped = {"hidden": 0, "ignored": 0, "written by copydesk": 0, "binary": 0, "empty": 0, "link": 0, "other": 0}
@@ -65,7 +67,7 @@ def walk(
     documents: list[Path] = []
     base = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
     ignored = Ignored(top or folder, exclude)
-    for number, path in enumerate(_files(str(folder), skipped, ignored)):
+    for number, path in enumerate(_files(str(folder), skipped, ignored, is_known)):
         if number % _AT_ONCE == 0:
             pause()
         if not path.lower().endswith(_ENDS):
@@ -76,7 +78,8 @@ def walk(
             skipped["link"] += 1
             links.append(Path(path))
         elif is_known(path):
-            continue
+            if known_too:
+                files.append(Path(path))
         else:
             head = _head(Path(path)) if form_of(path) != PACKED else None
             if head is not None and (not head or _holds_nul(head)):
@@ -117,12 +120,12 @@ def _holds_nul(head: bytes) -> bool:
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
-def _files(folder: str, skipped: dict[str, int], ignored: Ignored) -> Iterator[str]:
+def _files(folder: str, skipped: dict[str, int], ignored: Ignored, is_known: Callable[[str], bool]) -> Iterator[str]:
     """Yield the files below `folder` that are not hidden, in any order; folders behind links are not entered."""
     folders = [folder]
     while folders:
         here = folders.pop()
-        if here != folder and is_data_set(here):
+        if here != folder and not is_known(os.path.join(here, README)) and is_data_set(here):  # noqa: PTH118
             skipped["written by copydesk"] += 1
             continue
         with suppress(OSError), os.scandir(here) as entries:

@@ -11,8 +11,6 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from review.events import Verdict
-
 
 class State(StrEnum):
     """Where a round stands."""
@@ -107,7 +105,7 @@ class Round(Struct, frozen=True):
     assignment: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    controls: Mapping[tuple[str, int], Verdict] = field(default_factory=dict)
+    controls: Mapping[tuple[str, int], str] = field(default_factory=dict)
     declined: tuple[Declined, ...] = ()
     guidelines_versions: tuple[GuidelinesVersion, ...] = ()
     closed: str = ""

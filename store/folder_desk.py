@@ -61,8 +61,10 @@ class DeskParts(Struct, frozen=True):
     clock: Callable[[], int]
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
+    known_files: Callable[[], Callable[[str], bool]]
     rounds: Callable[[], Rounds]
     enter: Callable[[Pause], Intake] | None = None
+    arriving: Callable[[], tuple[int, int]] = lambda: (0, 0)
     private_dir: Path | None = None
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
@@ -346,16 +348,30 @@ class FileDesk:
         enter, self._enter = self._enter, None
         if enter is None:
             return frozenset()
-        found = enter(self._let_others_run)
+        try:
+            found = enter(self._let_others_run)
+        finally:
+            if self.arriving()[1]:  # the rest comes with the next looks
+                self._enter = enter
         self._problems = (*self._problems, *found.problems)
         self._parts.catalogue.save()
         return frozenset(found.new)
+
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on."""
+        return self._parts.arriving()
 
     def _let_others_run(self) -> None:
         """Let other threads get on, for a key is more urgent than this look; StoreError once the desk is closed."""
         if self._closed:
             raise StoreError("The desk is closed", str(self.layout.folder))
         sleep(_BREATH)
+
+    def known_files(self) -> Callable[[str], bool]:
+        """Return whether the file at a path was taken in exactly as it is now: nobody need open it."""
+        with self._lock:
+            self._missed |= self._parts.catalogue.refresh()
+        return self._parts.known_files()
 
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.

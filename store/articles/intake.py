@@ -108,19 +108,19 @@ def articles_among(desk: IntakeDesk, paths: Iterable[Path], ours: list[tuple[str
     """Return the files that may be articles; those that copydesk wrote, or a round has as guidelines, go to `ours`."""
     guidelines, found = desk.guidelines(), []
     for path in paths:
-        source = source_of(desk.folder, path)
-        what = "" if _is_as_seen(desk, source, path) else what_of_ours(path) or _guidelines(path, guidelines)
+        what = "" if is_as_seen(desk, path) else what_of_ours(path) or _guidelines(path, guidelines)
         if what:
-            ours.append((source, what))
+            ours.append((source_of(desk.folder, path), what))
         else:
             found.append(path)
     return found
 
 
-def _is_as_seen(desk: IntakeDesk, source: str, path: Path) -> bool:
-    """Whether a file was taken in as it is: what has been an article for long stays one."""
+def is_as_seen(desk: IntakeDesk, path: Path | str) -> bool:
+    """Whether a file was taken in exactly as it is now: what has been an article for long stays one."""
     try:
-        return desk.catalogue.is_seen(source, desk.catalogue.stamp_of(path.stat()))
+        status = os.stat(path)  # noqa: PTH116 - for each of 100,000 files
+        return desk.catalogue.is_seen(source_of(desk.folder, path), desk.catalogue.stamp_of(status))
     except OSError:
         return False
 
@@ -298,7 +298,7 @@ def keep(
         result.before.setdefault(name, row)
 
 
-def source_of(folder: Path, path: Path) -> str:
+def source_of(folder: Path, path: Path | str) -> str:
     """Return a file's path below the desk's folder, or its absolute path, as an article's name.
 
     However the file is named, from wherever: by a relative path, or by one that leads over a link.
@@ -306,7 +306,7 @@ def source_of(folder: Path, path: Path) -> str:
     return readable_name(source_path(folder, path))
 
 
-def source_path(folder: Path, path: Path) -> str:
+def source_path(folder: Path, path: Path | str) -> str:
     """Return the same as the system spells it."""
     here, home = os.path.abspath(path), os.path.abspath(folder)  # noqa: PTH100  # for each of 100,000 files
     if not _is_below(here, home):

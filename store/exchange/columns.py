@@ -12,7 +12,7 @@ from itertools import chain
 from msgspec import Struct
 
 from review.answers import NO_CLAIM
-from review.events import Verdict
+from review.scale import DEFAULT
 from store.exchange.record import CONTROL, KEYS, ORIGIN, SPANS
 
 
@@ -37,7 +37,7 @@ class Nested(Struct, frozen=True):
 Type = Plain | Listed | Nested
 TEXT, WHOLE, REAL, FLAG = map(Plain, ("text", "whole", "real", "flag"))
 _TEXTS = Listed(TEXT)
-_ANSWERS = (*(verdict.value for verdict in Verdict), NO_CLAIM)
+_ANSWERS = (*DEFAULT.names, NO_CLAIM)
 
 
 def _table(**entries: Type) -> Nested:
@@ -59,6 +59,7 @@ _NOT_TEXT: Mapping[str, Type] = {
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
     "aside": _table(kind=TEXT, by=TEXT),
+    "place": _table(page=WHOLE, paragraph=WHOLE, part=TEXT, time=TEXT, until=TEXT, speaker=TEXT),
     "entities": Listed(Nested({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
     SPANS: Listed(Nested({**_SPAN, "text": TEXT, "label": TEXT})),
     "links": Listed(
@@ -83,7 +84,21 @@ _NOT_TEXT: Mapping[str, Type] = {
         )
     ),
 }
-_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "aside", "event", "event_id")
+_SOME = (
+    "score",
+    "why",
+    "weighed",
+    "links",
+    "hinted",
+    SPANS,
+    "label",
+    CONTROL,
+    "claim",
+    "aside",
+    "place",
+    "event",
+    "event_id",
+)
 COLUMNS: Mapping[str, Type] = {
     name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, ORIGIN, _SOME, ("stale", "answers", "chain"))
 }

@@ -22,7 +22,7 @@ from reading.plural import count_of
 from review.agreement.record import part_as_record
 from review.agreement.report import Settings
 from review.agreement.round_report import round_report
-from review.events import Verdict
+from review.scale import DEFAULT
 from store import files
 from store.desk import Desk
 from store.errors import StoreError
@@ -221,7 +221,7 @@ _SIZES = (("n<1K", 1_000), ("1K<n<10K", 10_000), ("10K<n<100K", 100_000), ("100K
 
 
 def _numbers(tables: Mapping[str, Mapping[str, str]], counts: Mapping[str, Counter[str]]) -> str:
-    answers = [*(verdict.value for verdict in Verdict), "none"]
+    answers = [*DEFAULT.names, "none"]
     head = f"| table | files | records | {' | '.join(answers)} |\n|{' --- |' * (len(answers) + 3)}\n"
     rows = (
         f"| {name} | {', '.join(f'`{path}`' for path in splits.values())} | {counts[name].total()} | "
@@ -248,7 +248,7 @@ def _datasheet(job: Job, about: DataSet, guidelines: Sequence[str], terms: DataS
     contact = about.contact or about.url or todo
     questions = (
         ("Motivation", f"For what purpose was it made, and by whom? {todo}"),
-        ("Composition", f"Sentences of articles, each judged {', '.join(Verdict)} or no claim. {text} {people}"),
+        ("Composition", f"Sentences of articles, each judged {', '.join(DEFAULT.names)} or no claim. {text} {people}"),
         ("Splits", f"By article, so that no article is in two: {parts}."),
         ("Collection", f"Reviewers read the articles in copydesk, in the rounds {', '.join(job.rounds)}."),
         ("Guidelines", told),

@@ -24,7 +24,6 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Verdict
 from review.outcome_counts import told
 from store.desk import Desk, Problem
 from store.errors import StoreError
@@ -176,10 +175,10 @@ def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Rec
     return [_as_control(one, known.get(one.scene.sentence)) for one in records] if known else records
 
 
-def _as_control(record: Record, known: Verdict | None) -> Record:
+def _as_control(record: Record, known: str | None) -> Record:
     if known is None:
         return record
-    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known.value}))
+    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known}))
 
 
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from review.events import Verdict
-
-LABELS: Mapping[Verdict, str] = {
-    Verdict.ACCURATE: "SUPPORTS",
-    Verdict.ERRONEOUS: "REFUTES",
-    Verdict.DISPUTED: "NOT ENOUGH INFO",
+LABELS: Mapping[str, str] = {
+    "accurate": "SUPPORTS",
+    "erroneous": "REFUTES",
+    "disputed": "NOT ENOUGH INFO",
 }
 """How FEVER names the verdicts."""
 WIKIPEDIA = "https://en.wikipedia.org/wiki/"

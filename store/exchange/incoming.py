@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from review.events import Evidence, Holding, Role, Verdict
-from store.exchange.record import ASIDE, EXACT, ORIGIN, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
+from review.events import Evidence, Holding, Role
+from review.scale import DEFAULT
+from store.exchange.record import ASIDE, EXACT, ORIGIN, PLACE, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 from store.exchange.tolerance import mended
 
 Index = Annotated[int, Meta(ge=0)]
@@ -24,7 +25,7 @@ class Incoming(msgspec.Struct, frozen=True):
     """
 
     article: Annotated[str, Meta(min_length=1)]
-    verdict: Verdict | None
+    verdict: str | None
     schema_version: int = SCHEMA_VERSION
     id: str = ""
     article_sha256: str = ""
@@ -87,11 +88,12 @@ class Refused(Exception):
     """A line that cannot be taken in; the text says why, to a person."""
 
 
-_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale", "answers", "chain", ASIDE, *ORIGIN})
+_OURS = ("event", "event_id", "stale", "answers", "chain", ASIDE, PLACE, *ORIGIN)
+_KNOWN = frozenset({*Incoming.__struct_fields__, *_OURS})
 # Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
 _LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_NAMES = {"verdict": tuple(Verdict), "role": tuple(Role)}
+_NAMES = {"role": tuple(Role)}
 _FRACTION = re.compile(r"\.(\d+)")
 
 
@@ -124,7 +126,8 @@ def _decoded(line: bytes) -> tuple[bytes, Incoming]:
 
 def _is_tidy(record: Incoming) -> bool:
     """Whether its names have no blanks at their ends."""
-    return all(name == name.strip() for name in (record.reviewer, record.agent, record.round))
+    is_known = record.verdict is None or record.verdict in DEFAULT
+    return is_known and all(name == name.strip() for name in (record.reviewer, record.agent, record.round))
 
 
 def checked(record: Incoming, extra: dict[str, msgspec.Raw]) -> tuple[Incoming, ImportedRecord]:
@@ -146,6 +149,8 @@ def _check(record: Incoming) -> None:
     sums_up = record.role == "consensus" or record.status in ("consensus", "unresolved")
     if sums_up or record.source_of_consensus is not None:
         raise Refused("it sums up several reviewers; import their own records")
+    if record.verdict is not None and record.verdict not in DEFAULT:
+        raise Refused(f"verdict: no verdict {record.verdict[:40]!r}; it is one of {', '.join(DEFAULT.names)}")
     if record.verdict is None and record.status != "past" and record.claim is not False:
         raise Refused("it has no verdict")
     if record.agent and record.reviewer not in ("", record.agent):

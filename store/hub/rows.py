@@ -11,7 +11,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from review.events import Verdict
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from store.hub.connection import HubError
 from store.layout import is_name
@@ -55,7 +54,7 @@ class _Doc(Struct, frozen=True):
     adjudicators: tuple[str, ...]
     parts: tuple[tuple[str, str, str, str], ...]
     sentences: dict[str, tuple[int, ...]]
-    controls: tuple[tuple[str, int, Verdict], ...]
+    controls: tuple[tuple[str, int, str], ...]
     gives: bool = False
 
 

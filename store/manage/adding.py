@@ -6,32 +6,28 @@ read, or kills the process that reads it, is a problem in the result and stops n
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, resource_tracker
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from reading import guard
-from reading.article import Article
-from reading.codes import NO_CHOICE, LanguageChoice
+from reading.codes import LanguageChoice
 from reading.errors import CopydeskError, ReadingError
 from reading.forms import holds_many
 from reading.load import load
 from reading.records import Fields
-from reading.source import Source
 from store import files
 from store.articles.intake import Intake, IntakeDesk, article_name, digest_of, keep, rights_of, source_of
 from store.desk import Problem
 
-_AHEAD = 4
-"""Articles in flight for each worker: enough to keep it busy, few enough to hold in memory."""
+if TYPE_CHECKING:
+    from store.manage.workers import Outcome, ReadingJob
 
 
 class AddProgress(Struct, frozen=True):
@@ -41,18 +37,6 @@ class AddProgress(Struct, frozen=True):
     bytes: int
     total: int
     seconds: float
-
-
-class _Job(Struct, frozen=True):
-    """One article to read: a whole file, or one record that this process has parsed already."""
-
-    path: Path
-    source: str
-    digest: str
-    size: int
-    line: Source | None = None
-    choice: LanguageChoice = NO_CHOICE
-    form: str = ""
 
 
 class Adder(Struct):
@@ -76,30 +60,18 @@ class Adder(Struct):
         began = self.clock()
         waiting = list(self._waiting(desk, paths))
         total = sum(size for _, _, _, size in waiting)
-        flying: deque[tuple[_Job, Future[Article]]] = deque()
-        pool = _pool(self.workers)
-
-        def land() -> None:
-            nonlocal pool
-            job, future = flying.popleft()
-            try:
-                pool = self._keep(desk, job, future, pool, flying)
-            finally:
-                self.report(AddProgress(self._done, self._bytes, total, self.clock() - began))
-
         try:
-            for job in self._jobs(desk, waiting):
-                flying.append((job, pool.submit(_read, job)))
-                if len(flying) >= self.workers * _AHEAD:
-                    land()
-            while flying:
-                land()
-            self._see(desk, waiting)
-        except BaseException:
-            _end(pool)
-            raise
+            if waiting:
+                from store.manage.workers import read_all  # what reads is heavy, and there may be nothing new
+
+                with closing(read_all(self._jobs(desk, waiting), self.workers)) as found:
+                    for job, outcome in found:
+                        try:
+                            self._keep(desk, job, outcome)
+                        finally:
+                            self.report(AddProgress(self._done, self._bytes, total, self.clock() - began))
+                self._see(desk, waiting)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
             desk.catalogue.save()
         return self.result
 
@@ -126,12 +98,14 @@ class Adder(Struct):
             else:
                 yield path, source, digest, status.st_size
 
-    def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[_Job]:
+    def _jobs(self, desk: IntakeDesk, waiting: Iterable[tuple[Path, str, str, int]]) -> Iterator[ReadingJob]:
         """Yield the jobs: whole files, and those records of JSON and tables that are not in the desk."""
+        from store.manage.workers import ReadingJob
+
         choice = LanguageChoice(self.language, desk.language())
         for path, source, digest, size in waiting:
             if not holds_many(path.name, self.fields.form):
-                yield _Job(path, source, digest, size, choice=choice, form=self.fields.form)
+                yield ReadingJob(path, source, digest, size, choice=choice, form=self.fields.form)
                 continue
             try:
                 names: set[str] = set()
@@ -142,53 +116,19 @@ class Adder(Struct):
                     if row is not None and row.digest == digest:
                         self.unchanged += 1
                     else:
-                        yield _Job(path, source, digest, len(line.text), line, choice)
+                        yield ReadingJob(path, source, digest, len(line.text), line, choice)
                 self.result.read[source] = frozenset(names)
             except CopydeskError as error:
                 self._problem(error, path)
 
-    def _keep(
-        self,
-        desk: IntakeDesk,
-        job: _Job,
-        future: Future[Article],
-        pool: ProcessPoolExecutor,
-        flying: deque[tuple[_Job, Future[Article]]],
-    ) -> ProcessPoolExecutor:
-        """Keep the articles that a worker has read; return the pool, a new one when the worker died."""
-        try:
-            article = future.result()
-        except CopydeskError as error:
-            self._problem(error, job.path)
-        except BrokenProcessPool:
-            pool.shutdown(wait=False, cancel_futures=True)
-            self._alone(desk, job)
-            pool = _pool(self.workers)
-            again = [(other, pool.submit(_read, other)) for other, _ in flying]
-            flying.clear()
-            flying.extend(again)
-            return pool
-        except Exception as error:  # whatever a hostile file makes a library raise
-            self._problem(ReadingError("Could not read the article", f"{type(error).__name__}: {error}"), job.path)
+    def _keep(self, desk: IntakeDesk, job: ReadingJob, outcome: Outcome) -> None:
+        """Keep the article that a worker has read, or say why there is none."""
+        if isinstance(outcome, CopydeskError):
+            self._problem(outcome, job.path)
+        elif isinstance(outcome, Exception):
+            self._problem(ReadingError("Could not read the article", f"{type(outcome).__name__}: {outcome}"), job.path)
         else:
-            keep(desk, article, job.source, job.digest, self.result, rights_of(job.path))
-        self._done += 1
-        self._bytes += job.size
-        return pool
-
-    def _alone(self, desk: IntakeDesk, job: _Job) -> None:
-        """Read one article in a process of its own, so that only the one that kills it is given up."""
-        with _pool(1) as pool:
-            try:
-                article = pool.submit(_read, job).result()
-                keep(desk, article, job.source, job.digest, self.result, rights_of(job.path))
-            except CopydeskError as error:
-                self._problem(error, job.path)
-            except BrokenProcessPool:
-                self._problem(ReadingError("The process that read it died", str(job.path)), job.path)
-            except BaseException:
-                _end(pool)
-                raise
+            keep(desk, outcome, job.source, job.digest, self.result, rights_of(job.path))
         self._done += 1
         self._bytes += job.size
 
@@ -204,35 +144,3 @@ class Adder(Struct):
         """Note a problem of an article, and its file."""
         message = error.message if str(path) in error.message else f"{path}: {error.message}"
         self.result.problems.append(Problem(error.title, message, error.hint))
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Return running workers that Ctrl+C does not reach: they inherit a mask, and only this process decides to stop."""
-    resource_tracker.ensure_running()  # else the first worker starts it, and it lifts the mask when it has started
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-        for _ in range(workers):
-            pool.submit(_ready)
-        return pool
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """End the workers at once: they only read, and leaving would wait until they are done."""
-    for worker in list((pool._processes or {}).values()):
-        worker.kill()
-
-
-def _ready() -> None:
-    """Load the models that reading uses, before the first article comes."""
-    import reading.read  # noqa: F401
-
-
-def _read(job: _Job) -> Article:
-    """Read one article in a worker; its name is the one the loader gave it."""
-    from reading.read import read
-
-    [source] = [job.line] if job.line is not None else load(job.path, fields=Fields(form=job.form))
-    return read(source, source.name, choice=job.choice)

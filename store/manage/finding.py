@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from review.answers import Place, is_answer
 from review.consensus import Outcome, Rule, Terms, consensus_of
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 from review.holdings import is_draft, that_count
 from review.query import DECISION_KEYS, Query, Term
 from review.query_match import Facts, meets
@@ -24,7 +24,7 @@ from store.manage.hints import heard_kinds, ranks
 MOST = 1_000_000
 """Sentences that are looked up by words: all that a desk has."""
 
-Verdicts = Mapping[str, Verdict | None]
+Verdicts = Mapping[str, str | None]
 
 
 class QueryHit(Struct, frozen=True):
@@ -158,7 +158,7 @@ def _glance(query: Query) -> Callable[[Verdicts], bool]:
     if not asked or "is" in query.keys:
         return lambda _: True
 
-    def holds(term: Term, name: str, verdict: Verdict | None) -> bool:
-        return name in term.values if term.key == "reviewer" else verdict is not None and verdict.value in term.values
+    def holds(term: Term, name: str, verdict: str | None) -> bool:
+        return name in term.values if term.key == "reviewer" else verdict is not None and verdict in term.values
 
     return lambda said: any(all(holds(term, *one) for term in asked) for one in said.items())

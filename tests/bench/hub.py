@@ -21,7 +21,7 @@ from typing import Any
 
 import psycopg
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.hub.outbox import Outbox
 from store.hub.relay import Relay
 from store.hub.whole import push
@@ -29,6 +29,7 @@ from store.opening import open_desk
 from tests.hub.conftest import Team, decide
 from tests.hub.server import WHY_NONE, installed, running
 from tests.hub.test_exchange import many
+from tests.verdicts import Verdict
 
 WRITERS = 50
 PACE = 17

@@ -9,10 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
-from review.events import Evidence, Holding, Link, Relation, Role, Verdict
+from review.events import Evidence, Holding, Link, Relation, Role
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.registry import load
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 

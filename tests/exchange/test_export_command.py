@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"

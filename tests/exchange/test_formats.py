@@ -16,7 +16,7 @@ from reading.article import Article
 from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
-from review.events import Evidence, Holding, Link, Relation, Role, Verdict
+from review.events import Evidence, Holding, Link, Relation, Role
 from store.errors import StoreError
 from store.exchange.about import DeskAbout, Publisher, about_of
 from store.exchange.export import Job, Wanted, exported_articles
@@ -28,6 +28,7 @@ from store.exchange.formats.table import COLUMNS, guarded
 from store.exchange.record import KEYS
 from store.layout import DeskSettings
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 from .samples import HOSTILE, JUDGED, controls, export, full, hostile, lines

@@ -10,9 +10,10 @@ import pytest
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
-from review.events import Evidence, Holding, Role, Verdict
+from review.events import Evidence, Holding, Role
 from store.exchange.formats.report import blocks
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 from .samples import HOSTILE, JUDGED, export, full, hostile, lines

@@ -10,11 +10,11 @@ from itertools import product
 
 import pytest
 
-from review.events import Verdict
 from review.round_changes import Plan
 from store.hub.inbox import Inbox
 from store.journal.codec import event_json
 from tests.hub.conftest import Team, decide, psycopg
+from tests.verdicts import Verdict
 from tests.waiting import until
 
 SECRET = "nobody but the lead reads this"

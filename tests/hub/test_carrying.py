@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from reading.article import EntityType
 from reading.lexicon import LexiconChange, LexiconEntry
-from review.events import Verdict
 from review.round_changes import Plan
 from store.hub.address import address_of
 from store.hub.whole import pull, push
 from store.journal.codec import event_json
 from store.opening import open_desk
 from tests.hub.conftest import Team, decide, psycopg, seen
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 ROOT = Path(__file__).parent.parent.parent

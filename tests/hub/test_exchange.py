@@ -19,7 +19,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import State
 from store.errors import StoreError
 from store.hub import connection, inbox
@@ -33,6 +33,7 @@ from store.person import here
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
 from tests.hub.server import WHY_NONE, installed, running
+from tests.verdicts import Verdict
 from tests.waiting import until
 
 TEN_YEARS = 10 * 366 * 86_400_000_000

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from keymaps.load import shipped
-from review.events import Verdict
 from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, Offline, connect
 from store.hub.mirror import MirrorState
@@ -21,6 +20,7 @@ from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
 from tests.hub.test_exchange import here_ids, ids, many
 from tests.tui.helpers import screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens, until
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings

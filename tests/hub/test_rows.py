@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from review.events import Verdict
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from store.errors import StoreError
 from store.hub.rows import doc_of, round_of
 from store.rounds.round_file import dumps
+from tests.verdicts import Verdict
 
 FULL = Round(
     name="q",

@@ -16,14 +16,15 @@ from msgspec.structs import replace
 from review import outcome_counts
 from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open, is_unsettled
 from review.dawid_skene import estimate
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.selection import SelectionError, Sources, select
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 _ids = count(1)
 
 
-def event(who: str, sentence: int, verdict: Verdict | None, role: Role = Role.REVIEWER, **more: object) -> Event:
+def event(who: str, sentence: int, verdict: str | None, role: Role = Role.REVIEWER, **more: object) -> Event:
     """One event on article x."""
     weighed, imported = more.pop("weighed", ()), more.pop("imported", "")
     holding = Holding(verdict=verdict, **more)  # type: ignore[arg-type]
@@ -188,7 +189,7 @@ def test_dawid_skene_finds_the_careless() -> None:
     assert right > sum(o.verdict is truth[o.sentence] for o in majority.values()) + 40
 
 
-def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[float]], dict[str, float]]:
+def dawid_skene(votes: dict[int, dict[str, str]]) -> tuple[dict[int, list[float]], dict[str, float]]:
     """Return chances and reliabilities as the docstring of `review.dawid_skene` has them, without its short cuts."""
     kinds = tuple(Verdict)
     people = sorted({who for told in votes.values() for who in told})
@@ -221,7 +222,7 @@ def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[fl
     return chances, right
 
 
-CARELESS: dict[int, dict[str, Verdict]] = {
+CARELESS: dict[int, dict[str, str]] = {
     **{at: {"ana": right, "bo": right, "cy": A} for at, right in enumerate((A, D, E, E, D, E))},
     6: {"ana": E, "cy": A, "di": A},
     7: {"bo": A},
@@ -284,7 +285,7 @@ VOTES = st.dictionaries(
 
 
 @given(VOTES)
-def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, Verdict]]) -> None:
+def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, str]]) -> None:
     """Chances add up to one, and they and the reliabilities are what the plain formula gives, whatever the votes."""
     found = estimate(votes, tuple(Verdict))
     chances, right = dawid_skene(votes) if votes else ({}, {})
@@ -296,7 +297,7 @@ def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, Verdict]]) 
 
 
 @given(VOTES)
-def test_order_of_events_does_not_matter(votes: dict[int, dict[str, Verdict]]) -> None:
+def test_order_of_events_does_not_matter(votes: dict[int, dict[str, str]]) -> None:
     """Consensus is a function of the set of events."""
     events = [event(who, at, verdict) for at, given in votes.items() for who, verdict in given.items()]
     for rule in (Rule.UNANIMOUS, Rule.MAJORITY, Rule.DAWID_SKENE):

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.consensus import Rule, Terms, consensus_of
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding
 from review.query import VALUES, Query, Term, completions, moment_of, nearest, parse
 from review.query_match import Facts, meets
+from tests.verdicts import Verdict
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
 
-def decision(who: str, verdict: Verdict | None, at: datetime = NOW, round: str = "one", **held: object) -> Event:
+def decision(who: str, verdict: str | None, at: datetime = NOW, round: str = "one", **held: object) -> Event:
     """Return a decision on the sentence that the tests ask about."""
     holding = Holding(verdict, **held)  # type: ignore[arg-type]
     identity = f"{int(at.timestamp() * 1e6):014x}000001"

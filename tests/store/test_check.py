@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store import files
 from store.articles import snapshots
 from store.errors import NewerDesk, StoreError
@@ -18,6 +18,7 @@ from store.layout import HIDDEN, Layout, load_settings
 from store.manage.check import check, copy_before
 from store.opening import open_desk
 from store.person import here
+from tests.verdicts import Verdict
 
 
 @pytest.fixture

@@ -69,6 +69,46 @@ def test_a_missing_path_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "There is nothing there" in capsys.readouterr().err
 
 
+def test_no_file_is_opened_that_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not for its first bytes either, nor a `README.md` for what its folder is; one that changed is, and so told."""
+    desk = fill(tmp_path / "desk", 2)
+    (fill(desk / "sub", 1) / "000.txt").write_text(TEXT.format("sub"), "utf-8")
+    (desk / "sub" / "README.md").write_text(TEXT.format("read me"), "utf-8")
+    assert main(["add", str(desk), "--workers", "1"]) == 0
+    monkeypatch.chdir(desk)
+    opened: list[str] = []
+    really = os.open
+
+    def noting(path: str | os.PathLike[str], flags: int, *more: int) -> int:
+        opened.append(Path(path).name)
+        return really(path, flags, *more)
+
+    monkeypatch.setattr(os, "open", noting)
+    assert main(["add", "."]) == 0
+    assert capsys.readouterr().err == "copydesk: 4 added\ncopydesk: 4 already there\n"
+    assert "desk.toml" in opened
+    assert not {name for name in opened if name.endswith((".txt", ".md"))}
+    changed = (desk / "sub" / "000.txt").stat()
+    (desk / "sub" / "000.txt").write_text(TEXT.format(9), "utf-8")
+    os.utime(desk / "sub" / "000.txt", ns=(changed.st_atime_ns, changed.st_mtime_ns))
+    assert main(["add", "sub", "--workers", "1"]) == 0
+    assert capsys.readouterr().err == "copydesk: 1 updated, 1 already there\n"
+
+
+def test_a_folder_in_a_desk_is_added_without_what_the_desk_ignores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = fill(tmp_path / "desk", 1)
+    open_desk(desk).close()
+    fill(desk / "sub", 2)
+    (desk / ".copydeskignore").write_text("sub/000.txt\n")
+    monkeypatch.chdir(desk)
+    assert main(["add", "sub", "--workers", "1"]) == 0
+    assert capsys.readouterr().err == "copydesk: 1 added\ncopydesk: files passed over: 1 ignored\n"
+
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -117,7 +157,7 @@ def test_ctrl_c_ends_workers_that_read_for_minutes_and_a_second_one_breaks_nothi
 STOPPED = "copydesk: stopped. What is in is in; the same command goes on from there.\n"
 UNREACHED = """
 import os, signal
-from store.manage.adding import _pool
+from store.manage.workers import _pool
 with _pool(2) as pool:
     for worker in pool._processes.values():
         os.kill(worker.pid, signal.SIGINT)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from review.events import EventKind, Verdict
+from review.events import EventKind
 from review.rounds import Round
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
+from tests.verdicts import Verdict
 from tui.work.pending import SaveState
 
 
@@ -16,7 +17,7 @@ def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
     session, disk, _ = start()
     session.decide(Verdict.ACCURATE)
     assert session.cursor.sentence == 1
-    assert session.holding(0).verdict is Verdict.ACCURATE
+    assert session.holding(0).verdict == Verdict.ACCURATE
     assert (session.views[0].state, session.pending.saved, session.pending.pending) == (SaveState.PENDING, 0, 1)
     disk.write()
     assert (session.views[0].state, session.pending.saved, session.pending.pending) == (SaveState.SAVED, 1, 0)

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from reading.anchor import Anchor, Status
 from reading.article import Mention
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Relation, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Relation, Role
 from review.rounds import Round
 from store.desk import Place, Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import Ear, look, start, verdicts
 from tests.tui.helpers import article
+from tests.verdicts import Verdict
 from tui.work.pending import SaveState
 from tui.work.session import AT_END, DeskRules, Session, at_once
 

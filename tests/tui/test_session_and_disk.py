@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reading.errors import CopydeskError
-from review.events import NOTHING, Event, EventKind, Verdict
+from review.events import NOTHING, Event, EventKind
 from store.desk import Place
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT, until
 from tui.work.writer import Batch, BatchResult, Writer
 

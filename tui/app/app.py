@@ -99,6 +99,7 @@ class CopydeskApp(FaultyApp[int]):
         self._key_menu: KeyMenu | None = None
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
+        self.is_touched = False
         self.rescued: Rescue | None = None
         """The file that took what the disk did not have, once there is one."""
         for one in theme.THEMES:
@@ -251,6 +252,7 @@ class CopydeskApp(FaultyApp[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types, and pastes are cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.is_touched = True
             if self.session is not None:
                 self.session.cursor.effort.active()
             await self.keyboard.yield_to_loop()
@@ -329,29 +331,25 @@ class CopydeskApp(FaultyApp[int]):
         from tui.screens.rounds import RoundsScreen
 
         if self.settings.round_admin:
-            self.push_screen(RoundsScreen(self.settings.round_admin, self.desk.round))
+            waiting = self.desk_screen.round_news.tasks
+            name = waiting[0].round if waiting else self.desk.round
+            said = f"Round {name} {waiting[0].what}: {self.key_of(waiting[0].action)}" if waiting else ""
+            self.push_screen(RoundsScreen(self.settings.round_admin, name, said))
 
     def _guidelines(self) -> None:
-        from tui.screens.adjudication import TextDialog
-        from tui.text.rounds import guidelines_text
+        from tui.screens.guidelines import show_guidelines
 
-        round_admin, rules, background = self.settings.round_admin, self.desk.rules, self.desk_screen.background
+        round_admin, rules, desk = self.settings.round_admin, self.desk.rules, self.desk_screen
         if round_admin is None:
             return
-        of_version = partial(round_admin.guidelines, rules.name)
-        guidance = self.desk_screen.guidance
 
-        def show(sheet: tuple[str, Sequence[str]]) -> None:
-            guidance.read()
-            self.desk_screen.remember()
-            self.desk_screen.status.repaint()
-            self.push_screen(TextDialog(*sheet))
+        def read() -> None:
+            desk.guidance.read()
+            desk.remember()
+            desk.status.repaint()
 
-        def failed(error: CopydeskError) -> None:
-            self.say(str(error), urgent=True)
-
-        known = guidance.known
-        background.ask("guidelines", lambda _: guidelines_text(rules, of_version, known), show, failed)
+        text_of = partial(round_admin.guidelines, rules.name)
+        show_guidelines(self, desk.background, rules, text_of, desk.guidance.known or None, read)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
@@ -403,8 +401,9 @@ class CopydeskApp(FaultyApp[int]):
         return self.screen if isinstance(self.screen, ShowsKeys) else cast("ShowsKeys", self.desk_screen)
 
     def invitations_seen(self) -> None:
-        """Say no longer that rounds ask for this reviewer: they have been looked at."""
+        """Say no longer that rounds ask for this reviewer, or wait for its lead: they have been looked at."""
         self.desk_screen.remote.invited(())
+        self.desk_screen.round_news.wait_for(())
 
     def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
         """Show a case of an adjudication in its article; going back from there leads to the case."""

@@ -96,6 +96,8 @@ class Shell(Protocol):
     def show(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
         """Open a screen over the present one; `then` gets its result."""
 
+    is_touched: bool
+    """Whether a key was pressed since the start."""
     drafts: Drafts
     """What the reviewer began to write and has not entered."""
     rescue_path: Path | None
@@ -126,7 +128,7 @@ class Shell(Protocol):
         """Show what may follow the keys that were typed: the keys that are left, and the action of each."""
 
     def invitations_seen(self) -> None:
-        """Say no longer that rounds ask for this reviewer: they have been looked at."""
+        """Say no longer that rounds ask for this reviewer, or wait for its lead: they have been looked at."""
 
     def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
         """Show a case of an adjudication in its article; going back from there leads to the case."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from review.events import Holding, Verdict
+from review.events import Holding
 
 
 class Signs(Struct, frozen=True):
@@ -37,12 +37,12 @@ class Signs(Struct, frozen=True):
     arrow: str = "→"
     dot: str = "·"
 
-    def verdict(self, verdict: Verdict) -> str:
+    def verdict(self, verdict: str) -> str:
         """Return the sign of a verdict."""
         return {
-            Verdict.ACCURATE: self.accurate,
-            Verdict.DISPUTED: self.disputed,
-            Verdict.ERRONEOUS: self.erroneous,
+            "accurate": self.accurate,
+            "disputed": self.disputed,
+            "erroneous": self.erroneous,
         }[verdict]
 
 

@@ -146,7 +146,7 @@ class DecisionLines(Lines, can_focus=True):
             return self._signs.aside, "aside"
         if holding.verdict is None:
             return self._signs.unjudged, "unjudged"
-        return self._signs.verdict(holding.verdict), holding.verdict.value
+        return self._signs.verdict(holding.verdict), holding.verdict
 
     def _quote(self, row: DecisionRow, line: Style) -> list[Part]:
         """Return the sentence, from a little before the first word that was looked for, which is marked."""

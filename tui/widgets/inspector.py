@@ -21,6 +21,7 @@ from reading.aside import why_aside
 from reading.clean import visible
 from reading.codes import UNKNOWN
 from reading.packed import counted
+from reading.places import line_of
 from review.events import Event, EventKind, Evidence, Holding, Link
 from review.links import word_of
 from tui.shell.shell import shell_of
@@ -280,6 +281,7 @@ class Inspector(Lines, can_focus=True):
             *self._earlier(width),
             *self._entities(article, view.number),
             *_aside(article, view, width),
+            *_place(article, view.number, width),
             *_language(article),
             *_about(article, self.claims(), width),
         ]
@@ -429,6 +431,12 @@ def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRo
         said.append(InspectorRow((("taken in by you", "text"),)))
     said = [row for row in said if row.left and row.left[0][0]]
     return [InspectorRow(()), *said] if said else []
+
+
+def _place(article: Article, sentence: int, width: int) -> list[InspectorRow]:
+    """Return rows that say where in the original a unit stands, and who says it."""
+    said = line_of(article.place(sentence)) if article.places else ""
+    return [InspectorRow(()), InspectorRow((("place", "head"),)), *_wrapped(said, width, None)] if said else []
 
 
 def _language(article: Article) -> list[InspectorRow]:

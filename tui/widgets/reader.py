@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, Kind, Mention
 from reading.packed import column
+from reading.places import margins
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
@@ -21,6 +23,9 @@ from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
 GUTTER = 5
+_WITH_PLACES, _WITH_SPEAKERS = 40, 70
+"""Cells of a page from which on there is room for places beside the text, and for who speaks."""
+_SHORT_PLACE, _LONG_PLACE = 8, 16
 KEPT = 300
 """How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)
@@ -28,6 +33,16 @@ _MARKED = Style(reverse=True)
 
 QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.CAPTION, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
+
+
+class _Marginal(Struct, frozen=True):
+    """What stands left of each sentence, and the cells it takes with the space behind it."""
+
+    words: Sequence[str] = ()
+    width: int = 0
+
+
+_NOTHING_BESIDE = _Marginal()
 
 
 class Reader(Lines, can_focus=True):
@@ -82,6 +97,7 @@ class Reader(Lines, can_focus=True):
         self._blocks = NO_BLOCKS
         self._page: Page | None = None
         self._mentions: Sequence[Mention] = ()
+        self._places: Sequence[_Marginal] = (_NOTHING_BESIDE, _NOTHING_BESIDE)
         self._starts: Sequence[int] = ()
         self._drawn: dict[int, Strip] = {}
         self._drawn_for: tuple[int, bool] = (0, False)
@@ -92,6 +108,7 @@ class Reader(Lines, can_focus=True):
         """Lay an article out and show one of its sentences; `views` are its sentences as they are drawn."""
         self._text = article.text if article else ""
         self._blocks = blocks(article) if article else NO_BLOCKS
+        self._places = _margins(article) if article else (_NOTHING_BESIDE, _NOTHING_BESIDE)
         self.remark(article)
         self.hits = ()
         self._page = None
@@ -140,7 +157,17 @@ class Reader(Lines, can_focus=True):
 
     def gutter_width(self) -> int:
         """Return the cells left of the text: bar, sign, and the number when it is shown."""
-        return GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
+        return self._place_width() + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
+
+    def _beside(self) -> _Marginal:
+        """Return what stands left of each sentence: its place, in as many words as there is room for."""
+        short, long = self._places
+        width = self.outer_size.width
+        return long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
+
+    def _place_width(self) -> int:
+        """Return the cells for where in the original each sentence stands."""
+        return self._beside().width
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
@@ -278,17 +305,25 @@ class Reader(Lines, can_focus=True):
         return strip([(before, base), bar, ("   ", base), (text, self.looks["text"])], width, base)
 
     def _gutter(self, line: PageLine, view: SentenceView | None, base: Style) -> list[Part]:
-        number: list[Part] = []
+        number: list[Part] = self._place(line, view)
         if self.numbered:
-            digits = self.gutter_width() - GUTTER - 1
+            digits = self.gutter_width() - self._place_width() - GUTTER - 1
             text = str(view.number + 1) if line.first and view else ""
-            number = [(f"{text:>{digits}} ", self.looks["number"])]
+            number.append((f"{text:>{digits}} ", self.looks["number"]))
         if view is None:
             return [*number, (" " * GUTTER, base)]
         if not line.first:
             return [*number, (" ", base), self._bar(view, base), (" ", base), (" ", base), (" ", base)]
         differs = (self.signs.differs, self.looks["differs"]) if view.differs else (" ", base)
         return [*number, differs, self._bar(view, base), self._note(view, base), self._sign(view), (" ", base)]
+
+    def _place(self, line: PageLine, view: SentenceView | None) -> list[Part]:
+        """Return where in the original a sentence stands, beside its first line."""
+        width = self._place_width()
+        if not width:
+            return []
+        said = self._beside().words[view.number] if line.first and view else ""
+        return [(" " * (width - 1 - cells(said)) + said + " ", self.looks["number"])]
 
     def _bar(self, view: SentenceView, base: Style) -> Part:
         if view.is_current:
@@ -340,3 +375,17 @@ class Reader(Lines, can_focus=True):
                 style = ink(self.looks[TYPES[str(mention.type)]])
                 found.append((mention.start, mention.end, style + _PICKED if mention == self.mention else style))
         return found
+
+
+def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
+    """Return what stands beside each sentence of an article whose form has places: without who speaks, and with."""
+    if not article.places:
+        return _NOTHING_BESIDE, _NOTHING_BESIDE
+    spans = [(unit.start, unit.end) for unit in article.sentences]
+    short = margins(article.places, spans, _SHORT_PLACE, speakers=False)
+    return _beside_of(short), _beside_of(margins(article.places, spans, _LONG_PLACE))
+
+
+def _beside_of(words: Sequence[str]) -> _Marginal:
+    widest = max(map(cells, words), default=0)
+    return _Marginal(words, widest + 1) if widest else _NOTHING_BESIDE

@@ -18,7 +18,7 @@ from reading.article import Article
 from reading.clean import visible
 from reading.packed import column
 from review.answers import is_answer
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
 from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
@@ -115,7 +115,7 @@ class _Repeat(Struct, frozen=True):
     kind: EventKind
     change: Change
     advance: bool
-    gives: Verdict | None = None
+    gives: str | None = None
 
 
 class _Step(Struct, frozen=True):
@@ -489,7 +489,7 @@ class Session:
 
     # ------------------------------------------------------------------ deciding
 
-    def decide(self, verdict: Verdict, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
+    def decide(self, verdict: str, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
         """Give the current sentence, the range, or `count` claims from here a verdict, and go to the next to judge."""
 
         def change(holding: Holding) -> Holding:
@@ -656,7 +656,7 @@ class Session:
         *,
         advance: bool = False,
         count: int | None = None,
-        gives: Verdict | None = None,
+        gives: str | None = None,
     ) -> None:
         """Enter one step on the selected sentences, and say what changed where the page alone does not show it."""
         if self.article is None or not self.article.sentences:
@@ -696,7 +696,7 @@ class Session:
             return
         self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
 
-    def _overwrites(self, targets: Sequence[int], gives: Verdict | None) -> bool:
+    def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
         """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
         held = self.holding(targets[0]).verdict
         if not self.cursor.stayed or gives in (None, held) or held is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reading.errors import CopydeskError
-from review.events import Evidence, Verdict
+from review.events import Evidence
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.fever import LABELS, SENTENCE, WIKIPEDIA
 from store.exchange.record import CONTROL, Record
@@ -35,10 +35,10 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
 
 
 def _claim(record: Record, alone: bool) -> Mapping[str, object]:
-    verdict = Verdict(str(record.verdict))
+    verdict = str(record.verdict)
     item = record.scene.article.rpartition("#")[2]
     own = int(item) if alone and item.isascii() and item.isdigit() and len(item) < 16 else None
-    is_open = verdict is Verdict.DISPUTED
+    is_open = verdict == "disputed"
     return {
         "id": own if own is not None else int(record.id[:_DIGITS], 16),
         "verifiable": "NOT VERIFIABLE" if is_open else "VERIFIABLE",

@@ -11,13 +11,13 @@ from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from reading.errors import CopydeskError
-from review.events import Evidence, Verdict
+from review.events import Evidence
 from review.reasons import REASONS, Reason
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
-_COLOURS = {Verdict.ACCURATE: "#2e7d32", Verdict.DISPUTED: "#b26a00", Verdict.ERRONEOUS: "#c62828"}
+_COLOURS = {"accurate": "#2e7d32", "disputed": "#b26a00", "erroneous": "#c62828"}
 
 
 def interface(reasons: Iterable[Reason] = REASONS) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from reading.article import Kind
 from reading.clean import visible
 from reading.plural import count_of
-from review.events import Evidence, Verdict
+from review.events import Evidence
+from review.scale import DEFAULT
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import (
     MEANINGS,
@@ -60,7 +61,7 @@ def _head(job: Job, sums: Totals) -> str:
     ]
     lines += ["", "| by | as | ✓ | ? | ✗ |", "|---|---|---:|---:|---:|"]
     lines += [
-        f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in Verdict) + " |"
+        f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in DEFAULT.names) + " |"
         for (name, role), counts in sorted(sums.authors.items())
     ]
     agreed = list(figures(sums.votes))

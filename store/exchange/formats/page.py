@@ -13,7 +13,8 @@ from importlib.resources import files
 from reading.article import Kind
 from reading.clean import clean
 from reading.plural import count_of
-from review.events import Evidence, Verdict
+from review.events import Evidence
+from review.scale import DEFAULT
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import (
     MEANINGS,
@@ -102,11 +103,11 @@ def _verdicts(sums: Totals) -> str:
 def _authors(sums: Totals) -> str:
     rows = "".join(
         f'<tr><th scope="row" dir="auto">{safe(name)}</th><td>{role}</td>'
-        + "".join(f"<td>{counts[verdict]}</td>" for verdict in Verdict)
+        + "".join(f"<td>{counts[verdict]}</td>" for verdict in DEFAULT.names)
         + "</tr>\n"
         for (name, role), counts in sorted(sums.authors.items())
     )
-    heads = "".join(f'<th scope="col">{verdict}</th>' for verdict in Verdict)
+    heads = "".join(f'<th scope="col">{verdict}</th>' for verdict in DEFAULT.names)
     return (
         '<table>\n<caption>Who</caption>\n<thead><tr><th scope="col">name</th><th scope="col">as</th>'
         f"{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"

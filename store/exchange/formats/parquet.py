@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from store.exchange.columns import COLUMNS, Listed, Plain, Type
 from store.exchange.export import Job
-from store.exchange.record import Record, values
+from store.exchange.record import PLACE, Record, values
 from store.exchange.safe_json import encode
 
 _TIMES = ("created", "modified")
@@ -34,11 +34,12 @@ SCHEMA = pa.schema(
         *(
             pa.field(name, pa.timestamp("us", tz="UTC") if name in _TIMES else _arrow(of))
             for name, of in COLUMNS.items()
+            if name != PLACE
         ),
         pa.field("extra", pa.string()),
     ]
 )
-"""The schema of the table, whatever is in it."""
+"""The schema of the table, whatever is in it; places, which few forms have, are in `extra`."""
 
 
 def write(job: Job) -> Iterator[bytes]:
@@ -64,7 +65,7 @@ def _table(rows: Sequence[dict[str, object]]) -> pa.Table:
 def _row(record: Record) -> dict[str, object]:
     """Return a record's row: well-formed, and of plain values."""
     found = json.loads(encode(values(record)))
-    row = {name: found.pop(name, None) for name in COLUMNS}
+    row = {name: found.pop(name, None) for name in COLUMNS if name != PLACE}
     for name in _TIMES:
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None
     row["extra"] = json.dumps(found, ensure_ascii=False) if found else None

@@ -20,7 +20,7 @@ from review.agreement.report import Settings, Value, report, values
 from review.agreement.table import Table, tabulate
 from review.answers import NO_CLAIM
 from review.consensus import Rule
-from review.events import Verdict
+from review.scale import DEFAULT
 from store.exchange.export import ExportedArticle
 from store.exchange.record import CONTROL, Record
 
@@ -53,7 +53,7 @@ def figures(votes: Mapping[Unit, Mapping[str, str]]) -> Iterator[Figure]:
     verdicts = {unit: {n: one for n, one in given.items() if one != NO_CLAIM} for unit, given in votes.items()}
     judged = {unit: given for unit, given in verdicts.items() if given}
     if any(len(given) > 1 for given in judged.values()):
-        yield from _figures(report(_table(judged, [verdict.value for verdict in Verdict])).values)
+        yield from _figures(report(_table(judged, list(DEFAULT.names))).values)
 
 
 def _claim(answer: str) -> str:
@@ -86,17 +86,17 @@ def _figures(found: Iterable[Value]) -> Iterator[Figure]:
 INCOMPLETE = Rule.INCOMPLETE.value
 
 SIGNS: Mapping[str | None, str] = {
-    Verdict.ACCURATE: "✓",
-    Verdict.DISPUTED: "?",
-    Verdict.ERRONEOUS: "✗",
+    "accurate": "✓",
+    "disputed": "?",
+    "erroneous": "✗",
     NO_CLAIM: "–",
     INCOMPLETE: "…",
     None: "≠",
 }
 MEANINGS: Mapping[str | None, str] = {
-    Verdict.ACCURATE: "the sentence holds",
-    Verdict.DISPUTED: "sources differ, or it cannot be settled",
-    Verdict.ERRONEOUS: "the sentence is wrong",
+    "accurate": "the sentence holds",
+    "disputed": "sources differ, or it cannot be settled",
+    "erroneous": "the sentence is wrong",
     NO_CLAIM: "nothing in it can be judged",
     INCOMPLETE: "fewer have answered than were asked",
     None: "reviewers differ and nobody has settled it",
@@ -119,7 +119,7 @@ class Totals(Struct):
     @property
     def shown(self) -> tuple[str | None, ...]:
         """The verdicts that are counted in a table: "no claim" and none only where there are any."""
-        return (*Verdict, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
+        return (*DEFAULT.names, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
 
     def add(self, exported: ExportedArticle) -> None:
         """Count one article."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from review.events import Verdict
+from review.scale import DEFAULT
 from store.errors import StoreError
 
 NO_CLAIM = "no claim"
@@ -13,13 +13,13 @@ NO_CLAIM = "no claim"
 NOTHING = "-"
 """What a label is mapped to that is left out on purpose."""
 
-Meaning = Verdict | str
+Meaning = str
 """A verdict, `NO_CLAIM` or `NOTHING`."""
 
-_KNOWN: Mapping[Verdict, str] = {
-    Verdict.ACCURATE: "supported,supports,support,true,correct,factual,entailment,entailed",
-    Verdict.ERRONEOUS: "refuted,refutes,refute,false,incorrect,contradiction,contradicted",
-    Verdict.DISPUTED: "not enough info,not enough information,not enough evidence,nei,neutral,conflicting evidence,"
+_KNOWN: Mapping[str, str] = {
+    "accurate": "supported,supports,support,true,correct,factual,entailment,entailed",
+    "erroneous": "refuted,refutes,refute,false,incorrect,contradiction,contradicted",
+    "disputed": "not enough info,not enough information,not enough evidence,nei,neutral,conflicting evidence,"
     "conflicting evidence/cherrypicking",
 }
 """What labels mean that nobody uses otherwise."""
@@ -37,7 +37,7 @@ class LabelMap:
 
     def __init__(self, named: Mapping[str, Meaning] | None = None) -> None:
         """`named` comes before the table of what labels mean by themselves."""
-        self._meant: dict[str, Meaning] = {verdict.value: verdict for verdict in Verdict}
+        self._meant: dict[str, Meaning] = {verdict: verdict for verdict in DEFAULT.names}
         self._meant[NO_CLAIM] = NO_CLAIM
         for verdict, labels in _KNOWN.items():
             self._meant |= {plain(label): verdict for label in labels.split(",")}
@@ -51,11 +51,11 @@ class LabelMap:
 def meanings(pairs: Iterable[tuple[str, object]], where: str) -> dict[str, Meaning]:
     """Return what labels are to mean; StoreError names the first that is none, `where` is who says so."""
     found: dict[str, Meaning] = {}
-    targets: dict[str, Meaning] = {**{verdict.value: verdict for verdict in Verdict}, NO_CLAIM: NO_CLAIM, "": NOTHING}
+    targets: dict[str, Meaning] = {**{verdict: verdict for verdict in DEFAULT.names}, NO_CLAIM: NO_CLAIM, "": NOTHING}
     for label, target in pairs:
         meaning = NOTHING if target == NOTHING else targets.get(plain(str(target)))
         if meaning is None:
-            known = ", ".join((*Verdict, NO_CLAIM))
+            known = ", ".join((*DEFAULT.names, NO_CLAIM))
             raise StoreError("Not a verdict", f"{where}: {label} = {target}", f"It is one of {known}, or - for none")
         found[label] = meaning
     return found

@@ -155,6 +155,7 @@ GROUPS = {
     "catalogue": Group(
         (
             "store/manage/adding.py",
+            "store/manage/workers.py",
             "store/articles/articles.py",
             "store/articles/catalogue.py",
             "store/articles/catalogue_file.py",

@@ -24,7 +24,7 @@ from tui.cli.options import fields_of
 from tui.cli.output import Meter, print_json, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.articles.intake import Intake
     from store.desk import Problem
@@ -65,8 +65,9 @@ def run(args: argparse.Namespace) -> int:
     if len(named) < len(paths):
         home = desk or desk_above(Path.cwd()) or Path.cwd()
         paths = [*named, standard_input.into_folder(home, args.form)]
-    found = _files(paths, args.exclude, desk or desk_above(Path.cwd()))
+    _check(paths, args.exclude)
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
+    found = _files(paths, args.exclude, opened.layout.folder, opened.known_files())
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
     adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
@@ -108,8 +109,16 @@ def _desk_of(paths: Sequence[Path]) -> Path | None:
     return home
 
 
-def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> Walk:
-    """Return the article files at and below `paths`, and what else is there.
+def _check(paths: Sequence[Path], exclude: Sequence[str]) -> None:
+    """Raise ReadingError where a pattern cannot be understood, or nothing is at a path, before a desk is made."""
+    for pattern in (one for one in exclude if not is_pattern(one)):
+        raise ReadingError("No pattern", visible(repr(pattern)), "--exclude takes what a line of .gitignore may be")
+    for path in (one for one in paths if not one.exists()):
+        raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
+
+
+def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path, is_known: Callable[[str], bool]) -> Walk:
+    """Return the article files at and below `paths`, and what else is there; files that are known are not opened.
 
     A file that is named itself comes in although `.copydeskignore` names it, but not where `exclude` does.
     """
@@ -117,24 +126,20 @@ def _files(paths: Sequence[Path], exclude: Sequence[str], top: Path | None) -> W
     documents: list[Path] = []
     skipped: dict[str, int] = {}
     faults: list[tuple[str, str]] = []
-    excluded = Ignored(top or Path.cwd(), exclude, only=True)
-    for pattern in (one for one in exclude if not is_pattern(one)):
-        raise ReadingError("No pattern", visible(repr(pattern)), "--exclude takes what a line of .gitignore may be")
+    excluded = Ignored(top, exclude, only=True)
     for path in paths:
         if path.is_dir():
-            is_inside = top is not None and path.resolve().is_relative_to(top.resolve())
-            found = walk(path, exclude=exclude, top=top if is_inside else None)
+            is_inside = path.resolve().is_relative_to(top.resolve())
+            found = walk(path, is_known, exclude=exclude, top=top if is_inside else None, known_too=True)
             files += found.files
             documents += found.documents
             for reason, count in found.skipped.items():
                 skipped[reason] = skipped.get(reason, 0) + count
             faults += found.faults
-        elif path.exists() and excluded.has(str(path)):
+        elif excluded.has(str(path)):
             skipped["ignored"] = skipped.get("ignored", 0) + 1
-        elif path.exists():
-            files.append(path)
         else:
-            raise ReadingError("There is nothing there", visible(str(path)), "Name a file or a folder of articles")
+            files.append(path)
     return Walk(tuple(dict.fromkeys(files)), skipped, (), tuple(documents), tuple(dict.fromkeys(faults)))
 
 

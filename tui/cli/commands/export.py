@@ -270,7 +270,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
     """Whether a draft is by whom and of the verdict that was asked for."""
     verdict = event.holding.verdict
     return (not wanted.reviewers or event.reviewer in wanted.reviewers) and (
-        not wanted.verdicts or (verdict is not None and verdict.value in wanted.verdicts)
+        not wanted.verdicts or (verdict is not None and verdict in wanted.verdicts)
     )
 
 

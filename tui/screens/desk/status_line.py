@@ -56,7 +56,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", invited(view))
+        return ("No articles here", invited(view), on_disk(view) if view.session.desk.arriving()[1] else "")
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
@@ -74,6 +74,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     return (
         where,
         failed,
+        ended(view),
         invited(view),
         guided(view),
         *((saved, sentence) if view.remote.lost else (sentence, saved)),
@@ -90,20 +91,34 @@ def on_disk(view: DeskView) -> str:
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
+    done, of = view.session.desk.arriving()
+    arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
+    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}{arriving}"
 
 
 def invited(view: DeskView) -> str:
-    """Say which rounds have come to ask this reviewer since the start."""
-    invitations = view.remote.invitations
-    which = f"round {invitations[0]} asks" if len(invitations) == 1 else f"{len(invitations)} new rounds ask"
-    return f"{which} you: {view.shell.key_of('rounds.open')}" if invitations else ""
+    """Say which rounds have come to ask this reviewer since the start, or wait for them as their lead."""
+    invitations, tasks, key = view.remote.invitations, view.round_news.tasks, view.shell.key_of("rounds.open")
+    if invitations:
+        which = f"round {invitations[0]} asks" if len(invitations) == 1 else f"{len(invitations)} new rounds ask"
+        return f"{which} you: {key}"
+    if tasks:
+        which = f"round {tasks[0].round} waits" if len(tasks) == 1 else f"{len(tasks)} rounds wait"
+        return f"{which} for you: {key}"
+    return ""
 
 
 def guided(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
-    return f"new guidelines: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+    which = "guidelines" if view.guidance.is_first else "new guidelines"
+    return f"{which}: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+
+
+def ended(view: DeskView) -> str:
+    """Say that the round takes no verdicts now, for as long as that is so."""
+    state = view.session.desk.rules.state
+    return "" if state is State.OPEN else "a draft" if state is State.DRAFT else f"round {state.value}"
 
 
 def terms_line(round: Round) -> str:
