@@ -271,6 +271,27 @@ def blind(lay: Layout, *, closed: str = "") -> None:
         segment(lay).parent.chmod(0o2750)
 
 
+def sick_terms(lay: Layout) -> None:
+    (lay.round("main") / "controls.toml").write_text("x =")
+    (lay.round("main") / "guidelines.md").mkdir()
+
+
+def sick_changes(lay: Layout) -> None:
+    lay.changes.mkdir()
+    for name in "cab":
+        (lay.changes / f"{name}.json").write_text("x")
+
+
+def litter(lay: Layout) -> None:
+    for place in ("articles/.c.new", "articles/.a.new", "rounds/.b.new"):
+        old(lay.home / place)
+
+
+def opened(lay: Layout) -> None:
+    for path in (lay.articles, lay.settings):
+        path.chmod(0o777)
+
+
 Said = tuple[str, str, str, bool]
 SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]]] = {
     "a lead whom nobody named": (
@@ -327,10 +348,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         ],
     ),
     "controls and guidelines that cannot be read": (
-        lambda lay: (
-            (lay.round("main") / "controls.toml").write_text("x ="),
-            (lay.round("main") / "guidelines.md").mkdir(),
-        ),
+        sick_terms,
         lambda lay: [
             ("This is damaged", f"{ROUND}/controls.toml", "Invalid value (at end of document)", False),
             ("This cannot be read", f"{ROUND}/guidelines.md", "it is a folder", False),
@@ -363,7 +381,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         ],
     ),
     "changes that are none": (
-        lambda lay: (lay.changes.mkdir(), *((lay.changes / f"{one}.json").write_text("x") for one in "cab")),
+        sick_changes,
         lambda lay: [
             (
                 "A change of articles is damaged",
@@ -375,7 +393,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         ],
     ),
     "an open folder in a blind round": (
-        lambda lay: blind(lay, closed="file") or segment(lay).chmod(0o640),
+        lambda lay: blind(lay, closed="file"),
         lambda lay: [
             ("The folder is open with mode 2755", f"{ROUND}/{here().login}", "It should be 2750", True),
             (
@@ -410,7 +428,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         ],
     ),
     "litter": (
-        lambda lay: [old(lay.home / place) for place in ("articles/.c.new", "articles/.a.new", "rounds/.b.new")],
+        litter,
         lambda lay: [
             ("An interrupted program left this", place, "It can go", True)
             for place in ("articles/.a.new", "articles/.c.new", "rounds/.b.new")
@@ -427,7 +445,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         lambda lay: [(f"This folder of the index belongs to {here().login}", "index/77", "It is not used", False)],
     ),
     "open places": (
-        lambda lay: [path.chmod(0o777) for path in (lay.articles, lay.settings)],
+        opened,
         lambda lay: [
             ("Others may change this: mode 777", "desk.toml", "It should be 755", True),
             ("Others may change this: mode 777", "articles", "It should be 755", True),
