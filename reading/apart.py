@@ -6,9 +6,14 @@ The process gets the bytes on stdin and answers with the Source, or with the err
 from __future__ import annotations
 
 import os
+import resource
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,8 +43,6 @@ class ReadAnswer(Struct, frozen=True, omit_defaults=True):
 
 def read_apart(module: str, path: Path, data: bytes) -> Source:
     """Return the Source that `reading.<module>` makes of a document; ReadingError when it cannot, or not in bounds."""
-    import subprocess
-
     check_installed(module, path)
     home = str(Path(__file__).parent.parent)
     paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
@@ -60,8 +63,6 @@ def read_apart(module: str, path: Path, data: bytes) -> Source:
 
 def check_installed(module: str, path: Path) -> None:
     """Raise ReadingError where the library that reads such documents is missing."""
-    from importlib.util import find_spec
-
     library = LIBRARIES.get(module)
     if library is not None and find_spec(library) is None:
         raise ReadingError(f"Reading such documents needs {library}", visible(str(path)), installing("documents"))
@@ -69,8 +70,6 @@ def check_installed(module: str, path: Path) -> None:
 
 def _why(code: int) -> str:
     """Return why a process ended that gave no answer."""
-    import signal
-
     if -code in (signal.SIGXCPU, signal.SIGKILL):
         return f"it takes more than {SECONDS} seconds"
     return "it takes more memory than a document should, or it is broken"
@@ -97,8 +96,6 @@ def main(module: str, name: str) -> None:
 
 def _bound() -> None:
     """Limit what this process may take, as far as the system lets it."""
-    import resource
-
     limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0))
     for what, most in limits:
         with suppress(ValueError, OSError):
@@ -108,8 +105,6 @@ def _bound() -> None:
 def _reader(module: str) -> Callable[[Path, bytes], Source]:
     if module not in _MODULES:
         raise ValueError(module)
-    from importlib import import_module
-
     return cast("Callable[[Path, bytes], Source]", import_module(f"reading.{module}").from_document)
 
 

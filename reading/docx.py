@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import mammoth
 from msgspec import Struct, field
 
 from reading import guard
@@ -34,8 +35,6 @@ def from_document(path: Path, data: bytes) -> Source:
     if data.startswith(_LOCKED):
         hint = "Save it without a password, as .docx, where it was written"
         raise ReadingError("Not a Word document of this kind", f"{visible(str(path))} is locked, or an old .doc", hint)
-    import mammoth
-
     _check(path, data)
     found: list[Any] = []
 

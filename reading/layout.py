@@ -387,7 +387,7 @@ def _rest_of(first: _Paragraph, left: Sequence[_Paragraph]) -> int | None:
         same = max(rest.height, first.height) < _SAME_SIZE * min(rest.height, first.height)
         if rest.kind in (None, Kind.SENTENCE) and not rest.aside and not rest.bullet and same and elsewhere:
             small = begin.text[:1].islower() or first.last.text[-1:] in _HYPHENS
-            if small or (at == 0 and _is_full(first)):
+            if small or (at == 0 and _is_full(first) and not _hides(rest, left[1:])):
                 return at
             if not _may_interrupt(rest, begin):
                 return None
@@ -397,6 +397,11 @@ def _rest_of(first: _Paragraph, left: Sequence[_Paragraph]) -> int | None:
 
 
 _FARTHEST = 5
+
+
+def _hides(head: _Paragraph, left: Sequence[_Paragraph]) -> bool:
+    """Whether what may be a running head stands before a paragraph that goes on with a sentence."""
+    return bool(left) and _may_interrupt(head, head.lines[0]) and left[0].lines[0].text[:1].islower()
 
 
 def _may_interrupt(paragraph: _Paragraph, begin: PrintedLine) -> bool:

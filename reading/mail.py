@@ -22,6 +22,7 @@ from reading.article import Kind
 from reading.clean import visible
 from reading.decode import decode, with_line_feeds
 from reading.errors import ReadingError
+from reading.html import from_html
 from reading.places import SourcePlace
 from reading.source import Source
 
@@ -291,8 +292,6 @@ def _bare(page: str) -> str:
 
 def _page(path: Path, page: str) -> Iterator[MailBlock]:
     """Yield the paragraphs of a message that is a page: by the reader of pages, what it quotes set aside."""
-    from reading.html import from_html
-
     own, quoted = _without_quotes(page)
     try:
         text = from_html(path, own).text

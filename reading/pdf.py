@@ -16,10 +16,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 from msgspec import Struct
 
 from reading.article import Kind
 from reading.clean import visible
+from reading.entities.gazetteer import gazetteer
 from reading.errors import ReadingError
 from reading.layout import PrintedLine, PrintedPage, laid_out
 from reading.source import Source
@@ -35,8 +37,6 @@ _LIGATURES = {ligature: unicodedata.normalize("NFKC", ligature) for ligature in 
 
 def from_document(path: Path, data: bytes) -> Source:
     """Return the Source of a PDF; ReadingError for one that is locked, broken, or has no text."""
-    import pypdfium2
-
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -106,15 +106,11 @@ def _is_no_title(title: str) -> bool:
 
 
 def _known_words() -> frozenset[str]:
-    from reading.entities.gazetteer import gazetteer
-
     return gazetteer().ordinary
 
 
 def _page(document: Any, number: int, raw: Any) -> PrintedPage:
     """Return a page's lines in the order of the file; a page that is broken has none."""
-    import pypdfium2
-
     try:
         page = document[number]
         text = page.get_textpage()
