@@ -269,7 +269,7 @@ ORDER = attrgetter("scene.sentence", "round", "reviewer")
 _Keys = msgspec.defstruct("_Keys", SCENE)
 _NOTHING: Mapping[str, object] = {}
 _SKIPPED = len('{"article":')
-_NAMES = attrgetter("reviewer", "role", "supersedes", "guidelines")
+_NAMES = attrgetter("verdict", "reviewer", "role", "supersedes", "guidelines")
 _ITEM = re.compile(r"\.\w+#")
 _ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
 
@@ -298,7 +298,7 @@ def _are_inert(records: Iterable[Record]) -> bool:
     rich = [record for record in records if record.note or record.reasons or record.evidence]
     texts = [text for record in rich for text in (record.note, *record.reasons)]
     texts += [text for record in rich for piece in record.evidence for text in astuple(piece)]
-    texts += [text for names in set(map(_NAMES, records)) for text in names]
+    texts += [text for names in set(map(_NAMES, records)) for text in names if text]
     return is_inert("".join(texts))
 
 

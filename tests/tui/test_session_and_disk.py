@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,32 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     assert (session.pending.saved, session.progress.judged) == (2, 2)
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
+
+
+def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
+    """A deed on a hub that does not answer: what is decided meanwhile is saved; deeds follow one another."""
+    desk, outcomes = FakeDesk([article("a", "One.", "Two.")]), list[BatchResult]()
+    saved, gate, done = threading.Event(), threading.Event(), list[int]()
+
+    def report(result: BatchResult) -> None:
+        outcomes.append(result)
+        saved.set()
+
+    writer = Writer(desk, report, True)
+    first = writer.deed(lambda: done.append(1) if gate.wait(LIMIT) else None)
+    event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
+    from msgspec.structs import replace
+
+    writer.submit(Batch(1, (replace(event, id="~1", step="~1"),)))
+    assert saved.wait(LIMIT)
+    assert not first.done()
+    second = writer.deed(partial(done.append, 2))
+    gate.set()
+    assert writer.close(timeout=LIMIT)
+    assert first.done()
+    assert second.done()
+    assert sorted(done) == [1, 2]
+    assert not outcomes[0].error
 
 
 def test_an_act_whose_result_nobody_waits_for_any_longer_is_done_all_the_same() -> None:

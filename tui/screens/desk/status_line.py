@@ -56,7 +56,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", invited(view))
+        return ("No articles here", invited(view), on_disk(view) if view.session.desk.arriving()[1] else "")
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
@@ -83,16 +83,22 @@ def facts(view: DeskView) -> tuple[str, ...]:
     )
 
 
-def on_disk(view: DeskView) -> str:
-    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all."""
+def on_disk(view: DeskView, *, still: bool = False) -> str:
+    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all.
+
+    `still` leaves room for what is on its way, so that what stands behind it does not move and is not sent again.
+    """
     decisions = view.session.pending
     if view.remote.lost:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
+    done, of = view.session.desk.arriving()
+    arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
+    coming = f" +{pending}" if pending else ""
+    return f"saved {decisions.saved:,}{coming or ('   ' if still else '')}{hub}{arriving}"
 
 
 def invited(view: DeskView) -> str:
@@ -126,8 +132,8 @@ def terms_line(round: Round) -> str:
     return " · ".join([round.name, *state, *due])
 
 
-def of_sentence(view: DeskView) -> str:
-    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
+def asked(view: DeskView) -> str:
+    """Return the request of the current sentence: a draft's missing parts, a confirmation."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
     begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
@@ -137,6 +143,14 @@ def of_sentence(view: DeskView) -> str:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
     if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
+    return ""
+
+
+def of_sentence(view: DeskView) -> str:
+    """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
+    if request := asked(view):
+        return request
+    session = view.session
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
