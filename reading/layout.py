@@ -320,8 +320,9 @@ def _is_title(before: _Paragraph, line: PrintedLine, body: float) -> bool:
 def _column_of(line: PrintedLine, page: PrintedPage) -> tuple[float, float]:
     """Return the edges of the column that a line stands in: of the lines that begin about where it does."""
     near = [one for one in page.lines if abs(one.left - line.left) < 3 * line.height]
-    rights = sorted(one.right for one in near)
-    return min(one.left for one in near), rights[int(0.9 * (len(rights) - 1))]
+    lefts, rights = sorted(one.left for one in near), sorted(one.right for one in near)
+    few = len(near) // 10
+    return lefts[few], rights[-1 - few]
 
 
 def _give_kind(paragraph: _Paragraph, body: float) -> None:
