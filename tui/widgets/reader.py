@@ -11,14 +11,20 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, Kind, Mention
+from reading.clean import visible
 from reading.packed import column
 from reading.places import margins
+from reading.plural import count_of
+from review.events import NOTHING
+from review.holdings import said
 from tui.shell.shell import shell_of
-from tui.shell.signs import TYPES, Signs
+from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
+from tui.work.about import about
+from tui.work.echo import CERTAINTY
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
@@ -93,6 +99,7 @@ class Reader(Lines, can_focus=True):
         self.highlight: str | None = ""  # "" every type, None no type, else only this one
         self.mention: Mention | None = None  # the one last gone to
         self.hits: Sequence[tuple[int, int]] = ()
+        self._article: Article | None = None
         self._text = ""
         self._blocks = NO_BLOCKS
         self._page: Page | None = None
@@ -123,6 +130,7 @@ class Reader(Lines, can_focus=True):
 
     def remark(self, article: Article | None) -> None:
         """Take the article's mentions again: the lexicon changed them."""
+        self._article = article
         self._mentions = article.mentions if article else ()
         self._starts = column(self._mentions, 0, "start")
         self.mention = None
@@ -267,6 +275,33 @@ class Reader(Lines, can_focus=True):
         lines = self._lines_of(self.at)
         return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
 
+    # ------------------------------------------------------------------ read aloud
+
+    def spoken_count(self) -> int:
+        """Return how many sentences there are."""
+        return len(self.views)
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the current sentence, or of the row at the end."""
+        return self.at
+
+    def spoken_head(self) -> str:
+        """Return the title of the article, its length, and what its file says of it."""
+        if self._article is None:
+            return ""
+        facts = (said for _, said in about(self._article))
+        return visible(", ".join((self._article.title, count_of(len(self.views), "sentence"), *facts)))
+
+    def spoken(self, number: int) -> str:
+        """Return a sentence with its place and what is held of it, or what the row at the end says."""
+        if not 0 <= number < len(self.views) or self._article is None:
+            return next(iter(self.end_row()), "") if self.views else "No sentences"
+        quote = visible(" ".join(self._article.quote(number).split()))
+        place = f"{number + 1} of {len(self.views)}"
+        beside = self._places[1].words
+        stands = [visible(" ".join(beside[number].split()))] if beside and beside[number] else []
+        return f"{', '.join((place, *stands, *held_in_words(self._article, self.views[number])))}. {quote}"
+
     # ------------------------------------------------------------------ drawing
 
     def _margin(self, width: int) -> int:
@@ -298,8 +333,8 @@ class Reader(Lines, can_focus=True):
     def _end(self, width: int, base: Style) -> Strip:
         """Draw the row at the end of the article: in as many words as there is room for."""
         room = width - self._margin(width) - self.gutter_width() - 1
-        said = self.end_row()
-        text = next((one for one in said if cells(one) <= room), said[-1] if said else "")
+        forms = self.end_row()
+        text = next((one for one in forms if cells(one) <= room), forms[-1] if forms else "")
         bar = self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"]
         before = " " * (self._margin(width) + self.gutter_width() - GUTTER + 1)
         return strip([(before, base), bar, ("   ", base), (text, self.looks["text"])], width, base)
@@ -375,6 +410,34 @@ class Reader(Lines, can_focus=True):
                 style = ink(self.looks[TYPES[str(mention.type)]])
                 found.append((mention.start, mention.end, style + _PICKED if mention == self.mention else style))
         return found
+
+
+def held_in_words(article: Article, view: SentenceView) -> list[str]:
+    """Return what is held of a sentence, and how safe that is, as it is read aloud: the weightiest first."""
+    held, kind, stale = view.holding, article.sentences[view.number].kind, view.stale
+    certainty = CERTAINTY.get(held.confidence, held.confidence)
+    safe = {SaveState.FAILED: WORDS["failed"], SaveState.PENDING: "not saved yet"}.get(view.state, "saved")
+    suggested = view.suggested
+    words = (
+        (kind in QUIET | STRONG, str(kind)),
+        (stale is None and suggested is None, WORDS.get(view.status, view.status)),
+        (view.state is not SaveState.SAVED or held != NOTHING, safe),
+        (stale, f"the text changed since you judged it {stale.event.holding.verdict}" if stale else ""),
+        (
+            suggested,
+            f"{suggested.holding.verdict} suggested by {visible(suggested.reviewer)}" if suggested else "",
+        ),
+        (view.missing, said(view.missing)),
+        (held.reasons, f"reason {', '.join(map(visible, held.reasons))}"),
+        (held.confidence, f"certainty {certainty}"),
+        (held.note, "note"),
+        (held.evidence, "evidence"),
+        (held.links, "linked"),
+        (view.spans, "parts marked"),
+        (view.differs, "another article says otherwise"),
+        (view.is_in_range, "selected"),
+    )
+    return [word for is_so, word in words if is_so]
 
 
 def _margins(article: Article) -> tuple[_Marginal, _Marginal]:

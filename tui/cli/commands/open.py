@@ -51,6 +51,9 @@ def looks(parser: argparse.ArgumentParser) -> None:
         "--mouse", action="store_true", help="let the mouse click and scroll; to select text, hold shift"
     )
     parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
+    parser.add_argument(
+        "--speak", action="store_true", help="say in lines of words what is done, for screen readers; draw no screen"
+    )
     parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
 
 
@@ -86,8 +89,10 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     startup.without_tls()
     first = args.splash
     try:
-        _check_terminal(args)
-        if not environment.has_other_driver(os.environ):
+        speaks = args.speak or (startup.may_speak(os.environ) and _is_spoken())
+        if not speaks:
+            _check_terminal(args)
+        if not speaks and not environment.has_other_driver(os.environ):
             first = first or startup.show(visible(name))
         signals.block()
         return _show(args, name, first, tutorial)
@@ -96,6 +101,13 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
             first.clear()
         signals.unblock()
         startup.release()
+
+
+def _is_spoken() -> bool:
+    """Whether the environment or the settings say that the session is to be read aloud."""
+    from tui.cli import config as own
+
+    return bool(own.here({}).value("speak"))
 
 
 def _check_terminal(args: argparse.Namespace) -> None:
@@ -123,7 +135,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
-    asked = {"theme": args.theme, "keymap": args.keymap, "cursor": args.cursor, "mouse": args.mouse}
+    asked = {name: getattr(args, name) for name in ("theme", "keymap", "cursor", "mouse", "speak")}
     config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
     keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
     desk = open_desk(
@@ -141,12 +153,17 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
         given = replace(given, queries=queries)
         app = _app_type(tutorial)(desk, keymap, given)
+        if given.speak:
+            from tui.app.speech import read_aloud
+
+            read_aloud(app)
         code = run_app(
             app,
             splash=first,  # type: ignore[arg-type]
             stock=args.output == "stock",
-            mouse=bool(config.value("mouse")),
+            mouse=bool(config.value("mouse")) and not given.speak,
             cursor=bool(config.value("cursor")),
+            linear=given.speak,
             acknowledge=app.acknowledge,
             farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
         )
@@ -204,14 +221,15 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
     """Return the application's settings from these arguments and what is set elsewhere."""
 
     from tui.shell.settings import ScreenSettings
-    from tui.shell.signs import ASCII, UNICODE
+    from tui.shell.signs import ASCII, SPOKEN, UNICODE
     from tui.terminal import startup
     from tui.terminal.environment import UTF8, charset, has_few_signs
 
     known = charset(os.environ)
     wanted = config.text("signs")
     plain = wanted == "ascii" or (wanted == "auto" and has_few_signs(os.environ))
-    signs = ASCII if plain or known != UTF8 else UNICODE
+    speak = bool(config.value("speak"))
+    signs = SPOKEN if speak else ASCII if plain or known != UTF8 else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
     shown = startup.release
     return ScreenSettings(
@@ -225,6 +243,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_plan=_round_plan,
         round_change=_round_change,
         shown=shown,
+        speak=speak,
     )
 
 

@@ -83,8 +83,11 @@ def facts(view: DeskView) -> tuple[str, ...]:
     )
 
 
-def on_disk(view: DeskView) -> str:
-    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all."""
+def on_disk(view: DeskView, *, still: bool = False) -> str:
+    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all.
+
+    `still` leaves room for what is on its way, so that what stands behind it does not move and is not sent again.
+    """
     decisions = view.session.pending
     if view.remote.lost:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
@@ -94,7 +97,8 @@ def on_disk(view: DeskView) -> str:
     done, of = view.session.desk.arriving()
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}{arriving}"
+    coming = f" +{pending}" if pending else ""
+    return f"saved {decisions.saved:,}{coming or ('   ' if still else '')}{hub}{arriving}"
 
 
 def invited(view: DeskView) -> str:
@@ -128,8 +132,8 @@ def terms_line(round: Round) -> str:
     return " · ".join([round.name, *state, *due])
 
 
-def of_sentence(view: DeskView) -> str:
-    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
+def asked(view: DeskView) -> str:
+    """Return the request of the current sentence: a draft's missing parts, a confirmation."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
     begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
@@ -139,6 +143,14 @@ def of_sentence(view: DeskView) -> str:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
     if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
+    return ""
+
+
+def of_sentence(view: DeskView) -> str:
+    """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
+    if request := asked(view):
+        return request
+    session = view.session
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
