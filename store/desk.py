@@ -519,6 +519,12 @@ class Desk(Protocol):
     def refresh(self) -> frozenset[str]:
         """Read what others have written since, and return the names of the articles that have other events now."""
 
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on.
+
+        Each `refresh` reads some more.
+        """
+
     def place(self) -> Place:
         """Return where this reviewer stopped."""
 

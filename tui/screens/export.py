@@ -113,6 +113,10 @@ class Choice(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Turned())
 
+    def spoken_text(self) -> str:
+        """Return the label, the value that is chosen, and which of how many that is."""
+        return visible(f"{self._label}: {self.value}, {self.at + 1} of {len(self._values)}")
+
     def on_focus(self) -> None:
         """Show the marks."""
         self.refresh()

@@ -67,6 +67,33 @@ ASCII = Signs(
     dot="-",
 )
 
+
+class SpokenSigns(Signs, frozen=True):
+    """Words in the place of signs."""
+
+    def verdict(self, verdict: str) -> str:
+        """Return a verdict's own name."""
+        return f"{verdict} "
+
+
+SPOKEN = SpokenSigns(
+    accurate="accurate ",
+    disputed="disputed ",
+    erroneous="erroneous ",
+    aside="no claim ",
+    unjudged="not judged ",
+    failed="not saved ",
+    stale="text changed ",
+    noted="note ",
+    more="more ",
+    differs="another article says otherwise ",
+    done="done ",
+    ellipsis="…",
+    arrow="to",
+    dot=",",
+)
+"""Words for signs, for lines that are read aloud and never drawn."""
+
 WORDS: Mapping[str, str] = {"aside": "no claim", "unjudged": "not judged yet", "failed": "not saved"}
 """What the status line calls the states that are not verdicts."""
 
