@@ -31,6 +31,27 @@ print("fine")
     assert run(code) == "fine"
 
 
+def test_textual_is_imported_without_its_palette_which_imports_as_ever() -> None:
+    """Nothing of what stands in for it is left, and an application that uses the palette finds the real one."""
+    code = """
+import sys
+from tui.terminal.startup import without_palette
+without_palette()
+assert not {name for name in sys.modules if name.startswith(("textual.command", "textual.widgets._input"))}
+from textual.app import App
+class Plain(App):
+    ENABLE_COMMAND_PALETTE = False
+    def on_mount(self):
+        self.exit(3)
+assert Plain().run(headless=True) == 3
+from textual.command import CommandPalette, Provider
+from textual.system_commands import SystemCommandsProvider
+assert issubclass(SystemCommandsProvider, Provider)
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
 def test_what_is_imported_already_is_left_as_it_is() -> None:
     code = """
 import ssl, sys

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,6 +86,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     environment.prepare(os.environ)
     startup.hold()
     startup.without_tls()
+    startup.without_palette()
     first = args.splash
     try:
         _check_terminal(args)
@@ -113,8 +116,6 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    from msgspec.structs import replace
-
     from reading.clean import visible
     from store.opening import open_desk
     from tui.cli import config as own
@@ -167,8 +168,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
 def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
     """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
-    from msgspec.structs import replace
-
     from store.opening import relay_of
 
     relay = relay_of(desk)
