@@ -4,7 +4,7 @@ The order in which a command that opens the application goes, the first three be
 
     environment.prepare(os.environ)                  # variables that Textual reads once
     startup.hold(), startup.without_tls()            # no collector, no OpenSSL, while the program starts
-    startup.without_palette()                        # and of Textual only what the first frame needs
+    startup.without_unused()                         # and of Textual only what the first frame needs
     environment.check_terminal()                     # TerminalError where no screen can be shown
     splash = startup.show(visible(name))             # a title line within milliseconds
     signals.block()                                  # before the first thread is started

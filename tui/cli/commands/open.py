@@ -86,7 +86,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     environment.prepare(os.environ)
     startup.hold()
     startup.without_tls()
-    startup.without_palette()
+    startup.without_unused()
     first = args.splash
     try:
         _check_terminal(args)
