@@ -13,13 +13,13 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 
 Place = tuple[str, int]
 """An article and a sentence."""
 
-Answer = Verdict | None
-"""A verdict, or None for "no claim"."""
+Answer = str | None
+"""The name of a verdict, or None for "no claim"."""
 
 NO_CLAIM = "no claim"
 
@@ -42,7 +42,7 @@ Votes = dict[str, Vote]
 
 def name_of(answer: Answer) -> str:
     """Return the answer in words."""
-    return NO_CLAIM if answer is None else answer.value
+    return NO_CLAIM if answer is None else answer
 
 
 def is_answer(verdict: object, claim: bool | None) -> bool:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from review.answers import Answer, Claims, Place, Vote, Votes, answers
-from review.events import Event, EventKind, Role, Verdict
+from review.events import Event, EventKind, Role
 from review.rounds import Round
+from review.scale import DEFAULT, Scale
 
 if TYPE_CHECKING:
     from review.dawid_skene import Estimate
@@ -57,13 +58,15 @@ class Terms(Struct, frozen=True):
     """What a consensus is made by.
 
     `claims` are the sentences up for judgement by their kind (see `review.answers`), `least` how many answers a
-    sentence needs, by article or for all (missing articles need one), `known` the controls, with what is true of them.
+    sentence needs, by article or for all (missing articles need one), `known` the controls, with what is true of them,
+    `scale` the verdicts that there are.
     """
 
     rule: Rule = Rule.MAJORITY
     claims: Claims | None = None
     least: int | Mapping[str, int] = 1
-    known: Mapping[Place, Verdict] = MappingProxyType({})
+    known: Mapping[Place, str] = MappingProxyType({})
+    scale: Scale = DEFAULT
 
     def needed(self, article: str) -> int:
         """Return how many answers a sentence of an article needs."""
@@ -73,7 +76,7 @@ class Terms(Struct, frozen=True):
 def terms_of(round: Round, claims: Claims, rule: Rule = Rule.MAJORITY, least: int | None = None) -> Terms:
     """Return the terms of a round: its controls, and as many answers as were asked for unless `least` says a number."""
     asked = {article: round.asked(article) for article in claims}
-    return Terms(rule, claims, asked if least is None else least, round.controls)
+    return Terms(rule, claims, asked if least is None else least, round.controls, round.scale)
 
 
 class Outcome(Struct, frozen=True):
@@ -88,7 +91,7 @@ class Outcome(Struct, frozen=True):
 
     article: str
     sentence: int
-    verdict: Verdict | None
+    verdict: str | None
     rule: Rule
     certainty: float
     votes: tuple[tuple[str, Answer], ...]
@@ -140,19 +143,25 @@ def consensus_of(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -
     return Consensus(outcomes, model.estimate if model else None)
 
 
-def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, Verdict]) -> Anchors:
+def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, str]) -> Anchors:
     """Return the true verdicts of the sentences that have a known one: controls, and adjudicated ones."""
     anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and _says(e)}
     return anchors | {place: verdict for place, verdict in known.items() if place in votes}
 
 
-def weigh(votes: Mapping[Place, Votes], anchors: Anchors, rule: Rule) -> Estimate[Place, Answer]:
-    """Weigh the votes of a round by the model of a rule, with anchors."""
+def weigh(
+    votes: Mapping[Place, Votes], anchors: Anchors, rule: Rule, scale: Scale = DEFAULT
+) -> Estimate[Place, Answer]:
+    """Weigh the votes of a round by the model of a rule, with anchors.
+
+    Verdicts that the scale does not have are classes of their own behind those that it has.
+    """
     from review.dawid_skene import estimate, one_coin
 
     given = {place: {name: vote.answer for name, vote in of.items()} for place, of in votes.items()}
-    no_claim = any(answer is None for of in given.values() for answer in of.values()) or None in anchors.values()
-    categories: tuple[Answer, ...] = (*Verdict, None) if no_claim else tuple(Verdict)
+    said = {answer for of in given.values() for answer in of.values()}.union(anchors.values())
+    others = sorted(answer for answer in said if answer is not None and answer not in scale.names)
+    categories: tuple[Answer, ...] = (*scale.names, *others, *([None] if None in said else []))
     return (one_coin if rule is Rule.ONE_COIN else estimate)(given, categories, anchors)
 
 
@@ -161,11 +170,12 @@ def _calibrated(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], te
     from review.calibration import FEWEST, temperature, tempered
 
     anchors = anchors_of(votes, decided, terms.known)
-    model = weigh(votes, anchors, terms.rule)
+    model = weigh(votes, anchors, terms.rule, terms.scale)
     controls = [place for place in terms.known if place in votes]
     if len(controls) < FEWEST:
         return Calibrated(model, model.chances)
-    blind = weigh(votes, {place: answer for place, answer in anchors.items() if place not in terms.known}, terms.rule)
+    unknown = {place: answer for place, answer in anchors.items() if place not in terms.known}
+    blind = weigh(votes, unknown, terms.rule, terms.scale)
     found = temperature([(blind.chances[place], terms.known[place]) for place in controls])
     if found is None:
         return Calibrated(model, model.chances)
@@ -224,7 +234,7 @@ def _outcome(
     fitted = (model.temperature, model.controls) if model and model.temperature else None
 
     def came_to(answer: Answer | _Nothing, by: Rule, certainty: float) -> Outcome:
-        verdict = answer if isinstance(answer, Verdict) else None
+        verdict = None if isinstance(answer, _Nothing) else answer
         claim = None if isinstance(answer, _Nothing) else answer is not None
         return Outcome(*place, verdict, by, certainty, given, decided, stale, claim, chances, needed, fitted)
 

@@ -17,14 +17,6 @@ from enum import StrEnum
 from msgspec import Struct
 
 
-class Verdict(StrEnum):
-    """What a reviewer holds of a sentence; the order is the ordinal scale of the agreement figures."""
-
-    ACCURATE = "accurate"
-    DISPUTED = "disputed"
-    ERRONEOUS = "erroneous"
-
-
 class EventKind(StrEnum):
     """What a reviewer did."""
 
@@ -82,11 +74,12 @@ class Link(Struct, frozen=True, gc=False):
 class Holding(Struct, frozen=True, omit_defaults=True, gc=False):
     """Everything that one reviewer holds of one sentence; everybody starts with the empty one.
 
-    `claim` is None while nobody decided (the sentence's kind decides), True when taken in, False when set aside.
-    `confidence` is 1 to 3, or None. `why` is an adjudicator's cause, `score` an agent's certainty, 0 to 1.
+    `verdict` is the name of one of the scale (`review.scale`). `claim` is None while nobody decided (the sentence's
+    kind decides), True when taken in, False when set aside. `confidence` is 1 to 3, or None. `why` is an adjudicator's
+    cause, `score` an agent's certainty, 0 to 1.
     """
 
-    verdict: Verdict | None = None
+    verdict: str | None = None
     claim: bool | None = None
     note: str = ""
     reasons: tuple[str, ...] = ()

@@ -13,11 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, Holding, Role, Verdict
+from review.events import Event, Holding, Role
 from review.rounds import Round
+from review.scale import DEFAULT
 
 
-def decided(holding: Holding, verdict: Verdict) -> Holding:
+def decided(holding: Holding, verdict: str) -> Holding:
     """A verdict; judging a sentence that was set aside takes it back in."""
     return replace(holding, verdict=verdict, claim=True)
 
@@ -60,7 +61,7 @@ def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
         "confidence": holding.confidence is not None,
         "note": bool(holding.note.strip()),
     }
-    finds_fault = holding.verdict is not Verdict.ACCURATE
+    finds_fault = DEFAULT.finds_fault(holding.verdict)
     return tuple(need for need in REQUIREMENTS if not has[need] and _is_asked(round, need, finds_fault))
 
 
@@ -130,7 +131,7 @@ def tally(claims: Set[int], held: Mapping[int, Event]) -> Progress:
 
     `claims` are the claims by kind, `held` the reviewer's last event of each sentence.
     """
-    counts = dict.fromkeys(Verdict, 0)
+    counts = dict.fromkeys(DEFAULT.names, 0)
     total = len(claims)
     for sentence, event in held.items():
         by_kind = sentence in claims
@@ -141,7 +142,7 @@ def tally(claims: Set[int], held: Mapping[int, Event]) -> Progress:
     return Progress(
         judged=sum(counts.values()),
         claims=total,
-        accurate=counts[Verdict.ACCURATE],
-        disputed=counts[Verdict.DISPUTED],
-        erroneous=counts[Verdict.ERRONEOUS],
+        accurate=counts["accurate"],
+        disputed=counts["disputed"],
+        erroneous=counts["erroneous"],
     )

@@ -9,7 +9,6 @@ from msgspec import Struct
 from reading.plural import count_of
 from review.answers import Claims, Place
 from review.consensus import Outcome, Rule, differ, is_unsettled
-from review.events import Verdict
 
 
 class OutcomeCounts(Struct, frozen=True):
@@ -28,7 +27,7 @@ class OutcomeCounts(Struct, frozen=True):
     controls: int = 0
 
 
-def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping[Place, Verdict]) -> OutcomeCounts:
+def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping[Place, str]) -> OutcomeCounts:
     """Count the outcomes of a round; `claims` are the sentences up for judgement by their kind."""
     places = {(article, at) for article, every in claims.items() for at in every} | outcomes.keys()
     known = places & controls.keys()

@@ -4,9 +4,9 @@ One for lists, searches, `--only` and kept queries.
 
 A query is words, which the sentence or its article must have, and terms `key:value`. Several must all hold, a value
 may give several after commas, of which one must hold, and `-` before a word or a term turns it round. What terms ask
-of decisions must hold of one and the same decision: `reviewer:ana -verdict:accurate` finds what ana called otherwise,
-while `-verdict:accurate` alone finds what nobody called accurate. `by:` and `has:` are other names of `reviewer:` and
-`verdict:`.
+of decisions must hold of one and the same decision: `reviewer:ana -verdict:V` finds what ana called otherwise, while
+`-verdict:V` alone finds what nobody called V. `by:` and `has:` are other names of `reviewer:` and `verdict:`. A verdict
+is one of the desk's scale, or a name that one of these had.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from review.events import Verdict
+from review.scale import DEFAULT, DISPUTED_STATE, Scale
 
-SENTENCE_STATES = ("disputed", "unsettled", "unjudged", "incomplete", "aside", "stale", "draft")
+SENTENCE_STATES = (DISPUTED_STATE, "unsettled", "unjudged", "incomplete", "aside", "stale", "draft")
 ARTICLE_STATES = ("unread", "started", "open", "done")
 DIFFERENCES = ("quotation", "role", "pronoun", "figure", "money", "percent", "duration", "date", "spelling")
 """The kinds of differences between articles that a query may name."""
 
 _ANY = ("any", "none")
 VALUES: Mapping[str, tuple[str, ...]] = {
-    "verdict": tuple(verdict.value for verdict in Verdict),
+    "verdict": (),
     "is": (*SENTENCE_STATES, *ARTICLE_STATES),
     "reviewer": (),
     "round": (),
@@ -40,7 +40,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "since": (),
     "article": (),
 }
-"""The keys, each with the values that it knows; without any, a value is free."""
+"""The keys, each with the values that it knows beside the scale's verdicts; without any, a value is free."""
 
 ALIASES: Mapping[str, str] = {"by": "reviewer", "has": "verdict"}
 DECISION_KEYS = frozenset(
@@ -75,11 +75,11 @@ class Query(Struct, frozen=True):
         return tuple(term for term in self.terms if term.key in keys)
 
 
-def parse(text: str, *, typing: bool = False) -> Query:
+def parse(text: str, *, typing: bool = False, scale: Scale | None = DEFAULT) -> Query:
     """Take a query apart.
 
     While somebody is `typing` it, a term that has no value yet asks for nothing, and what only looks like a term, such
-    as `Rome:today`, is a word; otherwise it is unknown.
+    as `Rome:today`, is a word; otherwise it is unknown. A verdict is one of `scale`; without one any word may be one.
     """
     words: list[str] = []
     without: list[str] = []
@@ -103,7 +103,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
             if not typing:
                 unknown.append(word)
         else:
-            values = _values(key, value, typing=typing)
+            values = _values(key, value, scale, typing=typing)
             if values is None:
                 unknown.append(word)
             elif values:
@@ -111,7 +111,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
     return Query(tuple(words), tuple(without), tuple(terms), tuple(unknown))
 
 
-def nearest(word: str) -> str:
+def nearest(word: str, scale: Scale = DEFAULT) -> str:
     """Return what was probably meant by a term that nobody understands, or the empty string."""
     bare = word.removeprefix("-")
     sign = word[: len(word) - len(bare)]
@@ -120,11 +120,11 @@ def nearest(word: str) -> str:
     if known not in VALUES:
         close = _near(known, VALUES)
         return f"{sign}{close[0]}{colon}{value}" if close else ""
-    close = _near(value.lower(), VALUES[known])
+    close = _near(value.lower(), known_values(known, scale))
     return f"{sign}{key}:{close[0]}" if close else ""
 
 
-def completions(text: str, names: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+def completions(text: str, names: Mapping[str, Sequence[str]] | None = None, scale: Scale = DEFAULT) -> list[str]:
     """Return what the last word of a query may become, keys before values; `names` are the free values by key."""
     word = text.rpartition(" ")[2]
     bare = word.removeprefix("-")
@@ -134,7 +134,7 @@ def completions(text: str, names: Mapping[str, Sequence[str]] | None = None) -> 
         return [f"{sign}{one}:" for one in VALUES if bare and one.startswith(bare.lower())]
     known = ALIASES.get(key.lower(), key.lower())
     before, comma, last = value.rpartition(",")
-    given = (*VALUES.get(known, ()), *((names or {}).get(known, ())))
+    given = (*known_values(known, scale), *((names or {}).get(known, ())))
     return [
         f"{sign}{key}:{before}{comma}{one}" for one in given if one.lower().startswith(last.lower()) and one != last
     ]
@@ -145,12 +145,19 @@ def matches(name: str, globs: Iterable[str]) -> bool:
     return any(fnmatchcase(name, glob) for glob in globs)
 
 
-def _values(key: str, value: str, *, typing: bool) -> tuple[str, ...] | None:
+def known_values(key: str, scale: Scale | None) -> tuple[str, ...]:
+    """Return the values that a key knows; without any, a value is free, as a verdict is where no desk is at hand."""
+    return scale.names if key == "verdict" and scale is not None else VALUES.get(key, ())
+
+
+def _values(key: str, value: str, scale: Scale | None, *, typing: bool) -> tuple[str, ...] | None:
     """Return the values of a term: None where one of them is wrong, none where it is still being typed."""
     given = tuple(one for one in value.split(",") if one)
-    known = VALUES[key]
+    known = known_values(key, scale)
     if known:
         given = tuple(one.lower() for one in given)
+        if key == "verdict" and scale is not None:
+            given = tuple(scale.now(one) for one in given)
         wrong = [one for one in given if one not in known]
         if wrong and typing and given[-1:] == tuple(wrong) and any(one.startswith(wrong[0]) for one in known):
             return given[:-1]

@@ -9,15 +9,17 @@ from functools import cached_property
 from msgspec import Struct
 
 from review.consensus import Outcome, Rule, differ, is_open
-from review.events import Event, Verdict
+from review.events import Event
 from review.query import DECISION_KEYS, Query, Term, matches, moment_of
+from review.scale import DEFAULT, DISPUTED_STATE, OPEN, Scale
 
 
 class Facts(Struct, frozen=True, dict=True):
     """What may be asked of one sentence: what its reader may not see is not in it.
 
     `decisions` are the current events of reviewers (or of whom one looks for), `stale` the reviewers whose decision
-    was made on another text, `guidelines` the version in force, `rank` the share of sentences that are worth more.
+    was made on another text, `guidelines` the version in force, `rank` the share of sentences that are worth more,
+    `scale` the round's verdicts.
     """
 
     article: str
@@ -31,6 +33,7 @@ class Facts(Struct, frozen=True, dict=True):
     guidelines: str = ""
     differences: Collection[str] = ()
     rank: float = 0.0
+    scale: Scale = DEFAULT
     text: str = ""
     state: str = ""
     """Of the article: unread, started or done."""
@@ -63,7 +66,7 @@ def _decision_holds(term: Term, event: Event, facts: Facts, now: datetime) -> bo
     held, values = event.holding, term.values
     match term.key:
         case "verdict":
-            return held.verdict is not None and held.verdict.value in values
+            return held.verdict is not None and facts.scale.now(held.verdict) in values
         case "reviewer":
             return event.reviewer in values
         case "round":
@@ -95,11 +98,11 @@ def _place_holds(term: Term, facts: Facts) -> bool:
             return any(_STATES[value](facts) for value in term.values)
 
 
-def is_disputed(outcome: Outcome | None) -> bool:
-    """Whether reviewers differed, or somebody said disputed; a control has its known verdict."""
+def is_disputed(outcome: Outcome | None, scale: Scale = DEFAULT) -> bool:
+    """Whether reviewers differed, or somebody left it open; a control has its known verdict."""
     if outcome is None or outcome.rule is Rule.KNOWN:
         return False
-    said = differ(outcome) or any(answer is Verdict.DISPUTED for _, answer in outcome.votes)
+    said = differ(outcome) or any(answer is not None and scale.stance(answer) == OPEN for _, answer in outcome.votes)
     return said or _was_sent_back(outcome)
 
 
@@ -112,7 +115,7 @@ def _was_sent_back(outcome: Outcome) -> bool:
 
 
 _STATES: Mapping[str, Callable[[Facts], bool]] = {
-    "disputed": lambda facts: is_disputed(facts.outcome),
+    DISPUTED_STATE: lambda facts: is_disputed(facts.outcome, facts.scale),
     "unsettled": lambda facts: _is_unsettled(facts.outcome),
     "unjudged": lambda facts: not facts.is_judged,
     "incomplete": lambda facts: facts.outcome is None or facts.outcome.rule is Rule.INCOMPLETE,

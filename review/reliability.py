@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from review.answers import Answer, Place, Votes, name_of
 from review.consensus import Anchors, Rule, weigh
+from review.scale import DEFAULT, Scale
 
 Z = 1.959963984540054
 """The 97.5 % point of the normal distribution."""
@@ -35,7 +36,7 @@ class OfReviewer(Struct, frozen=True):
     confusion: Mapping[str, Mapping[str, float]]
 
 
-def reliability(votes: Mapping[Place, Votes], anchors: Anchors) -> tuple[OfReviewer, ...]:
+def reliability(votes: Mapping[Place, Votes], anchors: Anchors, scale: Scale = DEFAULT) -> tuple[OfReviewer, ...]:
     """Estimate each reviewer's confusion by Dawid and Skene; nobody's where no sentence has two answers.
 
     Intervals are Wilson's, with as many sentences as the error allows: that of a share whose articles are drawn, and
@@ -44,7 +45,7 @@ def reliability(votes: Mapping[Place, Votes], anchors: Anchors) -> tuple[OfRevie
     """
     if not any(len(of) > 1 for of in votes.values()) and not anchors:
         return ()
-    model = weigh(votes, anchors, Rule.DAWID_SKENE)
+    model = weigh(votes, anchors, Rule.DAWID_SKENE, scale)
     given: dict[str, dict[Place, Answer]] = {}
     for place, of in votes.items():
         for name, vote in of.items():

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from reading.errors import CopydeskError
 from review.answers import Place, is_answer
 from review.consensus import Rule, Terms, consensus_of
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 from review.query import SENTENCE_STATES, VALUES, Query, Term, nearest, parse
 from review.query_match import Facts, meets
+from review.scale import DEFAULT, Scale
 
 OF_A_ROUND = f"key:value with one of {', '.join(VALUES)}"
 STATES = tuple(state for state in SENTENCE_STATES if state != "draft")
@@ -41,8 +42,9 @@ def select(
     events: Iterable[Event],
     claims: Mapping[str, frozenset[int]],
     least: int | Mapping[str, int] = 1,
-    controls: Mapping[Place, Verdict] | None = None,
+    controls: Mapping[Place, str] | None = None,
     *,
+    scale: Scale = DEFAULT,
     guidelines: str = "",
     sources: Sources = Sources(),  # noqa: B008, a frozen value
     now: datetime | None = None,
@@ -50,12 +52,13 @@ def select(
     """Return the sentences, by article, that `only` takes from an earlier round's current events.
 
     `claims` are the sentences that were up for judgement, by article, `least` how many answers each needed, `controls`
-    those whose verdict is known, which are neither disputed nor incomplete, `guidelines` the version that was in force
-    last, `now` the time from which `since:` counts back. Raises SelectionError.
+    those whose verdict is known, which nobody differs on and which are not incomplete, `scale` the round's verdicts,
+    `guidelines` the version that was in force last, `now` the time from which `since:` counts back. Raises
+    SelectionError.
     """
-    query = understood(only, sources, has_clock=now is not None)
+    query = understood(only, sources, has_clock=now is not None, scale=scale)
     held = list(events)
-    outcomes = consensus_of(held, Terms(Rule.UNANIMOUS, claims, least, controls or {})).outcomes
+    outcomes = consensus_of(held, Terms(Rule.UNANIMOUS, claims, least, controls or {}, scale)).outcomes
     said: dict[Place, list[Event]] = {}
     for event in held:
         if event.role is Role.REVIEWER:
@@ -72,6 +75,7 @@ def select(
             *place,
             said.get(place, ()),
             outcome=outcomes.get(place),
+            scale=scale,
             is_judged=place in judged,
             guidelines=guidelines,
             text=sources.text(place) if sources.text and (query.words or query.without) else "",
@@ -84,13 +88,13 @@ def select(
     return {article: tuple(sentences) for article, sentences in result.items()}
 
 
-def understood(only: str, sources: Sources, *, has_clock: bool = True) -> Query:
+def understood(only: str, sources: Sources, *, has_clock: bool = True, scale: Scale = DEFAULT) -> Query:
     """Return a query taken apart; SelectionError when it is empty, misspelt, or nobody can answer it for a round."""
-    query = parse(only)
+    query = parse(only, scale=scale)
     if not only.split():
         raise SelectionError("The query is empty", hint=f"Use {', '.join(STATES)}, or key:value.")
     if query.unknown:
-        meant = nearest(query.unknown[0])
+        meant = nearest(query.unknown[0], scale)
         hint = f"Did you mean {meant}?" if meant else f"Use {', '.join(STATES)}, or {OF_A_ROUND}."
         raise SelectionError("This does not choose sentences", query.unknown[0], hint)
     alone = [Term("is", (word,)) for word in query.words if word in STATES]

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from reading.lexicon import Lexicon, LexiconChange
-from review.events import Event, RawEvent, Verdict
+from review.events import Event, RawEvent
 from review.holdings import Progress
 from review.rounds import Round
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
     from review.elsewhere.values import DifferenceMark, Fact, Hints
-    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
     from store.layout import DeskSettings
 
 
@@ -93,7 +93,7 @@ class DecidedSentence(Struct, frozen=True, gc=False):
     article: str
     sentence: int
     newest: int
-    verdicts: Mapping[str, Verdict | None]
+    verdicts: Mapping[str, str | None]
 
 
 class Reanchored(Struct, frozen=True):
@@ -392,10 +392,13 @@ class Rounds(Protocol):
         """Return the rounds that ask this person now and did not at the first look; `here` is where they work."""
 
     def answer_invitations(self) -> None:
-        """DifferenceMark the present invitations as seen."""
+        """Mark the present invitations as seen."""
 
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
+
+    def planned(self, plan: Plan) -> PlannedRound:
+        """Return the round that a plan would make, and write nothing."""
 
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
@@ -419,7 +422,7 @@ class Rounds(Protocol):
         """Open a closed round again; it is blind no longer."""
 
     def finish(self, name: str) -> Round:
-        """DifferenceMark a closed round as adjudicated."""
+        """Mark a closed round as adjudicated."""
 
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose decisions this person cannot read, though the rules let them."""
@@ -439,8 +442,8 @@ class Rounds(Protocol):
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
-        """DifferenceMark a sentence as a control with a known verdict, or no longer."""
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
+        """Mark a sentence as a control with a known verdict, or no longer."""
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""
@@ -515,6 +518,12 @@ class Desk(Protocol):
 
     def refresh(self) -> frozenset[str]:
         """Read what others have written since, and return the names of the articles that have other events now."""
+
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on.
+
+        Each `refresh` reads some more.
+        """
 
     def place(self) -> Place:
         """Return where this reviewer stopped."""

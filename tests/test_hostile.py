@@ -11,10 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from reading.clean import visible
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding
 from store.exchange.formats.registry import NAMES
 from store.opening import open_desk
 from tests.hostile import FAMILIES, SHORT, active_in
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 TITLES = [name for name in SHORT if name not in ("surrogate", "noncharacter")]

@@ -21,8 +21,6 @@ FLOORS = ("tui", "store", "review", "keymaps", "reading")
 IN_TWO_MODULES = {
     "Layout": "where files lie on the disk, and where figures lie in a row of sums; no module knows both",
     "State": "of a round, on the disk, and of the parser of a terminal's input, which nothing else sees",
-    "Scale": "of verdicts, as a desk has them, and of categories, as a coefficient weighs them",
-    "Verdict": "of a scale, with all that follows from it, and the three names of the default one",
 }
 """The class names that two modules define, and why each may stay; at most six."""
 

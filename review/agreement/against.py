@@ -8,6 +8,7 @@ Guo 2017): ten bins of equal width, 1.0 in the last. Every figure has an interva
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -15,14 +16,13 @@ from review.agreement import bootstrap
 from review.agreement.alternative import EPSILON, Alternative, alternative
 from review.agreement.report import Settings
 from review.answers import Place
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
+from review.scale import DEFAULT, Scale
 
 BINS = 10
 _UNIT = 1_000_000
 """Certainties are added up in millionths, since the bootstrap adds whole numbers."""
 DRAWS = 1000
-
-LABELS = tuple(verdict.value for verdict in Verdict)
 
 
 class AgentFigure(Struct, frozen=True):
@@ -97,25 +97,28 @@ def suggested(events: Sequence[Event], agent: str) -> dict[Place, Event]:
 def against(
     agent: str,
     suggestions: Mapping[Place, Event],
-    people: Mapping[str, Mapping[Place, Verdict | None]],
-    final: Mapping[Place, Verdict | None] | None,
+    people: Mapping[str, Mapping[Place, str | None]],
+    final: Mapping[Place, str | None] | None,
     settings: Settings,
     epsilon: float = EPSILON,
+    scale: Scale = DEFAULT,
 ) -> Against:
     """Compare a program with everybody's verdicts, or with `final` ones where these are given.
 
     `people` have their answers by name and place, None for "no claim"; controls are for the caller to leave out.
+    Verdicts that the scale does not have stand behind those that it has.
     """
     references = [final] if final is not None else list(people.values())
     met = [(place, answers[place]) for answers in references for place in suggestions if place in answers]
     judged = [(place, answer) for place, answer in sorted(met, key=lambda one: one[0]) if answer is not None]
     pairs = [_pair(suggestions[place], answer) for place, answer in judged]
-    fields = _Fields(pairs)
-    redrawn = _redrawn(fields, settings)
+    sums = _Shape(_labels(pairs, scale))
+    fields = _Fields(pairs, sums)
+    redrawn = _redrawn(fields, sums, settings)
     figure = _figures(fields, redrawn)
     said = {place: str(event.holding.verdict) for place, event in suggestions.items()}
     verdicts = {
-        name: {place: answer.value for place, answer in answers.items() if answer is not None}
+        name: {place: answer for place, answer in answers.items() if answer is not None}
         for name, answers in people.items()
     }
     return Against(
@@ -124,65 +127,142 @@ def against(
         n=len(pairs),
         sentences=len({place for place, _ in judged}),
         no_claim=len(met) - len(judged),
-        commonest=LABELS[fields.commonest] if pairs else "",
-        accuracy=figure(_accuracy),
-        baseline=figure(lambda sums: _ratio(_true(sums, fields.commonest), _count(sums))),
-        kappa=figure(_kappa),
-        macro_f1=figure(_macro_f1),
-        verdicts=tuple(_of_verdict(fields.total, at, figure) for at in range(len(LABELS))),
+        commonest=sums.labels[fields.commonest] if pairs else "",
+        accuracy=figure(sums.accuracy),
+        baseline=figure(lambda of: _ratio(sums.true(of, fields.commonest), sums.count(of))),
+        kappa=figure(sums.kappa),
+        macro_f1=figure(sums.macro_f1),
+        verdicts=tuple(_of_verdict(sums, fields.total, at, figure) for at in range(sums.k)),
         scored=sum(pair.score is not None for pair in pairs),
-        brier=figure(_brier),
-        ece=figure(_ece),
-        bins=_bins(fields.total),
+        brier=figure(sums.brier),
+        ece=figure(sums.ece),
+        bins=_bins(sums, fields.total),
         alternative=alternative(said, verdicts, epsilon, min(settings.draws, DRAWS), settings.seed),
     )
 
 
-def _pair(event: Event, verdict: Verdict) -> Pair:
-    return Pair(event.article, str(event.holding.verdict), verdict.value, event.holding.score)
+def _pair(event: Event, verdict: str) -> Pair:
+    return Pair(event.article, str(event.holding.verdict), verdict, event.holding.score)
 
 
-# Sums are, in this order: how often each label met each (said, true), the squared errors of certainties, and of each
-# bin its number, its certainties and how many are right.
-_K = len(LABELS)
-_BRIER = _K * _K
-_FIRST_BIN = _BRIER + 1
-_SIZE = _FIRST_BIN + 3 * BINS
+def _labels(pairs: Sequence[Pair], scale: Scale) -> tuple[str, ...]:
+    """Return the verdicts that are compared: those of the scale, then others that somebody said."""
+    others = {label for pair in pairs for label in (pair.said, pair.true)}.difference(scale.names)
+    return (*scale.names, *sorted(others))
+
 
 Sums = Sequence[float]
 Of = Callable[[Sums], float | None]
 
 
+class _Shape(Struct, frozen=True, dict=True):
+    """What each number of some sums is, and the figures that follow from them.
+
+    In this order: how often each label met each (said, true), the squared errors of certainties, and of each bin its
+    number, its certainties and how many are right.
+    """
+
+    labels: tuple[str, ...]
+
+    @cached_property
+    def k(self) -> int:
+        """How many labels there are."""
+        return len(self.labels)
+
+    @property
+    def errors(self) -> int:
+        """Where the squared errors of certainties are; before it are the meetings of labels."""
+        return self.k * self.k
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        return self.bin(BINS)
+
+    def bin(self, number: int) -> int:
+        """Return where a bin begins."""
+        return self.errors + 1 + 3 * number
+
+    def count(self, sums: Sums) -> float:
+        """Return the number of pairs."""
+        return sum(sums[: self.errors])
+
+    def hits(self, sums: Sums, label: int) -> float:
+        """Return how often a label was said rightly."""
+        return sums[label * self.k + label]
+
+    def said(self, sums: Sums, label: int) -> float:
+        """Return how often a label was said."""
+        return sum(sums[label * self.k : (label + 1) * self.k])
+
+    def true(self, sums: Sums, label: int) -> float:
+        """Return how often a label was true."""
+        return sum(sums[said * self.k + label] for said in range(self.k))
+
+    def accuracy(self, sums: Sums) -> float | None:
+        """Return the share of pairs that are right."""
+        return _ratio(sum(self.hits(sums, label) for label in range(self.k)), self.count(sums))
+
+    def kappa(self, sums: Sums) -> float | None:
+        """Return Cohen's kappa of suggestions and verdicts."""
+        count, accuracy = self.count(sums), self.accuracy(sums)
+        if accuracy is None:
+            return None
+        chance = sum(self.said(sums, label) * self.true(sums, label) for label in range(self.k)) / (count * count)
+        return None if chance > 1 - 1e-12 else (accuracy - chance) / (1 - chance)
+
+    def f1(self, sums: Sums, label: int) -> float | None:
+        """Return the F1 of one label."""
+        return _ratio(2 * self.hits(sums, label), self.said(sums, label) + self.true(sums, label))
+
+    def macro_f1(self, sums: Sums) -> float | None:
+        """Return the mean F1 over the labels that were used."""
+        found = [one for label in range(self.k) if (one := self.f1(sums, label)) is not None]
+        return _ratio(sum(found), len(found))
+
+    def brier(self, sums: Sums) -> float | None:
+        """Return the mean squared error of certainties."""
+        return _ratio(sums[self.errors] / _UNIT, self._scored(sums))
+
+    def ece(self, sums: Sums) -> float | None:
+        """Return the expected calibration error."""
+        apart = sum(abs(sums[at + 2] - sums[at + 1] / _UNIT) for at in map(self.bin, range(BINS)))
+        return _ratio(apart, self._scored(sums))
+
+    def _scored(self, sums: Sums) -> float:
+        return sum(sums[self.bin(0) :: 3])
+
+
 class _Fields:
     """The sums of all pairs, and of each article; of one article alone, of each pair."""
 
-    def __init__(self, pairs: Sequence[Pair]) -> None:
+    def __init__(self, pairs: Sequence[Pair], sums: _Shape) -> None:
         one_article = len({pair.article for pair in pairs}) < 2
         groups: dict[object, dict[int, int]] = {}
         for number, pair in enumerate(pairs):
-            sums = groups.setdefault(number if one_article else pair.article, {})
-            for field, amount in _added(pair):
-                sums[field] = sums.get(field, 0) + amount
+            own = groups.setdefault(number if one_article else pair.article, {})
+            for field, amount in _added(pair, sums):
+                own[field] = own.get(field, 0) + amount
         self.groups = list(groups.values())
-        self.total = [float(sum(group.get(field, 0) for group in self.groups)) for field in range(_SIZE)]
-        self.commonest = max(range(_K), key=lambda label: _true(self.total, label))
+        self.total = [float(sum(group.get(field, 0) for group in self.groups)) for field in range(sums.size)]
+        self.commonest = max(range(sums.k), key=lambda label: sums.true(self.total, label))
 
 
-def _added(pair: Pair) -> list[tuple[int, int]]:
-    said, true = LABELS.index(pair.said), LABELS.index(pair.true)
-    found = [(said * _K + true, 1)]
+def _added(pair: Pair, sums: _Shape) -> list[tuple[int, int]]:
+    said, true = sums.labels.index(pair.said), sums.labels.index(pair.true)
+    found = [(said * sums.k + true, 1)]
     if pair.score is not None:
         right = said == true
-        start = _FIRST_BIN + 3 * min(BINS - 1, int(pair.score * BINS))
-        found += [(_BRIER, round((pair.score - right) ** 2 * _UNIT)), (start, 1)]
+        start = sums.bin(min(BINS - 1, int(pair.score * BINS)))
+        found += [(sums.errors, round((pair.score - right) ** 2 * _UNIT)), (start, 1)]
         found += [(start + 1, round(pair.score * _UNIT)), (start + 2, int(right))]
     return found
 
 
-def _redrawn(fields: _Fields, settings: Settings) -> list[Sums]:
+def _redrawn(fields: _Fields, sums: _Shape, settings: Settings) -> list[Sums]:
     if len(fields.groups) < 2:
         return []
-    return list(bootstrap.draws(fields.groups, _SIZE, min(settings.draws, DRAWS), settings.seed))
+    return list(bootstrap.draws(fields.groups, sums.size, min(settings.draws, DRAWS), settings.seed))
 
 
 def _figures(fields: _Fields, redrawn: Sequence[Sums]) -> Callable[[Of], AgentFigure]:
@@ -200,72 +280,21 @@ def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def _count(sums: Sums) -> float:
-    return sum(sums[:_BRIER])
-
-
-def _hits(sums: Sums, label: int) -> float:
-    return sums[label * _K + label]
-
-
-def _said(sums: Sums, label: int) -> float:
-    return sum(sums[label * _K : (label + 1) * _K])
-
-
-def _true(sums: Sums, label: int) -> float:
-    return sum(sums[said * _K + label] for said in range(_K))
-
-
-def _accuracy(sums: Sums) -> float | None:
-    return _ratio(sum(_hits(sums, label) for label in range(_K)), _count(sums))
-
-
-def _kappa(sums: Sums) -> float | None:
-    """Return Cohen's kappa of suggestions and verdicts."""
-    count, accuracy = _count(sums), _accuracy(sums)
-    if accuracy is None:
-        return None
-    chance = sum(_said(sums, label) * _true(sums, label) for label in range(_K)) / (count * count)
-    return None if chance > 1 - 1e-12 else (accuracy - chance) / (1 - chance)
-
-
-def _f1(sums: Sums, label: int) -> float | None:
-    return _ratio(2 * _hits(sums, label), _said(sums, label) + _true(sums, label))
-
-
-def _macro_f1(sums: Sums) -> float | None:
-    found = [one for label in range(_K) if (one := _f1(sums, label)) is not None]
-    return _ratio(sum(found), len(found))
-
-
-def _of_verdict(total: Sums, label: int, figure: Callable[[Of], AgentFigure]) -> OfVerdict:
+def _of_verdict(sums: _Shape, total: Sums, label: int, figure: Callable[[Of], AgentFigure]) -> OfVerdict:
     return OfVerdict(
-        LABELS[label],
-        round(_true(total, label)),
-        round(_said(total, label)),
-        figure(lambda sums: _ratio(_hits(sums, label), _said(sums, label))),
-        figure(lambda sums: _ratio(_hits(sums, label), _true(sums, label))),
-        figure(lambda sums: _f1(sums, label)),
+        sums.labels[label],
+        round(sums.true(total, label)),
+        round(sums.said(total, label)),
+        figure(lambda of: _ratio(sums.hits(of, label), sums.said(of, label))),
+        figure(lambda of: _ratio(sums.hits(of, label), sums.true(of, label))),
+        figure(lambda of: sums.f1(of, label)),
     )
 
 
-def _scored(sums: Sums) -> float:
-    return sum(sums[_FIRST_BIN::3])
-
-
-def _brier(sums: Sums) -> float | None:
-    return _ratio(sums[_BRIER] / _UNIT, _scored(sums))
-
-
-def _ece(sums: Sums) -> float | None:
-    apart = sum(abs(sums[at + 2] - sums[at + 1] / _UNIT) for at in range(_FIRST_BIN, _SIZE, 3))
-    return _ratio(apart, _scored(sums))
-
-
-def _bins(total: Sums) -> tuple[Bin, ...]:
+def _bins(sums: _Shape, total: Sums) -> tuple[Bin, ...]:
     found = []
     for number in range(BINS):
-        count, certainty, right = total[_FIRST_BIN + 3 * number : _FIRST_BIN + 3 * number + 3]
+        count, certainty, right = total[sums.bin(number) : sums.bin(number + 1)]
         found.append(
             Bin(
                 number / BINS,

@@ -30,7 +30,8 @@ class Family(StrEnum):
 class Coefficient(Struct, frozen=True):
     """One figure of agreement; `distances` says whether it uses the order and spacing of the categories.
 
-    `of_pair` is the figure of one pair of raters, where that of more is the mean over their pairs.
+    `numbers` says that it takes categories for numbers. `of_pair` is the figure of one pair of raters, where that of
+    more is the mean over their pairs.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Coefficient(Struct, frozen=True):
     convention: str
     distances: bool = False
     of_pair: OfPair | None = None
+    numbers: bool = False
 
 
 def _of_pairs(key: str, name: str, of_pair: OfPair, *, distances: bool = False) -> Coefficient:
@@ -72,6 +74,7 @@ COEFFICIENTS: tuple[Coefficient, ...] = (
         Family.VALUES,
         VALUES,
         distances=True,
+        numbers=True,
     ),
     Coefficient("gwet_ac1", "Gwet's AC1", gwet(Weight.NOMINAL), Family.UNITS, UNITS),
     Coefficient(

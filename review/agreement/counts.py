@@ -17,7 +17,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from review.agreement.table import Scale, Table
+from review.agreement.table import CategoryScale, Table
 from review.agreement.weights import Weight, credit
 
 Pair = tuple[int, int]
@@ -32,7 +32,7 @@ class Layout(Struct, frozen=True):
     `credits` are the three weights' credits of the two categories of each joint and within field, by field number.
     """
 
-    scale: Scale
+    scale: CategoryScale
     raters: int
     joint: tuple[tuple[Pair, int, tuple[Pair, ...]], ...]
     within: tuple[tuple[int, int, int], ...]
@@ -84,7 +84,7 @@ def total(groups: Sequence[Sums], size: int) -> list[float]:
     return result
 
 
-def credits_of(scale: Scale, a: int, b: int) -> tuple[float, float, float]:
+def credits_of(scale: CategoryScale, a: int, b: int) -> tuple[float, float, float]:
     """Return the three weights' credits of two categories."""
     return (
         credit(Weight.NOMINAL, scale, a, b),

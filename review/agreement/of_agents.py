@@ -13,11 +13,12 @@ from review.agreement.percent import percent
 from review.agreement.summary import summarise, value_of
 from review.agreement.table import tabulate
 from review.agreement.weights import Weight
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
+from review.scale import DEFAULT, Scale
 
 Place = tuple[str, int]
-Said = dict[str, dict[Place, Verdict]]
-Pair = tuple[Verdict, Verdict]
+Said = dict[str, dict[Place, str]]
+Pair = tuple[str, str]
 
 
 class OfAgent(Struct, frozen=True):
@@ -35,7 +36,9 @@ class OfAgent(Struct, frozen=True):
     ac1: float | None
 
 
-def of_agents(events: Iterable[Event], *, leave_out: Set[Place] = frozenset()) -> tuple[OfAgent, ...]:
+def of_agents(
+    events: Iterable[Event], *, leave_out: Set[Place] = frozenset(), scale: Scale = DEFAULT
+) -> tuple[OfAgent, ...]:
     """Compare each agent with all people and with each of them, from a round's current events.
 
     `leave_out` are the (article, sentence) that count for nothing, such as controls. Adjudicators are no reviewers and
@@ -51,17 +54,17 @@ def of_agents(events: Iterable[Event], *, leave_out: Set[Place] = frozenset()) -
     found: list[OfAgent] = []
     for agent in sorted(agents):
         pairs = {person: _pairs(agents[agent], people[person]) for person in sorted(people)}
-        found.append(_compared(agent, "", [pair for of_person in pairs.values() for pair in of_person]))
-        found += [_compared(agent, person, of_person) for person, of_person in pairs.items() if of_person]
+        found.append(_compared(agent, "", [pair for of_person in pairs.values() for pair in of_person], scale))
+        found += [_compared(agent, person, of_person, scale) for person, of_person in pairs.items() if of_person]
     return tuple(found)
 
 
-def _pairs(suggested: dict[Place, Verdict], judged: dict[Place, Verdict]) -> list[Pair]:
+def _pairs(suggested: dict[Place, str], judged: dict[Place, str]) -> list[Pair]:
     return [(suggested[place], judged[place]) for place in sorted(suggested.keys() & judged.keys())]
 
 
-def _compared(agent: str, person: str, pairs: Sequence[Pair]) -> OfAgent:
-    table = tabulate((agent, person), pairs, order=[verdict.value for verdict in Verdict])
+def _compared(agent: str, person: str, pairs: Sequence[Pair], scale: Scale) -> OfAgent:
+    table = tabulate((agent, person), pairs, order=scale.names)
     layout, numbers = layout_of(table)
     summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
     kappa, ac1 = mean_of_pairs(cohen(Weight.NOMINAL)), gwet(Weight.NOMINAL)

@@ -11,22 +11,22 @@ from collections.abc import Callable
 
 from review.agreement.percent import corrected
 from review.agreement.summary import NO_PAIRS, ONE_VERDICT, Both, Formula, Summary, Undefined
-from review.agreement.table import Scale
+from review.agreement.table import CategoryScale
 from review.agreement.weights import Weight, chance
 
-OfPair = Callable[[Scale, Both], float]
+OfPair = Callable[[CategoryScale, Both], float]
 
 
 def cohen(weight: Weight) -> OfPair:
     """Return Cohen's kappa of one pair, with that weight."""
 
-    def kappa(scale: Scale, both: Both) -> float:
+    def kappa(scale: CategoryScale, both: Both) -> float:
         return corrected(both.credit[weight], chance(weight, scale, both.first, both.second))
 
     return kappa
 
 
-def scott(scale: Scale, both: Both) -> float:
+def scott(scale: CategoryScale, both: Both) -> float:
     """Return Scott's pi of one pair."""
     shares = [(a + b) / 2 for a, b in zip(both.first, both.second, strict=True)]
     return corrected(both.credit[Weight.NOMINAL], chance(Weight.NOMINAL, scale, shares, shares))
@@ -47,7 +47,7 @@ def mean_of_pairs(of_pair: OfPair) -> Formula:
     return coefficient
 
 
-def or_none(of_pair: OfPair, scale: Scale, both: Both) -> float | None:
+def or_none(of_pair: OfPair, scale: CategoryScale, both: Both) -> float | None:
     """Return the pair's value, or None where it is undefined."""
     try:
         return of_pair(scale, both)

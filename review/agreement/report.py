@@ -166,7 +166,7 @@ class _Spread(Struct, frozen=True):
 def _values(
     table: Table, counted: _Counted, coefficients: Sequence[Coefficient], settings: Settings
 ) -> tuple[Value, ...]:
-    found = {one.key: _computed(one, counted.summary, table.scale.spacing) for one in coefficients}
+    found = {one.key: _computed(one, counted.summary) for one in coefficients}
     defined = [one for one in coefficients if isinstance(found[one.key], float)]
     unsure = _why_unsure(counted, table)
     spreads = {} if unsure or not defined else _spreads(counted, defined, settings)
@@ -239,10 +239,12 @@ def _value(table: Table, counted: _Counted, one: Coefficient, value: float | str
     )
 
 
-def _computed(one: Coefficient, summary: Summary, spacing: Spacing) -> float | str:
+def _computed(one: Coefficient, summary: Summary) -> float | str:
     """Return the value, or the reason why there is none."""
-    if one.distances and spacing is Spacing.NOMINAL:
+    if one.distances and summary.scale.spacing is Spacing.NOMINAL:
         return "the categories were said to have no order"
+    if one.numbers and not summary.scale.even:
+        return "the categories have an order and no numbers"
     try:
         return float(one.of(summary))
     except Undefined as reason:

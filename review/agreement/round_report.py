@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct
 
+from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.agreement.against import Against, against, suggested
 from review.agreement.alternative import EPSILON
 from review.agreement.of_agents import OfAgent, of_agents
 from review.agreement.of_round import RoundTables, tables_of_round
 from review.agreement.report import Report, Settings, Value, report, values
-from review.agreement.table import Table
+from review.agreement.table import Spacing, Table
 from review.answers import NO_CLAIM, Answer, Claims, Place, Votes, answers
 from review.consensus import anchors_of, decisions_of
 from review.events import Event, Role
 from review.holdings import is_draft, that_count
 from review.reliability import OfReviewer, reliability
 from review.rounds import Round
+from review.scale import Scale
 
 NOMINAL = ("percent", "cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
 """The figures that need no order, and so can have "no claim" as a category."""
@@ -68,14 +70,27 @@ def round_report(
     *,
     first: int = 0,
     terms: AgainstTerms | None = None,
+    spacing: Spacing | None = None,
 ) -> RoundReport:
     """Compute everything from a round's current events; `claims` are the sentences up for judgement by their kind.
 
-    An article's first sentence is number `first`. With `terms` one program is looked at closely.
+    An article's first sentence is number `first`. With `terms` one program is looked at closely. The order of
+    the round's verdicts counts unless `spacing` says that nothing has one. Raises WeightsError where the spacing that
+    was asked for is none that verdicts have.
     """
+    scale = round.scale
+    check_spacing(spacing, scale)
     counted = list(that_count(round, current))
     controls = round.controls.keys()
-    tables = tables_of_round(counted, claims=claims, reviewers=round.reviewers, leave_out=controls, first=first)
+    tables = tables_of_round(
+        counted,
+        claims=claims,
+        reviewers=round.reviewers,
+        leave_out=controls,
+        first=first,
+        scale=scale,
+        spacing=spacing,
+    )
     votes = answers(counted, claims)
     known = anchors_of(votes, decisions_of(counted), round.controls)
     every = {(article, at) for article, sentences in claims.items() for at in sentences}
@@ -85,11 +100,27 @@ def round_report(
         verdicts=report(tables.verdicts, draws=settings.draws, seed=settings.seed, progress=settings.progress),
         claims=_part(tables, tables.claims, units, settings),
         answers=_part(tables, tables.answers, units, settings),
-        agents=of_agents(counted, leave_out=controls),
-        reviewers=reliability(votes, known),
-        against=_against(counted, votes, controls, settings, terms) if terms else None,
+        agents=of_agents(counted, leave_out=controls, scale=scale),
+        reviewers=reliability(votes, known, scale),
+        against=_against(counted, votes, controls, settings, terms, scale) if terms else None,
         notes=(f"Round {round.name}, {round.state}.", *_left_out(round, drafts)),
     )
+
+
+class WeightsError(CopydeskError):
+    """Weights that a desk's verdicts cannot have."""
+
+
+def check_spacing(spacing: Spacing | None, scale: Scale) -> None:
+    """Raise WeightsError where verdicts cannot stand as was asked for: at numbers, or in an order that they lack."""
+    if spacing is Spacing.INTERVAL:
+        hint = "Use ordinal or nominal" if scale.is_ordinal else "Use nominal"
+        raise WeightsError("Interval weights need numbers", "verdicts are names and have none", hint)
+    if spacing is Spacing.ORDINAL and not scale.is_ordinal:
+        told = f"{', '.join(scale.names)} stand in none"
+        raise WeightsError(
+            "Ordinal weights need an order", told, "Use nominal, or give each verdict an order in desk.toml"
+        )
 
 
 def _against(
@@ -98,6 +129,7 @@ def _against(
     controls: Set[Place],
     settings: Settings,
     terms: AgainstTerms,
+    scale: Scale,
 ) -> Against:
     people: dict[str, dict[Place, Answer]] = {}
     for place, of in votes.items():
@@ -106,7 +138,7 @@ def _against(
                 people.setdefault(name, {})[place] = vote.answer
     said = {place: event for place, event in suggested(events, terms.agent).items() if place not in controls}
     final = None if terms.final is None else {p: answer for p, answer in terms.final.items() if p not in controls}
-    return against(terms.agent, said, people, final, settings, terms.epsilon)
+    return against(terms.agent, said, people, final, settings, terms.epsilon, scale)
 
 
 def _left_out(round: Round, drafts: int) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from review.agreement.counts import Layout, Pair
-from review.agreement.table import Scale
+from review.agreement.table import CategoryScale
 from review.agreement.weights import Weight
 
 
@@ -36,7 +36,7 @@ class Summary(Struct, frozen=True):
     orders of unlike ones together; `values` the pairable values by category.
     """
 
-    scale: Scale
+    scale: CategoryScale
     raters: int
     pairs: dict[Pair, Both]
     units: float

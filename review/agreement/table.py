@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Spacing(StrEnum):
@@ -17,16 +18,18 @@ class Spacing(StrEnum):
     INTERVAL = "interval"
 
 
-class Scale(Struct, frozen=True):
+class CategoryScale(Struct, frozen=True):
     """The categories in their order; `positions` are where each stands, from 0 to 1.
 
-    `ordered` is False where the order is only the alphabet's, so that the figures that use it mean little.
+    `ordered` is False where the order is only the alphabet's, so that the figures that use it mean little, `even` where
+    nobody may take the steps between neighbours for equal, so that categories have no numbers.
     """
 
     categories: tuple[str, ...]
     positions: tuple[float, ...]
     spacing: Spacing = Spacing.ORDINAL
     ordered: bool = True
+    even: bool = True
 
     @property
     def size(self) -> int:
@@ -44,7 +47,7 @@ class Table(Struct, frozen=True):
 
     raters: tuple[str, ...]
     rows: tuple[tuple[int | None, ...], ...]
-    scale: Scale
+    scale: CategoryScale
     units: tuple[str, ...]
     groups: tuple[str, ...]
 
@@ -62,16 +65,18 @@ def tabulate(
     spacing: Spacing | None = None,
     units: Sequence[str] = (),
     groups: Sequence[str] = (),
+    even: bool = True,
 ) -> Table:
     """Make a table from labels, one sequence a unit, None where a rater gave nothing.
 
-    `order` names the categories from low to high. Without it numbers are sorted by value (and stand at their values
-    unless `spacing` says ordinal), other labels by the alphabet. Units are numbered from 1 and are a group each
-    unless `units` and `groups` say otherwise.
+    `order` names the categories from low to high, also those that nobody used: two that stand on either side of one are
+    two steps apart. Without it numbers are sorted by value (and stand at their values unless `spacing` says ordinal),
+    other labels by the alphabet. Units are numbered from 1 and are a group each unless `units` and `groups` say
+    otherwise. `even` is False where categories have an order and no numbers.
     """
     used = {label for row in labels for label in row if label is not None}
     canonical = _canonical(used, order)
-    scale = _scale(set(canonical.values()), order, spacing)
+    scale = replace(_scale(set(canonical.values()), order, spacing), even=even)
     index = {label: scale.categories.index(canonical[label]) for label in used}
     names = tuple(units) or tuple(str(number) for number in range(1, len(labels) + 1))
     return Table(
@@ -102,7 +107,7 @@ def _canonical(used: set[str], order: Sequence[str]) -> dict[str, str]:
     return {label: first[number(label)] for label in used}
 
 
-def _scale(used: set[str], order: Sequence[str], spacing: Spacing | None) -> Scale:
+def _scale(used: set[str], order: Sequence[str], spacing: Spacing | None) -> CategoryScale:
     values = {label: number(label) for label in used}
     numeric = bool(used) and None not in values.values()
     if used <= set(order):
@@ -113,8 +118,9 @@ def _scale(used: set[str], order: Sequence[str], spacing: Spacing | None) -> Sca
         known = [label for label in order if label in used]
         categories = (*known, *sorted(used - set(known)))
     by_value = numeric and (spacing or Spacing.INTERVAL) is Spacing.INTERVAL
-    raw = [values[label] or 0.0 for label in categories] if by_value else [float(i) for i in range(len(categories))]
-    return Scale(
+    steps = order if used <= set(order) else categories
+    raw = [values[label] or 0.0 if by_value else float(steps.index(label)) for label in categories]
+    return CategoryScale(
         categories=categories,
         positions=_normalised(raw),
         spacing=spacing if spacing is Spacing.NOMINAL else Spacing.INTERVAL if by_value else Spacing.ORDINAL,

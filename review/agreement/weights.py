@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from review.agreement.table import Scale
+from review.agreement.table import CategoryScale
 
 
 class Weight(StrEnum):
@@ -16,7 +16,7 @@ class Weight(StrEnum):
     QUADRATIC = "quadratic"
 
 
-def credit(weight: Weight, scale: Scale, a: int, b: int) -> float:
+def credit(weight: Weight, scale: CategoryScale, a: int, b: int) -> float:
     """Return the credit of two categories: 1 for the same, 0 for the ends of the scale."""
     if weight is Weight.NOMINAL:
         return float(a == b)
@@ -24,7 +24,7 @@ def credit(weight: Weight, scale: Scale, a: int, b: int) -> float:
     return 1 - (distance if weight is Weight.LINEAR else distance * distance)
 
 
-def chance(weight: Weight, scale: Scale, p: Sequence[float], q: Sequence[float]) -> float:
+def chance(weight: Weight, scale: CategoryScale, p: Sequence[float], q: Sequence[float]) -> float:
     """Return the credit that two independent raters earn by chance, `p` and `q` being their shares of each category.
 
     By moments, so that it takes time in proportion to the number of categories, not to its square.
@@ -45,7 +45,7 @@ def chance(weight: Weight, scale: Scale, p: Sequence[float], q: Sequence[float])
     return 1 - distance
 
 
-def mean_credit(weight: Weight, scale: Scale) -> float:
+def mean_credit(weight: Weight, scale: CategoryScale) -> float:
     """Return the mean of the weight matrix: the credit of two raters who pick every category equally often."""
     even = [1 / scale.size] * scale.size
     return chance(weight, scale, even, even)

@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
-from review.events import Evidence, Holding, Role, Verdict
-from store.exchange.record import ASIDE, EXACT, ORIGIN, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
+from review.events import Evidence, Holding, Role
+from review.scale import Scale
+from store.exchange.record import ASIDE, EXACT, ORIGIN, PLACE, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 from store.exchange.tolerance import mended
 
 Index = Annotated[int, Meta(ge=0)]
@@ -20,11 +22,11 @@ class Incoming(msgspec.Struct, frozen=True):
     """What is understood of a line; only `article`, `verdict` and a place in the article are needed.
 
     The place is the index of the sentence, or its `start` and `end`, or its `quote`. `agent` is short for a `reviewer`
-    with the role of an agent.
+    with the role of an agent. Whether the verdict is one of the desk's says `of_scale`.
     """
 
     article: Annotated[str, Meta(min_length=1)]
-    verdict: Verdict | None
+    verdict: str | None
     schema_version: int = SCHEMA_VERSION
     id: str = ""
     article_sha256: str = ""
@@ -87,11 +89,12 @@ class Refused(Exception):
     """A line that cannot be taken in; the text says why, to a person."""
 
 
-_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale", "answers", "chain", ASIDE, *ORIGIN})
+_OURS = ("event", "event_id", "stale", "answers", "chain", ASIDE, PLACE, *ORIGIN)
+_KNOWN = frozenset({*Incoming.__struct_fields__, *_OURS})
 # Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
 _LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_NAMES = {"verdict": tuple(Verdict), "role": tuple(Role)}
+_NAMES = {"role": tuple(Role)}
 _FRACTION = re.compile(r"\.(\d+)")
 
 
@@ -137,6 +140,18 @@ def checked(record: Incoming, extra: dict[str, msgspec.Raw]) -> tuple[Incoming, 
         anchor=record.anchor if record.anchor != EXACT else None,
         extra=extra,
     )
+
+
+def of_scale(record: Incoming, scale: Scale) -> Incoming:
+    """Return a record with its verdict as a desk calls it; Refused where it is none of the desk's."""
+    if record.verdict is None:
+        return record
+    said = record.verdict.strip()
+    found = scale.find(said) or scale.find(said.casefold())
+    if found is None:
+        known, label = ", ".join(scale.names), said[:40]
+        raise Refused(f"verdict: there is no {label!r}; it is one of {known}; --map '{label}=VERDICT' takes it for one")
+    return record if found.name == record.verdict else replace(record, verdict=found.name)
 
 
 def _check(record: Incoming) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from review.events import LOCAL, Event, Evidence, Holding, Role, Verdict
+from review.events import LOCAL, Event, Evidence, Holding, Role
 from store import files
 from store.errors import StoreError
 from store.exchange.record import RecordLink, file_name, file_path, record_link, utc
@@ -27,7 +27,7 @@ class RescuedLine(msgspec.Struct, frozen=True, omit_defaults=True):
     article_sha256: str
     source: str
     sentence: int
-    verdict: Verdict | None
+    verdict: str | None
     reviewer: str
     round: str
     created: str

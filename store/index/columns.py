@@ -24,7 +24,8 @@ from msgspec import Struct
 
 from reading import guard
 from review.admission import MALFORMED, AdmissionTerms, Seal, why_left_out
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
+from review.scale import DEFAULT
 from store import files
 from store.journal.codec import LENGTH, Slim
 from store.journal.segment import LIMIT
@@ -37,7 +38,7 @@ SENTENCE = (1 << SENTENCE_BITS) - 1
 SENTENCES, NUMBERS = "I", "Q"
 """The type codes of the columns."""
 
-VERDICTS: tuple[Verdict | None, ...] = (None, *Verdict)
+VERDICTS: tuple[str | None, ...] = (None, *DEFAULT.names)
 CLAIMS = (None, True, False)
 if len(VERDICTS) > 1 << VERDICT_BITS or len(CLAIMS) > 1 << CLAIM_BITS:  # no assert: python -O must not lose this
     raise RuntimeError(

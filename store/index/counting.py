@@ -7,8 +7,8 @@ from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from review.events import Verdict
 from review.holdings import Progress
+from review.scale import DEFAULT
 from store.articles.catalogue_file import CatalogueRow
 from store.index.index import LastEvent
 
@@ -55,7 +55,7 @@ def count(row: CatalogueRow | None, held: Sequence[LastEvent]) -> Progress:
         return _untouched(row.claims if row else "0")
     claims = int(row.claims, 16) if row else 0
     total = claims.bit_count()
-    counts = dict.fromkeys(Verdict, 0)
+    counts = dict.fromkeys(DEFAULT.names, 0)
     for one in held:
         by_kind = bool(claims >> one.sentence & 1)
         claim = by_kind if one.claim is None else one.claim

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from review.events import Verdict
 from store.index.columns import (
     CLAIM_BITS,
     CLAIMS,
@@ -82,7 +81,7 @@ class LastEvent(NamedTuple):
         return self.packed >> ID_SHIFT
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> str | None:
         """The verdict that is held."""
         return VERDICTS[self.packed >> _STATE_SHIFT & _VERDICT]
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 
 from review.consensus import DeskRule
-from review.events import Verdict
-from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
 from review.rounds import Permission, Round, why_not
 from store.desk import Problem, RoundView
 from store.files import folders
@@ -74,6 +73,10 @@ class RoundAdmin:
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
         return lead.new(self.enter, self.layout, plan, self._person)
+
+    def planned(self, plan: Plan) -> PlannedRound:
+        """Return the round that a plan would make."""
+        return lead.planned(self.enter, self.layout, plan)
 
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
@@ -143,7 +146,7 @@ class RoundAdmin:
         asked = self.find(name).reviewers if self.layout.deeds is not None else ()
         return list(dict.fromkeys((*found, *asked)))
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> None:
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
         """Mark a sentence as a control with a known verdict, or no longer."""
         one = self.find(name)
         why = why_not(one, self.person, Permission.CONTROL)

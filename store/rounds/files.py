@@ -20,7 +20,6 @@ from msgspec.structs import replace
 
 from keymaps.faults import nearest
 from reading import guard
-from review.events import Verdict
 from review.rounds import MAIN, Permission, Round, State, why_not
 from store import files, rights
 from store.changes import NAME as CHANGES
@@ -387,7 +386,7 @@ def edited_guidelines(layout: Layout, round: Round) -> Path | None:
     return None
 
 
-def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: Verdict | None, person: Person) -> Round:
+def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: str | None, person: Person) -> Round:
     """Mark a sentence as a control with a known verdict, or no longer (None), and return the round."""
     controls = {**round.controls}
     if verdict is None:

@@ -9,9 +9,9 @@ from msgspec import Struct, ValidationError, convert
 from msgspec.structs import asdict
 
 from reading import guard
-from review.events import Verdict
 from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import Declined, GuidelinesVersion, Round, State
+from review.scale import DEFAULT
 from store import toml
 from store.errors import NewerDesk, StoreError
 
@@ -42,14 +42,14 @@ def loads(text: str, where: str) -> Round:
         raise StoreError("The round's file is damaged", f"{where}: {error}", hint) from error
 
 
-def controls_to_text(controls: Mapping[tuple[str, int], Verdict]) -> str:
+def controls_to_text(controls: Mapping[tuple[str, int], str]) -> str:
     """Return controls as the lead's private file has them."""
     return "# Control sentences, known to the lead alone until the round is closed.\n" + "".join(
         f"{line}\n" for line in _controls(controls)
     )
 
 
-def controls_of_text(text: str) -> dict[tuple[str, int], Verdict]:
+def controls_of_text(text: str) -> dict[tuple[str, int], str]:
     """Return the controls in the lead's private file; ValueError when it is damaged."""
     return _read_controls(guard.toml(text))
 
@@ -96,9 +96,9 @@ def _added(round: Round) -> Iterator[str]:
             yield f"{key} = {toml.value([asdict(entry) for entry in entries])}"
 
 
-def _controls(controls: Mapping[tuple[str, int], Verdict]) -> Iterator[str]:
+def _controls(controls: Mapping[tuple[str, int], str]) -> Iterator[str]:
     for (article, sentence), verdict in sorted(controls.items()):
-        known = f"sentence = {sentence}\nverdict = {toml.value(verdict.value)}"
+        known = f"sentence = {sentence}\nverdict = {toml.value(verdict)}"
         yield f"\n[[control]]\narticle = {toml.value(article)}\n{known}"
 
 
@@ -192,11 +192,13 @@ def _table(raw: Mapping[str, object], key: str, read: Callable[[object], T]) -> 
     return {article: read(entry) for article, entry in entries.items()}
 
 
-def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], Verdict]:
+def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], str]:
     entries = raw.get("control", [])
     if not isinstance(entries, list):
         raise TypeError("control is not a list")
     for entry in entries:
         if not {"article", "sentence"} <= entry.keys():
             raise KeyError("a control without its article or its sentence")
-    return {(_text(entry, "article"), _number(entry, "sentence")): Verdict(entry["verdict"]) for entry in entries}
+        if entry.get("verdict") not in DEFAULT:
+            raise ValueError(f"{entry.get('verdict')!r} is no verdict")
+    return {(_text(entry, "article"), _number(entry, "sentence")): _text(entry, "verdict") for entry in entries}

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import orjson
 
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding
 from store.desk import Card
 from store.exchange.export import Wanted, job_of, uncollected
 from store.exchange.formats.jsonl import write
@@ -33,6 +33,7 @@ from store.index.columns import FOLDER
 from store.layout import HIDDEN
 from store.opening import open_desk, open_rounds
 from tests.bench.segments import write_segments
+from tests.verdicts import Verdict
 
 REVIEWERS = ("ana", "bo", "cy", "dee", "eli", "fay", "gus", "hal")
 SENTENCES = 50

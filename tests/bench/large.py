@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, MAIN_ROUND
 from store.opening import open_desk
 from tests.bench.articles import desk as made
 from tests.bench.segments import write_segments
 from tests.bench.widgets import article
+from tests.verdicts import Verdict
 from tui.work.adjudication import Adjudication
 from tui.work.article_filter import ArticleFilter
 from tui.work.pending import PendingDecisions

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.articles.snapshots import VERSION, ArticleEntry, Snapshot
 from store.folder_desk import FileDesk
 from store.journal.codec import encode, event_json
@@ -29,6 +29,7 @@ from store.locate import lay_out
 from store.opening import open_desk
 from store.person import here
 from tests.bench.segments import write_segments
+from tests.verdicts import Verdict
 
 SAMPLES = 300
 TURNS = 15  # the stores take turns, so that whatever else the machine does falls on all of them

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Role
 from review.rounds import Round, State
 from tests.drives import Stage, drives, screen_text
+from tests.verdicts import Verdict
 from tui.screens.adjudication import AdjudicationScreen
 
 A, D, E = Verdict

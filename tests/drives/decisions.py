@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from review.events import EventKind, Verdict
+from review.events import EventKind
 from tests.drives import Stage, drives, screen_text
+from tests.verdicts import Verdict
 from tui.screens.decisions import DecisionsScreen
 from tui.screens.dialogs import Field
 
@@ -34,7 +35,7 @@ async def listed(stage: Stage, count: int) -> None:
     await stage.until(lambda: screen.listed.is_complete and len(screen.listed.rows) == count)
 
 
-def verdicts(screen: DecisionsScreen) -> list[Verdict | None]:
+def verdicts(screen: DecisionsScreen) -> list[str | None]:
     """Return what the reviewer holds of each line, from the top."""
     owned = [screen.listed.own(row) for row in screen.listed.rows]
     return [one.holding.verdict if one else None for one in owned]

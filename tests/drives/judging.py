@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Role
 from review.round_changes import Plan
 from review.rounds import State
 from store.manage.round_admin import RoundAdmin
@@ -13,6 +13,7 @@ from store.person import here
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
+from tests.verdicts import Verdict
 from tui.screens import note
 from tui.terminal import browser
 

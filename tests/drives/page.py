@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 
-from review.events import Verdict
 from tests.drives import Stage, drives
+from tests.verdicts import Verdict
 
 
 @drives("sentence.accurate", "sentence.disputed", "sentence.erroneous")

@@ -9,7 +9,7 @@ import pytest
 
 from reading.article import Article
 from reading.read import read_file
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.desk import Desk
 from tests.fakes.desk import FakeDesk
 
@@ -31,7 +31,7 @@ Decide = Callable[..., Event]
 
 
 def decide(
-    desk: Desk, article: str, sentence: int, holding: Holding | Verdict, reviewer: str = "ana", **more: object
+    desk: Desk, article: str, sentence: int, holding: Holding | str, reviewer: str = "ana", **more: object
 ) -> Event:
     """Give one sentence a holding, in anybody's name, and return the stored event."""
     held = holding if isinstance(holding, Holding) else Holding(verdict=holding, claim=True)

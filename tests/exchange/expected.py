@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
-from review.events import Event, EventKind, Evidence, Holding, Link, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Role
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.registry import KINDS, load
 from store.exchange.record import Record, RecordAnchor, RecordConsensus, RecordStatus, RecordVote, Setting, record_of
+from tests.verdicts import Verdict
 
 FILES = Path(__file__).with_name("files")
 A, D, E = Verdict

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import NAMES, load
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"
@@ -29,7 +30,7 @@ def round_admin(samples: Path, **more: object) -> RoundAdmin:
     return lead
 
 
-def judge(samples: Path, *verdicts: Verdict) -> list[int]:
+def judge(samples: Path, *verdicts: str) -> list[int]:
     """Judge the first sentences of an article and return which they are."""
     desk = open_desk(samples, "ana", "one")
     card = next(card for card in desk.articles.cards() if card.name == FIRST)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.opening import open_desk
 from tests.exchange.test_readers import reader
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 from .incoming import FIRST, SECOND

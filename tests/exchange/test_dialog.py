@@ -12,7 +12,6 @@ from textual.widgets import Input
 from keymaps.load import shipped
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Verdict
 from review.rounds import Round
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import KINDS, load
@@ -21,6 +20,7 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds.files import create
 from tests.tui.helpers import screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.export import Choice, ExportDialog, Preview, wrapped

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"
@@ -118,6 +119,13 @@ def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_verdict_that_no_round_has_is_a_mistake(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The nearest name is said; the desk's own are known only once it is open."""
+    assert main(["export", str(judged), "--verdict", "acurate"]) == 2
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "copydesk: There is no such verdict on this desk: acurate. Did you mean accurate?\n")
+
+
 def test_a_full_disk_is_told_in_one_sentence(judged: Path) -> None:
     """Whether a file was named or stdout leads there."""
     command = [sys.executable, "-m", "tui.cli.main", "export", str(judged)]

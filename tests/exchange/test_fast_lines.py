@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reading.article import Article, EntityType, Mention, Sentence
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Role
 from store.exchange import export as export_module
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
@@ -28,6 +28,7 @@ from store.exchange.record import (
 )
 from store.exchange.safe_json import encode as plainly
 from store.opening import open_desk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 

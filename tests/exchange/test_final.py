@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Role, Verdict
+from review.events import Role
 from review.rounds import Round, State
 from store.exchange.final import Final, in_order
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 

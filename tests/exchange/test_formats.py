@@ -16,7 +16,7 @@ from reading.article import Article
 from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
-from review.events import Evidence, Holding, Link, Relation, Role, Verdict
+from review.events import Evidence, Holding, Link, Relation, Role
 from store.errors import StoreError
 from store.exchange.about import DeskAbout, Publisher, about_of
 from store.exchange.export import Job, Wanted, exported_articles
@@ -28,6 +28,7 @@ from store.exchange.formats.table import COLUMNS, guarded
 from store.exchange.record import KEYS
 from store.layout import DeskSettings
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 from .conftest import decide
 from .samples import HOSTILE, JUDGED, controls, export, full, hostile, lines
@@ -47,9 +48,11 @@ def test_authors_are_in_every_format(name: str, articles: tuple[Article, ...]) -
     assert [author for author in authors if not re.search(rf"\b{author}\b", text)] == []
 
 
+@pytest.mark.parametrize("verdicts", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_format_lets_a_terminal_be_commanded(name: str) -> None:
-    text = export(name, hostile()).decode("utf-8")
+def test_no_format_lets_a_terminal_be_commanded(name: str, verdicts: bool) -> None:
+    """Neither by a text, nor by the name of a verdict in somebody's file that no desk has."""
+    text = export(name, hostile(verdicts=verdicts)).decode("utf-8")
     assert text.count(" twice") >= len(HOSTILE), "every article's sentence is there"
     assert list(controls(text)) == []
 
@@ -157,6 +160,18 @@ def test_csv_has_the_records_facts_behind_one_apostrophe(articles: tuple[Article
             note = str(record["note"])
             if not list(controls(note)) and "\r" not in note and note.isascii():
                 assert row["note"].removeprefix("'") == note
+
+
+def test_no_verdict_is_a_formula_or_markup() -> None:
+    """A name that no desk can have is a cell, an annotation or a label as any text is."""
+    desk = hostile(verdicts=True)
+    for row in csv.DictReader(StringIO(export("csv", desk).decode(), newline="")):
+        assert not row["verdict"].startswith(("=", "+", "-", "@", "\t", "\r"))
+    for review in export("claimreview", desk).splitlines():
+        assert b"<" not in review
+        assert json.loads(review)["reviewRating"].keys() == {"@type", "alternateName"}
+    for anno in lines(export("webanno", desk)):
+        check_annotation(anno)
 
 
 def test_csv_keeps_nested_facts(articles: tuple[Article, ...]) -> None:

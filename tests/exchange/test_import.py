@@ -12,11 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from store.exchange.importing import AcceptedLine, Importer, RefusedLine
 from store.exchange.record import imported_of
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT
 from tui.cli.main import main
 
@@ -178,7 +179,7 @@ def test_an_older_record_is_a_conflict_and_a_newer_one_goes_in(desks: Desks) -> 
     assert undated[0].conflict
     assert reasons(desks.take(line(verdict="erroneous", modified="2026-01-03T00:00:00Z"))) == []
     held = desks.open("ana", "main").held(FIRST, "ana")
-    assert held[8].holding.verdict is Verdict.ERRONEOUS
+    assert held[8].holding.verdict == Verdict.ERRONEOUS
 
 
 def test_two_lines_on_one_sentence_go_in_one_after_the_other(desks: Desks) -> None:
@@ -186,7 +187,7 @@ def test_two_lines_on_one_sentence_go_in_one_after_the_other(desks: Desks) -> No
         line(modified="2026-01-01T00:00:00Z"), line(verdict="accurate", modified="2026-01-02T00:00:00Z")
     )
     assert reasons(outcome) == []
-    assert desks.open("ana", "main").held(FIRST, "ana")[8].holding.verdict is Verdict.ACCURATE
+    assert desks.open("ana", "main").held(FIRST, "ana")[8].holding.verdict == Verdict.ACCURATE
 
 
 def test_the_command_lists_bad_lines_and_exits_with_one(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Role
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 from .incoming import FIRST

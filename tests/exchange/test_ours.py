@@ -15,7 +15,7 @@ from tui.cli.main import main
 
 __all__ = ["desk"]
 
-from review.events import Verdict
+from tests.verdicts import Verdict
 
 
 def names(folder: Path) -> list[str]:

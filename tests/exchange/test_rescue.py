@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Evidence, Holding, Link, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link
 from store.errors import StoreError
 from store.exchange.rescue import rescued, write_rescued
 from store.folder_desk import FileDesk
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 HELD = (

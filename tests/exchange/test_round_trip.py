@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, EventKind, Evidence, Holding, Link, Relation, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link, Relation, Role
 from store.exchange.importing import AcceptedLine
 from store.folder_desk import FileDesk
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 from .incoming import FIRST, SECOND, Desks, exported, line, reasons

@@ -9,9 +9,10 @@ import pytest
 
 from keymaps.load import shipped
 from review.agreement.of_round import table_of_round
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from store.opening import open_desk
 from tests.tui.helpers import screen_text, settled
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.cli.main import main
 from tui.shell.settings import ScreenSettings

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 from .incoming import FIRST

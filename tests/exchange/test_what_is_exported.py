@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.events import Evidence, Holding, Link, Role, Verdict
+from review.events import Evidence, Holding, Link, Role
 from review.rounds import Round, State
 from store.desk import Desk
 from store.exchange.export import Wanted, job_of
@@ -24,6 +24,7 @@ from store.person import here
 from store.rounds.files import create, save
 from store.schemas import record_schema
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 from .conftest import decide

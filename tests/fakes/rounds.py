@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from review.consensus import DeskRule
-from review.events import Verdict
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Round
 from store.desk import Desk, Problem, RoundView
@@ -94,6 +93,10 @@ class FakeRounds:
         """Refuse."""
         raise _refused()
 
+    def planned(self, plan: Plan) -> NoReturn:
+        """Refuse."""
+        raise _refused()
+
     def assign(self, name: str, change: AssignmentChange) -> NoReturn:
         """Refuse."""
         raise _refused()
@@ -138,7 +141,7 @@ class FakeRounds:
         """Refuse."""
         raise _refused()
 
-    def control(self, name: str, place: tuple[str, int], verdict: Verdict | None) -> NoReturn:
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> NoReturn:
         """Refuse."""
         raise _refused()
 

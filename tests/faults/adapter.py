@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.history import ReviewerLog
@@ -30,6 +30,7 @@ from store.locate import lay_out
 from store.opening import open_desk
 from store.person import Person, here
 from store.rounds.access import Access
+from tests.verdicts import Verdict
 
 
 def place(root: Path) -> tuple[Path, str | None]:
@@ -61,7 +62,7 @@ def write(root: Path, reviewer: str) -> None:
     desk.close()
 
 
-def put(desk: FileDesk, article: str, sentence: int, verdict: Verdict, token: str) -> str:
+def put(desk: FileDesk, article: str, sentence: int, verdict: str, token: str) -> str:
     """Append one decision and return the answer."""
     holding = Holding(verdict=verdict, note=token)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, article, "", sentence, holding)

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.folder_desk import FileDesk
 from store.opening import open_desk
 from store.person import here
 from tests.hub.server import WHY_NONE, Server, installed, running
+from tests.verdicts import Verdict
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: the extra `hub` brings it")
 
@@ -54,7 +55,7 @@ class Team:
             root.execute(f"create database {self.database}")
         stack.callback(self._drop)
         with closing(self.hub("postgres", desk="")) as admin:
-            admin.rows(roles_script())
+            admin.script(roles_script())
             install(admin)
             add_people(admin, ("ana", "bo", "eve"), ("cy", "dee"))
         self.source = folder / "desk"
@@ -111,7 +112,7 @@ class Team:
         return exchange_once(self.mirror(who, machine))
 
 
-def decide(desk: FileDesk, article: str, sentence: int, verdict: Verdict = Verdict.ACCURATE, note: str = "") -> Event:
+def decide(desk: FileDesk, article: str, sentence: int, verdict: str = Verdict.ACCURATE, note: str = "") -> Event:
     """Decide as the desk's reviewer and return the event."""
     snapshot = desk.articles.article(article).sha256
     kind, holding = EventKind.DECIDE, Holding(verdict=verdict, note=note)

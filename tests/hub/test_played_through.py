@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.round_changes import Plan
 from store.desk import Desk
 from store.hub.connection import Offline
@@ -22,6 +22,7 @@ from store.opening import open_desk
 from tests.hub.conftest import Team, decide
 from tests.hub.proxy import Proxy
 from tests.hub.test_relay import through
+from tests.verdicts import Verdict
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLES = ("1.md", "2.md", "3.md")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.round_changes import Plan
 from review.rounds import State
 from store.errors import StoreError
 from store.hub.connection import HubError, Offline
 from store.opening import open_desk
 from tests.hub.conftest import Team, decide, seen
+from tests.verdicts import Verdict
 
 
 def begun(team: Team, **more: object) -> None:

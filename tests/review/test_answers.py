@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from review.answers import answers, name_of
 from review.consensus import Rule, Terms, consensus_of, differ, is_open
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.outcome_counts import counted, told
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 _ids = count(1)

@@ -16,14 +16,15 @@ from msgspec.structs import replace
 from review import outcome_counts
 from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open, is_unsettled
 from review.dawid_skene import estimate
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.selection import SelectionError, Sources, select
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 _ids = count(1)
 
 
-def event(who: str, sentence: int, verdict: Verdict | None, role: Role = Role.REVIEWER, **more: object) -> Event:
+def event(who: str, sentence: int, verdict: str | None, role: Role = Role.REVIEWER, **more: object) -> Event:
     """One event on article x."""
     weighed, imported = more.pop("weighed", ()), more.pop("imported", "")
     holding = Holding(verdict=verdict, **more)  # type: ignore[arg-type]
@@ -41,6 +42,13 @@ def event(who: str, sentence: int, verdict: Verdict | None, role: Role = Role.RE
         weighed=weighed,  # type: ignore[arg-type]
         imported=imported,  # type: ignore[arg-type]
     )
+
+
+def test_rules_are_named_in_records_by_these_words() -> None:
+    """For ever: an export says by them what decided."""
+    assert [rule.value for rule in Rule] == [
+        *("known", "unanimous", "majority", "adjudicated", "dawid-skene", "one-coin", "incomplete", "unresolved"),
+    ]
 
 
 def test_rules() -> None:
@@ -181,7 +189,7 @@ def test_dawid_skene_finds_the_careless() -> None:
     assert right > sum(o.verdict is truth[o.sentence] for o in majority.values()) + 40
 
 
-def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[float]], dict[str, float]]:
+def dawid_skene(votes: dict[int, dict[str, str]]) -> tuple[dict[int, list[float]], dict[str, float]]:
     """Return chances and reliabilities as the docstring of `review.dawid_skene` has them, without its short cuts."""
     kinds = tuple(Verdict)
     people = sorted({who for told in votes.values() for who in told})
@@ -214,7 +222,7 @@ def dawid_skene(votes: dict[int, dict[str, Verdict]]) -> tuple[dict[int, list[fl
     return chances, right
 
 
-CARELESS: dict[int, dict[str, Verdict]] = {
+CARELESS: dict[int, dict[str, str]] = {
     **{at: {"ana": right, "bo": right, "cy": A} for at, right in enumerate((A, D, E, E, D, E))},
     6: {"ana": E, "cy": A, "di": A},
     7: {"bo": A},
@@ -247,6 +255,16 @@ def test_dawid_skene_leaves_a_tie_unresolved() -> None:
     assert chances[0][0] == pytest.approx(chances[0][1])
 
 
+def test_a_sentence_that_was_sent_back_teaches_the_model_nothing() -> None:
+    """What is true of it is not known: it is no sentence that is known to be no claim."""
+    votes = [event(who, at, A) for at in range(3) for who in "ab"]
+    back = event("cy", 0, None, Role.ADJUDICATOR, why="ambiguous")
+    plain, sent_back = (consensus_of(events, Rule.DAWID_SKENE) for events in (votes, [*votes, back]))
+    assert plain.model is not None
+    assert sent_back.model == plain.model
+    assert sent_back.outcomes["x", 0].rule is Rule.UNRESOLVED
+
+
 def test_an_adjudicator_goes_before_dawid_and_skene() -> None:
     """Where nobody voted, too."""
     events = [
@@ -267,7 +285,7 @@ VOTES = st.dictionaries(
 
 
 @given(VOTES)
-def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, Verdict]]) -> None:
+def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, str]]) -> None:
     """Chances add up to one, and they and the reliabilities are what the plain formula gives, whatever the votes."""
     found = estimate(votes, tuple(Verdict))
     chances, right = dawid_skene(votes) if votes else ({}, {})
@@ -279,7 +297,7 @@ def test_chances_are_those_of_the_formula(votes: dict[int, dict[str, Verdict]]) 
 
 
 @given(VOTES)
-def test_order_of_events_does_not_matter(votes: dict[int, dict[str, Verdict]]) -> None:
+def test_order_of_events_does_not_matter(votes: dict[int, dict[str, str]]) -> None:
     """Consensus is a function of the set of events."""
     events = [event(who, at, verdict) for at, given in votes.items() for who, verdict in given.items()]
     for rule in (Rule.UNANIMOUS, Rule.MAJORITY, Rule.DAWID_SKENE):
@@ -365,6 +383,13 @@ def test_what_was_sent_back_is_taken_up() -> None:
         ("whatever", ("This is not known of an earlier round", "whatever", f"Use key:value with one of {KEYS}.")),
         ("is:draft", ("This is not known of an earlier round", "is:draft", f"Use key:value with one of {KEYS}.")),
         ("worth:30%", ("This is not known of an earlier round", "worth:", f"Use key:value with one of {KEYS}.")),
+        ("since:2d", ("This is not known of an earlier round", "since:", f"Use key:value with one of {KEYS}.")),
+        ("is:stale", ("This is not known of an earlier round", "is:stale", f"Use key:value with one of {KEYS}.")),
+        (
+            "difference:any",
+            ("This is not known of an earlier round", "difference:", f"Use key:value with one of {KEYS}."),
+        ),
+        ("-one two", ("This is not known of an earlier round", "two one", f"Use key:value with one of {KEYS}.")),
         ("verdict:erronous", ("This does not choose sentences", "verdict:erronous", "Did you mean verdict:erroneous?")),
         ("confidence:None", ("This does not choose sentences", "confidence:None", HINT)),
         ("verdict:accurate colour:red", ("This does not choose sentences", "colour:red", HINT)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role
 from review.holdings import cleared, decided, decisions, set_aside, taken_back, that_count
 from review.rounds import Round
+from tests.verdicts import Verdict
 
 FULL = Holding(
     verdict=Verdict.DISPUTED,

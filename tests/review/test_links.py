@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Role
 from review.holdings import cleared, set_aside
 from review.links import HintTime, hint, hint_time, linked, shows_hints, silenced
 from review.rounds import Round, State
 from review.undo import redo, undo
+from tests.verdicts import Verdict
 
 THERE = Link(Relation.SUPPORTS, "b.txt", "digest", 3, "It is so.")
 
@@ -126,7 +127,7 @@ def test_a_hint_is_one_word_and_a_place() -> None:
 class _EarlierHolding(msgspec.Struct):
     """What programs before links read of a holding."""
 
-    verdict: Verdict | None = None
+    verdict: str | None = None
     note: str = ""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reading.article import Article, Kind, Sentence
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.holdings import Progress, claims_of, is_claim, tally
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 

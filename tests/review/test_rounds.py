@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from review.events import Evidence, Holding, Verdict
+from review.events import Evidence, Holding
 from review.holdings import counts, is_draft, lacks, said
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
 from review.rounds import (
@@ -19,6 +19,7 @@ from review.rounds import (
     why_not,
     why_not_suggest,
 )
+from tests.verdicts import Verdict
 
 BLIND = Round(
     name="one", state=State.OPEN, lead="lea", blind=True, reviewers=("ana", "bo", "cy"), left=("cy",),

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from review.events import NOTHING, Event, EventKind, Holding, Verdict
+from review.events import NOTHING, Event, EventKind, Holding
 from review.holdings import decided
 from review.undo import Stacks, redo, stacks, undo
+from tests.verdicts import Verdict
 
 
 class Log:
@@ -32,7 +33,7 @@ class Log:
             before = next((e for e in self.past() if e.sentence == event.sentence), None)
             self.events.append(replace(event, id=identity, step=step, supersedes=before.id if before else ""))
 
-    def judge(self, sentences: list[int], verdict: Verdict) -> None:
+    def judge(self, sentences: list[int], verdict: str) -> None:
         """Decide some sentences as one step."""
         self.append(tuple(self._decide(sentence, verdict) for sentence in sentences))
 
@@ -41,7 +42,7 @@ class Log:
         last = {event.sentence: event.holding for event in self.events}
         return {sentence: holding for sentence, holding in last.items() if holding != NOTHING}
 
-    def _decide(self, sentence: int, verdict: Verdict) -> Event:
+    def _decide(self, sentence: int, verdict: str) -> Event:
         before = next((e for e in reversed(self.events) if e.sentence == sentence), None)
         return Event(
             EventKind.DECIDE,

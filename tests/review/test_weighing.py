@@ -15,8 +15,9 @@ from review.answers import answers
 from review.calibration import FEWEST, temperature, tempered
 from review.consensus import Rule, Terms, consensus_of
 from review.dawid_skene import estimate, one_coin
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.reliability import reliability, wilson
+from tests.verdicts import Verdict
 
 Votes = dict[int, dict[str, int]]
 A, D, E = Verdict
@@ -153,7 +154,7 @@ def test_a_model_that_is_too_sure_is_calibrated_by_controls() -> None:
     assert temperature(told[: FEWEST - 1]) is None
 
 
-def event(who: str, sentence: int, verdict: Verdict, role: Role = Role.REVIEWER) -> Event:
+def event(who: str, sentence: int, verdict: str, role: Role = Role.REVIEWER) -> Event:
     """One event on article x0, x1 …, ten sentences each."""
     identity = f"{next(_ids):020x}"
     article, at = f"x{sentence // 10}", sentence % 10
@@ -201,7 +202,7 @@ def test_twenty_controls_are_enough_to_calibrate() -> None:
 def test_of_a_known_truth_no_answer_is_unsure_and_articles_are_drawn_whole() -> None:
     """By hand: right in all of one article and none of the other is worth one answer, right in all of both twenty."""
     events = [event(name, at, A) for at in range(20) for name in ("ana", "bo")]
-    half: dict[tuple[str, int], Verdict | None] = {(f"x{at // 10}", at % 10): (A, E)[at // 10] for at in range(20)}
+    half: dict[tuple[str, int], str | None] = {(f"x{at // 10}", at % 10): (A, E)[at // 10] for at in range(20)}
     ana, _ = reliability(answers(events), half)
     assert (ana.answers, ana.right.value, ana.right.n) == (20, 0.5, 20)
     assert ana.right.interval == pytest.approx(wilson(0.5, 1))

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.opening import open_desk
 from tests.store.users import LEAD, as_user
+from tests.verdicts import Verdict
 from tui.cli.command_names import COMMANDS
 from tui.cli.main import load, main
 

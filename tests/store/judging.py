@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.folder_desk import FileDesk
 from store.opening import open_desk
+from tests.verdicts import Verdict
 
 
-def decide(desk: FileDesk, sentence: int, note: str = "", verdict: Verdict = Verdict.DISPUTED) -> Event:
+def decide(desk: FileDesk, sentence: int, note: str = "", verdict: str = Verdict.DISPUTED) -> Event:
     card = desk.articles.cards()[0]
     holding = Holding(verdict=verdict, note=note)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.folder_desk import FileDesk
 from store.index import index as index_module
 from store.index.columns import Columns, columns_of
@@ -15,10 +15,11 @@ from store.index.index import EventRun, Index, LastEvent, Numbering
 from store.opening import open_desk
 from tests.store.counting_all import everything
 from tests.store.judging import decide
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 OLD, NEW = "0" * 64, "1" * 64
-Said = tuple[int, int, Verdict | None]
+Said = tuple[int, int, str | None]
 """A microsecond, a sentence and a verdict."""
 
 
@@ -35,7 +36,7 @@ def columns_with(
     return columns_of(*everything(reviewer, "main"), range(12, 12 + 100 * len(events), 100), events)
 
 
-def brief(found: Iterable[LastEvent]) -> set[tuple[str, int, int, Verdict | None, tuple[int, int]]]:
+def brief(found: Iterable[LastEvent]) -> set[tuple[str, int, int, str | None, tuple[int, int]]]:
     return {(one.reviewer, one.sentence, one.id >> 24, one.verdict, one.place) for one in found}
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.index import reader
 from store.journal.segment import scan
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT
 
 

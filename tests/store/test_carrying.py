@@ -9,7 +9,7 @@ import pytest
 
 from reading.anchor import ORPHAN, Status
 from reading.article import Article, Kind, Sentence
-from review.events import NOTHING, Event, EventKind, Holding, Verdict
+from review.events import NOTHING, Event, EventKind, Holding
 from store.desk import Reanchored
 from store.errors import StoreError
 from store.index.carrying import Reanchorer, placed, reanchored
@@ -20,6 +20,7 @@ from store.journal.codec import event_json
 from store.journal.segment import scan
 from store.manage.check import segment
 from tests.store.counting_all import everything
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 JUDGED = Holding(A)

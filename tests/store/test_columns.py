@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store import files
 from store.folder_desk import FileDesk
 from store.index import columns, reader
@@ -20,6 +20,7 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds.access import Access, EventSource
 from tests.bench.segments import write_segments
+from tests.verdicts import Verdict
 
 TEXT = "\n\n".join(f"Sentence number {n} speaks of {n} things." for n in range(50))
 START = 1_760_000_000_000_000

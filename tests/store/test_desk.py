@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from reading.lexicon import merge
 from reading.read import read_file
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import MAIN
 from review.undo import redo, undo
 from store.desk import Desk, Place
@@ -19,6 +19,7 @@ from store.opening import open_desk
 from store.person import here
 from tests.fakes.desk import FakeDesk
 from tests.fakes.remote import RemoteDesk
+from tests.verdicts import Verdict
 
 Make = Callable[[], Desk]
 
@@ -44,7 +45,7 @@ def opened_by(reviewer: str, desk: Desk, samples: Path) -> Desk:
     return desk if isinstance(desk, FakeDesk | RemoteDesk) else open_desk(samples, reviewer=reviewer)
 
 
-def decide(desk: Desk, sentence: int, verdict: Verdict | None, step: str = "") -> Event:
+def decide(desk: Desk, sentence: int, verdict: str | None, step: str = "") -> Event:
     card = desk.articles.cards()[0]
     holding = Holding(verdict=verdict)
     return Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding, step=step)
@@ -176,9 +177,9 @@ def test_undo_and_redo_work_across_openings(make: Make) -> None:
     desk.close()
     desk = make()
     desk.decisions.append(undo(lambda: reversed(desk.decisions.log(desk.reviewer)), desk.decisions.history))
-    assert desk.decisions.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.DISPUTED
+    assert desk.decisions.held(second.article, desk.reviewer)[7].holding.verdict == Verdict.DISPUTED
     desk.decisions.append(redo(lambda: reversed(desk.decisions.log(desk.reviewer))))
-    assert desk.decisions.held(second.article, desk.reviewer)[7].holding.verdict is Verdict.ACCURATE
+    assert desk.decisions.held(second.article, desk.reviewer)[7].holding.verdict == Verdict.ACCURATE
 
 
 def test_undo_gives_a_sentence_its_own_verdict_back(make: Make) -> None:

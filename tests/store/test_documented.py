@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reading.lexicon import merge as taught
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import Declined, Round, State
 from store.desk import Place
 from store.folder_desk import FileDesk
@@ -20,6 +20,7 @@ from store.manage.merge import merge
 from store.opening import open_desk
 from store.person import here
 from store.rounds import declines, files
+from tests.verdicts import Verdict
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
 

@@ -13,11 +13,11 @@ import pytest
 from reading.article import EntityType
 from reading.lexicon import LexiconChange, LexiconEntry
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
-from review.events import Verdict
 from store.desk import Desk
 from store.folder_desk import FileDesk
 from store.opening import open_desk
 from tests.store.users import ANA, BO, LEAD, NEEDS_ROOT, as_user, judge, run
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"

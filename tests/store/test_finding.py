@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from reading.read import read_file
-from review.events import Event, EventKind, Evidence, Holding, Verdict
+from review.events import Event, EventKind, Evidence, Holding
 from review.query import parse
 from review.round_changes import Plan
 from store.desk import Desk
@@ -21,12 +21,13 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.fakes.desk import FakeDesk
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 NOW = datetime.now(UTC)
 
 
-def decide(desk: Desk, article: int, sentence: int, verdict: Verdict | None, **held: object) -> Event:
+def decide(desk: Desk, article: int, sentence: int, verdict: str | None, **held: object) -> Event:
     """Make a decision durable and return it."""
     card = desk.articles.cards()[article]
     holding = Holding(verdict, **held)  # type: ignore[arg-type]
@@ -148,7 +149,7 @@ def _plainly(query: str, events: list[Event]) -> bool:
     return {
         "verdict:accurate": A in said,
         "verdict:disputed,erroneous by:ana": any(e.reviewer == "ana" and e.holding.verdict in (D, E) for e in events),
-        "by:bo -verdict:accurate": any(e.reviewer == "bo" and e.holding.verdict is not A for e in events),
+        "by:bo -verdict:accurate": any(e.reviewer == "bo" and e.holding.verdict != A for e in events),
         "note:any": any(e.holding.note for e in events),
         "evidence:any": any(e.holding.evidence for e in events),
         "evidence:none": any(not e.holding.evidence for e in events),

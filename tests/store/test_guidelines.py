@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from store.errors import StoreError
 from store.folder_desk import FileDesk
@@ -17,6 +17,7 @@ from store.manage.rules import NotAllowed
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
+from tests.verdicts import Verdict
 from tui.cli.main import main
 from tui.text.rounds import guidelines_changes
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import State
 from store.errors import StoreError
 from store.opening import open_desk
 from store.rounds import files, groups
 from store.rounds.access import lead_folder
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 pytestmark = NEEDS_ROOT

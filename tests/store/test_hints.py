@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from reading.anchor import Status
-from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Verdict
+from review.events import NOTHING, Event, EventKind, Holding, Link, Relation
 from review.links import linked
 from review.query import parse
 from review.rounds import Round
@@ -21,6 +21,7 @@ from store.manage.hints import LinkReader, compared_kinds
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.tui.test_elsewhere import tell, two
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 FIRST, SECOND = "a.txt", "b.txt"

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from tinydb import TinyDB
 
 from reading.read import read_file
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding
 from review.holdings import claims_of, cleared, decided, set_aside, taken_back, tally
 from review.undo import redo, undo
 from store.folder_desk import FileDesk
@@ -31,6 +31,7 @@ from store.manage.merge import merge
 from store.opening import open_desk
 from store.person import here
 from tests.store.dying import Crash, dying_after
+from tests.verdicts import Verdict
 
 POOL = (
     "The council met on Monday.",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from review.assignment import AssignmentError
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import State
 from store.desk import Place, RoundView
@@ -25,6 +25,7 @@ from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import find, was_published
+from tests.verdicts import Verdict
 from tui.screens.rounds import standing_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import shown
@@ -207,7 +208,7 @@ def test_a_round_is_made_as_it_was_planned(folder: Path) -> None:
     assert round_admin(folder).new(plan(name="two", seed=0)).seed == 0
 
 
-def judged(folder: Path, round: str, person: str, verdicts: dict[int, Verdict], note: str = "") -> None:
+def judged(folder: Path, round: str, person: str, verdicts: dict[int, str], note: str = "") -> None:
     desk = open_desk(folder, person, round)
     card = next(card for card in desk.articles.cards() if card.name == "4.md")
     kind = EventKind.DECIDE

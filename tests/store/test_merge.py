@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from review.admission import DAY, micros_of
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import Declined, Round
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry
@@ -25,6 +25,7 @@ from store.manage.merge import Merged, conflicts, events_in, merge, merged_entri
 from store.opening import open_desk
 from store.person import Person, here
 from store.rounds import declines, files
+from tests.verdicts import Verdict
 
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
 
@@ -39,7 +40,7 @@ def test_union_is_commutative_associative_idempotent(
     assert union(one, one) == dict(sorted(one.items()))
 
 
-def said(identity: int, sentence: int, verdict: Verdict) -> tuple[str, bytes]:
+def said(identity: int, sentence: int, verdict: str) -> tuple[str, bytes]:
     """Return one document of ana's."""
     holding = Holding(verdict=verdict, claim=True)
     event = Event(EventKind.DECIDE, "ana", "main", "a.txt", "0" * 64, sentence, holding, id=f"{identity:020x}")
@@ -72,7 +73,7 @@ def _differing(one: dict[str, bytes], two: dict[str, bytes]) -> set[int]:
     return {at for at in last[0].keys() & last[1].keys() if last[0][at] != last[1][at]}
 
 
-def work(folder: Path, reviewer: str, verdicts: list[Verdict]) -> None:
+def work(folder: Path, reviewer: str, verdicts: list[str]) -> None:
     desk = open_desk(folder, reviewer=reviewer)
     card = desk.articles.cards()[0]
     for sentence, verdict in enumerate(verdicts):

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store import files
 from store.errors import ReadOnlyDesk, StoreError
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN
 from store.opening import open_desk
 from store.person import Person, here
+from tests.verdicts import Verdict
 
 
 def decide(desk: FileDesk, at: int = 1) -> Event:

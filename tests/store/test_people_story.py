@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import State
 from store.opening import open_desk
 from store.rounds.files import find
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by, settle
+from tests.verdicts import Verdict
 
 pytestmark = NEEDS_ROOT
 EVE = 61005
@@ -84,7 +85,7 @@ def test_story(shared: Path) -> None:
     assert len({record["guidelines"] for record in people}) == 2
 
 
-def every_fourth(uid: int) -> Callable[[str, int], Verdict]:
+def every_fourth(uid: int) -> Callable[[str, int], str]:
     """Return a reviewer who finds every fourth sentence disputed, each another one."""
     return lambda _article, at: D if at % 4 == uid % 4 else A
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.holdings import Progress, tally
 from review.rounds import MAIN, Round, State
 from store.articles.catalogue_file import CatalogueRow
@@ -22,6 +22,7 @@ from store.journal.codec import Slim, SlimHolding
 from store.person import Person
 from store.rounds.access import Access
 from tests.store.counting_all import everything
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 NEW = "1" * 64
@@ -175,7 +176,7 @@ def test_a_lead_counts_in_a_blind_round_and_sees_nothing() -> None:
     assert not permissions(replace(blind, state=State.CLOSED), "lea", lead=True).counts_only
 
 
-def held(*said: tuple[int, Verdict | None, bool | None], reviewer: str = "ana") -> tuple[list[LastEvent], list[Event]]:
+def held(*said: tuple[int, str | None, bool | None], reviewer: str = "ana") -> tuple[list[LastEvent], list[Event]]:
     """Return what somebody holds, packed and as events."""
     events = [
         Event(EventKind.DECIDE, reviewer, "one", "a.txt", NEW, at, Holding(verdict, claim), f"{number:014x}{7:06x}")
@@ -189,7 +190,7 @@ def held(*said: tuple[int, Verdict | None, bool | None], reviewer: str = "ana") 
 SAID = ((0, A, None), (1, D, True), (2, E, False), (3, E, True), (4, D, None), (5, None, True), (6, None, None))
 
 
-def counted(rules: Round, said: Sequence[tuple[int, Verdict | None, bool | None]] = SAID, **more: object) -> Progress:
+def counted(rules: Round, said: Sequence[tuple[int, str | None, bool | None]] = SAID, **more: object) -> Progress:
     packed, events = held(*said)
     person = str(more.get("viewer", "ana"))
     found = permissions(rules, person, lead=bool(more.get("lead")))

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from reading.lexicon import merge as taught
-from review.events import Verdict
 from review.rounds import Round, State
 from store.articles import snapshots
 from store.layout import HIDDEN, Layout
@@ -25,6 +24,7 @@ from store.person import here
 from store.rounds import files as rounds
 from tests.store.judging import decide, files
 from tests.store.powercut import Disk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 CONTROL = {("one.txt", 1): Verdict.DISPUTED}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from review.events import Verdict
 from tests.store.users import ANA, BO, CY, LEAD, NEEDS_ROOT, as_user, judge, run
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 pytestmark = NEEDS_ROOT

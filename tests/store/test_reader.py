@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.index import reader as lines_module
 from store.index.columns import columns_of
 from store.index.index import EventRun, Index
@@ -18,6 +18,7 @@ from store.journal.segment import Scan, scan
 from store.manage.check import segment
 from tests.store.counting_all import everything, reader_of
 from tests.store.descriptors import descriptors
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 NEW = "1" * 64

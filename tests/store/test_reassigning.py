@@ -11,7 +11,7 @@ import pytest
 from review.agreement.of_round import table_of_round
 from review.assignment import AssignmentError
 from review.consensus import consensus_of
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.holdings import is_draft
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Round
@@ -25,6 +25,7 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds import files
 from store.rounds.round_file import dumps, loads
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 TEXT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"
@@ -53,7 +54,7 @@ def begun(folder: Path, **more: object) -> Round:
     return lead.open("one")
 
 
-def judge(folder: Path, who: str, article: str, count: int = 3, verdict: Verdict = A) -> None:
+def judge(folder: Path, who: str, article: str, count: int = 3, verdict: str = A) -> None:
     """Judge the first sentences of an article that are up for judgement."""
     desk = open_desk(folder, who, "one")
     card = next(card for card in desk.articles.cards() if card.name == article)

@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.changes import ArticleChange, Changes, Renamed, load
 from store.desk import Place
 from store.folder_desk import FileDesk
@@ -19,6 +19,7 @@ from store.layout import HIDDEN, Layout
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import find, save
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 ALPHA = "Alpha\n\nAlpha met on Monday. It voted for the plan. The hall was full.\n"
@@ -39,7 +40,7 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
-def judge(desk: FileDesk, name: str, verdict: Verdict, sentence: int = 1) -> Event:
+def judge(desk: FileDesk, name: str, verdict: str, sentence: int = 1) -> Event:
     """Judge a sentence of an article."""
     snapshot = desk.articles.article(name).sha256
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, name, snapshot, sentence, Holding(verdict=verdict))

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store import files, opening
 from store.journal.writer import SegmentOptions
 from store.opening import open_desk
+from tests.verdicts import Verdict
 
 
-def decided(article: str, snapshot: str, verdict: Verdict) -> Event:
+def decided(article: str, snapshot: str, verdict: str) -> Event:
     """Return a decision of ana."""
     return Event(EventKind.DECIDE, "ana", "main", article, snapshot, 0, Holding(verdict))
 

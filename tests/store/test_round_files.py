@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Verdict
 from review.rounds import MAIN, Round, State
 from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
@@ -20,6 +19,7 @@ from store.rounds import files
 from store.rounds.access import Access
 from store.rounds.files import Invitations, Rulebook
 from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads
+from tests.verdicts import Verdict
 
 FULL = Round(
     name="zweite “Runde”",

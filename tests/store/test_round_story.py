@@ -6,19 +6,20 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.rounds import State
 from store.errors import StoreError
 from store.opening import open_desk
 from store.rounds.files import find
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by, settle
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 pytestmark = NEEDS_ROOT
 A, D, E = Verdict
 
 
-def opinions(odd: int) -> Callable[[str, int], Verdict]:
+def opinions(odd: int) -> Callable[[str, int], str]:
     """Return a reviewer who finds every so many-th sentence disputed."""
     return lambda article, at: D if at % 6 == odd else A
 
@@ -113,7 +114,7 @@ def reopened(desk: Path) -> None:
     def look() -> int:
         opened = open_desk(desk, round="one")
         held = opened.decisions.held(place[0], f"uid-{CY}")[int(place[1])]
-        return 0 if held.holding.verdict is E else 1
+        return 0 if held.holding.verdict == E else 1
 
     assert as_user(BO, look)[0] == 0
     run(LEAD, "rounds", "close", "one", str(desk))

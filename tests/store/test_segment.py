@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role
 from store.journal.codec import Slim, SlimHolding, event_json, event_of, key, raw_by_key, raw_of, slim_of
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, json_of, jsons, scan
 from store.layout import HIDDEN, Layout
@@ -18,6 +18,7 @@ from store.manage.merge import merge
 from store.opening import open_desk
 from store.person import here
 from tests.store.judging import decide, held
+from tests.verdicts import Verdict
 
 A = "0" * 64
 ID = "0661625743f7760857eb"
@@ -64,7 +65,7 @@ def test_every_kind_of_event_has_its_word_on_the_disk(kind: EventKind, word: str
     ("verdict", "said"),
     [(Verdict.ACCURATE, "accurate"), (Verdict.DISPUTED, "disputed"), (Verdict.ERRONEOUS, "erroneous")],
 )
-def test_every_verdict_and_role_has_its_word_on_the_disk(role: Role, word: str, verdict: Verdict, said: str) -> None:
+def test_every_verdict_and_role_has_its_word_on_the_disk(role: Role, word: str, verdict: str, said: str) -> None:
     event = Event(EventKind.DECIDE, "ana", "main", "a.txt", A, 3, Holding(verdict), id=ID, role=role)
     line = event_json(event)
     assert json.loads(line)["role"] == word

@@ -9,10 +9,11 @@ from random import Random
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import State
 from store.opening import open_desk
 from store.rounds.files import find
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 ADDED, RENAMED, CORRECTED, WITHDRAWN = 1000, 200, 100, 100

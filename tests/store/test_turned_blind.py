@@ -8,12 +8,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import load, save
 from tests.store.users import ANA, BO, LEAD, NEEDS_ROOT, as_user
+from tests.verdicts import Verdict
 
 pytestmark = NEEDS_ROOT
 

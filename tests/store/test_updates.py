@@ -9,11 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from reading.anchor import Status
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.undo import undo
 from store.folder_desk import FileDesk
 from store.opening import open_desk
 from store.person import here
+from tests.verdicts import Verdict
 
 TEXT = """The budget vote
 
@@ -35,7 +36,7 @@ def sentence(desk: FileDesk, start: str) -> int:
     return next(s.index for s in article.sentences if article.quote(s.index).startswith(start))
 
 
-def decide(desk: FileDesk, at: int, verdict: Verdict, kind: EventKind = EventKind.DECIDE) -> Event:
+def decide(desk: FileDesk, at: int, verdict: str, kind: EventKind = EventKind.DECIDE) -> Event:
     snapshot = desk.articles.article("a.txt").sha256
     event = Event(kind, desk.reviewer, desk.round, "a.txt", snapshot, at, Holding(verdict=verdict, claim=True))
     return desk.decisions.append([event])[0]
@@ -92,7 +93,7 @@ def test_confirming_a_stale_sentence_and_taking_it_back(folder: Path) -> None:
     assert at not in desk.decisions.held("a.txt", desk.reviewer)
     decide(desk, at, Verdict.ACCURATE, EventKind.CONFIRM)
     assert Status.FUZZY not in {one.anchor.status for one in desk.decisions.carried("a.txt", desk.reviewer)}
-    assert desk.decisions.held("a.txt", desk.reviewer)[at].holding.verdict is Verdict.ACCURATE
+    assert desk.decisions.held("a.txt", desk.reviewer)[at].holding.verdict == Verdict.ACCURATE
     desk.decisions.append(undo(lambda: reversed(desk.decisions.log(desk.reviewer)), desk.decisions.history))
     stale = [one for one in desk.decisions.carried("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
     assert [one.anchor.sentence for one in stale] == [at]

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.errors import StoreError
 from store.journal import writer
 from store.journal.codec import LENGTH, event_of, identified, writer_digits
@@ -22,6 +22,7 @@ from store.journal.writer import Journal, SegmentOptions, Written, claim
 from store.opening import open_desk
 from tests.store.descriptors import descriptors
 from tests.store.judging import decide, files, held
+from tests.verdicts import Verdict
 
 REFUSED = OSError(errno.EIO, "refused")
 EMPTY = Scan(b"", 0, [], [], 0, SegmentState.WHOLE)

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 LEAD, ANA, BO, CY, DI = 61000, 61001, 61002, 61003, 61004
@@ -83,7 +84,7 @@ def run(uid: int, *argv: str) -> str:
     return out
 
 
-def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], Verdict]) -> None:
+def judge(uid: int, desk: Path, round: str, opinion: Callable[[str, int], str]) -> None:
     """Judge every sentence that the round gives that user."""
 
     def work() -> int:

@@ -83,6 +83,7 @@ def test_a_terminal_gets_only_what_its_locale_has(tmp_path: Path, setting: str, 
     (tmp_path / "é.txt").write_text(TEXT)
     with Session(copydesk(tmp_path, output), environ=environment(setting), columns=100, rows=30) as session:
         session.wait_for("judged")
+        session.wait_for("not UTF-8")
         session.type(b"?")
         session.wait_for("what to do, in your words")
         session.type(b"\x1b")

@@ -12,6 +12,7 @@ from pathlib import Path
 from keymaps.actions import Scope
 from keymaps.load import shipped
 from keymaps.render import TITLES, render, sections
+from tests.tools.reference import reference
 from tui.cli.command_names import COMMANDS
 from tui.cli.main import load
 
@@ -48,6 +49,7 @@ def commands() -> str:
 QUOTATIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"keys": keys_in_short, "commands": commands},
     "docs/keymaps.md": {"keys": lambda: render(shipped(), "markdown")},
+    "docs/commands.md": {"reference": reference},
 }
 """For each file, what stands between which markers."""
 

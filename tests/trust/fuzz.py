@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from review.events import Event, Role, Verdict
+from review.events import Event, Role
 from review.rounds import Round, State
 from store.journal.codec import event_json
 from store.layout import HIDDEN, PUBLISHED
@@ -32,6 +32,7 @@ from store.rounds.files import load
 from tests.store.conftest import warm_up
 from tests.store.users import ANA, BO, CY, LEAD, as_user
 from tests.trust.people import NAMES, cli, event, identity, judge, now, ok, round_of
+from tests.verdicts import Verdict
 
 ROUNDS = ("blind", "open", "closed", "shown", "main")
 """Open and blind, open, closed, closed after having been blind, and the one for everybody."""

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from store.journal.codec import event_json
 from store.layout import HIDDEN
 from store.manage.check import segment
 from store.opening import open_desk
 from tests.store.users import ANA, BO, CY, DI, LEAD, as_user
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 NAMES = {uid: f"uid-{uid}" for uid in (LEAD, ANA, BO, CY, DI)}
@@ -75,7 +76,7 @@ def event(
     reviewer: str,
     round: str,
     at: int = 0,
-    verdict: Verdict = Verdict.ERRONEOUS,
+    verdict: str = Verdict.ERRONEOUS,
     micros: int | None = None,
     role: Role = Role.REVIEWER,
     article: int = 0,
@@ -108,7 +109,7 @@ def own_files(desk: Path, uid: int, round: str) -> list[Path]:
     return sorted((desk / HIDDEN / "rounds" / round / NAMES[uid]).glob("*.json"))
 
 
-def judge(uid: int, desk: Path, round: str, verdict: Verdict = Verdict.ACCURATE, most: int = 3) -> None:
+def judge(uid: int, desk: Path, round: str, verdict: str = Verdict.ACCURATE, most: int = 3) -> None:
     """Let a user judge the first sentences of what is theirs, through the program."""
 
     def work() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.events import Verdict
 from store.layout import HIDDEN
 from store.rounds import sealing
 from store.rounds.files import kept_guidelines, version_of
@@ -35,6 +34,7 @@ from tests.trust.people import (
     plant,
     round_of,
 )
+from tests.verdicts import Verdict
 
 pytestmark = NEEDS_ROOT
 

@@ -8,13 +8,14 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Link, Relation, Verdict
+from review.events import Event, EventKind, Holding, Link, Relation
 from review.links import Pair
 from store.layout import HIDDEN
 from store.manage.hints import LinkReader
 from store.opening import open_desk
 from tests.store.users import NEEDS_ROOT, as_user
 from tests.trust.people import ANA, BO, CY, LEAD, NAMES, cli, do, ok
+from tests.verdicts import Verdict
 
 pytestmark = NEEDS_ROOT
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Verdict
 from store.layout import HIDDEN, Layout
 from store.manage import lead
 from store.person import here
@@ -32,6 +31,7 @@ from tests.trust.people import (
     plant,
     round_of,
 )
+from tests.verdicts import Verdict
 
 pytestmark = NEEDS_ROOT
 MINUTE = 60_000_000

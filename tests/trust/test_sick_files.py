@@ -16,12 +16,13 @@ from reading import guard
 from reading.errors import ReadingError
 from reading.load import load
 from reading.read import read_file
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.articles import snapshots
 from store.layout import HIDDEN, Layout
 from store.manage.check import check
 from store.opening import open_desk
 from store.person import here
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 DEEP = 5_000

@@ -11,12 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from review.admission import DAY
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.articles import snapshots
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
 from tests.trust.people import event, plant
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 YEARS = 3650 * DAY
@@ -26,7 +27,7 @@ def now() -> int:
     return time.time_ns() // 1000
 
 
-def decide(desk: FileDesk, number: int, verdict: Verdict = Verdict.ACCURATE) -> Event:
+def decide(desk: FileDesk, number: int, verdict: str = Verdict.ACCURATE) -> Event:
     card = desk.articles.cards()[0]
     at = sorted(card.claims)[number]
     holding = Holding(verdict)

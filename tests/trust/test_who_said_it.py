@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Role, Verdict
+from review.events import Role
 from store.layout import HIDDEN
 from tests.store.users import NEEDS_ROOT
 from tests.trust.people import (
@@ -32,6 +32,7 @@ from tests.trust.people import (
     plant,
     round_of,
 )
+from tests.verdicts import Verdict
 
 pytestmark = NEEDS_ROOT
 

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from keymaps.load import shipped
 from reading.read import read_file
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import settled, shown
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
 

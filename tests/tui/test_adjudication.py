@@ -12,10 +12,11 @@ from textual.pilot import Pilot
 
 from reading.article import Kind
 from review.consensus import Rule, consensus_of
-from review.events import Event, EventKind, Holding, Link, Role, Verdict
+from review.events import Event, EventKind, Holding, Link, Role
 from review.rounds import Round, State
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text, shown
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AT_ONCE, AdjudicationScreen
@@ -64,7 +65,7 @@ async def done(app: CopydeskApp, pilot: Pilot[int]) -> None:
 def settled(desk: FakeDesk) -> list[str]:
     """What each sentence on which reviewers differ came to: the verdict, `back`, or `-` while nobody settled it."""
     outcomes = consensus_of(desk.current("a"), Rule.UNANIMOUS).outcomes.values()
-    return [o.verdict.value if o.verdict else "-" if o.decided is None else "back" for o in outcomes]
+    return [o.verdict if o.verdict else "-" if o.decided is None else "back" for o in outcomes]
 
 
 async def opened(app: CopydeskApp, pilot: Pilot[int]) -> AdjudicationScreen:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from review.agreement.report import report
+from review.agreement.round_report import RoundReport
+from review.agreement.table import tabulate
 from tui.cli.main import main
+from tui.text.agreement import WIDTH, lines
 
 KEYS = [
     "percent",
@@ -108,3 +112,27 @@ def test_measurements(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert found["confusion"] == []
     assert main(["agreement", "--table", str(file)]) == 0
     assert "more" in capsys.readouterr().out
+
+
+def test_twelve_long_categories_are_crossed_within_the_width() -> None:
+    """A table too wide for its names has numbers, and is cut where these do not fit; no count is lost."""
+    names = [f"verdict-longlonglonglon-{letter}" for letter in "abcdefghijkl"]
+    pairs = [(one, other) for number, one in enumerate(names) for other in names for _ in range(number + 1)]
+    found = report(tabulate("ab", pairs, order=names), draws=100)
+    text = list(lines(RoundReport(found)))
+    start = text.index("Confusion: rows a, columns b") + 1
+    table = text[start : text.index("", text.index("", start) + 1)]
+    assert max(map(len, table)) <= WIDTH
+    for number, name in enumerate(names, 1):
+        rows = [line.split() for line in table if line.split()[:2] == [str(number), name]]
+        assert [float(cell) for row in rows for cell in row[2:]] == [float(number)] * 12
+
+
+def test_a_desk_refuses_weights_that_verdicts_have_none_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Interval weights are refused in words; nominal ones are taken."""
+    (tmp_path / "a.txt").write_text("A title\n\nOne is said here.\n")
+    assert main(["add", str(tmp_path / "a.txt"), "--desk", str(tmp_path)]) == 0
+    assert main(["agreement", str(tmp_path), "--weights", "interval"]) == 2
+    assert "Interval weights need numbers: verdicts are names and have none" in capsys.readouterr().err
+    assert main(["agreement", str(tmp_path), "--weights", "nominal", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["weights"] == "nominal"

@@ -13,13 +13,14 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import State
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
@@ -85,7 +86,7 @@ async def quiet(app: CopydeskApp, pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-def judge(folder: Path, who: str, round: str, verdict: Verdict, times: int = 1) -> None:
+def judge(folder: Path, who: str, round: str, verdict: str, times: int = 1) -> None:
     """Judge the first two articles in another program."""
     desk = open_desk(folder, who, round)
     for card in desk.articles.cards()[:2]:

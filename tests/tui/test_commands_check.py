@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.layout import HIDDEN
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Role
 from review.holdings import cleared, decided, set_aside
 from review.links import word_of
 from review.undo import redo, undo
 from store.folder_desk import FileDesk
 from store.manage.history import tell
 from store.opening import open_desk
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 NAME = "000_55d43b964525e033.txt"

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.rounds import Round, State
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 
-def judge(folder: Path, sentence: int, verdict: Verdict, reviewer: str = "ana") -> None:
+def judge(folder: Path, sentence: int, verdict: str, reviewer: str = "ana") -> None:
     """Decide on one sentence of the first article."""
     desk = open_desk(folder, reviewer=reviewer)
     card = desk.articles.cards()[0]
@@ -59,7 +60,7 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
         Verdict.ACCURATE,
         Verdict.ERRONEOUS,
     ]
-    assert desk.decisions.held(name, "ana")[8].holding.verdict is Verdict.ERRONEOUS
+    assert desk.decisions.held(name, "ana")[8].holding.verdict == Verdict.ERRONEOUS
     desk.close()
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     assert capfd.readouterr().out.splitlines() == [

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from reading.anchor import Anchor, Status
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from reading.errors import CopydeskError
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.holdings import Progress
 from store.desk import Place, Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
+from tests.verdicts import Verdict
 from tui.work.entities import mentions_between
 from tui.work.sentence import OpenArticle
 from tui.work.session import Renewal, Session
@@ -226,7 +227,7 @@ class Changed(FakeDesk):
         return self.left
 
 
-def carried(at: int | None, status: Status, verdict: Verdict = Verdict.ERRONEOUS) -> Reanchored:
+def carried(at: int | None, status: Status, verdict: str = Verdict.ERRONEOUS) -> Reanchored:
     event = Event(EventKind.DECIDE, "ana", "main", "a", "old", 0, Holding(verdict, note="before"))
     return Reanchored(event, Anchor(status, at, 0.8), "before", "")
 

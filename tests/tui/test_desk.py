@@ -9,10 +9,11 @@ from textual import events
 
 from keymaps.load import shipped
 from reading.anchor import Anchor, Status
-from review.events import Event, EventKind, Evidence, Holding, Role, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Role
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
 from tui.shell.signs import ASCII, UNICODE, Signs

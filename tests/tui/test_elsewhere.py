@@ -22,13 +22,14 @@ from review.elsewhere.values import (
     Passage,
     Strength,
 )
-from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Verdict
+from review.events import NOTHING, Event, EventKind, Holding, Link, Relation
 from review.links import linked
 from review.rounds import Round
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.hostile import SHORT, active_in
 from tests.tui.helpers import article, screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.elsewhere_dialog import ElsewhereDialog
@@ -178,7 +179,7 @@ async def test_the_section_comes_after_the_key_is_answered() -> None:
             await happens(lambda: on.app.desk_screen.elsewhere.is_ready)
             await happens(lambda: on.app.desk_screen.background.asks("section"))
             await on.do("sentence.accurate")
-            assert on.session.holding(1).verdict is Verdict.ACCURATE
+            assert on.session.holding(1).verdict == Verdict.ACCURATE
             await on.do("sentence.previous")
             assert on.session.cursor.sentence == 1
             assert "≠ money" not in on.text
@@ -613,7 +614,7 @@ async def test_a_comparison_that_fails_lets_keys_go_on() -> None:
             gate.set()
         await happens(lambda: "the disk is full" in on.said)
         await on.pilot.press("a")
-        await happens(lambda: on.session.holding(1).verdict is Verdict.ACCURATE)
+        await happens(lambda: on.session.holding(1).verdict == Verdict.ACCURATE)
         assert not on.app.desk_screen.elsewhere.is_ready
 
 
@@ -636,7 +637,7 @@ async def test_where_it_takes_long_no_key_waits_for_it(monkeypatch: pytest.Monke
             await on.do("difference.next")
             assert "works when that is done" in on.said
             await on.do("sentence.accurate")
-            assert on.session.holding(0).verdict is Verdict.ACCURATE
+            assert on.session.holding(0).verdict == Verdict.ACCURATE
             await on.do("sentence.first")
             await on.do("difference.next")
         finally:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from review.events import Evidence, Verdict
+from review.events import Evidence
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import start, verdicts
 from tests.tui.helpers import screen_text, settled
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.shell.signs import ASCII, UNICODE, Signs
 from tui.work.echo import Done, echo

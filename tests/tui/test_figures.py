@@ -12,13 +12,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from store.errors import StoreError
 from store.layout import Layout
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import find, set_control
 from store.schemas import record_schema
+from tests.verdicts import Verdict
 from tui.cli.main import main
 from tui.work.adjudication import Adjudication
 

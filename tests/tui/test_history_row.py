@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from review.events import Event, EventKind, Evidence, Holding, Link, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link
+from tests.verdicts import Verdict
 from tui.shell.signs import ASCII
 from tui.text.wrap import cells
 from tui.widgets.inspector import history_row

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from keymaps.actions import ACTIONS
 from keymaps.faults import Fault
 from keymaps.load import shipped
-from review.events import Event, EventKind, Evidence, Holding, Link, Verdict
+from review.events import Event, EventKind, Evidence, Holding, Link
 from review.reasons import REASONS, Reason
 from review.round_changes import Plan
 from review.rounds import Round, State
@@ -28,6 +28,7 @@ from store.person import here
 from store.rounds import files
 from tests.hostile import SHORT, active_in
 from tests.tui.helpers import settled
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.desk.actions import SELECTIONS

@@ -67,7 +67,7 @@ def test_a_jump_to_where_one_is_leaves_nothing_to_go_back_to() -> None:
 
 def test_the_end_of_an_article_is_a_place_one_comes_back_to() -> None:
     session, disk, _ = start("a", "b", sentences=1)
-    from review.events import Verdict
+    from tests.verdicts import Verdict
 
     session.decide(Verdict.ACCURATE)
     disk.write()
@@ -116,7 +116,7 @@ def test_marks_and_jumps_follow_their_sentences_to_a_new_text(tmp_path: Path) ->
 
 def test_undo_elsewhere_is_a_jump() -> None:
     """Undo goes where the act was; whoever was reading somewhere else comes back from there."""
-    from review.events import Verdict
+    from tests.verdicts import Verdict
 
     session, disk, _ = start("a", "b", sentences=9)
     session.decide(Verdict.ACCURATE)

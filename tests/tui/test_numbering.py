@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from store.opening import open_desk
 from store.rounds import files
+from tests.verdicts import Verdict
 from tui.cli.main import main
 
 NAME = "000_55d43b964525e033.txt"

@@ -7,10 +7,11 @@ from functools import partial
 
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.query import parse
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
@@ -72,7 +73,7 @@ def test_the_words_of_a_query_must_stand_in_the_sentence() -> None:
 def test_the_desk_is_searched_by_a_query_with_words_or_without() -> None:
     desk = desk_of("a.txt", "b.txt")
 
-    def places(phrase: str) -> list[tuple[str, int, Verdict | None]]:
+    def places(phrase: str) -> list[tuple[str, int, str | None]]:
         hits = [hit for group in search(desk, desk.cards(), phrase) for hit in group]
         return sorted((hit.article[0], hit.sentence, hit.holding.verdict) for hit in hits)
 

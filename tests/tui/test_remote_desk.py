@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from review.events import Verdict
 from review.rounds import MAIN
 from store.exchange.export import Wanted, exported_articles
 from tests.fakes.remote import RemoteDesk
 from tests.tui.helpers import article, screen_text, settled
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 
@@ -33,7 +33,7 @@ async def test_judging_searching_and_exporting_need_no_files(
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("a")
         await settled(app)
-        assert desk.decisions.held("a.txt", "ana")[0].holding.verdict is Verdict.ACCURATE
+        assert desk.decisions.held("a.txt", "ana")[0].holding.verdict == Verdict.ACCURATE
         app.perform("search.desk")
         await pilot.press(*"monday")
         await happens(lambda: "It rained on Monday." in screen_text(app))

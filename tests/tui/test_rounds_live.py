@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import Round
 from store.desk import Desk
@@ -20,6 +20,7 @@ from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text, shown
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line

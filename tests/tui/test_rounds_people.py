@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.round_changes import Plan
+from review.round_news import news
 from review.rounds import Declined, Round, State
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
+from store.manage.tasks import LeadTask, lead_tasks
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text
+from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
-from tui.screens.rounds import standing_rows
+from tui.screens.rounds import RoundsScreen, standing_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import as_json, left, missing, shown, undecided_text
 
@@ -31,12 +36,12 @@ def lead(samples: Path) -> RoundAdmin:
     """Return the way of a lead, who does not judge, to a desk with an open round that has guidelines."""
     layout = open_desk(samples, "lea").layout
     round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
-    round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
+    round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"- Figures need a source.\n"))
     round_admin.open("one")
     return round_admin
 
 
-def decide(samples: Path, who: str, verdict: Verdict = Verdict.ACCURATE) -> None:
+def decide(samples: Path, who: str, verdict: str = Verdict.ACCURATE) -> None:
     """Judge one sentence."""
     desk = open_desk(samples, who, "one")
     card = desk.articles.cards()[0]
@@ -63,37 +68,116 @@ def app_for(app_of: Callable[..., CopydeskApp], samples: Path, who: str, round: 
 async def test_a_reviewer_is_told_of_new_guidelines(
     app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
 ) -> None:
-    """While they work, until they have read what changed; and not again at the next start."""
+    """At the first start and while they work, until they have read what changed; and not again at the next start."""
     app = app_for(app_of, samples, "ana", "one")
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        assert "new guidelines" not in screen_text(app)
-        lead.write_guidelines("one", b"Figures need two sources.\n")
-        app.desk_screen.remote.look()
-        await until(app, pilot, "new guidelines: g ?")
+        await until(app, pilot, "Round one has guidelines: g ? shows them")
+        app.say("")
+        await until(app, pilot, "guidelines: g ?")
         app.perform("guidelines.open")
-        await until(app, pilot, "need [-a-]{+two+} [-source-]{+sources+}.")
+        await until(app, pilot, "· Figures need a source.")
+        assert "What changed" not in screen_text(app), "to somebody who has read none"
         app.perform("dialog.close")
         await pilot.pause()
-        assert "new guidelines" not in screen_text(app)
+        assert "guidelines:" not in screen_text(app)
+        lead.write_guidelines("one", b"- Figures need two **sources**.\n")
+        app.desk_screen.remote.look()
+        await until(app, pilot, "Round one has new guidelines")
+        app.say("")
+        await until(app, pilot, "new guidelines: g ?")
+        app.perform("guidelines.open")
+        await until(app, pilot, "need [-a-]{+two+} ")
+        app.perform("dialog.close")
+        await pilot.pause()
+        assert "guidelines:" not in screen_text(app)
+        lead.close("one")
+        app.desk_screen.remote.look()
+        await until(app, pilot, "Round one is closed: verdicts stand as they are")
+        assert "round one · closed" in screen_text(app)
+        app.say("")
+        await until(app, pilot, "round closed")
         app.writer.close()
     again = app_for(app_of, samples, "ana", "one")
     async with again.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        assert "new guidelines" not in screen_text(again)
+        assert "guidelines:" not in screen_text(again)
 
 
 async def test_a_reviewer_is_told_of_guidelines_that_came_between_two_starts(
     app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
 ) -> None:
-    """They decided something under the earlier ones; whoever has decided nothing yet has nothing to be told."""
+    """They decided something under the earlier ones; to whoever has decided nothing they are not new, but unread."""
     decide(samples, "ana")
     lead.write_guidelines("one", b"Figures need two sources.\n")
-    for who, told in (("ana", True), ("bo", False)):
+    for who, told in (("ana", "new guidelines"), ("bo", "has guidelines")):
         app = app_for(app_of, samples, who, "one")
         async with app.run_test(size=(120, 40)) as pilot:
+            await until(app, pilot, told)
+
+
+async def test_a_lead_starts_where_something_is_to_be_done(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """On the board, with the bar at the round that waits; a reviewer, and a lead who has begun to work, on the page."""
+    lead.new(Plan("two", "lea", ("ana",)))
+    for who, key, shown_first in (("lea", "", True), ("lea", "j", False), ("ana", "", False)):
+        app = app_for(app_of, samples, who, "main")
+        app.is_touched = bool(key)
+        async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
-            assert ("new guidelines" in screen_text(app)) is told
+            await pilot.pause()
+            assert isinstance(app.screen, RoundsScreen) is shown_first
+            assert ("▌ two" in screen_text(app)) is shown_first
+            assert ("Round two is a draft: o" in screen_text(app)) is shown_first
+            assert ("round two waits for you" in screen_text(app)) is bool(key)
+
+
+def test_what_waits_for_a_lead(samples: Path, lead: RoundAdmin) -> None:
+    """A draft, then a round with all its verdicts, then one to settle; nothing while people judge, or for others."""
+    today = date(2026, 1, 1)
+    lead.new(Plan("two", "lea", ("ana",), articles=("001*",)))
+    assert list(lead_tasks(lead, today)) == [LeadTask("two", "is a draft", "round.open")]
+    lead.open("two")
+    assert list(lead_tasks(lead, today)) == []
+    desk = open_desk(samples, "ana", "two")
+    for card in desk.articles.cards():
+        held = Holding(Verdict.ACCURATE)
+        desk.decisions.append(
+            [Event(EventKind.DECIDE, "ana", "two", card.name, card.snapshot, n, held) for n in card.claims]
+        )
+    desk.close()
+    assert list(lead_tasks(lead, today)) == [LeadTask("two", "has all its verdicts", "round.close")]
+    lead.close("two")
+    assert list(lead_tasks(lead, today)) == [LeadTask("two", "is closed", "adjudication.open")]
+    lead.finish("two")
+    assert list(lead_tasks(lead, today)) == []
+    ana = RoundAdmin(lead.layout, here("ana"), lead.view)  # type: ignore[arg-type]
+    lead.new(Plan("three", "lea", ("ana",)))
+    assert list(lead_tasks(ana, today)) == []
+
+
+NOW = Round("one", State.OPEN, "lea", reviewers=("ana", "bo"), assignment={"a": ("ana",), "b": ("bo",)})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"state": State.DRAFT}, {}, "Round one is open"),
+        ({"state": State.CLOSED}, {}, "Round one is open again"),
+        ({}, {"state": State.CLOSED}, "Round one is closed: verdicts stand as they are"),
+        ({"guidelines": "1"}, {"guidelines": "2"}, "Round one has new guidelines"),
+        ({}, {"guidelines": "2"}, "Round one has guidelines"),
+        ({}, {"assignment": {"a": ("ana",), "b": ("ana",)}}, "1 more article to judge in round one"),
+        ({}, {"assignment": {"a": ("bo",), "b": ("bo",)}}, "1 article of round one is not yours any more"),
+        ({}, {"left": ("ana",)}, "You have left round one"),
+        ({}, {"due": "2026-02-01"}, "Round one is due 2026-02-01"),
+        ({}, {"lead": "cy"}, "cy leads round one now"),
+        ({}, {"controls": {("a", 1): Verdict.ACCURATE}}, ""),
+    ],
+)
+def test_what_a_reviewer_is_told_of_a_round(before: dict[str, Any], after: dict[str, Any], said: str) -> None:
+    """What concerns them, in a sentence; nothing of what does not."""
+    assert ". ".join(news(replace(NOW, **before), replace(NOW, **after), "ana")) == said
 
 
 async def test_g_a_settles_the_round_chosen_on_the_board(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
+from tests.verdicts import Verdict
 from tui.cli.commands.open import _terms
 from tui.screens.desk.status_line import terms_line
 

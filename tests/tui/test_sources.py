@@ -11,9 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article, Kind
-from review.events import NOTHING, Verdict
+from review.events import NOTHING
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
+from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.screens.desk.entity_view import EntityView
 from tui.screens.desk.search import SearchDialog

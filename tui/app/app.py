@@ -32,7 +32,7 @@ from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
-from tui.shell.shell import ShowsKeys
+from tui.shell.shell import ReadsAloud, ShowsKeys
 from tui.terminal.faults import FaultWatch
 from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
@@ -91,13 +91,16 @@ class CopydeskApp(FaultyApp[int]):
         self.readiness = Readiness(self)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
         self.faults = FaultWatch(self.failed)
-        self.writer = Writer(desk, partial(self._report, desk))
+        self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
         self.session: Session | None = None
         """What the reviewer is at, once there is a screen; it outlives it."""
         self.drafts = self._drafts()
         self._key_menu: KeyMenu | None = None
+        self.speaker: ReadsAloud | None = None
+        """What reads aloud, in a session without a screen."""
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
+        self.is_touched = False
         self.rescued: Rescue | None = None
         """The file that took what the disk did not have, once there is one."""
         for one in theme.THEMES:
@@ -244,12 +247,15 @@ class CopydeskApp(FaultyApp[int]):
             with suppress(CopydeskError):  # whoever ran it tries again, and tells
                 self.rescue()
             self.faults.stop()
+            if self.speaker is not None:
+                self.speaker.end()
 
     # ------------------------------------------------------------------ keys
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the keymap before any widget sees them; text fields keep what types, and pastes are cleaned."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.is_touched = True
             if self.session is not None:
                 self.session.cursor.effort.active()
             await self.keyboard.yield_to_loop()
@@ -280,6 +286,8 @@ class CopydeskApp(FaultyApp[int]):
         if isawaitable(result):
             resume = self.readiness.suspend()  # a task begins later: keys typed ahead wait until it has
             self.run_worker(_awaited(result, resume), exit_on_error=True, description=action_id)
+        if self.speaker is not None:
+            self.speaker.acted(action_id)
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
@@ -328,29 +336,25 @@ class CopydeskApp(FaultyApp[int]):
         from tui.screens.rounds import RoundsScreen
 
         if self.settings.round_admin:
-            self.push_screen(RoundsScreen(self.settings.round_admin, self.desk.round))
+            waiting = self.desk_screen.round_news.tasks
+            name = waiting[0].round if waiting else self.desk.round
+            said = f"Round {name} {waiting[0].what}: {self.key_of(waiting[0].action)}" if waiting else ""
+            self.push_screen(RoundsScreen(self.settings.round_admin, name, said))
 
     def _guidelines(self) -> None:
-        from tui.screens.adjudication import TextDialog
-        from tui.text.rounds import guidelines_text
+        from tui.screens.guidelines import show_guidelines
 
-        round_admin, rules, background = self.settings.round_admin, self.desk.rules, self.desk_screen.background
+        round_admin, rules, desk = self.settings.round_admin, self.desk.rules, self.desk_screen
         if round_admin is None:
             return
-        of_version = partial(round_admin.guidelines, rules.name)
-        guidance = self.desk_screen.guidance
 
-        def show(sheet: tuple[str, Sequence[str]]) -> None:
-            guidance.read()
-            self.desk_screen.remember()
-            self.desk_screen.status.repaint()
-            self.push_screen(TextDialog(*sheet))
+        def read() -> None:
+            desk.guidance.read()
+            desk.remember()
+            desk.status.repaint()
 
-        def failed(error: CopydeskError) -> None:
-            self.say(str(error), urgent=True)
-
-        known = guidance.known
-        background.ask("guidelines", lambda _: guidelines_text(rules, of_version, known), show, failed)
+        text_of = partial(round_admin.guidelines, rules.name)
+        show_guidelines(self, desk.background, rules, text_of, desk.guidance.known or None, read)
 
     def _adjudicate(self) -> None:
         from tui.screens.adjudication import AdjudicationScreen
@@ -386,6 +390,9 @@ class CopydeskApp(FaultyApp[int]):
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show keys and what each does over the foot of the screen, until the next key."""
+        if self.speaker is not None:
+            self.speaker.menu(entries)
+            return
         from tui.screens.key_menu import KeyMenu
 
         if self._key_menu is None or self._key_menu.screen is not self.screen:
@@ -402,8 +409,9 @@ class CopydeskApp(FaultyApp[int]):
         return self.screen if isinstance(self.screen, ShowsKeys) else cast("ShowsKeys", self.desk_screen)
 
     def invitations_seen(self) -> None:
-        """Say no longer that rounds ask for this reviewer: they have been looked at."""
+        """Say no longer that rounds ask for this reviewer, or wait for its lead: they have been looked at."""
         self.desk_screen.remote.invited(())
+        self.desk_screen.round_news.wait_for(())
 
     def read_case(self, adjudication: Adjudication, article: str, sentence: int) -> None:
         """Show a case of an adjudication in its article; going back from there leads to the case."""
@@ -425,7 +433,7 @@ class CopydeskApp(FaultyApp[int]):
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk
-            self.writer = Writer(desk, partial(self._report, desk))
+            self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
             self.drafts = self._drafts()
             await self.desk_screen.enter(self._session)
 
@@ -473,6 +481,11 @@ class CopydeskApp(FaultyApp[int]):
     def _front(self, method: str) -> Any:
         """Return the uppermost screen that can do something; the desk can do it all."""
         return next((one for one in reversed(self.screen_stack) if hasattr(one, method)), self.desk_screen)
+
+    def choose(self, number: int) -> None:
+        """Make an item of the list current by the number that was typed, where items are read out with numbers."""
+        if self.speaker is not None:
+            self.speaker.choose(number)
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""

@@ -22,8 +22,9 @@ from reading.article import Article
 from reading.clean import visible
 from reading.errors import CopydeskError
 from review.answers import NO_CLAIM
-from review.events import Event, Holding, Verdict
+from review.events import Event, Holding
 from review.links import word_of
+from review.scale import DEFAULT
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background, Question
@@ -171,7 +172,7 @@ def _answer(held: Holding, signs: Signs) -> Span:
     """Return a verdict with its sign, or that it is no claim."""
     if held.verdict is None or held.claim is False:
         return f"{signs.aside} {NO_CLAIM}", "text"
-    return f"{signs.verdict(held.verdict)} {held.verdict.value}", held.verdict.value
+    return f"{signs.verdict(held.verdict)} {held.verdict}", held.verdict
 
 
 def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
@@ -329,7 +330,7 @@ class AdjudicationScreen(BoardScreen):
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
         acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
-            **{f"adjudication.{verdict.value}": self._decide(verdict) for verdict in Verdict},
+            **{f"adjudication.{verdict}": self._decide(verdict) for verdict in DEFAULT.names},
             "adjudication.no-claim": lambda _: self._adjudicate(self.adjudication.decide(None), "Settled as no claim"),
             "adjudication.back": lambda _: self._adjudicate(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
@@ -379,8 +380,8 @@ class AdjudicationScreen(BoardScreen):
 
         return act
 
-    def _decide(self, verdict: Verdict) -> Handler:
-        return lambda _: self._adjudicate(self.adjudication.decide(verdict), f"Settled as {verdict.value}")
+    def _decide(self, verdict: str) -> Handler:
+        return lambda _: self._adjudicate(self.adjudication.decide(verdict), f"Settled as {verdict}")
 
     async def _why(self) -> None:
         """Go to the next cause of disagreement; a decided case takes it at once."""
@@ -528,8 +529,11 @@ class TextDialog(Dialog[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        width = self.board.size.width
-        self.board.show([((row, "text"),) for line in self._lines for row in _rows(visible(line), width)])
+        self.board.show(self.rows(self.board.size.width))
+
+    def rows(self, width: int) -> Sequence[BoardRow]:
+        """Return the rows of the text."""
+        return [((row, "text"),) for line in self._lines for row in self.broken(visible(line), width)]
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: scrolling."""
@@ -548,10 +552,10 @@ class TextDialog(Dialog[None]):
     def _scroll(self, lines: int) -> None:
         self.board.scroll_lines_to(self.board.top + lines)
 
-
-def _rows(line: str, width: int) -> list[str]:
-    """Return a line as rows of at most `width` cells, indented as it is."""
-    if cells(line) <= width:
-        return [line]
-    margin = line[: len(line) - len(line.lstrip())][: width // 2]
-    return [margin + row for row in wrapped(line, width - len(margin))]
+    @staticmethod
+    def broken(line: str, width: int) -> list[str]:
+        """Return a line as rows of at most `width` cells, indented as it is."""
+        if cells(line) <= width:
+            return [line]
+        margin = line[: len(line) - len(line.lstrip())][: width // 2]
+        return [margin + row for row in wrapped(line, width - len(margin))]

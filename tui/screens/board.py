@@ -37,6 +37,7 @@ class Board(Lines):
         "board--disputed",
         "board--erroneous",
         "board--urgent",
+        "board--emphasis",
     }
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -16,9 +16,10 @@ from keymaps.actions import ACTIONS, Scope
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
-from review.events import Event, EventKind, Holding, Verdict
+from review.events import Event, EventKind, Holding
 from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
+from review.scale import DEFAULT
 from store.errors import StoreError
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.note import NoteDialog
@@ -234,7 +235,7 @@ class DecisionsScreen(Screen[None]):
             "decisions.query": plain(self._query),
             "decisions.mark": plain(self._mark),
             "decisions.mark-all": plain(self._mark_all),
-            **{f"decisions.{verdict.value}": self._tag(verdict) for verdict in Verdict},
+            **{f"decisions.{verdict}": self._tag(verdict) for verdict in DEFAULT.names},
             "decisions.reason": self._reason,
             "decisions.note": plain(self._note),
             "decisions.clear": plain(self._clear),
@@ -275,6 +276,8 @@ class DecisionsScreen(Screen[None]):
     def _mark(self) -> None:
         listed, before = self.listed, self.listed.cursor
         listed.mark()
+        if self.shell.settings.speak:  # where it is drawn it is seen
+            self.said(f"{len(listed.marked):,} marked" if listed.marked else "None marked")
         after, listed.cursor = listed.cursor, before
         self._point(after)
         self.lines_pane.refresh_rows([before])
@@ -287,8 +290,8 @@ class DecisionsScreen(Screen[None]):
         more = "" if self.listed.is_complete or not count else "; more are still being looked for"
         self.said((f"{count:,} marked" if count else "None marked") + more)
 
-    def _tag(self, verdict: Verdict) -> Handler:
-        said = _Said(f"Tag {{}} {verdict.value}", f"{{}} tagged {verdict.value}")
+    def _tag(self, verdict: str) -> Handler:
+        said = _Said(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
         return plain(partial(self._act, said, EventKind.DECIDE, lambda held: decided(held, verdict)))
 
     def _clear(self) -> None:
@@ -408,9 +411,7 @@ class DecisionsScreen(Screen[None]):
         self.said(f"{call.argument}: {query}")
 
 
-_WRITES = frozenset(
-    f"decisions.{what}" for what in (*(verdict.value for verdict in Verdict), "reason", "note", "clear")
-)
+_WRITES = frozenset(f"decisions.{what}" for what in (*DEFAULT.names, "reason", "note", "clear"))
 _NEEDS_LINE = _WRITES | {"decisions.go", "decisions.mark", "decisions.mark-all", "decisions.copy"}
 
 

@@ -26,7 +26,7 @@ from textual.widgets import Input, Static
 from reading.clean import visible
 from reading.errors import CopydeskError
 from review.consensus import RULES, Rule
-from review.events import Verdict
+from review.scale import DEFAULT
 from store.desk import Desk, Problem, Rounds
 from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
@@ -87,7 +87,7 @@ def reviewers(desk: Desk) -> Sequence[str]:
 
 def verdicts() -> Sequence[str]:
     """Return the verdicts to choose from."""
-    return [EVERY_VERDICT, *(verdict.value for verdict in Verdict)]
+    return [EVERY_VERDICT, *DEFAULT.names]
 
 
 class Choice(Widget, can_focus=True):
@@ -112,6 +112,10 @@ class Choice(Widget, can_focus=True):
         self.at = (self.at + steps) % len(self._values)
         self.refresh()
         self.post_message(self.Turned())
+
+    def spoken_text(self) -> str:
+        """Return the label, the value that is chosen, and which of how many that is."""
+        return visible(f"{self._label}: {self.value}, {self.at + 1} of {len(self._values)}")
 
     def on_focus(self) -> None:
         """Show the marks."""

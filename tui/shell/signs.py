@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from review.events import Holding, Verdict
+from review.events import Holding
 
 
 class Signs(Struct, frozen=True):
@@ -37,12 +37,12 @@ class Signs(Struct, frozen=True):
     arrow: str = "→"
     dot: str = "·"
 
-    def verdict(self, verdict: Verdict) -> str:
+    def verdict(self, verdict: str) -> str:
         """Return the sign of a verdict."""
         return {
-            Verdict.ACCURATE: self.accurate,
-            Verdict.DISPUTED: self.disputed,
-            Verdict.ERRONEOUS: self.erroneous,
+            "accurate": self.accurate,
+            "disputed": self.disputed,
+            "erroneous": self.erroneous,
         }[verdict]
 
 
@@ -66,6 +66,33 @@ ASCII = Signs(
     arrow="->",
     dot="-",
 )
+
+
+class SpokenSigns(Signs, frozen=True):
+    """Words in the place of signs."""
+
+    def verdict(self, verdict: str) -> str:
+        """Return a verdict's own name."""
+        return f"{verdict} "
+
+
+SPOKEN = SpokenSigns(
+    accurate="accurate ",
+    disputed="disputed ",
+    erroneous="erroneous ",
+    aside="no claim ",
+    unjudged="not judged ",
+    failed="not saved ",
+    stale="text changed ",
+    noted="note ",
+    more="more ",
+    differs="another article says otherwise ",
+    done="done ",
+    ellipsis="…",
+    arrow="to",
+    dot=",",
+)
+"""Words for signs, for lines that are read aloud and never drawn."""
 
 WORDS: Mapping[str, str] = {"aside": "no claim", "unjudged": "not judged yet", "failed": "not saved"}
 """What the status line calls the states that are not verdicts."""

@@ -23,6 +23,8 @@ _EACH_REVIEWER = (
     "Each reviewer, as Dawid and Skene estimate it from all answers: how often right, and how often a sentence of each "
     "class is called by its name, with 95% intervals, of how many sentences"
 )
+MOST_CROSSED = 12
+"""Categories that are crossed in a table: as many as a desk may have verdicts."""
 MOST = 20
 """Categories that get a line of their own."""
 
@@ -130,23 +132,34 @@ def _coefficient(value: Value) -> Iterator[str]:
 
 
 def _verdicts(report: Report) -> Iterator[str]:
-    yield from ("", f"{'Each verdict':24}   share   agreement   kappa")
+    wide = max(22, 0, *(len(one.category) for one in report.verdicts[:MOST]))
+    yield from ("", f"{'Each verdict':{wide + 2}}   share   agreement   kappa")
     for one in report.verdicts[:MOST]:
-        yield f"  {one.category:22}   {one.share:5.1%}   {_number(one.agreement):>9}   {_number(one.kappa):>5}"
+        yield f"  {one.category:{wide}}   {one.share:5.1%}   {_number(one.agreement):>9}   {_number(one.kappa):>5}"
     if len(report.verdicts) > MOST:
         yield f"  … and {len(report.verdicts) - MOST} more"
 
 
 def _confusion(report: Report) -> Iterator[str]:
-    if len(report.raters) < 2 or not 1 < len(report.categories) <= 6:
+    if len(report.raters) < 2 or not 1 < len(report.categories) <= MOST_CROSSED:
         return
     two = len(report.raters) == 2
     yield ""
     yield f"Confusion: rows {report.raters[0]}, columns {report.raters[1]}" if two else "Confusion, over all pairs"
-    width = max(9, *(len(category) for category in report.categories)) + 2
-    yield " " * 14 + "".join(f"{category:>{width}}" for category in report.categories)
-    for category, row in zip(report.categories, report.confusion, strict=True):
-        yield f"  {category:12}" + "".join(f"{count:{width}g}" for count in row)
+    heads, names = list(report.categories), list(report.categories)
+    first, width = max(12, *map(len, names)), max(9, *map(len, heads)) + 2
+    if 2 + first + width * len(heads) > WIDTH:  # too many or too long: columns have the numbers of the rows
+        heads = [str(number) for number in range(1, len(names) + 1)]
+        names = [f"{number:>2} {name}" for number, name in enumerate(names, 1)]
+        first = max(map(len, names))
+        width = max(len(f"{count:g}") for row in report.confusion for count in row) + 2
+    fit = max(1, (WIDTH - 2 - first) // width)
+    for at in range(0, len(heads), fit):
+        if at:
+            yield ""
+        yield " " * (2 + first) + "".join(f"{head:>{width}}" for head in heads[at : at + fit])
+        for name, row in zip(names, report.confusion, strict=True):
+            yield f"  {name:{first}}" + "".join(f"{count:{width}g}" for count in row[at : at + fit])
 
 
 def _pairs(report: Report) -> Iterator[str]:
@@ -179,8 +192,9 @@ def _reviewers(reviewers: Sequence[OfReviewer]) -> Iterator[str]:
     yield from wrap(_EACH_REVIEWER, WIDTH)
     for one in reviewers:
         yield f"  {one.reviewer}, {count_of(one.answers, 'answer')}"
+        wide = max(20, *(len(name) for name in one.sensitivity))
         for name, share in (("right", one.right), *one.sensitivity.items()):
-            yield f"    {name:20} {_number(share.value):>6}{_between(share):18}  of {share.n:.1f}"
+            yield f"    {name:{wide}} {_number(share.value):>6}{_between(share):18}  of {share.n:.1f}"
 
 
 def _between(share: Share) -> str:
@@ -211,12 +225,14 @@ def _closely(found: RoundReport) -> Iterator[str]:
     rows = [("accuracy", one.accuracy), (f"always saying {one.commonest}", one.baseline), ("Cohen's kappa", one.kappa)]
     rows += [("the people's own kappa", AgentFigure(own.value, own.ci)), ("macro F1", one.macro_f1)]
     rows += [("Brier, of the chosen label", one.brier), ("calibration error (ECE)", one.ece)] if one.scored else []
-    yield f"{'':30}  value   95% interval"
-    yield from (f"  {name:28} {_number(figure.value):>6}{_span(figure)}" for name, figure in rows)
-    yield f"  {'':12} precision                recall                   F1"
+    wide = max(28, *(len(name) for name, _ in rows))
+    yield f"{'':{wide + 2}}  value   95% interval"
+    yield from (f"  {name:{wide}} {_number(figure.value):>6}{_span(figure)}" for name, figure in rows)
+    wide = max(10, *(len(of.verdict) for of in one.verdicts))
+    yield f"  {'':{wide + 2}} precision                recall                   F1"
     for of in one.verdicts:
         parts = "  ".join(f"{_number(part.value):>6}{_span(part):17}" for part in (of.precision, of.recall, of.f1))
-        yield f"  {of.verdict:10} {parts}".rstrip()
+        yield f"  {of.verdict:{wide}} {parts}".rstrip()
     if one.scored:
         yield f"  {'certainty':14} {'n':>6}   mean    right"
         for row in one.bins:

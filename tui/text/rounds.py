@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from reading.clean import visible
@@ -206,17 +207,23 @@ def guidelines_changes(round: Round, text_of: Callable[[str], str], since: str =
     return "".join(marks[piece.change].format(piece.text) for piece in word_diff(before, now))
 
 
-def guidelines_text(round: Round, text_of: Callable[[str], str], since: str = "") -> tuple[str, list[str]]:
-    """Return title and lines of a round's guidelines: the last version's changes first, then the whole text."""
+class GuidelinesText(Struct, frozen=True):
+    """A round's guidelines as they are shown: `before` stands above the text, a line each."""
+
+    title: str
+    before: Sequence[str]
+    text: str
+
+
+def guidelines_text(round: Round, text_of: Callable[[str], str], since: str | None = "") -> GuidelinesText:
+    """Return a round's guidelines: first what changed, then the whole text; None for who has never read any."""
     title = f"Guidelines of round {round.name}, version {round.guidelines}"
-    text = text_of(round.guidelines).splitlines()
-    if not text:
-        return title, ["No file has the text of this version any more. Whoever leads the round can write it again:",
-                       f"copydesk rounds guidelines {round.name} FILE"]  # fmt: skip
-    changes = guidelines_changes(round, text_of, since).splitlines()
-    if not changes:
-        return title, text
-    return title, ["What changed: [-gone-] {+new+}", "", *changes, "", "The whole text:", "", *text]
+    text = text_of(round.guidelines)
+    if not text.strip():
+        lost = "No file has the text of this version any more. Whoever leads the round can write it again:"
+        return GuidelinesText(title, (lost, f"copydesk rounds guidelines {round.name} FILE"), "")
+    changes = guidelines_changes(round, text_of, since).splitlines() if since is not None else ()
+    return GuidelinesText(title, ("What changed: [-gone-] {+new+}", "", *changes) if changes else (), text)
 
 
 def left(standing: RoundStatus) -> Iterator[str]:

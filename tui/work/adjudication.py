@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from review.answers import answers
 from review.consensus import Outcome, Rule, consensus_of, differ, terms_of
-from review.events import NOTHING, Event, EventKind, Holding, Role, Verdict
+from review.events import NOTHING, Event, EventKind, Holding, Role
 from review.holdings import that_count
 from review.rounds import Permission, why_not
 from review.undo import redo, undo
@@ -211,7 +211,7 @@ class Adjudication:
             return None
         return self._event(self.case.votes[column].holding)
 
-    def decide(self, verdict: Verdict | None) -> Event | None:
+    def decide(self, verdict: str | None) -> Event | None:
         """Return the event that decides the case with a verdict, and the reasons of the reviewers who gave it.
 
         Without a verdict it is settled as no claim.

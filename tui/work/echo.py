@@ -27,7 +27,7 @@ class Done(Struct, frozen=True):
     @property
     def changes_verdict(self) -> bool:
         """Whether a verdict that was there is another one now, or gone."""
-        return self.before.verdict is not None and self.before.verdict is not self.after.verdict
+        return self.before.verdict is not None and self.before.verdict != self.after.verdict
 
 
 def echo(done: Sequence[Done], where: str = "") -> str:

@@ -22,12 +22,17 @@ class Guidance:
     def _of_last_decision(self) -> str:
         now = self._desk.rules.guidelines
         last = next(iter(reversed(self._desk.decisions.log(self._desk.reviewer))), None) if now else None
-        return now if last is None else last.guidelines
+        return last.guidelines if last is not None else ""
 
     @property
     def is_new(self) -> bool:
         """Whether guidelines are in force that the reviewer has not read."""
         return self._desk.rules.guidelines not in ("", self.known)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether they have read none in this round yet."""
+        return not self.known
 
     def read(self) -> str:
         """Take those in force as read, and return the version that was known before."""

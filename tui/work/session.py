@@ -18,7 +18,7 @@ from reading.article import Article
 from reading.clean import visible
 from reading.packed import column
 from review.answers import is_answer
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Verdict
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link
 from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
 from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
@@ -115,7 +115,7 @@ class _Repeat(Struct, frozen=True):
     kind: EventKind
     change: Change
     advance: bool
-    gives: Verdict | None = None
+    gives: str | None = None
 
 
 class _Step(Struct, frozen=True):
@@ -168,6 +168,8 @@ class Session:
         self._seen: dict[str, int] = {}
         self._fetch = fetch
         self._repeat: _Repeat | None = None
+        self._remarks: list[str] | None = None
+        """What is said while an act is done, to stand behind it; None when nothing is being done."""
 
     # ------------------------------------------------------------------ what there is
 
@@ -484,12 +486,15 @@ class Session:
         self.listener.moved(old, new)
 
     def said(self, text: str, urgent: bool = False) -> None:
-        """Say one line to the reviewer."""
-        self.listener.said(text, urgent)
+        """Say one line to the reviewer, or keep it to be said with the act that is being done."""
+        if self._remarks is None:
+            self.listener.said(text, urgent)
+        elif text:
+            self._remarks.append(text)
 
     # ------------------------------------------------------------------ deciding
 
-    def decide(self, verdict: Verdict, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
+    def decide(self, verdict: str, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
         """Give the current sentence, the range, or `count` claims from here a verdict, and go to the next to judge."""
 
         def change(holding: Holding) -> Holding:
@@ -656,7 +661,7 @@ class Session:
         *,
         advance: bool = False,
         count: int | None = None,
-        gives: Verdict | None = None,
+        gives: str | None = None,
     ) -> None:
         """Enter one step on the selected sentences, and say what changed where the page alone does not show it."""
         if self.article is None or not self.article.sentences:
@@ -681,22 +686,15 @@ class Session:
         self.views.forget(sorted(marked))
         if ranged or len(targets) > 1:
             self.cursor.go(targets[-1])
-        missing = self.lacks(targets[-1])
+        missing, self._remarks = self.lacks(targets[-1]), []
         if not missing and (advance or lacked):
             self.cursor.seek()
+        remarks, self._remarks = self._remarks, None
         self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
-        self._tell_done(done, missing, is_verdict=gives is not None)
+        self.listener.did("; ".join(part for part in (echo(done), said(missing), *remarks) if part))
 
-    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], is_verdict: bool) -> None:
-        """Say what an act changed; a first verdict on one sentence needs no words beside its sign."""
-        if is_verdict and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
-            if missing:
-                self.said(said(missing))
-            return
-        self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
-
-    def _overwrites(self, targets: Sequence[int], gives: Verdict | None) -> bool:
+    def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
         """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
         held = self.holding(targets[0]).verdict
         if not self.cursor.stayed or gives in (None, held) or held is None:

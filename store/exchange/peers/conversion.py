@@ -19,7 +19,6 @@ from msgspec.structs import replace
 from reading.article import Article, text_sha256
 from reading.clean import clean
 from reading.decode import with_line_feeds
-from review.events import Verdict
 from review.spans import MarkedSpan
 from store.desk import Card
 from store.exchange.finding import DeskCards, at_span, locate_sentence
@@ -255,7 +254,7 @@ class Converter:
     ) -> ReadLine | RefusedLine:
         record = Incoming(
             article=placed.card.name,
-            verdict=meaning if isinstance(meaning, Verdict) else None,
+            verdict=None if meaning == NO_CLAIM else meaning,
             claim=False if meaning == NO_CLAIM else None,
             sentence=sentence,
             note=label.note,

@@ -9,27 +9,29 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from review.agreement.against import LABELS, against, suggested
+from review.agreement.against import against, suggested
 from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
 from review.agreement.report import Settings
 from review.answers import Place
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
+from review.scale import DEFAULT
+from tests.verdicts import Verdict
 
 SETTINGS = Settings(draws=200, seed=1)
 A, D, E = Verdict
 
 
-def suggestion(article: str, sentence: int, verdict: Verdict, score: float | None = None) -> Event:
+def suggestion(article: str, sentence: int, verdict: str, score: float | None = None) -> Event:
     """What the program says of a sentence."""
     holding = Holding(verdict, score=score)
     return Event(EventKind.DECIDE, "bot", "one", article, "s", sentence, holding, role=Role.AGENT)
 
 
-def made(seed: int) -> tuple[dict[Place, Event], dict[str, dict[Place, Verdict | None]]]:
+def made(seed: int) -> tuple[dict[Place, Event], dict[str, dict[Place, str | None]]]:
     """Return suggestions on 120 sentences of 12 articles, and what two people hold of them."""
     random = Random(seed)
     events: list[Event] = []
-    people: dict[str, dict[Place, Verdict | None]] = {"ana": {}, "bo": {}}
+    people: dict[str, dict[Place, str | None]] = {"ana": {}, "bo": {}}
     for number in range(120):
         place, true = (f"x{number // 10}", number % 10), random.choices(tuple(Verdict), (6, 2, 2))[0]
         said = true if random.random() < 0.7 else random.choice(tuple(Verdict))
@@ -54,12 +56,12 @@ def test_precision_recall_f1_are_scikit_learns() -> None:
     assert found.accuracy.value == pytest.approx(metrics.accuracy_score(true, guess))
     assert found.kappa.value == pytest.approx(metrics.cohen_kappa_score(true, guess))
     assert found.macro_f1.value == pytest.approx(metrics.f1_score(true, guess, average="macro"))
-    each = metrics.precision_recall_fscore_support(true, guess, labels=list(LABELS))
+    each = metrics.precision_recall_fscore_support(true, guess, labels=list(DEFAULT.names))
     for at, one in enumerate(found.verdicts):
         values = [one.precision.value, one.recall.value, one.f1.value]
         assert values == pytest.approx([float(part[at]) for part in each[:3]])
         assert one.true == each[3][at]
-    assert found.baseline.value == pytest.approx(max(map(true.count, LABELS)) / len(true))
+    assert found.baseline.value == pytest.approx(max(map(true.count, DEFAULT.names)) / len(true))
     for figure in (found.accuracy, found.kappa, found.macro_f1, found.brier, found.ece, found.verdicts[0].f1):
         assert figure.interval is not None
         assert figure.value is not None
@@ -74,7 +76,7 @@ def test_brier_and_ece_are_those_of_the_formulas() -> None:
         suggestion("y", 0, E, 0.55),
         suggestion("y", 1, D, 0.25),
     ]
-    final: dict[Place, Verdict | None] = {("x", 0): A, ("x", 1): E, ("y", 0): E, ("y", 1): A, ("y", 2): A}
+    final: dict[Place, str | None] = {("x", 0): A, ("x", 1): E, ("y", 0): E, ("y", 1): A, ("y", 2): A}
     found = against("bot", suggested(events, "bot"), {}, final, SETTINGS)
     assert (found.against, found.n, found.scored) == ("final", 4, 4)
     assert found.brier.value == pytest.approx((0.1**2 + 1 + 0.45**2 + 0.25**2) / 4, abs=1e-6)

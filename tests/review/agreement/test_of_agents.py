@@ -6,7 +6,8 @@ import pytest
 
 from review.agreement.of_agents import OfAgent, of_agents
 from review.agreement.of_round import table_of_round
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
+from tests.verdicts import Verdict
 
 LETTERS = {"a": Verdict.ACCURATE, "d": Verdict.DISPUTED, "e": Verdict.ERRONEOUS}
 

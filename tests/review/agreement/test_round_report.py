@@ -11,17 +11,18 @@ from review.agreement.against import against
 from review.agreement.record import of_round_as_record
 from review.agreement.report import SEED, Settings, report
 from review.agreement.round_report import NOMINAL, AgainstTerms, RoundReport, round_report
-from review.events import Event, EventKind, Holding, Role, Verdict
+from review.events import Event, EventKind, Holding, Role
 from review.rounds import Round
 from tests.review.agreement.test_against import made
 from tests.review.agreement.test_report import table
+from tests.verdicts import Verdict
 
 A, D, E = Verdict
 ASIDE = Holding(claim=False)
 ROUND = Round("one", blind=True, reviewers=("ana", "bo"), require=("reason",), controls={("y", 0): A})
 CLAIMS = {"x": (0, 1, 2, 3), "y": (0, 1, 2)}
 SETTINGS = Settings(draws=20, seed=3)
-SAID: Mapping[str, Mapping[tuple[str, int], Verdict | None]] = {
+SAID: Mapping[str, Mapping[tuple[str, int], str | None]] = {
     "ana": {("x", 0): A, ("x", 1): A, ("x", 2): None, ("x", 3): E, ("y", 0): A},
     "bo": {("x", 0): A, ("x", 1): E, ("x", 2): A, ("x", 3): E, ("y", 0): A},
     "bot": {("x", 0): A, ("x", 1): E, ("x", 2): A, ("y", 0): E},

@@ -29,7 +29,7 @@ from tui.text.agreement import lines
 
 if TYPE_CHECKING:
     from review.answers import Place
-    from review.events import Event, Verdict
+    from review.events import Event
     from store.desk import Problem
 
 HELP = "Say how far reviewers agree, in a round or in a table."
@@ -49,7 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--weights",
         choices=("nominal", "ordinal", "interval"),
         default=None,
-        help="how categories stand: in no order, by rank, or at their numbers (default: numbers at their values)",
+        help="how categories stand: in no order, by rank, or at their numbers, which verdicts have none of (default: "
+        "numbers at their values, verdicts in their order)",
     )
     parser.add_argument("--order", metavar="A,B,…", default="", help="the labels of a table from low to high")
     parser.add_argument("--draws", type=_draws, default=2000, help="draws of the bootstrap (default: 2000)")
@@ -115,7 +116,9 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         problems = desk.left_out()
         terms, others = _terms(args, current) if args.agent is not None else (None, ())
         problems = list(dict.fromkeys([*problems, *others]))
-    found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms)
+    spacing = Spacing(args.weights) if args.weights else None
+    first = 0 if args.json else 1
+    found = round_report(rules, current, claims, settings, first=first, terms=terms, spacing=spacing)
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 
@@ -135,7 +138,7 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
     return AgainstTerms(args.agent, final, args.epsilon), problems
 
 
-def _final(args: argparse.Namespace) -> tuple[dict[Place, Verdict | None], Sequence[Problem]]:
+def _final(args: argparse.Namespace) -> tuple[dict[Place, str | None], Sequence[Problem]]:
     """Return the desk's final verdicts by place, None for "no claim", and the problems left out."""
     desks = open_rounds(args.path, (), args.reviewer, args.desk)
     try:

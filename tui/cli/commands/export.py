@@ -37,7 +37,7 @@ from store.exchange.export import (
 )
 from store.exchange.formats.registry import BINARY, KINDS, NAMES, REPORTS, by_ending, load
 from store.files import processors
-from store.manage.narrowing import asked, narrowed
+from store.manage.narrowing import asked, narrowed, of_verdicts
 from store.opening import open_rounds
 from tui.cli.exporting import export_dataset, print_interface
 from tui.cli.options import common, completed, desk
@@ -71,8 +71,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--verdict",
         action="append",
         default=[],
-        choices=("accurate", "disputed", "erroneous"),
-        help="only this verdict",
+        metavar="NAME",
+        help="only this verdict; may be repeated",
     )
     parser.add_argument(
         "--only", default="", metavar="QUERY", help="only sentences that a query finds, such as 'is:disputed'"
@@ -139,7 +139,7 @@ def run(args: argparse.Namespace) -> int:
         _tell_withdrawn(desks[0], args.withdrawn)
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
-        wanted = narrowed(desks, wanted, args.only, datetime.now().astimezone())
+        wanted = narrowed(desks, of_verdicts(desks, wanted), args.only, datetime.now().astimezone())
         if name in REPORTS:
             wanted = replace(wanted, answers=True)
         if args.pseudonyms:
@@ -270,7 +270,7 @@ def _is_wanted(wanted: Wanted, event: Event) -> bool:
     """Whether a draft is by whom and of the verdict that was asked for."""
     verdict = event.holding.verdict
     return (not wanted.reviewers or event.reviewer in wanted.reviewers) and (
-        not wanted.verdicts or (verdict is not None and verdict.value in wanted.verdicts)
+        not wanted.verdicts or (verdict is not None and verdict in wanted.verdicts)
     )
 
 

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from keymaps.faults import nearest
 from reading.clean import visible
 from reading.errors import CopydeskError
-from review.events import NOTHING, Event, EventKind, Holding, Verdict
+from review.events import NOTHING, Event, EventKind, Holding
 from review.holdings import cleared, decided, lacks, said, set_aside
 from review.reasons import of_desk
+from review.scale import DEFAULT
 from store.opening import open_desk
 from tui.cli import options
 from tui.cli.article_names import named
@@ -23,7 +24,7 @@ from tui.cli.output import print_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.folder_desk import FileDesk
+    from store.desk import Desk
 
 HELP = "Judge one sentence, as a key would: for scripts."
 ASIDE, NONE = "no-claim", "none"
@@ -34,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.article(parser)
     parser.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     what = "accurate, disputed, erroneous; no-claim sets it aside, none takes the verdict away"
-    parser.add_argument("verdict", choices=(*map(str, Verdict), ASIDE, NONE), metavar="VERDICT", help=what)
+    parser.add_argument("verdict", choices=(*DEFAULT.names, ASIDE, NONE), metavar="VERDICT", help=what)
     parser.add_argument("--note", default=None, metavar="TEXT", help="the sentence's note; an empty one removes it")
     parser.add_argument("--reason", action="append", default=[], metavar="NAME", help="a reason; may be repeated")
     what = "how sure, from 1 (a guess) to 3 (certain)"
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
-def _article(desk: FileDesk, word: str) -> str:
+def _article(desk: Desk, word: str) -> str:
     """Return the one article that is meant."""
     names = named([word], desk)
     if len(names) > 1:
@@ -76,7 +77,7 @@ def _article(desk: FileDesk, word: str) -> str:
     return names[0]
 
 
-def _check(reasons: Sequence[str], desk: FileDesk) -> None:
+def _check(reasons: Sequence[str], desk: Desk) -> None:
     """Raise the error for a reason that the desk does not have, which no key could give either."""
     known = [reason.name for reason in of_desk(desk.settings().reasons)]
     for name in reasons:
@@ -92,7 +93,7 @@ def _changed(before: Holding, args: argparse.Namespace) -> tuple[EventKind, Hold
     elif args.verdict == NONE:
         kind, holding = EventKind.CLEAR, cleared(before)
     else:
-        kind, holding = EventKind.DECIDE, decided(before, Verdict(args.verdict))
+        kind, holding = EventKind.DECIDE, decided(before, args.verdict)
     if args.reason:
         holding = replace(holding, reasons=tuple(args.reason))
     if args.confidence is not None:

@@ -17,7 +17,6 @@ from reading import guard
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
-from review.events import Verdict
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, why_nobody_settles, why_not
@@ -466,7 +465,7 @@ def _control(args: argparse.Namespace) -> int:
             hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
             why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
             raise NotAllowed("The control was not set", why, hint)
-        verdict = None if args.verdict == "none" else Verdict(args.verdict)
+        verdict = None if args.verdict == "none" else str(args.verdict)
         desk.rounds.control(args.name, (args.article, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"
     _say(f"Sentence {args.sentence} of {args.article} {known}.")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from reading.errors import CopydeskError
-from review.events import Evidence, Verdict
+from review.events import Evidence
+from review.scale import DEFAULT
 from store.drafts import Draft
 from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
@@ -49,10 +50,10 @@ def judging(view: DeskView) -> Mapping[str, Handler]:
 def _verdicts(session: Session) -> Mapping[str, Handler]:
     """Return the handlers that give a verdict, with a reason for those that take one."""
 
-    def decide(verdict: Verdict) -> Handler:
+    def decide(verdict: str) -> Handler:
         return lambda call: session.decide(verdict, call.count)
 
-    def because(verdict: Verdict) -> Handler:
+    def because(verdict: str) -> Handler:
         def handle(call: Call) -> None:
             reason = session.reason(call.argument)
             if reason:
@@ -61,9 +62,9 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
         return handle
 
     return {
-        **{f"sentence.{verdict}": decide(verdict) for verdict in Verdict},
-        "sentence.disputed-because": because(Verdict.DISPUTED),
-        "sentence.erroneous-because": because(Verdict.ERRONEOUS),
+        **{f"sentence.{verdict}": decide(verdict) for verdict in DEFAULT.names},
+        "sentence.disputed-because": because("disputed"),
+        "sentence.erroneous-because": because("erroneous"),
     }
 
 
@@ -134,7 +135,7 @@ async def _control(view: DeskView) -> None:
     place = session.name, session.cursor.sentence
     try:
         await asyncio.wrap_future(
-            view.shell.writer.perform(lambda: round_admin.control(session.desk.round, place, verdict))
+            view.shell.writer.deed(lambda: round_admin.control(session.desk.round, place, verdict))
         )
     except CopydeskError as error:
         view.said(str(error), urgent=True)
@@ -156,7 +157,7 @@ def _decline(view: DeskView) -> None:
 
         try:
             decline = partial(round_admin.decline, view.session.desk.round, name, why)
-            done = await asyncio.wrap_future(view.shell.writer.perform(decline))
+            done = await asyncio.wrap_future(view.shell.writer.deed(decline))
         except CopydeskError as error:
             view.said(str(error), urgent=True)
             return

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reading.errors import CopydeskError
-from review.events import Evidence, Holding, Verdict
+from review.events import Evidence, Holding
+from review.scale import DEFAULT
 from tui.shell.dispatch import Handler, plain
 from tui.work.about import address, url_of
 
@@ -29,7 +30,7 @@ def source_actions(view: DeskView) -> Mapping[str, Handler]:
 
 def stance_of(holding: Holding) -> str:
     """Return the stance that evidence mostly has beside a verdict: what is called false is refuted."""
-    return STANCES[1] if holding.verdict in (Verdict.DISPUTED, Verdict.ERRONEOUS) else STANCES[0]
+    return STANCES[1] if holding.verdict in DEFAULT.faults else STANCES[0]
 
 
 def take_as_evidence(view: DeskView, place: tuple[str, int], quote: str, stance: str = "") -> str:

@@ -17,11 +17,13 @@ from tui.work.session import Session
 if TYPE_CHECKING:
     from review.holdings import Progress
     from review.links import HintTime
+    from review.rounds import Round
     from store.desk import Card, Problem
+    from store.manage.tasks import LeadTask
     from tui.widgets.article_list import ArticleList
     from tui.widgets.inspector import Inspector
     from tui.widgets.reader import Reader
-    from tui.widgets.status import StatusBar
+    from tui.widgets.status import StatusBar, TitleBar
     from tui.work.adjudication import Adjudication
     from tui.work.elsewhere import Marks
     from tui.work.guidance import Guidance
@@ -78,6 +80,25 @@ class Remote(Protocol):
 
     def catch_up(self) -> None:
         """Show the changes that waited while another screen was on top."""
+
+
+class RoundNotices(Protocol):
+    """Says what changed in the round, and which rounds wait for their lead."""
+
+    tasks: Sequence[LeadTask]
+    """What waits for this person as a lead, until they have looked at the rounds."""
+
+    def ruled(self, rules: Round) -> None:
+        """Say how the round is otherwise than it was."""
+
+    def announce(self) -> bool:
+        """Say at the start that there are guidelines that were not read; whether there was anything to say."""
+
+    def look_for_tasks(self) -> None:
+        """Find out which rounds wait for this person."""
+
+    def wait_for(self, tasks: Sequence[LeadTask]) -> None:
+        """Show which rounds wait for their lead."""
 
 
 class Pasts(Protocol):
@@ -160,6 +181,8 @@ class DeskView(Screen[None]):
     past: Pasts
     elsewhere: OtherSayings
     guidance: Guidance
+    round_news: RoundNotices
+    title_bar: TitleBar
     articles: ArticleList
     reader: Reader
     inspector: Inspector

@@ -1,0 +1,65 @@
+"""What waits for the lead of a desk's rounds: one to open, to close, to settle, articles that nobody judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+
+from msgspec import Struct
+
+from reading.plural import count_of
+from review.rounds import Round, State
+from store.desk import Rounds
+from store.errors import StoreError
+from store.manage.status import RoundStatus, round_status
+
+
+class LeadTask(Struct, frozen=True):
+    """A round that waits for its lead, what for, and the action that does it."""
+
+    round: str
+    what: str
+    action: str
+
+
+def lead_tasks(rounds: Rounds, today: date) -> Iterator[LeadTask]:
+    """Yield what waits for this person in the rounds they lead; rounds that cannot be read are left out.
+
+    A round is opened to count what was judged: to be called from a thread that may wait.
+    """
+    for one in rounds.all():
+        if one.lead != rounds.person:
+            continue
+        if one.state is State.DRAFT:
+            yield LeadTask(one.name, "is a draft", "round.open")
+        elif one.state is State.CLOSED:
+            yield LeadTask(one.name, "is closed", "adjudication.open" if _settles(one) else "round.finish")
+        elif one.state is State.OPEN:
+            try:
+                with closing(rounds.view(one.name).desk) as desk:
+                    yield from _of_open(round_status(desk, today, overview=True))
+            except StoreError:
+                continue
+
+
+def _settles(one: Round) -> bool:
+    """Whether its lead may settle what reviewers differ on."""
+    return one.lead in one.acting_adjudicators and one.lead not in one.reviewers
+
+
+def _of_open(standing: RoundStatus) -> Iterator[LeadTask]:
+    """Yield what waits in a round that is open."""
+    rules = standing.round
+    declined = [one for one in rules.declined if one.reviewer in rules.assignment.get(one.article, ())]
+    done, of = standing.whole.total
+    if declined:
+        yield LeadTask(rules.name, f"has {count_of(len(declined), 'article')} that nobody judges", "round.assign")
+    elif standing.outside:
+        yield LeadTask(rules.name, f"does not have {count_of(len(standing.outside), 'new article')}", "round.articles")
+    elif standing.edited:
+        yield LeadTask(rules.name, "has guidelines that were edited by hand", "round.guidelines")
+    elif of and done >= of and not standing.unreadable:
+        yield LeadTask(rules.name, "has all its verdicts", "round.close")
+    elif standing.overdue:
+        yield LeadTask(rules.name, f"is overdue by {count_of(standing.overdue, 'day')}", "round.remind")

@@ -1,0 +1,74 @@
+"""What a reviewer is told of the round they work in, and a lead of the rounds that wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from review.round_news import news
+from tui.screens.desk.status_line import terms_line
+
+if TYPE_CHECKING:
+    from review.rounds import Round
+    from store.manage.tasks import LeadTask
+    from tui.screens.desk.view import DeskView
+
+
+class RoundNews:
+    """Says what changed in the round since it was last looked at, and which rounds wait for their lead."""
+
+    def __init__(self, view: DeskView) -> None:
+        self._view = view
+        self._known = view.session.desk.rules
+        self.tasks: Sequence[LeadTask] = ()
+        """What waits for this person as a lead, until they have looked at the rounds."""
+
+    def ruled(self, rules: Round) -> None:
+        """Say how the round is otherwise than it was."""
+        before, self._known = self._known, rules
+        if self._view.round_news is not self:  # the reviewer went to another round meanwhile
+            return
+        said = list(news(before, rules, self._view.session.desk.reviewer))
+        self._view.title_bar.round = terms_line(rules)
+        self._view.title_bar.repaint()
+        self._view.show_hints()
+        if said:
+            self._view.said(". ".join(said))
+
+    def announce(self) -> bool:
+        """Say at the start that there are guidelines that were not read; whether there was anything to say."""
+        view, rules = self._view, self._view.session.desk.rules
+        if not view.guidance.is_new or view.shell.why_not("guidelines.open"):
+            return False
+        key = view.shell.key_of("guidelines.open")
+        first = view.guidance.is_first
+        view.said(f"Round {rules.name} has {'' if first else 'new '}guidelines: {key} shows them")
+        return True
+
+    def look_for_tasks(self) -> None:
+        """Find out, beside the keys, which rounds wait for this person; at the start the first of them is shown."""
+        rounds = self._view.shell.settings.round_admin
+        if rounds is None:
+            return
+
+        def read(_: object) -> Sequence[LeadTask]:
+            from store.manage.tasks import lead_tasks
+
+            return tuple(lead_tasks(rounds, date.today()))
+
+        self._view.background.ask("tasks", read, self._start_with)
+
+    def _start_with(self, tasks: Sequence[LeadTask]) -> None:
+        """Show the rounds to a lead who is asked nothing else and has not begun to work yet."""
+        self.wait_for(tasks)
+        view = self._view
+        rules = view.session.desk.rules
+        if tasks and not rules.reviewers and not view.shell.is_touched and view.app.screen is view:
+            view.shell.perform("rounds.open")
+
+    def wait_for(self, tasks: Sequence[LeadTask]) -> None:
+        """Show in the bottom line which rounds wait for their lead."""
+        if self._view.round_news is self and tasks != self.tasks:
+            self.tasks = tasks
+            self._view.status.repaint()
