@@ -92,7 +92,7 @@ class CopydeskApp(FaultyApp[int]):
         self.readiness = Readiness(self)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
         self.faults = FaultWatch(self.failed)
-        self.writer = Writer(desk, partial(self._report, desk))
+        self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
         self.session: Session | None = None
         """What the reviewer is at, once there is a screen; it outlives it."""
         self.drafts = self._drafts()
@@ -436,7 +436,7 @@ class CopydeskApp(FaultyApp[int]):
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk
-            self.writer = Writer(desk, partial(self._report, desk))
+            self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
             self.drafts = self._drafts()
             await self.desk_screen.enter(self._session)
 

@@ -684,7 +684,7 @@ class RoundsScreen(BoardScreen):
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
         at = self.at
         try:
-            done = await asyncio.wrap_future(self.shell.writer.perform(act))
+            done = await asyncio.wrap_future(self.shell.writer.deed(act))
         except CopydeskError as error:
             told, urgent = str(error), True
         else:

@@ -67,6 +67,7 @@ class ScreenSettings(Struct, frozen=True):
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
     `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
+    `is_first_start` is whether this person has never opened a desk here.
     `speak` is a session that is read aloud, and draws nothing.
     """
 
@@ -88,6 +89,7 @@ class ScreenSettings(Struct, frozen=True):
     private: Path | None = None
     drafts: Path | None = None
     hub: HubRelay | None = None
+    is_first_start: bool = False
     speak: bool = False
 
     @property

@@ -8,16 +8,16 @@ import sys
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from keymaps.faults import Fault
     from review.events import Event
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
-    from store.desk import Desk
+    from store.desk import Desk, Rounds
     from tui.app.app import CopydeskApp
     from tui.cli.config import Config
     from tui.shell.settings import ScreenSettings
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     leave(code)
 
 
-def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> int:
+def present(args: argparse.Namespace, name: str, *, tutorial: str = "") -> int:
     """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
 
     from reading.clean import visible
@@ -123,7 +123,7 @@ def _check_terminal(args: argparse.Namespace) -> None:
         raise
 
 
-def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
+def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
     from msgspec.structs import replace
 
@@ -138,6 +138,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     asked = {name: getattr(args, name) for name in ("theme", "keymap", "cursor", "mouse", "speak")}
     config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
     keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
+    is_first = not tutorial and not user_folder().exists()
     desk = open_desk(
         args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
     )
@@ -151,7 +152,9 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
-        given = replace(given, queries=queries)
+        given = replace(given, queries=queries, is_first_start=is_first)
+        if tutorial == "team":
+            given = replace(given, rounds=_rehearsed(desk, args.path))
         app = _app_type(tutorial)(desk, keymap, given)
         if given.speak:
             from tui.app.speech import read_aloud
@@ -261,12 +264,21 @@ def _round_change(text: str) -> tuple[AssignmentChange, tuple[str, ...]]:
     return change_of_line(text)
 
 
-def _app_type(tutorial: bool) -> type[CopydeskApp]:
-    """Return the application, or the one that teaches."""
-    if tutorial:
-        from tui.app.tutorial import TutorialApp
+def _rehearsed(desk: Desk, folder: str) -> Callable[[], Rounds]:
+    """Make the round of the second tutorial, and return the way to it, in which colleagues judge at once."""
+    from tui.app.colleagues import RehearsedRounds, draft
 
-        return TutorialApp
+    draft(desk.rounds)
+    rehearsed = cast("Rounds", RehearsedRounds(desk.rounds, Path(folder)))
+    return lambda: rehearsed
+
+
+def _app_type(tutorial: str) -> type[CopydeskApp]:
+    """Return the application, or one that teaches."""
+    if tutorial:
+        from tui.app.tutorial import TeamTutorialApp, TutorialApp
+
+        return TeamTutorialApp if tutorial == "team" else TutorialApp
     from tui.app.app import CopydeskApp
 
     return CopydeskApp
