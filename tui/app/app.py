@@ -385,7 +385,9 @@ class CopydeskApp(FaultyApp[int]):
         self._shows_keys.show_pending(text)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
-        """Show what may follow the keys that were typed."""
+        """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""
+        if self.speaker is not None and self.keyboard.reader.pending.isdigit():
+            return
         self.show_menu([(keys, BY_ID[action].label) for keys, action in following])
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
