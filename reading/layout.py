@@ -303,7 +303,7 @@ def _goes_on(before: _Paragraph, line: PrintedLine, page: PrintedPage, pitch: fl
         return False
     if not centred and line.left < last.left - 0.8 * height and (len(before.lines) > 1 or before.bullet):
         return False
-    short = last.right < right - 0.2 * width
+    short = last.right < right - 0.25 * width
     if ended:
         return not short
     return not (last.right < left + 0.6 * width and line.text[:1].isupper() and not centred)
