@@ -17,7 +17,6 @@ from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 
 from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
@@ -28,7 +27,7 @@ from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
-from tui.app.keyboard import Keyboard, is_text_area
+from tui.app.keyboard import Keyboard, is_input, is_text_area
 from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
@@ -160,11 +159,11 @@ class CopydeskApp(FaultyApp[int]):
         focused = self.focused if is_running(self) else None
         if isinstance(focused, Lines):
             return focused.cursor_offset() or Offset(0, 0)
-        if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
+        if is_input(focused):  # what it told when it got the focus was from before it had a place
             at = focused.cursor_screen_offset
             return at - (1, 0) if focused.cursor_at_end else at  # Textual names the cell behind its cursor there
         if is_text_area(focused):
-            return cast("Offset", focused.cursor_screen_offset)  # type: ignore[union-attr]
+            return focused.cursor_screen_offset
         return self._typed_at
 
     @cursor_position.setter
@@ -408,7 +407,9 @@ class CopydeskApp(FaultyApp[int]):
         self._shows_keys.show_pending(text)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
-        """Show what may follow the keys that were typed."""
+        """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""
+        if self.speaker is not None and self.keyboard.reader.pending.isdigit():
+            return
         self.show_menu([(keys, BY_ID[action].label) for keys, action in following])
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -87,6 +89,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: str = "") -> int:
     environment.prepare(os.environ)
     startup.hold()
     startup.without_tls()
+    startup.without_unused()
     first = args.splash
     try:
         speaks = args.speak or (startup.may_speak(os.environ) and _is_spoken())
@@ -125,8 +128,6 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    from msgspec.structs import replace
-
     from reading.clean import visible
     from store.opening import open_desk
     from tui.cli import config as own
@@ -187,8 +188,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
 
 def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
     """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
-    from msgspec.structs import replace
-
     from store.opening import relay_of
 
     relay = relay_of(desk)
