@@ -68,7 +68,8 @@ class ScreenSettings(Struct, frozen=True):
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
     `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
     `is_first_start` is whether this person has never opened a desk here,
-    `is_ground_dark` whether the terminal's background is dark, as far as that is known.
+    `is_ground_dark` whether the terminal's background is dark, as far as that is known, `has_links` whether addresses
+    can be links in it.
     `speak` is a session that is read aloud, and draws nothing.
     """
 
@@ -92,6 +93,7 @@ class ScreenSettings(Struct, frozen=True):
     hub: HubRelay | None = None
     is_first_start: bool = False
     is_ground_dark: bool | None = None
+    has_links: bool = False
     speak: bool = False
 
     @property

@@ -78,6 +78,13 @@ def clipped(parts: Sequence[Part], room: int, ellipsis: str) -> list[Part]:
     return kept
 
 
+def encoded(address: str) -> str:
+    """Return an address with what is not ASCII in per cent, as control sequences need it."""
+    from urllib.parse import quote
+
+    return quote(address, safe="!#$%&'()*+,/:;=?@[]~")
+
+
 class Repainter(Protocol):
     """What shows lines on the terminal without the detour of a whole update of the screen."""
 
@@ -129,6 +136,11 @@ class Lines(Widget):
         """The sign for what was cut off, as the application draws its signs."""
         settings: ScreenSettings | None = getattr(self.app, "settings", None)
         return (settings.signs if settings else UNICODE).ellipsis
+
+    def leading(self, style: Style, address: str) -> Style:
+        """Return a style that leads to an address, where there is one and the terminal makes links."""
+        settings: ScreenSettings | None = getattr(self.app, "settings", None)
+        return style + Style(link=encoded(address)) if address and settings and settings.has_links else style
 
     def component_prefix(self) -> str:
         """Return the prefix of this widget's component classes."""

@@ -18,7 +18,9 @@ from tui.widgets.status import Hint
 from tui.work.hub_line import told
 
 if TYPE_CHECKING:
+    from reading.article import Article
     from tui.screens.desk.view import DeskView
+    from tui.work.sentence import SentenceView
 
 HINTS: Mapping[str, str] = {
     "sentence.accurate": "accurate",
@@ -159,11 +161,21 @@ def of_sentence(view: DeskView) -> str:
     if request := asked(view):
         return request
     session = view.session
+    sentence = session.current
+    if sentence and not sentence.is_claim and session.article is not None:
+        return whose_aside(session.article, sentence)
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
     lost = session.opened.orphans if session.opened else 0
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
+
+
+def whose_aside(article: Article, view: SentenceView) -> str:
+    """Say what kind of unit is set aside, and whether reading or a person did it."""
+    if view.holding.claim is False:
+        return "set aside by you"
+    return f"{article.sentences[view.number].kind}, set aside by reading"
 
 
 def begun_here(view: DeskView) -> str:
