@@ -573,11 +573,15 @@ def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
     edit(segment(layout), b'"sentence":2', b'"sentence":3000', 1)
     assert [one.title for one in check(layout, here())] == ["2 events are on sentences that their text does not have"]
     lose(layout)
+    edit(segment(layout), b'"sentence":3000', b'"sentence":1048575', 1)
     [found] = check(layout, here())
     assert (found.title, found.hint) == (
         "5 events are on texts that are not here",
         "Open the desk, or `copydesk merge` a copy that has them",
     )
+    edit(segment(layout), b'"sentence":1048575', b'"sentence":1048576', 1)
+    *_, last = check(layout, here())
+    assert last.title == "1 events are on sentences that their text does not have"
 
 
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
