@@ -352,6 +352,12 @@ def test_amounts_are_compared_in_sentences_that_are_alike() -> None:
     assert differences(one, other, 0.1) == []
 
 
+def test_amounts_share_two_words_around_them_or_stand_in_sentences_that_share_half() -> None:
+    two, one = "The blast killed {0} people.", "They killed {0} people."
+    assert [differences(two.format(42), two.format(47), score) for score in (0.3, 0.5)] == [[STRONG]] * 2
+    assert [differences(one.format(42), one.format(47), score) for score in (0.49, 0.5)] == [[WEAK], [STRONG]]
+
+
 def test_amounts_of_equal_sentences_need_not_be_near() -> None:
     """They are equal above their score when they name the same: then any other number is a difference."""
     here, there = "The blast in Derby killed 42 people.", "The blast in Derby killed 97 people."
