@@ -282,3 +282,28 @@ def test_a_pronoun_counts_where_nobody_else_is_near() -> None:
 def test_what_is_measured_may_stand_before_the_figure(text: str, language: str) -> None:
     found = only(text, language)
     assert (found.unit, found.low <= 6.1 <= found.high) == ("magnitude", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It fell on March 3, 2024.", "en"),
+        ("It fell on 3 Mar. 2024.", "en"),
+        ("Es fiel am 3. März 2024.", "de"),
+        ("Cayó el 3 de marzo de 2024.", "es"),
+        ("Il est tombé le 3 mars 2024.", "fr"),
+        ("È caduto il 3 marzo 2024.", "it"),
+        ("Spadł 3 marca 2024 roku.", "pl"),
+        ("Он упал 3 марта 2024 года.", "ru"),
+        ("Caiu em 3 de março de 2024.", "pt"),
+        ("3 Mart 2024 günü düştü.", "tr"),
+    ],
+)
+def test_months_are_known_in_the_language_of_the_article(text: str, language: str) -> None:
+    (found,) = days(article(text, language=language), 0)
+    assert date.fromordinal(found.first) == date.fromordinal(found.last) == date(2024, 3, 3)
+
+
+@pytest.mark.parametrize("text", ["Two years ago 5 people died.", "They set 3 records, pro 2024.", "ſeptember 2020"])
+def test_short_names_of_other_languages_and_lookalikes_are_no_months(text: str) -> None:
+    assert [found.first for found in days(article(text), 0)] == []

@@ -520,6 +520,10 @@ class RoundsScreen(BoardScreen):
         self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
         self.show_status()
 
+    def choose(self, number: int) -> None:
+        """Choose a round by its number among those that are read aloud."""
+        self._choose(number - self.at)
+
     def _choose(self, steps: int) -> None:
         at = max(0, min(self.at + steps, len(self.rounds) - 1))
         if at != self.at:
