@@ -220,6 +220,7 @@ def test_reports_have_every_verdict_with_its_sign_and_meaning(scale: Scale, arti
     by_ana = next(one for one in told if one.startswith("| ana |")).strip("|").split(" | ")[2:]
     given = [one["verdict"] for one in lines(export("jsonl", desk)) if one["reviewer"] == "ana"]
     assert [int(cell) for cell in by_ana] == [given.count(name) for name in scale.names]
+    assert any(one.startswith("| Krippendorff's alpha, ordinal |") for one in told) is scale.is_ordinal
     page = export("html", desk).decode()
     heads = "".join(f'<th scope="col">{name}</th>' for name in scale.names)
     assert heads in page
