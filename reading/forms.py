@@ -34,7 +34,7 @@ RECORDS = frozenset({JSONL, PACKED, JSON, CSV, TSV})
 """The forms whose files hold many articles."""
 
 _ENDS = tuple(ENDINGS)
-_PEEK = 16_384
+_PEEK = 16_384  # bytes: the first record of nearly every file, so that its keys show
 # Patterns are compiled when a file is looked at: no start does.
 _ARRAY = rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]"
 _NAMED = r"(?:text|claim|statement|body|content|article|sentence|[a-z_]*text|[a-z_]*body)"

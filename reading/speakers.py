@@ -34,8 +34,8 @@ _ALONE = re.compile(rf"\s*{_NAME}(?:\s+|\s*[-–—|,]\s*)(?:{_bracketed('boxed'
 _ASKS = re.compile(r"\s*(?P<name>Q)(?:[ \t\u00a0]{2,}|\t|[ \u00a0](?=[A-Z]))(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?")
 _ASIDE = re.compile(r"\([^()]*\)|,.*$")
-_LONGEST_NAME, _MOST_WORDS = 60, 9
-_FEWEST_TIMED, _FEWEST_LABELS = 3, 4
+_LONGEST_NAME, _MOST_WORDS = 60, 9  # “THE CHAIRMAN OF THE COMMITTEE ON …”; more is a sentence with a colon
+_FEWEST_TIMED, _FEWEST_LABELS = 3, 4  # fewer are a time or a colon in prose
 
 
 def _words(text: str, between: str | None = None) -> frozenset[str]:
