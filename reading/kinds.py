@@ -253,7 +253,7 @@ def _name_line(lines: Sequence[str], found: list[Kind], title: int) -> None:
 def _is_name(line: str) -> bool:
     """Whether a line could be a person's name: two to four words with capitals, but not all capitals."""
     words = line.split()
-    return 2 <= len(words) <= 4 and not line.isupper() and is_title_case(words)
+    return 2 <= len(words) <= 4 and not line.isupper() and is_title_case(words) and not line[0].isdigit()
 
 
 def _tail(lines: Sequence[str], found: list[Kind]) -> None:

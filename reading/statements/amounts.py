@@ -57,7 +57,7 @@ _SMALL = {
 }  # fmt: skip
 _FOREIGN_SMALL = {
     "en": {"once", "elf", "dos", "dix", "tres", "sept"},
-    "fr": {"six", "once"},
+    "fr": {"once"},
     "de": {"six", "once", "dos"},
 }
 _ONE = {"a", "an", "one", "ein", "eine", "einer", "einen", "un", "una", "une"}

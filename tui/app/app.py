@@ -106,9 +106,31 @@ class CopydeskApp(FaultyApp[int]):
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
-        kept = self.terminal if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
-        self.theme = self.settings.theme or kept
+        kept = None if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
+        self.chosen_theme = self.settings.theme or kept
+        """The theme that somebody chose, or None where the terminal decides."""
+        self.is_ground_dark = self.settings.is_ground_dark
+        self.theme = self._painted()
         self.stylesheet.set_variables(self.get_css_variables())
+
+    @property
+    def theme_name(self) -> str:
+        """The theme in force, as people choose it."""
+        return self.chosen_theme or theme.by_ground(self.terminal, self.is_ground_dark)
+
+    def _painted(self) -> str:
+        return theme.painted(self.theme_name, self.is_ground_dark and not self.no_color)
+
+    @property
+    def follows_ground(self) -> bool:
+        """Whether what is shown depends on the terminal's background."""
+        return not self.no_color and self.chosen_theme in (None, theme.ANSI.name)
+
+    def on_ground(self, is_dark: bool) -> None:
+        """Follow what the terminal says of its background; what somebody chose stays."""
+        if is_dark != self.is_ground_dark:
+            self.is_ground_dark = is_dark
+            self.theme = self._painted()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the style sheet's variables a value in themes that do not know them."""
@@ -466,10 +488,11 @@ class CopydeskApp(FaultyApp[int]):
         redraw(self)
 
     def _next_theme(self) -> None:
-        self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
-        kept, chosen = self.settings.kept, self.theme
+        chosen = theme.NAMES[(theme.NAMES.index(self.theme_name) + 1) % len(theme.NAMES)]
+        self.chosen_theme, kept = chosen, self.settings.kept
+        self.theme = self._painted()
         self.writer.perform(lambda: kept.save(self.terminal, chosen))
-        self.say(f"Theme: {self.theme}")
+        self.say(f"Theme: {chosen}")
 
     # ------------------------------------------------------------------ telling
 

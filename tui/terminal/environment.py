@@ -36,6 +36,12 @@ ESCAPE_DELAY_MS = {"local": "100", "ssh": "500"}
 """How long a lone escape waits for the rest of an arrow key that a slow line may have split."""
 
 
+LIGHT_GROUNDS = (7, 15)
+"""Numbers of white among the sixteen colours."""
+ASKED = ("xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "vte", "gnome", "mintty", "st-", "wezterm")
+"""How kinds of terminals begin that know control sequences of the form that asks for a colour."""
+
+
 class TerminalError(CopydeskError):
     """A terminal that cannot show copydesk's screen."""
 
@@ -50,6 +56,19 @@ def prepare(environ: MutableMapping[str, str]) -> None:
 def has_few_signs(environ: Mapping[str, str]) -> bool:
     """Whether the terminal shows a few hundred signs at most: the console of Linux, none of whose fonts has ✓ or ✎."""
     return environ.get("TERM", "").partition("-")[0] == "linux"
+
+
+def told_ground(environ: Mapping[str, str]) -> bool | None:
+    """Return whether the terminal's background is dark, as far as the environment says it; None where it does not."""
+    if has_few_signs(environ):
+        return True
+    last = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return None if not last.isdecimal() else int(last) not in LIGHT_GROUNDS
+
+
+def answers_ground(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is of a kind that answers what colour its background has, or passes the question over."""
+    return environ.get("TERM", "").startswith(ASKED)
 
 
 def over_ssh(environ: Mapping[str, str]) -> bool:

@@ -225,7 +225,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, SPOKEN, UNICODE
     from tui.terminal import startup
-    from tui.terminal.environment import UTF8, charset, has_few_signs
+    from tui.terminal.environment import UTF8, charset, has_few_signs, told_ground
 
     known = charset(os.environ)
     wanted = config.text("signs")
@@ -246,6 +246,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_change=_round_change,
         shown=shown,
         speak=speak,
+        is_ground_dark=told_ground(os.environ),
     )
 
 
