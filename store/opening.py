@@ -492,9 +492,9 @@ def open_article(article: str, reviewer: str | None, round: str | None, desk: st
     return opened, intake.source_of(opened.layout.folder, found) if found else article
 
 
-def name_in(desk: FileDesk, path: Path) -> str:
-    """Return what an article in the file at a path is called on a desk."""
-    return intake.source_of(desk.layout.folder, path)
+def name_in(desk: Desk, path: Path) -> str:
+    """Return what an article in the file at a path is called on a desk; empty on one that has no files."""
+    return intake.source_of(desk.layout.folder, path) if isinstance(desk, FileDesk) else ""
 
 
 def open_rounds(

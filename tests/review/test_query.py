@@ -120,6 +120,9 @@ def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
         ("since:0000000000d", "", ""),
         ("worth:200%", "worth:200%", ""),
         ("worth:1e3", "worth:1e3", ""),
+        ("worth:1.2.3", "worth:1.2.3", ""),
+        ("worth:7,8,x", "worth:7,8,x", ""),
+        ("since:today,soon", "since:today,soon", ""),
         ("note:", "note:", ""),
         ("confidence:4", "confidence:4", ""),
     ],
@@ -143,6 +146,7 @@ def test_the_last_word_is_completed() -> None:
     assert completions("verdict:d") == ["verdict:disputed"]
     assert completions("has:accurate,e") == ["has:accurate,erroneous"]
     assert completions("by:a", {"reviewer": ("ana", "bo", "abe")}) == ["by:ana", "by:abe"]
+    assert completions("verdict:D") == ["verdict:disputed"]
     assert completions("note:") == ["note:any", "note:none"]
     assert completions("") == completions("bridge ") == []
 
