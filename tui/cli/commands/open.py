@@ -8,16 +8,18 @@ import sys
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from keymaps.faults import Fault
     from review.events import Event
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
-    from store.desk import Desk
+    from store.desk import Desk, Rounds
     from tui.app.app import CopydeskApp
     from tui.cli.config import Config
     from tui.shell.settings import ScreenSettings
@@ -78,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     leave(code)
 
 
-def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> int:
+def present(args: argparse.Namespace, name: str, *, tutorial: str = "") -> int:
     """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
 
     from reading.clean import visible
@@ -87,6 +89,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     environment.prepare(os.environ)
     startup.hold()
     startup.without_tls()
+    startup.without_unused()
     first = args.splash
     try:
         speaks = args.speak or (startup.may_speak(os.environ) and _is_spoken())
@@ -123,10 +126,8 @@ def _check_terminal(args: argparse.Namespace) -> None:
         raise
 
 
-def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
+def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    from msgspec.structs import replace
-
     from reading.clean import visible
     from store.opening import open_desk
     from tui.cli import config as own
@@ -138,6 +139,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     asked = {name: getattr(args, name) for name in ("theme", "keymap", "cursor", "mouse", "speak")}
     config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
     keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
+    is_first = not tutorial and not user_folder().exists()
     desk = open_desk(
         args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
     )
@@ -151,7 +153,9 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
-        given = replace(given, queries=queries)
+        given = replace(given, queries=queries, is_first_start=is_first)
+        if tutorial == "team":
+            given = replace(given, rounds=_rehearsed(desk, args.path))
         app = _app_type(tutorial)(desk, keymap, given)
         if given.speak:
             from tui.app.speech import read_aloud
@@ -184,8 +188,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
 
 def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
     """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
-    from msgspec.structs import replace
-
     from store.opening import relay_of
 
     relay = relay_of(desk)
@@ -223,7 +225,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, SPOKEN, UNICODE
     from tui.terminal import startup
-    from tui.terminal.environment import UTF8, charset, has_few_signs
+    from tui.terminal.environment import UTF8, charset, has_few_signs, told_ground
 
     known = charset(os.environ)
     wanted = config.text("signs")
@@ -244,6 +246,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_change=_round_change,
         shown=shown,
         speak=speak,
+        is_ground_dark=told_ground(os.environ),
     )
 
 
@@ -261,12 +264,21 @@ def _round_change(text: str) -> tuple[AssignmentChange, tuple[str, ...]]:
     return change_of_line(text)
 
 
-def _app_type(tutorial: bool) -> type[CopydeskApp]:
-    """Return the application, or the one that teaches."""
-    if tutorial:
-        from tui.app.tutorial import TutorialApp
+def _rehearsed(desk: Desk, folder: str) -> Callable[[], Rounds]:
+    """Make the round of the second tutorial, and return the way to it, in which colleagues judge at once."""
+    from tui.app.colleagues import RehearsedRounds, draft
 
-        return TutorialApp
+    draft(desk.rounds)
+    rehearsed = cast("Rounds", RehearsedRounds(desk.rounds, Path(folder)))
+    return lambda: rehearsed
+
+
+def _app_type(tutorial: str) -> type[CopydeskApp]:
+    """Return the application, or one that teaches."""
+    if tutorial:
+        from tui.app.tutorial import TeamTutorialApp, TutorialApp
+
+        return TeamTutorialApp if tutorial == "team" else TutorialApp
     from tui.app.app import CopydeskApp
 
     return CopydeskApp

@@ -204,7 +204,8 @@ class RemoteChanges:
             view.reader.take(session.views, session.cursor.place)
         if self._arriving:
             self._arriving = bool(session.desk.arriving()[1])
-            said = "" if self._arriving else f"All {len(session.cards):,} articles are read"
+            quiet = self._arriving or view.status.message  # what the start has to say matters more
+            said = "" if quiet else f"All {len(session.cards):,} articles are read"
         else:
             said = renewal.said
         if said:

@@ -21,7 +21,7 @@ from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, on_disk, terms_line
+from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, on_disk, terms_line, welcome
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -173,8 +173,8 @@ class DeskScreen(DeskView):
             self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
             self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
-        else:
-            self.round_news.announce()
+        elif not self.round_news.announce() and self.shell.settings.is_first_start:
+            self.said(welcome(self))
 
     # ------------------------------------------------------------------ seams
 

@@ -119,6 +119,14 @@ def guided(view: DeskView) -> str:
     return f"{which}: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
 
 
+def welcome(view: DeskView) -> str:
+    """Say at somebody's first start what shows and what teaches the keys, in as many words as there is room for."""
+    key = view.shell.key_of("app.help")
+    if view.size.width < ROOM_FOR_WELCOME:
+        return f"{key} keys; learn: copydesk tutorial"
+    return f"New here? {key} shows the keys, and `copydesk tutorial` teaches them"
+
+
 def ended(view: DeskView) -> str:
     """Say that the round takes no verdicts now, for as long as that is so."""
     state = view.session.desk.rules.state
@@ -183,6 +191,8 @@ def _done(view: DeskView) -> str:
     return f"done: {view.shell.key_of('article.next')} next article"
 
 
+ROOM_FOR_WELCOME = 76
+"""Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article is told: it costs bytes at every step."""
 BESIDE = 22
