@@ -19,7 +19,7 @@ MOST = 40
 """Amounts of one sentence that are read: what has more is a table."""
 LONGEST = 4000
 """Characters of a sentence that is read for amounts."""
-_NEIGHBOURS = 6
+_NEIGHBOURS = 6  # words: what is counted stands beside its figure
 
 
 class AmountKind(StrEnum):
