@@ -444,6 +444,16 @@ def test_amounts_that_differ_make_two_times_of_two_sentences() -> None:
     assert not dates._other_amounts([], 0, [twelve], 0)
 
 
+def test_what_happens_once_to_each_of_two_is_no_difference() -> None:
+    """Not even a soft one: a museum of one town and that of another were opened each in its year."""
+    here, there, same = (
+        side_of(article(f"The museum of {town} was opened in {year}."), 0)
+        for town, year in (("Derby", 1978), ("Leeds", 1987), ("Derby", 1987))
+    )
+    assert list(dates.contrary_days(here, there, {(0, 0): 0.9})) == []
+    assert [one.strength for one in dates.contrary_days(here, same, {(0, 0): 0.9})] == [STRONG]
+
+
 def test_days_are_compared_in_sentences_that_are_alike() -> None:
     """Loudly where these say the same and have one date each; those that share a day agree."""
     one, other = day(MAY, None, "met"), day(later(3), None, "met")
@@ -563,6 +573,111 @@ def test_the_better_of_two_quotations_is_compared() -> None:
         both = side(article=article(text), quotations=order)
         assert list(quotes.misquoted(one, both, {(0, 0): 0.9})) == []
         assert list(quotes.misquoted(both, one, {(0, 0): 0.9})) == []
+
+
+def test_fillers_and_nots_are_no_words_of_content() -> None:
+    """A not that is one's alone matters; a filler never does."""
+    fillers = [
+        "well",
+        "um",
+        "uh",
+        "er",
+        "like",
+        "you",
+        "know",
+        "mean",
+        "so",
+        "and",
+        "but",
+        "just",
+        "very",
+        "really",
+        "that",
+        "which",
+        "okay",
+        "oh",
+        "yes",
+        "yeah",
+        "no",
+        "now",
+        "then",
+        "also",
+        "i",
+        "we",
+        "here",
+        "there",
+        "going",
+        "think",
+        "believe",
+        "do",
+        "did",
+        "does",
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+    ]
+    nots = [
+        "not",
+        "never",
+        "no",
+        "none",
+        "nothing",
+        "nicht",
+        "nie",
+        "niemals",
+        "nichts",
+        "kein",
+        "keine",
+        "keinen",
+        "keiner",
+        "keinem",
+        "keines",
+        "nunca",
+        "jamás",
+        "ningún",
+        "ninguna",
+        "ninguno",
+    ]
+    usual: frozenset[str] = frozenset({"hous"})
+    for word in (*fillers, *nots, "houses", "…"):
+        assert not quotes._is_content(word, usual), word
+    assert quotes._is_content("plant", usual)
+    for word in set(fillers) - {"no"}:
+        assert not quotes._matters([word], [], usual), word
+    for word in nots:
+        assert quotes._matters([word], [], usual), word
+        assert not quotes._matters([word, "plant"], ["plant", word], usual), word
+    assert quotes._matters(["plant"], [], usual)
+    assert not quotes._matters(["colours"], ["colors"], usual)
+
+
+@pytest.mark.parametrize(
+    ("word", "levelled"),
+    [
+        ("can't", "can not"),
+        ("won't", "will not"),
+        ("don't", "do not"),
+        ("we're", "we are"),
+        ("i've", "i have"),
+        ("he'll", "he will"),
+        ("i'm", "i am"),
+        ("she'd", "she would"),
+        ("it's", "it is"),
+        ("let's", "let us"),
+        ("gonna", "going to"),
+        ("ok", "okay"),
+        ("percent", "per cent"),
+        ("three", "3"),
+        ("twelve", "12"),
+        ("company's", "companys"),
+        ("n't", "nt"),
+    ],
+)
+def test_words_of_a_quotation_are_levelled(word: str, levelled: str) -> None:
+    assert quotes._levelled(word) == levelled
 
 
 # ---------------------------------------------------------------------- spelling

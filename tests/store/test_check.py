@@ -553,6 +553,15 @@ def test_a_desk_beside_its_articles_finds_them_again(samples: Path, tmp_path: Pa
     assert load_settings(layout.settings).articles == str(samples)
 
 
+def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> None:
+    """To be able to execute it is not to read it."""
+    snapshot(layout).chmod(0o600)
+    source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
+    for mode, found in ((0o640, 0), (0o641, 0), (0o644, 1)):
+        source.chmod(mode)
+        assert len(list(check(layout, here()))) == found
+
+
 def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:
     before = layout.settings.read_bytes()
     layout.settings.unlink()
