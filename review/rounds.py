@@ -11,6 +11,8 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from review.scale import DEFAULT, Scale
+
 
 class State(StrEnum):
     """Where a round stands."""
@@ -82,8 +84,8 @@ class Round(Struct, frozen=True):
     of the last change of articles' names that its entries know, `withdrawn` are articles of its assignment that are no
     longer on the list, and `names` tells which article an event is about; its file says neither. `hints` is when
     reviewers see what other articles say of a sentence: before they judge it, after, or off; empty for what
-    `review.links.hint_time` makes of it. `others` are entries of its file that this program does not know and passes
-    on.
+    `review.links.hint_time` makes of it. `scale` are the verdicts that it was opened with,
+    or the desk's while it is a draft. `others` are entries of its file that this program does not know and passes on.
     """
 
     name: str = "main"
@@ -116,6 +118,7 @@ class Round(Struct, frozen=True):
     withdrawn: frozenset[str] = frozenset()
     names: Names | None = None
     hints: str = ""
+    scale: Scale = DEFAULT
     others: Mapping[str, object] = field(default_factory=dict)
 
     @property

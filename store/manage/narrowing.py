@@ -8,17 +8,18 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from review.query import Query, nearest, parse
+from review.scale import DEFAULT, Scale, together
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.export import Chosen, Wanted
 from store.manage.finding import find
 
 
-def asked(text: str) -> Query:
+def asked(text: str, scale: Scale | None) -> Query:
     """Return a query taken apart; StoreError names what nobody understands, and what was probably meant."""
-    query = parse(text)
+    query = parse(text, scale=scale)
     if query.unknown:
-        meant = nearest(query.unknown[0])
+        meant = nearest(query.unknown[0], scale or DEFAULT)
         raise StoreError("Not understood", " ".join(query.unknown), f"Did you mean {meant}?" if meant else "")
     return query
 
@@ -29,7 +30,7 @@ def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) ->
     `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
     StoreError when the query is not understood.
     """
-    query = asked(text)
+    query = asked(text, together([desk.rules.scale for desk in desks]) if desks else DEFAULT)
     if query == Query():
         return wanted
     found = {desk.round: _chosen(desk, query, now) for desk in desks}

@@ -155,6 +155,17 @@ async def tags_many(stage: Stage, action: str) -> None:
     assert "undone" in screen_text(stage.app)
 
 
+@drives("decisions.tag")
+async def tags_by_letter(stage: Stage, action: str) -> None:
+    """The verdict whose letter follows goes to the line under the cursor; a strange letter says which there are."""
+    screen = await opened(stage)
+    await stage.do(action, argument="z")
+    assert "No verdict z: a accurate  d disputed  e erroneous" in screen_text(stage.app)
+    await stage.do(action, argument="d")
+    await acted(stage)
+    assert verdicts(screen)[0] == D
+
+
 @drives("decisions.reason")
 async def gives_a_reason(stage: Stage, action: str) -> None:
     """The reason whose letter follows goes to all marked, and off them when all have it."""

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.actions import BY_ID
 from keymaps.faults import Fault
-from keymaps.layer import read_layer
-from keymaps.load import KeymapError, check, effective, shipped
+from keymaps.load import KeymapError
 from keymaps.resolve import overlay
+from tests.registry import BY_ID, check, effective, read_layer, shipped
 
 
 def write(folder: Path, text: str, name: str = "keymap.toml") -> Path:

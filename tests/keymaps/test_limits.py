@@ -7,19 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.actions import ACTIONS, BY_ID, Scope
+from keymaps.actions import Scope
 from keymaps.aliases import ALIASES
 from keymaps.faults import Fault, nearest
 from keymaps.keymap import Keymap, KeymapSettings, Origin
-from keymaps.layer import read_layer
 from keymaps.layouts import latin
-from keymaps.load import check, effective, shipped
 from keymaps.names import KeyNameError, is_text, parse_key, parse_sequence, shown
 from keymaps.render import render
 from keymaps.resolve import overlay
 from keymaps.sequences import Act, KeyReader, Outcome, Pending, Unknown
 from keymaps.source import lines_of, read
 from keymaps.why import why
+from tests.registry import ACTIONS, BY_ID, check, effective, read_layer, shipped
 
 READER = (Scope.READER, Scope.APP)
 

@@ -89,7 +89,7 @@ def test_every_component_can_be_read(given: Theme, system: ColorSystem) -> None:
 def test_the_verdicts_are_told_apart_by_colour_blind_people(given: Theme, blindness: str) -> None:
     """At least 20 in Lab: 2.3 is what an eye just notices side by side. Signs tell them apart in any case."""
     seen = {}
-    for verdict in ("accurate", "disputed", "erroneous"):
+    for verdict in ("good", "open", "bad"):
         colour = Color.parse(given.variables[verdict])
         if blindness != "none":
             light = linear(colour)

@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from keymaps.layer import read_layer
-from keymaps.load import SHIPPED, shipped
+from keymaps.load import SHIPPED
 from keymaps.resolve import overlay
 from tests.fakes.desk import FakeDesk
 from tests.keymaps.pressing import sent
+from tests.registry import read_layer, shipped
 from tests.terminal.ptydrive import Session
 from tests.tui.helpers import screen_text
 from tui.app.tutorial import STEPS, Lesson, TutorialApp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -29,17 +29,6 @@ class Step(Struct, frozen=True):
 STEPS = (
     Step("sentence.next", "{key} moves to the next sentence", "The bar at the left shows where you are."),
     Step("sentence.previous", "{key} moves back", "A number typed first says how often."),
-    Step("sentence.accurate", "{key} tags the sentence accurate", "It moves on by itself; the sign stays."),
-    Step(
-        "sentence.disputed",
-        "{key} tags a sentence that others dispute",
-        "It is on disk at once: nothing to save.",
-    ),
-    Step(
-        "sentence.erroneous",
-        "{key} tags a sentence that is wrong",
-        "Each verdict has a sign of its own.",
-    ),
     Step("edit.undo", "{key} takes the last tag back", "As often as you like, also tomorrow."),
     Step("sentence.aside", "{key} sets aside what claims nothing", "Headlines and by-lines are set aside already."),
     Step(
@@ -56,7 +45,19 @@ STEPS = (
     Step("article.next", "{key} opens the next article", "{elsewhere} shows what other articles say of a sentence."),
     Step("app.help", "{key} shows every key that works where you are", "Type a word to find one. {close} comes back."),
 )
+NOTES = ("It moves on by itself; the sign stays.", "It is on disk at once: nothing to save.", "Each has its own sign.")
+"""What is said of the first verdicts that somebody gives."""
 DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds any command by its name.")
+
+
+def _tags(keymap: Keymap) -> Iterator[Step]:
+    """Yield a step for each of the first verdicts: with its key, or with its letter where it has none."""
+    for verdict, note in zip(keymap.registry.verdicts, NOTES, strict=False):
+        action = f"sentence.{verdict.name}"
+        if keymap.keys_of(action):
+            yield Step(action, f"{{key}} tags the sentence {verdict.name}", note)
+        else:
+            yield Step("sentence.tag", f"{{key}} {verdict.letter} tags the sentence {verdict.name}", note)
 
 
 class Lesson:
@@ -64,7 +65,8 @@ class Lesson:
 
     def __init__(self, keymap: Keymap) -> None:
         self.keymap = keymap
-        self.steps = tuple(step for step in STEPS if keymap.keys_of(step.action))
+        steps = (*STEPS[:2], *_tags(keymap), *STEPS[2:])
+        self.steps = tuple(step for step in steps if keymap.keys_of(step.action))
         self.passed = 0
 
     @property

@@ -30,7 +30,6 @@ from review.links import hint_time
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
-from review.scale import DEFAULT
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.status import RoundStatus, round_status, undecided
@@ -40,7 +39,7 @@ from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
-from tui.shell.signs import ASCII, Signs
+from tui.shell.signs import Signs
 from tui.text.rounds import How, bar, left, missing, moved, noted, to_see_to, undecided_text
 from tui.text.wrap import cells, fit
 
@@ -174,11 +173,11 @@ def _behind_bar(standing: RoundStatus, seen: Glance | None, person: str, signs: 
     done, of = standing.done(person)
     row: list[Span] = []
     row.append((f" {done:4}/{of:<4}", "text"))
-    counted = standing.by_reviewer[person].values()
-    for verdict in DEFAULT.names:
-        count = sum(getattr(progress, verdict) for progress in counted)
-        if count:
-            row.append((f" {signs.verdict(verdict)}{count:<{4 if wide else 3}}", verdict))
+    counted = [progress.spread for progress in standing.by_reviewer[person].values() if progress.spread]
+    for verdict, counts in zip(standing.round.scale, zip(*counted, strict=True), strict=False):
+        if sum(counts):
+            sign, count = verdict.ascii if signs.is_ascii else verdict.sign, sum(counts)
+            row.append((f" {sign}{count:<{4 if wide else 3}}", verdict.role))
     if person in standing.round.left:
         row.append((" left", "quiet"))
     for more in _further(standing, seen, person) if wide else ():
@@ -206,10 +205,11 @@ def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[Board
         return
     length = max(3, min(20, width - 34))
     row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
-    for verdict, count in zip(DEFAULT.names, standing.spread, strict=True):
+    for verdict, count in zip(standing.round.scale, standing.spread, strict=True):
         share = count / total_count
-        block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * length))
-        row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict), (f"{block}  ", verdict)]
+        block = (signs.full if signs.is_ascii else DONE) * max(1 if count else 0, round(share * length))
+        sign = verdict.ascii if signs.is_ascii else verdict.sign
+        row += [(f"{sign} {share:.0%} ", verdict.role), (f"{block}  ", verdict.role)]
     yield tuple(row)
 
 
@@ -233,14 +233,14 @@ def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
     if pair is None or same:
         return f"{signs.unjudged if same else ' ':>3}    "
     value = pair.percent if pair.kappa is None else pair.kappa
-    shades = NUMBERS if signs is ASCII else SHADES
+    shades = NUMBERS if signs.is_ascii else SHADES
     shade = shades[max(0, min(len(shades) - 1, int(value * len(shades))))]
     return f"{shade * 2}{value:4.2f} "[:7]
 
 
 def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
     """Return a thin bar of the done and the left part."""
-    full, empty = ("#", ".") if signs is ASCII else (DONE, LEFT)
+    full, empty = ("#", ".") if signs.is_ascii else (DONE, LEFT)
     filled = bar(done, of, width, full, empty).count(full)
     return (full * filled, "text"), (empty * (width - filled), "quiet")
 

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from reading.article import Article, Kind, Mention
 from reading.packed import column
+from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
@@ -41,9 +42,7 @@ class Reader(Lines, can_focus=True):
         "reader--number",
         "reader--bar",
         "reader--bar-blurred",
-        "reader--accurate",
-        "reader--disputed",
-        "reader--erroneous",
+        *(f"reader--{role}" for role in ROLES),
         "reader--aside",
         "reader--unjudged",
         "reader--failed",
@@ -304,10 +303,10 @@ class Reader(Lines, can_focus=True):
         return sign, style + self.looks["pending"] if view.state is SaveState.PENDING else style
 
     def _sign(self, view: SentenceView) -> Part:
-        style = self.looks[view.look]
+        style = self.looks[self.signs.look(view.look)]
         if view.state is SaveState.PENDING:
             style = style + self.looks["pending"]
-        return getattr(self.signs, view.sign), style
+        return self.signs.of(view.sign), style
 
     def _words(self, line: PageLine, view: SentenceView | None) -> list[Part]:
         """Return the text of a line, cut where its look changes."""

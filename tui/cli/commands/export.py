@@ -24,6 +24,7 @@ from review.consensus import Rule
 from review.events import Event, Role
 from review.holdings import lacks
 from review.rounds import Round
+from review.scale import together
 from store.exchange.export import (
     Gathering,
     Wanted,
@@ -40,7 +41,7 @@ from store.files import processors
 from store.manage.narrowing import asked, narrowed
 from store.opening import open_rounds
 from tui.cli.exporting import export_dataset, print_interface
-from tui.cli.options import common, completed, desk
+from tui.cli.options import check_verdict, common, completed, desk
 from tui.cli.output import tell_left_out
 
 if TYPE_CHECKING:
@@ -67,13 +68,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
     )
-    parser.add_argument(
-        "--verdict",
-        action="append",
-        default=[],
-        choices=("accurate", "disputed", "erroneous"),
-        help="only this verdict",
-    )
+    option = parser.add_argument("--verdict", action="append", default=[], metavar="NAME", help="only this verdict")
+    completed(option, "verdicts")
     parser.add_argument(
         "--only", default="", metavar="QUERY", help="only sentences that a query finds, such as 'is:disputed'"
     )
@@ -127,7 +123,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dataset is not None:
         return export_dataset(args, _wanted(args))
     wanted = _wanted(args)
-    asked(args.only)  # before a large desk is read
+    asked(args.only, None)  # before a large desk is read
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:
@@ -137,6 +133,8 @@ def run(args: argparse.Namespace) -> int:
             stack.callback(desk.close)
         tell_hidden(desks)
         _tell_withdrawn(desks[0], args.withdrawn)
+        for verdict in wanted.verdicts:
+            check_verdict(verdict, together([one.rules.scale for one in desks]))
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
         wanted = narrowed(desks, wanted, args.only, datetime.now().astimezone())
