@@ -62,6 +62,11 @@ class KeyReader:
         return " ".join(part for part in (self._digits, shown_all(self._keys)) if part)
 
     @property
+    def count(self) -> int:
+        """The number that was typed so far, 0 when none was."""
+        return int(self._digits or 0)
+
+    @property
     def waiting(self) -> bool:
         """Whether the time-out runs: a sequence has begun.
 

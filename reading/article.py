@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from reading.places import SourcePlace, place_of
+
 
 class Kind(StrEnum):
     """What a unit of an article is; decides whether it is a claim from the start."""
@@ -76,7 +78,8 @@ class Article(Struct, frozen=True):
 
     `name` is unique in a desk: the file's path below the desk's folder (`a.txt`, `sub/a.txt`; `f.jsonl#id` for
     a line of a JSONL file). `source` is the path it was read from, `replaced` how many characters cleaning
-    made visible, `engines` the name and version of each engine that computed a part of it.
+    made visible, `engines` the name and version of each engine that computed a part of it. `places` say where in the
+    original the text stands, where its form has places, sorted by offset.
     """
 
     name: str
@@ -89,6 +92,7 @@ class Article(Struct, frozen=True):
     language: str = "en"
     replaced: int = 0
     engines: Mapping[str, str] = field(default_factory=dict)
+    places: Sequence[SourcePlace] = ()
 
     @property
     def sha256(self) -> str:
@@ -99,6 +103,11 @@ class Article(Struct, frozen=True):
         """Return the exact text of the sentence with that index; IndexError when there is none."""
         span = self.sentences[sentence]
         return self.text[span.start : span.end]
+
+    def place(self, sentence: int) -> SourcePlace:
+        """Return where in the original the sentence with that index stands; an empty place where nothing says so."""
+        span = self.sentences[sentence]
+        return place_of(self.places, span.start, span.end)
 
 
 def text_sha256(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reading.article import Article, Kind
 from reading.dates import date_line
+from reading.speakers import is_sound
 
 _SHOWN = 40
 _OF_FORMS = (Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.BIO, Kind.CREDIT)
@@ -29,7 +30,10 @@ def why_aside(article: Article, sentence: int) -> str:
     if unit.kind.is_claim:
         return ""
     line = " ".join(article.text[unit.start : unit.end].split())
-    return _by_form(unit.kind, line) or _by_phrase(unit.kind, line) or _BY_PLACE.get(unit.kind, "markup calls it that")
+    told = _by_form(unit.kind, line) or _by_phrase(unit.kind, line)
+    if not told and article.places and unit.kind is Kind.BOILERPLATE and is_sound(line):
+        return "says what is heard or seen, in brackets"
+    return told or _BY_PLACE.get(unit.kind, "markup calls it that")
 
 
 def _by_form(kind: Kind, line: str) -> str:

@@ -7,7 +7,7 @@ line is a block of its own unless the text shows the pattern of hard wrapping, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -40,9 +40,12 @@ class Block(Struct, frozen=True):
     after_blank: bool = True
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks of `text` in order; every character outside them is white space or a bullet."""
-    lines = list(_lines(text))
+def blocks(text: str, labels: Sequence[tuple[int, int]] = ()) -> tuple[Block, ...]:
+    """Return the blocks of `text` in order; every character outside them is white space, a bullet or a label.
+
+    `labels` are spans at the beginnings of lines that belong to no block; each of them begins a new one.
+    """
+    lines = list(_behind(text, _lines(text), labels) if labels else _lines(text))
     width = wrap_width(text, lines)
     return tuple(_joined(text, lines, width))
 
@@ -64,6 +67,24 @@ def _lines(text: str) -> Iterator[Block]:
             if block is not None:
                 yield block
                 blank, end = False, match.end()
+
+
+def _behind(text: str, lines: Iterable[Block], labels: Sequence[tuple[int, int]]) -> Iterator[Block]:
+    """Yield lines without the labels that they begin with: a line that is nothing else is none."""
+    ends = {text.rfind("\n", 0, start) + 1: end for start, end in labels}
+    alone = False
+    for line in lines:
+        end = ends.get(text.rfind("\n", 0, line.start) + 1)
+        if end is None:
+            yield replace(line, after_blank=True) if alone else line
+            alone = False
+            continue
+        alone = end >= line.end
+        if alone:
+            continue
+        found = _block(text, max(end, line.start), line.end, True)
+        if found is not None:
+            yield found
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ import re
 from reading import guard
 
 TEXT, MARKDOWN, HTML, TRANSCRIPT = "text", "markdown", "html", "transcript"
+SRT, VTT = "srt", "vtt"
 JSONL, PACKED, JSON, CSV, TSV = "jsonl", "jsonl.gz", "json", "csv", "tsv"
 
 ENDINGS = {
@@ -15,6 +16,9 @@ ENDINGS = {
     ".markdown": MARKDOWN,
     ".html": HTML,
     ".htm": HTML,
+    ".transcript.txt": TRANSCRIPT,
+    ".srt": SRT,
+    ".vtt": VTT,
     ".jsonl": JSONL,
     ".jsonl.gz": PACKED,
     ".json": JSON,

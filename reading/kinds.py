@@ -49,10 +49,13 @@ _SMALL = re.compile(
 )
 
 
-def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapping[int, Kind]) -> list[Kind]:
+def kinds(
+    text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapping[int, Kind], spoken: int | None = None
+) -> list[Kind]:
     """Return the kind of each block; `counts` are the sentences that each would be cut into.
 
-    `given` holds the kinds that markup gives to the blocks that begin at these offsets.
+    `given` holds the kinds that markup gives to the blocks that begin at these offsets. From `spoken` on people speak:
+    what they say is prose, however it ends.
     """
     lines = [_line(text[block.start : block.end]) for block in blocks]
     found = [_by_itself(line, block, count) for line, block, count in zip(lines, blocks, counts, strict=True)]
@@ -65,6 +68,10 @@ def kinds(text: str, blocks: Sequence[Block], counts: Sequence[int], given: Mapp
     _lists(lines, blocks, found)
     _head(lines, counts, found, listed)
     _tail(lines, found)
+    if spoken is not None:
+        for i, block in enumerate(blocks):
+            if block.start >= spoken:
+                found[i] = given.get(block.start, Kind.SENTENCE)
     return found
 
 

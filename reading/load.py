@@ -13,6 +13,7 @@ from reading.errors import ReadingError
 from reading.records import Fields
 from reading.refused import by_content, by_name, error_of
 from reading.source import Source
+from reading.speakers import with_speakers
 
 _ADDRESS = re.compile(r"(https?):/+(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -81,8 +82,15 @@ def _records(path: Path, form: str, fields: Fields | None) -> Iterator[Source]:
 
 def _whole(path: Path, form: str, *, asked: bool) -> Source:
     """Return the one article of a file; `asked` is whether somebody says that it has this form."""
-    data = guard.read_bytes(path, guard.ARTICLE)
-    refused = by_content(data, is_page=asked or form == forms.HTML)
+    source = _document(path, form, guard.read_bytes(path, guard.ARTICLE), asked=asked)
+    if form in (forms.SRT, forms.VTT):
+        return source
+    return with_speakers(source, asked=form == forms.TRANSCRIPT)
+
+
+def _document(path: Path, form: str, data: bytes, *, asked: bool) -> Source:
+    """Return the text of a file, and what its form says of it."""
+    refused = by_content(data, is_page=asked or form not in (forms.TEXT, forms.MARKDOWN))
     if refused is not None:
         raise error_of(refused, str(path))
     if form == forms.HTML:
@@ -91,6 +99,10 @@ def _whole(path: Path, form: str, *, asked: bool) -> Source:
         from reading.markdown import from_markdown
 
         return from_markdown(path, decode(data, path))
+    if form in (forms.SRT, forms.VTT):
+        from reading.cues import from_cues
+
+        return from_cues(path, decode(data, path))
     return Source(path, path.name, decode(data, path))
 
 

@@ -38,7 +38,7 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY, choice: LanguageCh
     text = cleaned.text
     language = choice.given or source.language or language_of(source.metadata) or choice.desk
     language = language or detect(text, source.likely or UNKNOWN)
-    sentences = named(text, source.units) or split(text, language, source.given)
+    sentences = named(text, source.units) or split(text, language, source.given, source.labels, source.spoken)
     return Article(
         name=name,
         source=str(source.path),
@@ -50,6 +50,7 @@ def read(source: Source, name: str, lexicon: Lexicon = EMPTY, choice: LanguageCh
         language=language,
         replaced=cleaned.replaced,
         engines=_engines(),
+        places=source.places,
     )
 
 

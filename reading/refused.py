@@ -45,7 +45,8 @@ _PAGE = UnreadForm("a web page", "Name it {stem}.html, or say --from html")
 _OBJECTS = UnreadForm(
     "JSON", "Name it {stem}.json (one object a line: {stem}.jsonl), or say --from json or --from jsonl"
 )
-_CUES = UnreadForm("subtitles (SRT or VTT)", "Take the numbers and times out and save the words as .txt")
+_CUES = UnreadForm("subtitles (SRT or VTT)", "Name it {stem}.srt or {stem}.vtt, or say --from srt or --from vtt")
+_OTHER_CUES = UnreadForm("subtitles", "Convert them: ffmpeg -i {file} {stem}.srt")
 _BINARY_PLIST = UnreadForm("a saved page of Safari", "Save the page again as “Page Source”: {stem}.html")
 
 _ENDINGS = {
@@ -64,7 +65,7 @@ _ENDINGS = {
     **dict.fromkeys((".xml", ".nitf", ".newsml", ".tei", ".docbook", ".svg", ".ttml", ".dfxp"), _XML),
     **dict.fromkeys((".warc", ".warc.gz", ".wacz"), _WARC),
     **dict.fromkeys((".tex", ".latex"), _TEX),
-    **dict.fromkeys((".srt", ".vtt", ".ass", ".ssa", ".sbv"), _CUES),
+    **dict.fromkeys((".ass", ".ssa", ".sbv"), _OTHER_CUES),
     **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz"), _ZIP),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".heic"), _IMAGE),
     ".webarchive": _BINARY_PLIST,

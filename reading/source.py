@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from reading.article import Kind
+from reading.places import SourcePlace
 
 
 class Run(Struct, frozen=True):
@@ -26,7 +27,9 @@ class Source(Struct, frozen=True):
     the language that most articles of the file are in, for those that give none away.
     `given` holds the kinds that markup gives to the blocks that begin at these offsets. `units` are the [start, end) of
     the sentences where the file says itself what is judged as one. `runs` map the text to the file where markup was
-    taken out; without them the text is the file's.
+    taken out; without them the text is the file's. `labels` are the [start, end) of what says who speaks, which is no
+    part of what is said; from `spoken` on there is nothing but speech. `places` say where in the original the text
+    stands.
     """
 
     path: Path
@@ -39,6 +42,9 @@ class Source(Struct, frozen=True):
     given: Mapping[int, Kind] = field(default_factory=dict)
     runs: Sequence[Run] = ()
     units: Sequence[tuple[int, int]] = ()
+    labels: Sequence[tuple[int, int]] = ()
+    places: Sequence[SourcePlace] = ()
+    spoken: int | None = None
 
     def origin(self, at: int) -> int | None:
         """Return the offset in the file's decoded text of the character at `at`; None where the file has none."""

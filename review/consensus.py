@@ -73,12 +73,10 @@ class Terms(Struct, frozen=True):
         return self.least if isinstance(self.least, int) else self.least.get(article, 1)
 
 
-def terms_of(
-    round: Round, claims: Claims, rule: Rule = Rule.MAJORITY, least: int | None = None, *, scale: Scale = DEFAULT
-) -> Terms:
+def terms_of(round: Round, claims: Claims, rule: Rule = Rule.MAJORITY, least: int | None = None) -> Terms:
     """Return the terms of a round: its controls, and as many answers as were asked for unless `least` says a number."""
     asked = {article: round.asked(article) for article in claims}
-    return Terms(rule, claims, asked if least is None else least, round.controls, scale)
+    return Terms(rule, claims, asked if least is None else least, round.controls, round.scale)
 
 
 class Outcome(Struct, frozen=True):

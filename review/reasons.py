@@ -1,4 +1,4 @@
-"""Reasons: why a sentence is disputed or erroneous, each with the letter that picks it."""
+"""Reasons: why a verdict finds fault with a sentence, each with the letter that picks it."""
 
 from __future__ import annotations
 

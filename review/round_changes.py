@@ -32,6 +32,13 @@ class Plan(Struct, frozen=True):
     guidelines: bytes = b""
 
 
+class PlannedRound(Struct, frozen=True):
+    """The round that a plan would make, and how many sentences of each article it takes up."""
+
+    round: Round
+    sizes: Mapping[str, int]
+
+
 class AssignmentChange(Struct, frozen=True):
     """What an assignment was changed by.
 

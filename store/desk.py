@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
     from review.elsewhere.values import DifferenceMark, Fact, Hints
-    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
     from store.layout import DeskSettings
 
 
@@ -397,6 +397,9 @@ class Rounds(Protocol):
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
 
+    def planned(self, plan: Plan) -> PlannedRound:
+        """Return the round that a plan would make, and write nothing."""
+
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
 
@@ -515,6 +518,12 @@ class Desk(Protocol):
 
     def refresh(self) -> frozenset[str]:
         """Read what others have written since, and return the names of the articles that have other events now."""
+
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on.
+
+        Each `refresh` reads some more.
+        """
 
     def place(self) -> Place:
         """Return where this reviewer stopped."""

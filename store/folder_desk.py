@@ -64,6 +64,7 @@ class DeskParts(Struct, frozen=True):
     known_files: Callable[[], Callable[[str], bool]]
     rounds: Callable[[], Rounds]
     enter: Callable[[Pause], Intake] | None = None
+    arriving: Callable[[], tuple[int, int]] = lambda: (0, 0)
     private_dir: Path | None = None
     read_only: str = ""
     problems: tuple[Problem, ...] = ()
@@ -347,10 +348,18 @@ class FileDesk:
         enter, self._enter = self._enter, None
         if enter is None:
             return frozenset()
-        found = enter(self._let_others_run)
+        try:
+            found = enter(self._let_others_run)
+        finally:
+            if self.arriving()[1]:  # the rest comes with the next looks
+                self._enter = enter
         self._problems = (*self._problems, *found.problems)
         self._parts.catalogue.save()
         return frozenset(found.new)
+
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on."""
+        return self._parts.arriving()
 
     def _let_others_run(self) -> None:
         """Let other threads get on, for a key is more urgent than this look; StoreError once the desk is closed."""

@@ -282,6 +282,34 @@ def save_settings(path: Path, settings: DeskSettings) -> None:
     files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)
 
 
+def entries_for_all(path: Path) -> dict[str, object]:
+    """Return the entries of a desk's settings that hold for all who work on it, also those of a later program.
+
+    Raises as `load_settings` does. Where the articles are is each host's own.
+    """
+    load_settings(path)
+    raw = guard.toml(files.text_of(path, guard.SMALL))
+    return {key: entry for key, entry in raw.items() if key != "articles"}
+
+
+def save_entries_for_all(path: Path, entries: Mapping[str, object]) -> None:
+    """Write settings that hold for all, as another host has them; when they cannot be read, what was there stays.
+
+    Raises as `load_settings` does, OSError when the disk refuses.
+    """
+    before, known = files.read_bytes(path), load_settings(path)
+    version = entries.get("version", known.version)
+    own = {"articles": known.articles} if known.articles else {}
+    rest = {key: entry for key, entry in entries.items() if key not in ("version", "articles")}
+    text = _TEXT.format(version=version) + toml.lines({**own, **rest})
+    files.replace(path, text.encode("utf-8", "surrogateescape"), 0o644)
+    try:
+        load_settings(path)
+    except StoreError:
+        files.replace(path, before, 0o644)
+        raise
+
+
 def set_version(path: Path, version: int) -> None:
     """Write a desk's settings with another version, the rest as people left it; OSError when the disk refuses."""
     before = files.text_of(path)

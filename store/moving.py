@@ -24,11 +24,12 @@ from reading.language import vote
 from reading.read import read
 from reading.records import VOTERS, Fields
 from reading.walk import walk
+from review.scale import DEFAULT
 from store import files
 from store.articles.intake import article_name, source_of, update
 from store.desk import Problem
 from store.errors import StoreError
-from store.exchange.about import emails
+from store.exchange.about import emails, table
 from store.exchange.export import to_file
 from store.exchange.finding import DeskCards
 from store.exchange.importing import ReadLine, RefusedLine
@@ -114,8 +115,9 @@ def moved(
     """
     with _opened(terms, file, dry_run) as desk:
         settings = desk.settings() if desk else DeskSettings()
-        told = {**_table(settings, "labels"), **dict(labels)}
-        map_ = LabelMap(meanings(told.items(), "--map and [labels] of desk.toml"))
+        told = {**table(settings, "labels"), **dict(labels)}
+        scale = desk.rules.scale if desk else DEFAULT
+        map_ = LabelMap(meanings(told.items(), "--map and [labels] of desk.toml", scale), scale)
         cards = list(desk.articles.cards()) if desk else []
         new = _new(move, DeskCards(cards))
         made: dict[str, Article] = {}
@@ -140,11 +142,6 @@ def moved(
 def people_of(settings: DeskSettings) -> dict[str, str]:
     """Return reviewers by their e-mail address, by the table `[people]` of desk.toml."""
     return {mail.casefold(): who for who, mail in emails(settings).items()}
-
-
-def _table(settings: DeskSettings, name: str) -> Mapping[str, object]:
-    found = settings.others.get(name)
-    return found if isinstance(found, Mapping) else {}
 
 
 def _reader(desk: FileDesk | None, made: Mapping[str, Article]) -> Callable[[str], Article]:

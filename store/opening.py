@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import cache, partial
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
     from store.hub.relay import Relay
 
 
+FEW = 4
+"""Files of a first reading that are taken in before the next look at the desk."""
+
+
 class NewFiles:
     """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
 
@@ -61,6 +66,10 @@ class NewFiles:
         """`refused` is why nothing can be written, or the empty string; `passing` are files that are no articles."""
         self._passing = frozenset(map(os.path.realpath, passing))
         self.unsaved: dict[str, Snapshot] = {}
+        self._left: deque[Path] = deque()
+        self._read = Intake([], [], [], [])
+        self.total = 0
+        """How many files a first reading has."""
         self._location = location
         self._takes = intake.IntakeDesk(
             location.layout.folder,
@@ -91,11 +100,52 @@ class NewFiles:
 
         `pause` is called again and again.
         """
+        paths, told = self._waiting(pause)
+        if not paths:
+            return Intake([], [], [], told)
+        taken = self._taken(paths, pause)
+        taken.problems += [*told_of(taken), *_changed(taken), *told]
+        return taken
+
+    def begin(self) -> Intake:
+        """Take in what a desk without any article begins with: files until one is an article; the rest is left."""
+        paths, told = self._waiting(no_pause)
+        self._left.extend(paths)
+        self.total = len(paths)
+        while self._left and not self._takes.catalogue.names():
+            self._go_on(1, no_pause)
+        if not self._left:
+            told += told_of(self._read)
+        return Intake([], [], [], [*self._read.problems, *told])
+
+    def go_on(self, pause: Pause = no_pause) -> Intake:
+        """Take in some of the files that are left: more each time, for each time the list is made anew."""
+        taken = self._go_on(max(FEW, (self.total - len(self._left)) // 4), pause)
+        if not self._left:
+            taken.problems += told_of(self._read)
+        return taken
+
+    @property
+    def left(self) -> int:
+        """How many files are left of a first reading."""
+        return len(self._left)
+
+    def _go_on(self, count: int, pause: Pause) -> Intake:
+        paths = [self._left.popleft() for _ in range(min(count, len(self._left)))]
+        taken, whole = self._taken(paths, pause), self._read
+        whole.problems += taken.problems
+        whole.renamed += taken.renamed
+        whole.copies.update(taken.copies)
+        whole.ours += taken.ours
+        return taken
+
+    def _waiting(self, pause: Pause) -> tuple[Sequence[Path], list[Problem]]:
+        """Return the files that this login may take in, and what is said of the others."""
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
         told: list[Problem] = []
         if self._location.foreign:
-            return Intake([], [], [], list(self._why_not_followed()))
+            return (), list(self._why_not_followed())
         if self._location.only:
             paths = (self._location.only,)
         elif layout.folder.is_dir():
@@ -104,25 +154,19 @@ class NewFiles:
             found = walk(layout.folder, intake.known_files(self._takes, pause), pause, top=layout.folder)
             paths, told = found.files, [*map(_not_followed, found.links), *intake.not_ignored(found.faults)]
             paths = tuple(path for path in paths if not self._passing or os.path.realpath(path) not in self._passing)
-        if not paths:
-            return Intake([], [], [], told)
-        if layout.home.exists() and files.writable(layout.articles):
-            known: set[str] = catalogue.sources()
-            ours: list[tuple[str, str]] = []
-            articles = intake.articles_among(self._takes, paths, ours)
-            waiting = sum(intake.source_of(layout.folder, path) not in known for path in articles)
-            owner = login_of(layout.home.stat().st_uid)
-            new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
-            told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
-            return Intake([], [], [], told)
-        look = partial(intake.take_in, update=False, pause=pause)
-        taken = intake.settled(self._takes, look, paths)
-        taken.problems += told_of(taken)
-        for name in taken.changed:
-            hint = "`copydesk add` brings the new text in and carries the decisions over"
-            taken.problems.append(Problem("An article's file has changed", name, hint))
-        taken.problems += told
-        return taken
+        if not paths or not layout.home.exists() or not files.writable(layout.articles):
+            return paths, told
+        known: set[str] = catalogue.sources()
+        articles = intake.articles_among(self._takes, paths, [])
+        waiting = sum(intake.source_of(layout.folder, path) not in known for path in articles)
+        owner = login_of(layout.home.stat().st_uid)
+        new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
+        told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
+        return (), told
+
+    def _taken(self, paths: Iterable[Path], pause: Pause) -> Intake:
+        """Take files in; an article whose file has changed is only named."""
+        return intake.settled(self._takes, partial(intake.take_in, update=False, pause=pause), paths)
 
     def _why_not_followed(self) -> Iterator[Problem]:
         """Return a problem when somebody else's desk asks for articles from elsewhere."""
@@ -146,6 +190,13 @@ class NewFiles:
     def _in_memory(self, article: Article, provenance: Provenance) -> Snapshot:
         self.unsaved[article.sha256] = snapshots.snapshot_of(article, provenance)
         return self.unsaved[article.sha256]
+
+
+def _changed(taken: Intake) -> Iterator[Problem]:
+    """Yield the articles whose file has another text now, with what brings it in."""
+    for name in taken.changed:
+        hint = "`copydesk add` brings the new text in and carries the decisions over"
+        yield Problem("An article's file has changed", name, hint)
 
 
 def _not_followed(link: Path) -> Problem:
@@ -287,8 +338,9 @@ def _parts(
     catalogue = Catalogue(location.layout.articles, kept, changes, whole=whole)
     worked = catalogue.load()
     new_files = NewFiles(location, catalogue, access.identity, clock, refused, passing)
-    waits = wait or location.only is not None or not catalogue.cards()
-    found = new_files.enter() if enter and waits else new_files.nothing()
+    is_first = enter and not wait and location.only is None and not catalogue.cards()
+    waits = wait or location.only is not None or is_first
+    found = new_files.begin() if is_first else new_files.enter() if enter and waits else new_files.nothing()
     if worked or waits:
         catalogue.save()
     return DeskParts(
@@ -305,7 +357,8 @@ def _parts(
         take_in=new_files.take,
         known_files=new_files.known,
         rounds=rounds,
-        enter=new_files.enter if enter and not waits else None,
+        enter=(new_files.go_on if new_files.left else None) if waits else new_files.enter if enter else None,
+        arriving=lambda: (new_files.total - new_files.left, new_files.total) if new_files.left else (0, 0),
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),
     )
@@ -446,9 +499,9 @@ def open_article(article: str, reviewer: str | None, round: str | None, desk: st
     return opened, intake.source_of(opened.layout.folder, found) if found else article
 
 
-def name_in(desk: FileDesk, path: Path) -> str:
-    """Return what an article in the file at a path is called on a desk."""
-    return intake.source_of(desk.layout.folder, path)
+def name_in(desk: Desk, path: Path) -> str:
+    """Return what an article in the file at a path is called on a desk; empty on one that has no files."""
+    return intake.source_of(desk.layout.folder, path) if isinstance(desk, FileDesk) else ""
 
 
 def open_rounds(

@@ -262,3 +262,19 @@ def test_nothing_advises_to_install_a_stranger() -> None:
     program = [file for floor in FLOORS if floor != "tests" for file in sorted((ROOT / floor).rglob("*.py"))]
     named = [path.name for path in (*WRITTEN, *program) if re.search(r"copydesk\[\w", path.read_text(encoding="utf-8"))]
     assert named == []
+
+
+def test_the_version_moves_with_the_changelog() -> None:
+    """What is not released yet bears the number of the release to come; a release has its number and its day."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    heads = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    releases = [re.fullmatch(r"\[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d", head) for head in heads]
+    named = [one[1] for one in releases if one]
+    assert named == sorted(named, key=lambda one: [int(part) for part in one.split(".")], reverse=True)
+    if heads[0] == "[Unreleased]":
+        assert all(releases[1:])
+        assert re.fullmatch(r"\d+\.\d+\.\d+\.dev\d+", version)
+        assert version.partition(".dev")[0] not in named
+    else:
+        assert all(releases)
+        assert version == named[0]

@@ -49,9 +49,9 @@ def early(arguments: list[str]) -> Splash | None:
     name = os.path.basename(os.path.abspath(path))  # noqa: PTH100, PTH119 - pathlib takes 10 ms to import
     if not name.isprintable():
         return None
-    from tui.terminal.startup import show
+    from tui.terminal.startup import may_speak, show
 
-    return show(name)
+    return None if may_speak(os.environ) else show(name)
 
 
 def opened(arguments: list[str]) -> str | None:

@@ -20,7 +20,7 @@ from review.events import Event, Role
 from review.holdings import is_draft, that_count
 from review.reliability import OfReviewer, reliability
 from review.rounds import Round
-from review.scale import DEFAULT, Scale
+from review.scale import Scale
 
 NOMINAL = ("percent", "cohen_kappa", "scott_pi", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
 """The figures that need no order, and so can have "no claim" as a category."""
@@ -70,15 +70,15 @@ def round_report(
     *,
     first: int = 0,
     terms: AgainstTerms | None = None,
-    scale: Scale = DEFAULT,
     spacing: Spacing | None = None,
 ) -> RoundReport:
     """Compute everything from a round's current events; `claims` are the sentences up for judgement by their kind.
 
-    An article's first sentence is number `first`. With `terms` one program is looked at closely. `scale` has the
-    round's verdicts; its order counts unless `spacing` says that nothing has one. Raises WeightsError where the spacing
-    that was asked for is none that verdicts have.
+    An article's first sentence is number `first`. With `terms` one program is looked at closely. The order of
+    the round's verdicts counts unless `spacing` says that nothing has one. Raises WeightsError where the spacing that
+    was asked for is none that verdicts have.
     """
+    scale = round.scale
     check_spacing(spacing, scale)
     counted = list(that_count(round, current))
     controls = round.controls.keys()

@@ -18,6 +18,7 @@ from msgspec import Struct
 from reading import guard
 from reading.article import Article, EntityType, Kind, Mention, Sentence, text_sha256
 from reading.packed import Coded, Packed, numbers
+from reading.places import SourcePlace
 from review.admission import DAY
 from store import files
 from store.errors import NewerDesk, StoreError
@@ -39,6 +40,7 @@ class ArticleEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     digest: str = ""
     by: str = ""
     metadata: dict[str, Any] = {}
+    places: list[SourcePlace] = []
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -91,6 +93,7 @@ def entry_of(article: Article, provenance: Provenance) -> ArticleEntry:
         digest=provenance.digest,
         by=provenance.by,
         metadata=_plain(article.metadata),
+        places=list(article.places),
     )
 
 
@@ -116,6 +119,7 @@ def article_of(snapshot: Snapshot, name: str) -> Article:
         language=snapshot.language,
         replaced=snapshot.replaced,
         engines=snapshot.engines,
+        places=tuple(entry.places),
     )
 
 

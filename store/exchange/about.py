@@ -62,7 +62,7 @@ def about_of(settings: DeskSettings) -> DeskAbout:
         reasons = of_desk(settings.reasons)
     except ReasonsError:
         reasons = REASONS  # who judges is told; what leaves needs no keys
-    data = _table(settings, "dataset")
+    data = table(settings, "dataset")
     languages = data.get("language", ())
     publisher = Publisher(**_texts(settings, "publisher", Publisher.__struct_fields__))
     _check_address(publisher.reviews)
@@ -80,14 +80,15 @@ def about_of(settings: DeskSettings) -> DeskAbout:
 def emails(settings: DeskSettings) -> dict[str, str]:
     """Return the e-mail addresses of reviewers."""
     found = {}
-    for who, entry in _table(settings, "people").items():
+    for who, entry in table(settings, "people").items():
         mail = entry.get("email") if isinstance(entry, Mapping) else entry
         if isinstance(mail, str) and mail:
             found[who] = mail
     return found
 
 
-def _table(settings: DeskSettings, name: str) -> Mapping[str, object]:
+def table(settings: DeskSettings, name: str) -> Mapping[str, object]:
+    """Return a table of desk.toml; an empty one where there is none."""
     found = settings.others.get(name)
     return found if isinstance(found, Mapping) else {}
 
@@ -96,13 +97,13 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _texts(settings: DeskSettings, table: str, names: tuple[str, ...]) -> dict[str, str]:
+def _texts(settings: DeskSettings, where: str, names: tuple[str, ...]) -> dict[str, str]:
     """Return the entries of a table that are texts."""
     found = {}
     for name in names:
-        value = _table(settings, table).get(name, "")
+        value = table(settings, where).get(name, "")
         if not isinstance(value, str):
-            raise StoreError("The desk's settings cannot be used", f"{table}.{name} in desk.toml", "Give it a text")
+            raise StoreError("The desk's settings cannot be used", f"{where}.{name} in desk.toml", "Give it a text")
         found[name] = value.strip()
     return found
 

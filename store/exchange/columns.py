@@ -6,13 +6,13 @@ guessed wrong or dropped. Who reads with these types loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
 
 from review.answers import NO_CLAIM
-from review.scale import DEFAULT
+from review.scale import DEFAULT, Scale
 from store.exchange.record import CONTROL, KEYS, ORIGIN, SPANS
 
 
@@ -37,15 +37,26 @@ class Nested(Struct, frozen=True):
 Type = Plain | Listed | Nested
 TEXT, WHOLE, REAL, FLAG = map(Plain, ("text", "whole", "real", "flag"))
 _TEXTS = Listed(TEXT)
-_ANSWERS = (*DEFAULT.names, NO_CLAIM)
 
 
 def _table(**entries: Type) -> Nested:
     return Nested(entries)
 
 
-def _by_answer(of: Type) -> Nested:
-    return Nested(dict.fromkeys(_ANSWERS, of))
+def _answers(verdicts: Sequence[str]) -> Nested:
+    """Return the type of what is counted by answer, of a scale's verdicts."""
+
+    def by_answer(of: Type) -> Nested:
+        return Nested(dict.fromkeys((*verdicts, NO_CLAIM), of))
+
+    return _table(
+        counts=by_answer(WHOLE),
+        shares=by_answer(REAL),
+        asked=WHOLE,
+        posterior=by_answer(REAL),
+        assumes=TEXT,
+        calibrated=_table(temperature=REAL, controls=WHOLE),
+    )
 
 
 _SPAN = {"start": WHOLE, "end": WHOLE}
@@ -59,19 +70,13 @@ _NOT_TEXT: Mapping[str, Type] = {
     "source_of_consensus": _table(rule=TEXT, certainty=REAL, votes=_VOTES),
     "anchor": _table(status=TEXT, score=REAL),
     "aside": _table(kind=TEXT, by=TEXT),
+    "place": _table(page=WHOLE, paragraph=WHOLE, part=TEXT, time=TEXT, until=TEXT, speaker=TEXT),
     "entities": Listed(Nested({**_SPAN, "type": TEXT, "text": TEXT, "entity": TEXT})),
     SPANS: Listed(Nested({**_SPAN, "text": TEXT, "label": TEXT})),
     "links": Listed(
         _table(relation=TEXT, article=TEXT, source=TEXT, article_sha256=TEXT, sentence=WHOLE, quote=TEXT),
     ),
-    "answers": _table(
-        counts=_by_answer(WHOLE),
-        shares=_by_answer(REAL),
-        asked=WHOLE,
-        posterior=_by_answer(REAL),
-        assumes=TEXT,
-        calibrated=_table(temperature=REAL, controls=WHOLE),
-    ),
+    "answers": _answers(DEFAULT.names),
     "chain": Listed(
         _table(
             round=TEXT,
@@ -83,11 +88,30 @@ _NOT_TEXT: Mapping[str, Type] = {
         )
     ),
 }
-_SOME = ("score", "why", "weighed", "links", "hinted", SPANS, "label", CONTROL, "claim", "aside", "event", "event_id")
+_SOME = (
+    "score",
+    "why",
+    "weighed",
+    "links",
+    "hinted",
+    SPANS,
+    "label",
+    CONTROL,
+    "claim",
+    "aside",
+    "place",
+    "event",
+    "event_id",
+)
 COLUMNS: Mapping[str, Type] = {
     name: _NOT_TEXT.get(name, TEXT) for name in chain(KEYS, ORIGIN, _SOME, ("stale", "answers", "chain"))
 }
 """Every key that copydesk writes, in the order of a record, then those that only some records have."""
+
+
+def columns_of(scale: Scale) -> Mapping[str, Type]:
+    """Return the columns of records whose verdicts are of a scale."""
+    return {**COLUMNS, "answers": _answers(scale.names)}
 
 
 def spelt(
@@ -135,9 +159,9 @@ def _lines(entries: Mapping[str, str], indent: str) -> str:
     return "".join(f'{indent}"{name}": {one},\n' for name, one in entries.items())
 
 
-def _for_pandas(file: str) -> str:
-    types = {name: f'"{_PANDAS[of.kind]}"' for name, of in COLUMNS.items() if isinstance(of, Plain)}
-    every = ", ".join(f'"{name}"' for name in COLUMNS)
+def _for_pandas(file: str, columns: Mapping[str, Type]) -> str:
+    types = {name: f'"{_PANDAS[of.kind]}"' for name, of in columns.items() if isinstance(of, Plain)}
+    every = ", ".join(f'"{name}"' for name in columns)
     return f"""import pandas as pd
 
 records = pd.read_json("{file}", lines=True, convert_dates=False, dtype=False)
@@ -148,29 +172,29 @@ records = records.astype({{
 """
 
 
-def _for_polars(file: str) -> str:
+def _for_polars(file: str, columns: Mapping[str, Type]) -> str:
     return f"""import polars as pl
 
 records = pl.read_ndjson("{file}", schema={{
-{_lines({name: _polars(of) for name, of in COLUMNS.items()}, "    ")}}})
+{_lines({name: _polars(of) for name, of in columns.items()}, "    ")}}})
 """
 
 
-def _for_duckdb(file: str) -> str:
-    columns = {name: f"'{_duckdb(of)}'" for name, of in COLUMNS.items()}
+def _for_duckdb(file: str, columns: Mapping[str, Type]) -> str:
+    types = {name: f"'{_duckdb(of)}'" for name, of in columns.items()}
     options = f"'{file}', format = 'newline_delimited', maximum_object_size = {_LARGEST}"
     return f"""SELECT * FROM read_json({options}, columns = {{
-{_lines(columns, "    ")[:-2]}
+{_lines(types, "    ")[:-2]}
 }});
 """
 
 
-def _for_datasets(file: str) -> str:
+def _for_datasets(file: str, columns: Mapping[str, Type]) -> str:
     return f"""import json
 from datasets import Dataset, Features, List, Value
 
 features = Features({{
-{_lines({name: _datasets(of) for name, of in COLUMNS.items()}, "    ")}}})
+{_lines({name: _datasets(of) for name, of in columns.items()}, "    ")}}})
 
 
 def records_of(file):
@@ -182,7 +206,7 @@ records = Dataset.from_generator(records_of, features=features, gen_kwargs={{"fi
 """
 
 
-READERS: Mapping[str, Callable[[str], str]] = {
+READERS: Mapping[str, Callable[[str, Mapping[str, Type]], str]] = {
     "pandas": _for_pandas,
     "polars": _for_polars,
     "duckdb": _for_duckdb,
@@ -191,6 +215,6 @@ READERS: Mapping[str, Callable[[str], str]] = {
 """The call with which each reader reads a file of records, by the reader's name."""
 
 
-def call_for(reader: str, file: str = "decisions.jsonl") -> str:
+def call_for(reader: str, file: str = "decisions.jsonl", scale: Scale = DEFAULT) -> str:
     """Return the call with which a reader reads a JSONL file of records right, as code."""
-    return READERS[reader](file)
+    return READERS[reader](file, columns_of(scale))

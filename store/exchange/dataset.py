@@ -22,12 +22,13 @@ from reading.plural import count_of
 from review.agreement.record import part_as_record
 from review.agreement.report import Settings
 from review.agreement.round_report import round_report
-from review.scale import DEFAULT
+from review.scale import Scale
 from store import files
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.about import DataSet
 from store.exchange.export import Job, Wanted, exported_articles, to_file
+from store.exchange.formats.markdown import escaped
 from store.exchange.formats.registry import is_installed, load
 from store.exchange.pseudonyms import NamedPeople
 
@@ -191,7 +192,7 @@ def _card(
         _front(about, title, tables, counts)
         + f"{MARK}\n\n# {_line(title)}\n\n"
         + (f"{about.description}\n\n" if about.description else "")
-        + _numbers(tables, counts)
+        + _numbers(tables, counts, job.scale)
         + _datasheet(job, about, guidelines, terms)
     )
 
@@ -220,9 +221,10 @@ def _front(
 _SIZES = (("n<1K", 1_000), ("1K<n<10K", 10_000), ("10K<n<100K", 100_000), ("100K<n<1M", 1_000_000), ("n>1M", 1 << 62))
 
 
-def _numbers(tables: Mapping[str, Mapping[str, str]], counts: Mapping[str, Counter[str]]) -> str:
-    answers = [*DEFAULT.names, "none"]
-    head = f"| table | files | records | {' | '.join(answers)} |\n|{' --- |' * (len(answers) + 3)}\n"
+def _numbers(tables: Mapping[str, Mapping[str, str]], counts: Mapping[str, Counter[str]], scale: Scale) -> str:
+    others = {answer for of in counts.values() for answer in of}.difference((*scale.names, "none"))
+    answers = [*scale.names, *sorted(others), "none"]
+    head = f"| table | files | records | {' | '.join(map(escaped, answers))} |\n|{' --- |' * (len(answers) + 3)}\n"
     rows = (
         f"| {name} | {', '.join(f'`{path}`' for path in splits.values())} | {counts[name].total()} | "
         + " | ".join(str(counts[name][answer]) for answer in answers)
@@ -248,7 +250,11 @@ def _datasheet(job: Job, about: DataSet, guidelines: Sequence[str], terms: DataS
     contact = about.contact or about.url or todo
     questions = (
         ("Motivation", f"For what purpose was it made, and by whom? {todo}"),
-        ("Composition", f"Sentences of articles, each judged {', '.join(DEFAULT.names)} or no claim. {text} {people}"),
+        (
+            "Composition",
+            f"Sentences of articles, each judged {', '.join(job.scale.names)} or no claim. {text} {people}",
+        ),
+        *([("Verdicts", _verdicts(job.scale))] if job.scale.identity else []),
         ("Splits", f"By article, so that no article is in two: {parts}."),
         ("Collection", f"Reviewers read the articles in copydesk, in the rounds {', '.join(job.rounds)}."),
         ("Guidelines", told),
@@ -260,6 +266,13 @@ def _datasheet(job: Job, about: DataSet, guidelines: Sequence[str], terms: DataS
     )
     made = f"Made {job.made} by copydesk {job.version}.\n"
     return "".join(f"## {head}\n\n{answer}\n\n" for head, answer in questions) + made
+
+
+def _verdicts(scale: Scale) -> str:
+    """Return the verdicts of a desk's own, with what they mean and how they stand."""
+    order = "In this order, from the best." if scale.is_ordinal else "They stand in no order."
+    lines = (f"- {escaped(one.name)}" + (f": {escaped(one.help)}" if one.help else "") for one in scale)
+    return "\n".join((order, "", *lines))
 
 
 def _line(text: str) -> str:

@@ -25,6 +25,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.consensus import Rule
 from review.outcome_counts import told
+from review.scale import DEFAULT, Scale, together
 from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
@@ -178,7 +179,7 @@ def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Rec
 def _as_control(record: Record, known: str | None) -> Record:
     if known is None:
         return record
-    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: known}))
+    return replace(record, tail=record.tail.with_extra({**record.extra, CONTROL: str(known)}))
 
 
 def exported_articles(desks: Sequence[Desk], wanted: Wanted) -> Iterator[ExportedArticle]:
@@ -278,7 +279,8 @@ class Job(Struct, frozen=True):
     `made` is the time of the export, UTC, `desk` the desk's name, `version` copydesk's own, `rounds` the rounds that
     were looked at. `text` is False when no text of the articles may leave. `spread` has pieces made by several
     processes. `left_out` says what on the disk the export does not rest on, a sentence each,
-    `said` what the rounds came to, `about` what the desk's settings say for those outside.
+    `said` what the rounds came to, `about` what the desk's settings say for those outside, `scales` the verdicts of
+    each round.
     """
 
     articles: Callable[[], Iterator[ExportedArticle]]
@@ -291,6 +293,16 @@ class Job(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     about: DeskAbout = DeskAbout()
+    scales: Mapping[str, Scale] = {}
+
+    @property
+    def scale(self) -> Scale:
+        """The verdicts of all rounds."""
+        return together(self.scales.values()) if self.scales else DEFAULT
+
+    def scale_of(self, record: Record) -> Scale:
+        """Return the verdicts of a record's round."""
+        return self.scales.get(record.round) or self.scale
 
     def pieces(self, make: Make) -> Iterator[bytes]:
         """Yield the format's bytes for each article, in order, one or several articles at a time."""
@@ -339,6 +351,7 @@ def job_of(desks: Sequence[Desk], wanted: Wanted, desk: str, now: int, workers: 
         wanted.text,
         spread,
         about=about_of(desks[0].settings()) if desks else DeskAbout(),
+        scales={opened.round: opened.rules.scale for opened in desks},
     )
 
 

@@ -18,14 +18,16 @@ from msgspec.structs import astuple, replace
 from reading.article import Article
 from reading.clean import clean
 from review.events import Event, EventKind, Holding, Role
+from review.rounds import Round
 from review.spans import MarkedSpan
 from store.errors import StoreError
 from store.exchange.finding import DeskCards, Found, locate_sentence
-from store.exchange.incoming import Incoming, Refused, parse
+from store.exchange.incoming import Incoming, Refused, of_scale, parse
 from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, seed, text_of, utc
 
 if TYPE_CHECKING:
     from store.desk import Card
+    from store.layout import DeskSettings
 
 
 BATCH = 500
@@ -82,6 +84,13 @@ class Target(Protocol):
     @property
     def round(self) -> str:
         """The round."""
+
+    @property
+    def rules(self) -> Round:
+        """The round as its lead set it up, with its verdicts."""
+
+    def settings(self) -> DeskSettings:
+        """Return what desk.toml says."""
 
     def close(self) -> None:
         """Release files."""
@@ -220,9 +229,9 @@ class Importer:
 
     def _event(self, line: ReadLine) -> tuple[_Desk, Event, str]:
         """Return the event that a line becomes, where it goes, and the digest of its article's present text."""
-        record, rest = line.record, line.rest
-        desk = self._desk(record)
+        desk, rest = self._desk(line.record), line.rest
         opened = desk.desk
+        record = of_scale(line.record, opened.rules.scale)
         card = desk.cards.locate(record)
         article = self._current(opened, card)
         snapshot = card.snapshot

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from review.events import Evidence, Holding, Role
-from review.scale import DEFAULT
-from store.exchange.record import ASIDE, EXACT, ORIGIN, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
+from review.scale import Scale
+from store.exchange.record import ASIDE, EXACT, ORIGIN, PLACE, SCHEMA_VERSION, ImportedRecord, RecordAnchor, RecordLink
 from store.exchange.tolerance import mended
 
 Index = Annotated[int, Meta(ge=0)]
@@ -21,7 +22,7 @@ class Incoming(msgspec.Struct, frozen=True):
     """What is understood of a line; only `article`, `verdict` and a place in the article are needed.
 
     The place is the index of the sentence, or its `start` and `end`, or its `quote`. `agent` is short for a `reviewer`
-    with the role of an agent.
+    with the role of an agent. Whether the verdict is one of the desk's says `of_scale`.
     """
 
     article: Annotated[str, Meta(min_length=1)]
@@ -88,7 +89,8 @@ class Refused(Exception):
     """A line that cannot be taken in; the text says why, to a person."""
 
 
-_KNOWN = frozenset({*Incoming.__struct_fields__, "event", "event_id", "stale", "answers", "chain", ASIDE, *ORIGIN})
+_OURS = ("event", "event_id", "stale", "answers", "chain", ASIDE, PLACE, *ORIGIN)
+_KNOWN = frozenset({*Incoming.__struct_fields__, *_OURS})
 # Not strict: tables whose columns have one type make 2.0 of a 2 beside an empty cell.
 _LINE = msgspec.json.Decoder(Incoming, strict=False)
 _KEYS = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -125,8 +127,7 @@ def _decoded(line: bytes) -> tuple[bytes, Incoming]:
 
 def _is_tidy(record: Incoming) -> bool:
     """Whether its names have no blanks at their ends."""
-    is_known = record.verdict is None or record.verdict in DEFAULT
-    return is_known and all(name == name.strip() for name in (record.reviewer, record.agent, record.round))
+    return all(name == name.strip() for name in (record.reviewer, record.agent, record.round))
 
 
 def checked(record: Incoming, extra: dict[str, msgspec.Raw]) -> tuple[Incoming, ImportedRecord]:
@@ -141,6 +142,18 @@ def checked(record: Incoming, extra: dict[str, msgspec.Raw]) -> tuple[Incoming, 
     )
 
 
+def of_scale(record: Incoming, scale: Scale) -> Incoming:
+    """Return a record with its verdict as a desk calls it; Refused where it is none of the desk's."""
+    if record.verdict is None:
+        return record
+    said = record.verdict.strip()
+    found = scale.find(said) or scale.find(said.casefold())
+    if found is None:
+        known, label = ", ".join(scale.names), said[:40]
+        raise Refused(f"verdict: there is no {label!r}; it is one of {known}; --map '{label}=VERDICT' takes it for one")
+    return record if found.name == record.verdict else replace(record, verdict=found.name)
+
+
 def _check(record: Incoming) -> None:
     """Refuse a line that is well-formed but contradicts itself."""
     if record.schema_version > SCHEMA_VERSION:
@@ -148,8 +161,6 @@ def _check(record: Incoming) -> None:
     sums_up = record.role == "consensus" or record.status in ("consensus", "unresolved")
     if sums_up or record.source_of_consensus is not None:
         raise Refused("it sums up several reviewers; import their own records")
-    if record.verdict is not None and record.verdict not in DEFAULT:
-        raise Refused(f"verdict: no verdict {record.verdict[:40]!r}; it is one of {', '.join(DEFAULT.names)}")
     if record.verdict is None and record.status != "past" and record.claim is not False:
         raise Refused("it has no verdict")
     if record.agent and record.reviewer not in ("", record.agent):

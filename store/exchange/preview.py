@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.events import Event, Holding
 from review.holdings import claims_of
+from review.rounds import MAIN, Round
 from store.desk import Card, facts_of
 from store.errors import StoreError
 from store.exchange.importing import Target, TargetDecisions
+from store.layout import DeskSettings
 
 if TYPE_CHECKING:
     from store.exchange.importing import TargetArticles
@@ -47,6 +49,15 @@ class TriedDesk:
     def decisions(self) -> TargetDecisions:
         """The decisions as they would be."""
         return self
+
+    @property
+    def rules(self) -> Round:
+        """The round; one over everything where there is no desk yet."""
+        return self._desk.rules if self._desk else MAIN
+
+    def settings(self) -> DeskSettings:
+        """Return what desk.toml says; nothing where there is no desk yet."""
+        return self._desk.settings() if self._desk else DeskSettings()
 
     def cards(self) -> Sequence[Card]:
         """Return all articles."""

@@ -25,6 +25,7 @@ from msgspec.structs import astuple, replace
 from reading.article import Article, Mention
 from reading.aside import why_aside
 from reading.metadata import origin
+from reading.places import told
 from review.events import Event, Evidence, Link, RawEvent
 from review.links import word_of
 from review.spans import MarkedSpan, spans_in
@@ -93,6 +94,8 @@ CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
 ASIDE = "aside"
 """The key of a unit that reading set aside, which only records of such units have: its kind, and by what."""
+PLACE = "place"
+"""The key of where in the original a sentence stands, which only records of forms that have places have."""
 ORIGIN = ("published", "authors", "url", "outlet", "language")
 """The keys of where an article is from, which records have as far as its file says so."""
 SPANS = "spans"
@@ -266,7 +269,7 @@ ORDER = attrgetter("scene.sentence", "round", "reviewer")
 _Keys = msgspec.defstruct("_Keys", SCENE)
 _NOTHING: Mapping[str, object] = {}
 _SKIPPED = len('{"article":')
-_NAMES = attrgetter("reviewer", "role", "supersedes", "guidelines")
+_NAMES = attrgetter("verdict", "reviewer", "role", "supersedes", "guidelines")
 _ITEM = re.compile(r"\.\w+#")
 _ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
 
@@ -295,7 +298,7 @@ def _are_inert(records: Iterable[Record]) -> bool:
     rich = [record for record in records if record.note or record.reasons or record.evidence]
     texts = [text for record in rich for text in (record.note, *record.reasons)]
     texts += [text for record in rich for piece in record.evidence for text in astuple(piece)]
-    texts += [text for names in set(map(_NAMES, records)) for text in names]
+    texts += [text for names in set(map(_NAMES, records)) for text in names if text]
     return is_inert("".join(texts))
 
 
@@ -396,6 +399,9 @@ class Setting:
         own: dict[str, object] = dict(self._origin)
         if not span.kind.is_claim:
             own[ASIDE] = {"kind": str(span.kind), **({"by": why_aside(article, sentence)} if self.text else {})}
+        if article.places:
+            place = told(article.place(sentence), text=self.text)
+            own |= {PLACE: place} if place else {}
         return Scene(self._about, (sentence, start, end), around, self._entities(start, end), own)
 
     def _entities(self, start: int, end: int) -> tuple[Entity, ...]:

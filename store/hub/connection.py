@@ -1,28 +1,36 @@
 """Connecting to a hub, and what a server says in words; the only module that knows psycopg.
 
-What a server answers is as hostile as a file: rows are counted while they come, texts are cut, and everything that is
-in them is read by the readers of files.
+What a server answers is as hostile as a file: bytes are counted before they are taken in, rows while they come, and
+seconds all the while; texts are cut, and everything that is in them is read by the readers of files.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from fcntl import ioctl
+from functools import cache
 from pathlib import Path
 from socket import SHUT_RDWR, socket
-from threading import Timer
-from typing import TYPE_CHECKING, Any, LiteralString
+from sys import byteorder
+from termios import FIONREAD
+from time import monotonic
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from reading.errors import installing
 from store.errors import StoreError
 from store.hub.address import HubAddress, is_local
+from store.layout import is_name
 
 if TYPE_CHECKING:
     import psycopg
+
+T = TypeVar("T")
 
 _WAIT = {
     "connect_timeout": "10",
@@ -33,7 +41,10 @@ _WAIT = {
 }
 _ABOUT_SECONDS = 30.0
 EXCHANGE_SECONDS = 600.0
-"""The longest that one exchange may take."""
+"""The longest that one exchange may take, and any single answer outside one."""
+MOST_ROWS = 10_000
+MOST_BYTES = 32 << 20
+"""The most that an answer may have where nobody asks for more."""
 _STRANGER = ("password", "does not exist", "pg_hba.conf", "authentication failed", "not permitted to log in")
 """Words of a server that does not let somebody in, which come without a code while connecting."""
 _LONGEST = 300
@@ -98,42 +109,87 @@ def psycopg_here() -> Any:
     return psycopg
 
 
+class About(Struct, frozen=True, array_like=True):
+    """What a hub answers when it is asked who it is."""
+
+    who: str
+    leads: bool
+    clock: datetime
+    epoch: str
+    version: int
+
+
 class HubConnection:
     """One connection to a hub.
 
-    Each call is a transaction of its own; raises HubError and its kinds.
+    Each call is a transaction of its own; raises HubError and its kinds. `raw` is one that `_bounded` makes.
     """
 
     def __init__(self, raw: psycopg.Connection[Any], where: str) -> None:
-        self.raw = raw
+        self.raw: Any = raw
         self._where = where
 
-    def rows(self, query: LiteralString, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
-        with self._said():
-            cursor = self.raw.execute(query, values or None)  # in a script without values `%` is a letter
-            return cursor.fetchall() if cursor.description is not None else []
+    def rows(
+        self,
+        query: LiteralString,
+        values: Sequence[object],
+        shape: type[T],
+        most: int = MOST_ROWS,
+        size: int = MOST_BYTES,
+    ) -> list[T]:
+        """Return all rows of a query, each of that shape; Endless above `most` of them, or above `size` bytes."""
+        with self._said(), self.raw.bounds.answer(size):
+            cursor = self.raw.execute(query, values)
+            if cursor.pgresult is not None and cursor.pgresult.ntuples > most:
+                self.raw.close()
+                raise Endless("The hub answers without end", f"{self._where}: more than {most:,} rows")
+            with self._shaped():
+                return msgspec.convert(cursor.fetchall(), list[shape])  # type: ignore[valid-type]
 
-    def row(self, query: LiteralString, values: Sequence[object] = ()) -> tuple[Any, ...]:
+    def row(self, query: LiteralString, values: Sequence[object], shape: type[T]) -> T:
         """Return the only row of a query."""
-        found = list(self.stream(query, values, 1))
+        found = self.rows(query, values, shape, 2)
         if len(found) != 1:
             raise HubError("The hub answers what no hub does", f"{self._where}: {len(found)} rows for one")
         return found[0]
 
-    def stream(self, query: LiteralString, values: Sequence[object], most: int) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query as they come; HubError at the first one above `most`."""
+    def do(self, query: LiteralString, values: Sequence[object] = ()) -> None:
+        """Ask for something whose answer is nothing."""
+        with self._said(), self.raw.bounds.answer(MOST_BYTES):
+            self.raw.execute(query, values)
+
+    def script(self, text: str) -> None:
+        """Run statements that have no values."""
+        with self._said(), self.raw.bounds.answer(MOST_BYTES):
+            self.raw.execute(text.encode())  # without values `%` is a letter
+
+    def stream(
+        self, query: LiteralString, values: Sequence[object], shape: type[T], most: int, size: int = MOST_BYTES
+    ) -> Iterator[T]:
+        """Yield the rows of a query as they come; Endless at the first one above `most`, or above `size` bytes."""
         found = self.raw.cursor().stream(query, values)
+        number = 0
         try:
-            with self._said():
-                for number, row in enumerate(found):
-                    if number >= most:
-                        self.raw.close()
-                        raise Endless("The hub answers without end", f"{self._where}: more than {most:,} rows")
-                    yield row
+            while True:
+                with self._said(), self._shaped(), self.raw.bounds.answer(size, again=number > 0):
+                    try:
+                        row = msgspec.convert(next(found), shape)
+                    except StopIteration:
+                        return
+                number += 1
+                if number > most:
+                    self.raw.close()
+                    raise Endless("The hub answers without end", f"{self._where}: more than {most:,} rows")
+                yield row
         finally:
             with suppress(psycopg_here().Error):  # of a connection that was closed in the midst of an answer
-                found.close()  # type: ignore[attr-defined]
+                found.close()
+
+    def heard(self) -> None:
+        """Take in the notifications that have come; what they say is nothing."""
+        with self._said(), self.raw.bounds.answer(MOST_BYTES):
+            for _ in self.raw.notifies(timeout=0, stop_after=MOST_ROWS):
+                pass
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -146,33 +202,33 @@ class HubConnection:
         psycopg = psycopg_here()
         try:
             with self.within(_ABOUT_SECONDS):  # whatever else listens there may say nothing, or never end
-                found = self.row("select who, leads, clock, epoch, version from copydesk.about()")
+                found = self.row("select who, leads, clock, epoch, version from copydesk.about()", (), About)
         except HubError as error:
             missing = (psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName)
             if isinstance(error.__cause__, missing):
                 what = "There is no hub in this database"
                 raise HubError(what, self._where, "`copydesk hub init URL` makes one") from None
             raise
-        who, leads, clock, epoch, version = found
+        version = found.version
+        if found.clock.tzinfo is None or not is_name(found.who):
+            raise HubError("The hub answers what no hub does", f"{self._where}: it calls you {found.who[:_LONGEST]!r}")
         if version > newest():
             what = "This hub was made by a newer copydesk"
             raise HubError(what, f"{self._where}: schema {version}, known is {newest()}", "Install the newer version")
         if version < newest():
             hint = "Who owns it runs `copydesk hub init URL` with the new version"
             raise HubError("This hub is older than the program", f"{self._where}: schema {version}", hint)
-        return HubFacts(str(who), bool(leads), clock, str(epoch))
+        return HubFacts(found.who, found.leads, found.clock, found.epoch)
 
     @contextmanager
     def within(self, seconds: float = EXCHANGE_SECONDS) -> Iterator[None]:
-        """Cut the connection when what is done inside takes longer: a hub may be silent for ever."""
-        timer = Timer(seconds, self.cut)
-        timer.daemon = True
-        timer.start()
+        """Raise Offline when what is asked inside takes longer in all: a hub may be silent for ever, or trickle."""
+        bounds = self.raw.bounds
+        before, bounds.until = bounds.until, min(bounds.until, monotonic() + seconds)
         try:
             yield
         finally:
-            timer.cancel()
-            timer.join()
+            bounds.until = before
 
     def cut(self) -> None:
         """Cut the connection, so that a thread that waits for an answer goes on with an error."""
@@ -184,12 +240,84 @@ class HubConnection:
         self.raw.close()
 
     @contextmanager
+    def _shaped(self) -> Iterator[None]:
+        """Say of values that are not what any hub has, also of those that psycopg cannot read, that they are not."""
+        try:
+            yield
+        except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError) as error:
+            self.raw.close()
+            raise HubError("The hub answers what no hub does", f"{self._where}: {error}"[:_LONGEST]) from None
+
+    @contextmanager
     def _said(self) -> Iterator[None]:
         psycopg = psycopg_here()
         try:
             yield
         except psycopg.Error as error:
             raise said(error, self._where) from error
+
+
+class _Bounds:
+    """What one connection may still bring, in bytes, and until when."""
+
+    def __init__(self) -> None:
+        self.where = ""
+        self.until = float("inf")
+        self._size = self._left = MOST_BYTES
+        self._ends = float("inf")
+
+    @contextmanager
+    def answer(self, size: int, again: bool = False) -> Iterator[None]:
+        """Bound what comes inside; `again` goes on with an answer that has begun."""
+        if not again:
+            self._size = self._left = size
+        self._ends = monotonic() + EXCHANGE_SECONDS
+        try:
+            yield
+        finally:
+            self._ends = float("inf")
+
+    def passed(self, descriptor: int) -> HubError | None:
+        """Count what lies ready to be taken in, and return what is wrong when that is too much or too late."""
+        if monotonic() > min(self.until, self._ends):
+            return Offline("The hub does not answer", f"{self.where}: the whole answer did not come in time")
+        with suppress(OSError):
+            self._left -= int.from_bytes(ioctl(descriptor, FIONREAD, b"\0" * 4), byteorder)
+        if self._left < 0:
+            return Endless("The hub answers without end", f"{self.where}: more than {self._size:,} bytes at once")
+        return None
+
+
+@cache
+def _bounded() -> Any:
+    """Return the class of connections that count what comes before libpq takes it in."""
+    psycopg = psycopg_here()
+
+    class BoundedConnection(psycopg.Connection):  # type: ignore[name-defined, misc]
+        """A connection with bounds: past them it is closed, and the error says so."""
+
+        def __init__(self, *given: Any, **others: Any) -> None:
+            super().__init__(*given, **others)
+            self.bounds = _Bounds()
+
+        def wait(self, gen: Generator[Any, Any, Any], *more: Any, **others: Any) -> Any:
+            """Wait for an answer, within the bounds."""
+            return super().wait(self._counted(gen), *more, **others)
+
+        def _counted(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+            try:
+                state = next(gen)
+                while True:
+                    ready = yield state
+                    wrong = self.bounds.passed(self.pgconn.socket)
+                    if wrong is not None:
+                        self.close()
+                        raise wrong
+                    state = gen.send(ready)
+            except StopIteration as end:
+                return end.value
+
+    return BoundedConnection
 
 
 def connect(address: HubAddress, purpose: str = "copydesk") -> HubConnection:
@@ -201,10 +329,13 @@ def connect(address: HubAddress, purpose: str = "copydesk") -> HubConnection:
     if not settings["sslmode"]:
         del settings["sslmode"]
     try:
-        raw = psycopg.connect(autocommit=True, **settings)
+        raw = _bounded().connect(autocommit=True, **settings)
     except psycopg.Error as error:
         raise said(error, where, settings.get("sslmode", "")) from None
+    raw.bounds.where = where
     raw.prepare_threshold = 3
+    if not purpose.endswith("listens"):
+        raw.add_notify_handler(lambda _: None)  # nobody asked to be told: kept for later they would grow without end
     return HubConnection(raw, where)
 
 
@@ -248,7 +379,7 @@ def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
             "Ask its administrator; `?sslrootcert=FILE` in the address names who vouches for it, `system` the system's"
         )
         return Offline("The hub's certificate does not match", f"{where}: {text}", hint)
-    if code[:2] == "28" or any(word in text for word in _STRANGER):
+    if code[:2] == "28" or code == "3D000" or (not code and any(word in text for word in _STRANGER)):
         hint = "Your administrator adds people; ~/.pgpass keeps a password"
         return Offline("The hub does not know you", f"{where}: {text}", hint)
     if code in ("53100", "53200") or code[:2] == "58":

@@ -9,7 +9,7 @@ from review.rounds import Round
 from store.hub.address import HubAddress
 from store.hub.connection import ChangedMeanwhile, HubConnection, HubError, Offline, connect
 from store.hub.inbox import Inbox
-from store.hub.mirror import Mirror, MirrorState
+from store.hub.mirror import AWAY, PATIENCE_SECONDS, Mirror, MirrorState
 from store.hub.outbox import Outbox
 from store.hub.relay import exchange, prove
 from store.hub.rows import doc_of
@@ -34,7 +34,7 @@ class HubDeeds:
             body = guidelines.decode("utf-8")
             values = (desk, round.name, expected, doc_of(round).decode(), round.guidelines if body else "", body)
             try:
-                hub.rows("select copydesk.put_round(%s, %s, %s, %s::json, %s, %s, false)", values)
+                hub.do("select copydesk.put_round(%s, %s, %s, %s::json, %s, %s, false)", values)
             except ChangedMeanwhile:
                 self._fetch(hub, state)
                 raise
@@ -45,28 +45,37 @@ class HubDeeds:
         """Let what came late count, or leave it out for good."""
         with self._exchanging() as (hub, state):
             number = self._number(state, round)
-            late = [str(who) for who, _ in hub.rows("select reviewer, events from copydesk.late(%s)", (number,))]
+            query = "select reviewer, events from copydesk.late(%s)"
+            late = [who for who, _ in hub.rows(query, (number,), tuple[str, int])]
             wanted = [who for who in late if not reviewers or who in reviewers]
-            counts = [hub.row("select copydesk.settle_late(%s, %s, %s)", (number, who, not leave))[0] for who in wanted]
+            query = "select copydesk.settle_late(%s, %s, %s)"
+            counts = [hub.row(query, (number, who, not leave), tuple[int])[0] for who in wanted]
             self._fetch(hub, state)
-            return sum(map(int, counts))
+            return sum(counts)
 
     def decline(self, round: Round, article: str, why: str) -> None:
         """Give an article back."""
         with self._exchanging() as (hub, state):
-            hub.rows("select copydesk.decline(%s, %s, %s)", (self._number(state, round), article, why))
+            hub.do("select copydesk.decline(%s, %s, %s)", (self._number(state, round), article, why))
             self._fetch(hub, state)
 
     @contextmanager
     def _exchanging(self) -> Iterator[tuple[HubConnection, MirrorState]]:
-        """Connect, hold the mirror, and let go of both; Offline says that a lead's deeds need the hub."""
+        """Connect, hold the mirror, and let go of both; Offline says that a lead's deeds need the hub.
+
+        Where a relay knows that the hub is away nobody waits to hear it, and the relay looks again.
+        """
+        away = AWAY.get(self._mirror.layout.home, str)()
+        if away:
+            hint = "What is done to a round is done on the hub, which is tried again now: wait for the bottom line"
+            raise Offline("The hub cannot be reached", away, hint)
         try:
             hub = self._open(self._mirror.settings.address, "copydesk deed")
         except Offline as error:
             hint = "What is done to a round is done on the hub: try again when it is there"
             raise Offline(error.title, error.message, f"{error.hint}. {hint}" if error.hint else hint) from None
         try:
-            with hub.within(), self._mirror.held() as state:
+            with hub.within(), self._mirror.held(PATIENCE_SECONDS) as state:
                 prove(hub, hub.about().epoch, state)
                 yield hub, state
         finally:

@@ -12,7 +12,6 @@ import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 import msgspec
 from msgspec import Struct, field
@@ -29,10 +28,11 @@ from store.errors import NewerDesk, StoreError
 from store.hub.connection import Endless, HubConnection, HubError
 from store.hub.mirror import FETCHED, MirrorState, RoundMark
 from store.hub.rows import round_of
+from store.hub.settings import SettingsExchange
 from store.journal.codec import key, slim_of
 from store.journal.segment import LIMIT, scan
 from store.journal.writer import SegmentOptions, claim
-from store.layout import PUBLISHED, Layout, is_name, load_settings, save_settings
+from store.layout import PUBLISHED, Layout, is_name
 from store.manage.merge import merged_entries
 from store.person import here
 from store.rounds import files as round_files
@@ -43,6 +43,12 @@ PAGE = 2000
 _MOST_EVENT = 1 << 18
 _MOST_ROUNDS = 10_000
 _MOST_CHANGES = 100_000
+_MOST_VERSIONS = 1_000
+_MOST_ARTICLES = 1_000_000
+_MOST_NAMED = 1 << 30
+_MOST_EVENTS = 10_000_000
+_MOST_OF_ROUND = 16 << 30
+_MOST_PROBLEMS = 1_000
 _CHANGE = re.compile(r"[0-9a-f]{14}-[0-9a-f]{8}\.json")
 _MOST_BYTES = 256 << 20
 """Bytes of one page that are taken before a hub is taken for one that answers without end."""
@@ -55,6 +61,58 @@ class Fetched(Struct):
     articles: int = 0
     rounds: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+
+class _News(Struct, frozen=True):
+    """What there is to fetch: no transaction below `low` is under way, none above `high` has begun."""
+
+    low: int
+    high: int
+    has_articles: bool
+    changes: int
+
+
+class _RoundNews(Struct, frozen=True, array_like=True):
+    """What there is to fetch of a round; `late` is JSON, people with their numbers of events."""
+
+    name: str
+    number: int
+    version: int
+    sight: int
+    declines: int
+    has_events: bool
+    late: str | None
+
+    def is_known(self, mark: RoundMark) -> bool:
+        """Whether the round's settings are here as they are on the hub."""
+        return (mark.number, mark.version, mark.declines) == (self.number, self.version, self.declines)
+
+
+class _EventRow(Struct, frozen=True, array_like=True):
+    """An event as a hub sends it: the transaction that brought it, whether it came late, and all of it as JSON."""
+
+    seen: str
+    id: str
+    reviewer: str
+    late: str
+    doc: str
+
+
+class _Count:
+    """Counts what comes, and ends it above what any hub has."""
+
+    def __init__(self, what: str, most: int, size: int) -> None:
+        self._what, self._most, self._size = what, most, size
+        self._count = self._bytes = 0
+
+    def add(self, hub: HubConnection, count: int, size: int) -> None:
+        """Take in so many, of that size; Endless when that is too much."""
+        self._count += count
+        self._bytes += size
+        if self._count > self._most or self._bytes > self._size:
+            hub.close()
+            how = f"more than {self._most:,} {self._what}, or {self._size >> 20:,} MB of them"
+            raise Endless("The hub answers without end", how)
 
 
 class Inbox:
@@ -74,102 +132,67 @@ class Inbox:
     def fetch(self, hub: HubConnection, state: MirrorState) -> Fetched:
         """Bring what is new; raises HubError, and what came before it is on the disk."""
         done = Fetched()
-        news = self._news(hub, state)
-        low, high, has_articles, changes = news[0][:4]
-        if max((mark.mark for mark in state.rounds.values()), default=0) > high or state.articles > high:
+        news, rounds = self._news(hub, state)
+        if max((mark.mark for mark in state.rounds.values()), default=0) > news.high or state.articles > news.high:
             state.begin_again(state.epoch)  # the database is an earlier state of itself
-            news = self._news(hub, state)
-            low, high, has_articles, changes = news[0][:4]
-        if has_articles:
+            news, rounds = self._news(hub, state)
+        if news.has_articles:
             self._articles(hub, state, done)
-        state.articles = low
-        if changes > len(list(self._layout.changes.glob("*.json"))):
+        state.articles = news.low
+        if news.changes > len(list(self._layout.changes.glob("*.json"))):
             self._changes(hub, done)
-        rounds = [row[4:] for row in news if row[4] is not None]
         docs: dict[str, str] = {}
         known = state.rounds
-        if any(
-            name not in known or (known[name].number, known[name].version) != (at, now) for name, at, now, *_ in rounds
-        ):
-            docs = dict(hub.rows("select name, doc from copydesk.rounds(%s)", (self._desk,)))
-        for name, number, version, sight, has_events, late in rounds:
-            with self._guarded(f"round {name}", done):
-                mark = known.setdefault(name, RoundMark())
-                is_other = mark.number != number
-                if is_other or mark.version != version:
-                    self._settle(hub, name, number, docs[name], done)
-                if is_other or mark.sight != sight:
+        if any(one.name not in known or not one.is_known(known[one.name]) for one in rounds):
+            query = "select name, doc from copydesk.rounds(%s)"
+            docs = dict(hub.stream(query, (self._desk,), tuple[str, str], _MOST_ROUNDS, _MOST_BYTES))
+        for one in rounds:
+            with self._guarded(f"round {one.name}", done):
+                mark, has_events = known.setdefault(one.name, RoundMark()), one.has_events
+                if not one.is_known(mark):
+                    self._settle(hub, one.name, one.number, docs[one.name], done)
+                if mark.number != one.number or mark.sight != one.sight:
                     mark.mark, has_events = 0, True
-                mark.number, mark.version, mark.sight = number, version, sight
+                mark.number, mark.version, mark.sight, mark.declines = one.number, one.version, one.sight, one.declines
                 if has_events:
-                    self._events(hub, name, number, mark, done)
-                mark.mark = low
-                state.late.pop(name, None)
-                if late:
-                    state.late[name] = {str(who): int(count) for who, count in late.items()}
-        for gone in known.keys() - {str(row[0]) for row in rounds}:
+                    self._events(hub, one.name, one.number, mark, done)
+                mark.mark = news.low
+                state.late.pop(one.name, None)
+                if one.late:
+                    state.late[one.name] = msgspec.json.decode(one.late, type=dict[str, int])
+        for gone in known.keys() - {one.name for one in rounds}:
             del known[gone]
         return done
 
-    def _news(self, hub: HubConnection, state: MirrorState) -> list[tuple[Any, ...]]:
+    def _news(self, hub: HubConnection, state: MirrorState) -> tuple[_News, list[_RoundNews]]:
         """Ask what there is to fetch: from where on no transaction is under way, and each round with what is new."""
         marks = msgspec.json.encode({name: str(mark.mark) for name, mark in state.rounds.items()}).decode()
         found = hub.rows(
             "select low::text::bigint, high::text::bigint, has_articles, changes, name, round, version, sight,"
-            " has_events, late from copydesk.news(%s, %s::text::xid8, %s::json)",
+            " declines, has_events, late from copydesk.news(%s, %s::text::xid8, %s::json)",
             (self._desk, str(state.articles), marks),
+            tuple[int, int, bool, int, str | None, int | None, int | None, int | None, int, bool | None, str | None],
+            _MOST_ROUNDS,
         )
-        if not found or len(found) > _MOST_ROUNDS:
-            raise HubError("The hub answers what no hub does", f"{len(found):,} rounds")
-        return found
+        if not found:
+            raise HubError("The hub answers what no hub does", "nothing, when asked for news")
+        rounds = [msgspec.convert(row[4:], _RoundNews) for row in found if row[4] is not None]
+        return _News(*found[0][:4]), rounds
 
     def settings(self, hub: HubConnection, state: MirrorState) -> None:
-        """Bring the desk's reasons, idle limit and lexicon; a lexicon that was taught something here stays."""
-        for owner, settings, lexicon in hub.rows(
-            "select owner, settings, lexicon from copydesk.desk(%s)", (self._desk,)
-        ):
-            state.is_owner = owner == self._person
-            with self._guarded("the desk's settings", Fetched()):
-                self._reasons(settings)
-                self._lexicon(hub, state, str(lexicon), str(settings) if state.is_owner else "")
-
-    def _reasons(self, settings: str) -> None:
-        raw = msgspec.json.decode(settings)
-        guard.check_depth(raw)
-        before = load_settings(self._layout.settings)
-        after = replace(before, reasons=raw.get("reasons", {}), idle=float(raw.get("idle", before.idle)))
-        if after == before:
-            return
-        text = files.read_bytes(self._layout.settings)
-        save_settings(self._layout.settings, after)
-        try:
-            load_settings(self._layout.settings)
-        except StoreError:
-            files.replace(self._layout.settings, text, 0o644)
-            raise
-
-    def _lexicon(self, hub: HubConnection, state: MirrorState, theirs: str, own_settings: str) -> None:
-        """Bring the lexicon where ours is the one that was fetched; what its owner taught it here goes to the hub.
-
-        `own_settings` are the desk's where it is this person's, else empty.
-        """
-        path = self._layout.lexicon
-        ours = files.text_of(path) if path.exists() else ""
-        if ours == theirs:
-            state.lexicon = version_of(ours.encode())
-        elif not ours or version_of(ours.encode()) == state.lexicon:
-            files.replace(path, theirs.encode(), 0o644)
-            state.lexicon = version_of(theirs.encode())
-        elif own_settings and state.lexicon in ("", version_of(theirs.encode())):
-            hub.rows("select copydesk.set_desk(%s, %s, %s)", (self._desk, own_settings, ours))
-            state.lexicon = version_of(ours.encode())
-        else:
-            why = "what you taught it stays in your mirror; the desk's owner teaches it for all"
-            raise HubError("The desk's lexicon is another one on the hub", why)
+        """Bring the desk's settings and lexicon; a lexicon that was taught something here stays."""
+        shared = SettingsExchange(self._layout, self._desk, self._person)
+        shared.ask(hub, state)
+        done = Fetched()
+        with self._guarded("the desk's settings", done):
+            shared.settings(hub, state)
+        with self._guarded("the desk's lexicon", done):
+            shared.lexicon(hub, state)
 
     def _changes(self, hub: HubConnection, done: Fetched) -> None:
         """Bring what happened to articles as a whole: a file each, which is never written over."""
-        for name, body in hub.stream("select name, body from copydesk.changes(%s)", (self._desk,), _MOST_CHANGES):
+        query = "select name, body from copydesk.changes(%s)"
+        for name, body in hub.stream(query, (self._desk,), tuple[str, str], _MOST_CHANGES, _MOST_BYTES):
             path = self._layout.changes / name
             with self._guarded(f"the change {name}", done):
                 if _CHANGE.fullmatch(name) is None:
@@ -178,6 +201,12 @@ class Inbox:
                     msgspec.json.decode(body, type=ArticleChange)
                     files.make_folder(self._layout.changes, 0o755)
                     files.replace(path, body.encode(), 0o644)
+
+    def _tell(self, what: str, problem: Problem, done: Fetched) -> None:
+        """Note what was left out; of very much only the beginning."""
+        if len(self._problems) < _MOST_PROBLEMS:
+            self._problems[what] = problem
+            done.problems.append(problem)
 
     def _guarded(self, what: str, done: Fetched) -> _Guard:
         return _Guard(self._problems, what, done)
@@ -188,7 +217,8 @@ class Inbox:
         folder = self._layout.round(found.name)
         files.make_folder(folder, ROUND_MODE)
         if found.guidelines:
-            for version, body in hub.rows("select version, body from copydesk.guidelines(%s)", (number,)):
+            query = "select version, body from copydesk.guidelines(%s)"
+            for version, body in hub.stream(query, (number,), tuple[str, str], _MOST_VERSIONS, _MOST_BYTES):
                 data = body.encode()
                 if version_of(data) != version or len(data) > guard.SMALL:
                     continue  # it is not the text that its version says
@@ -203,14 +233,12 @@ class Inbox:
     def _articles(self, hub: HubConnection, state: MirrorState, done: Fetched) -> None:
         after = ""
         entries: dict[str, list[ArticleEntry]] = {}
+        counted = _Count("names of articles", _MOST_ARTICLES, _MOST_NAMED)
+        query = "select key, sha256, entry from copydesk.articles(%s, %s::text::xid8, %s, %s)"
         while True:
-            page = list(
-                hub.stream(
-                    "select key, sha256, entry from copydesk.articles(%s, %s::text::xid8, %s, %s)",
-                    (self._desk, str(state.articles), after, PAGE),
-                    PAGE,
-                )
-            )
+            asked = (self._desk, str(state.articles), after, PAGE)
+            page = hub.rows(query, asked, tuple[str, str, str], PAGE, _MOST_BYTES)
+            counted.add(hub, len(page), sum(len(text) for _, _, text in page))
             for place, digest, text in page:
                 after = place
                 with self._guarded(f"an article's entry {digest[:12]}", done):
@@ -234,47 +262,46 @@ class Inbox:
             if merged != sorted(ours.entries, key=lambda entry: entry.name):
                 snapshots.write(path, replace(ours, entries=merged))
             return 0
-        for by, body in hub.stream("select by, body from copydesk.text_of(%s)", (digest,), 1000):
+        size = 2 * guard.largest(guard.SNAPSHOT) + (1 << 20)  # PostgreSQL sends two letters a byte
+        by = ""
+        for _ in range(_MOST_VERSIONS):
+            rows = hub.rows("select by, body from copydesk.text_of(%s, %s)", (digest, by), tuple[str, bytes], 1, size)
+            if not rows:
+                break
+            [(by, body)] = rows
             found = _snapshot(body)
             if found is not None and not snapshots.fault(found, digest):
                 snapshots.write(path, replace(found, entries=merged_entries(entries, ())))
                 return 1
-            self._problems[f"text {digest} by {by}"] = Problem(
-                "A text on the hub is not the one its name says", digest, f"{by} put it there"
-            )
+            wrong = Problem("A text on the hub is not the one its name says", digest, f"{by} put it there")
+            self._tell(f"text {digest} by {by}", wrong, Fetched())
         raise HubError("The hub has no text for an article", entries[0].name)
 
     def _events(self, hub: HubConnection, name: str, number: int, mark: RoundMark, done: Fetched) -> None:
         """Bring a round's events from its mark on, page by page."""
-        after_seen, after_id = "0", ""
+        after = ("0", "")
+        counted = _Count(f"events in round {name}", _MOST_EVENTS, _MOST_OF_ROUND)
+        query = "select seen::text, id, reviewer, late, doc"
+        query += " from copydesk.events(%s, %s::text::xid8, %s::text::xid8, %s, %s)"
         while True:
-            page, size = [], 0
-            for row in hub.stream(
-                "select seen::text, id, reviewer, doc from copydesk.events(%s, %s::text::xid8, %s::text::xid8, %s, %s)",
-                (number, str(mark.mark), after_seen, after_id, PAGE),
-                PAGE,
-            ):
-                size += len(row[3])
-                if size > _MOST_BYTES:
-                    hub.close()
-                    raise Endless("The hub answers without end", f"round {name}: more than {size:,} bytes at once")
-                page.append(row)
+            page = hub.rows(query, (number, str(mark.mark), *after, PAGE), _EventRow, PAGE, _MOST_BYTES)
+            counted.add(hub, len(page), sum(len(row.doc) for row in page))
             self._keep(name, page, done)
             if len(page) < PAGE:
                 break
-            after_seen, after_id = page[-1][0], page[-1][1]
+            after = (page[-1].seen, page[-1].id)
 
-    def _keep(self, round: str, page: list[tuple[str, str, str, str]], done: Fetched) -> None:
+    def _keep(self, round: str, page: list[_EventRow], done: Fetched) -> None:
         """Write the events of a page that are not here yet to files of what was fetched."""
         news: dict[str, dict[str, bytes]] = {}
-        for _, identity, reviewer, doc in page:
+        for row in page:
+            identity, reviewer = row.id, row.reviewer
             if identity in self._ids(round, reviewer):
                 continue
-            line = _line(doc, identity, reviewer, round)
+            line = _line(row.doc, identity, reviewer, round)
             if line is None:
                 what = f"An event of {reviewer} on the hub cannot be read"
-                self._problems[f"event {identity}"] = Problem(what, f"round {round}", f"{identity}: it is left out")
-                done.problems.append(self._problems[f"event {identity}"])
+                self._tell(f"event {identity}", Problem(what, f"round {round}", f"{identity}: it is left out"), done)
                 continue
             news.setdefault(reviewer, {})[identity] = line
         for reviewer, lines in news.items():

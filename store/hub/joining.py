@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -19,6 +20,7 @@ from store.hub.relay import exchange, prove
 from store.locate import find
 from store.person import here
 
+_SUMS: Final = "select reviewer, by, events, late from copydesk.sums(%s)"
 Open = Callable[[HubAddress, str], HubConnection]
 
 
@@ -56,7 +58,7 @@ def joined(text: str, base: Path, opened: Open = connect) -> Mirror:
         return mirror
     with closing(opened(address, "copydesk joins")) as hub:
         facts = hub.about()
-        hub.rows("select copydesk.desk_of(%s)", (address.desk,))
+        hub.do("select copydesk.desk_of(%s)", (address.desk,))
         mirror = make_mirror(folder, MirrorSettings(address, facts.who))
         exchange_once(mirror, lambda *_: hub, closes=False)
     return mirror
@@ -109,9 +111,9 @@ def exchange_once(
             done = _standing(state, outbox)
             done.problems = inbox.problems()
             done.counts = [
-                EventCounts(name, str(row[0]), str(row[1]), int(row[2]), int(row[3]))
+                EventCounts(name, *row)
                 for name, mark in sorted(state.rounds.items())
-                for row in hub.rows("select reviewer, by, events, late from copydesk.sums(%s)", (mark.number,))
+                for row in hub.rows(_SUMS, (mark.number,), tuple[str, str, int, int])
             ]
             return done
     finally:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
+from time import monotonic
 
 import msgspec
 from msgspec import Struct, field
@@ -24,6 +26,11 @@ from store.hub.address import HubAddress, address_of, folder_name
 from store.layout import Layout, checked_name
 from store.locate import lay_out
 
+AWAY: dict[Path, Callable[[], str]] = {}
+"""By the folder of a mirror's decisions: says since when its hub is away, as what relays in this process knows it."""
+PATIENCE_SECONDS = 20.0
+"""How long a deed waits for an exchange of the same mirror that is under way."""
+_LOOK_SECONDS = 0.05
 FETCHED = "from_hub"
 """How the names of files begin that hold what was fetched: no host's name has an underscore."""
 RENAMED = "renamed_hub"
@@ -46,12 +53,16 @@ class FileMark(Struct):
 
 
 class RoundMark(Struct):
-    """How far a round was fetched: the version of its settings, of who sees what in it, and the transactions' mark."""
+    """How far a round was fetched: the version of its settings, of who sees what in it, and the transactions' mark.
+
+    `declines` is how many articles were given back in it.
+    """
 
     number: int = 0
     version: int = -1
     sight: int = -1
     mark: int = 0
+    declines: int = 0
 
 
 class MirrorState(Struct):
@@ -60,8 +71,8 @@ class MirrorState(Struct):
     `epoch` is which database it was. `sent` are files by path, `last` the id that was acknowledged last. `refused` are
     events that the hub does not take, by id with the reason; `renamed` events that got a new id because somebody else
     had taken theirs. `late` are events that wait for a lead, by round and reviewer. `texts` is when articles were sent
-    last, `lexicon` the hash of the lexicon that both had last, `changes` how many of articles as a whole were sent,
-    which the desk's owner alone does.
+    last, `settings` and `lexicon` the hashes of what both had last, `changes` how many of articles as a whole were
+    sent, which the desk's owner alone does.
     """
 
     epoch: str = ""
@@ -73,6 +84,7 @@ class MirrorState(Struct):
     renamed: dict[str, str] = field(default_factory=dict)
     late: dict[str, dict[str, int]] = field(default_factory=dict)
     texts: int = 0
+    settings: str = ""
     lexicon: str = ""
     is_owner: bool = False
     changes: int = 0
@@ -99,16 +111,16 @@ class Mirror:
         return self.settings.person
 
     @contextmanager
-    def held(self) -> Iterator[MirrorState]:
+    def held(self, patience: float | None = None) -> Iterator[MirrorState]:
         """Hold the mirror for one exchange with the hub and keep its state afterwards, also when the exchange fails.
 
-        Another window of the same person waits meanwhile.
+        Another window of the same person waits meanwhile; StoreError when it lasts longer than the `patience` given.
         """
         files.make_folder(self._private, 0o700)
         descriptor = os.open(self._private / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
             with suppress(OSError):  # where there are no locks, two windows send and fetch the same: harmless
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                _lock(descriptor, patience)
             state = self.state()
             before = msgspec.json.encode(state)
             try:
@@ -126,6 +138,23 @@ class Mirror:
             return msgspec.json.decode(files.read_bytes(self._private / _STATE, largest=guard.TERMS), type=MirrorState)
         except (OSError, msgspec.MsgspecError, ValueError):
             return MirrorState()
+
+
+def _lock(descriptor: int, patience: float | None) -> None:
+    """Lock a file; StoreError when somebody else holds it for longer than that."""
+    if patience is None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return
+    until = monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if monotonic() > until:
+                what = "it is exchanged with the hub right now, which takes long"
+                raise StoreError("The mirror is busy", what, "Try again in a while") from None
+            Event().wait(_LOOK_SECONDS)
 
 
 def mirror_at(layout: Layout) -> Mirror | None:

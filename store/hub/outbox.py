@@ -20,6 +20,7 @@ from reading import guard
 from review.events import Role
 from store import files
 from store.articles import snapshots
+from store.articles.snapshots import ArticleEntry
 from store.errors import StoreError
 from store.hub.connection import HubConnection, NotTaken
 from store.hub.mirror import FETCHED, RENAMED, FileMark, MirrorState
@@ -32,6 +33,9 @@ from store.rounds.access import OPEN_MODES
 BATCH = 500
 """Events of one transaction."""
 _MOST_BYTES = 8 << 20
+_MOST_NAMES, _MOST_NAMED = 1_000_000, 256 << 20
+_TICK = 2_000_000_000
+"""Nanoseconds by which the time of a file may lie before that of its folder, where clocks of disks are coarse."""
 
 
 class Unsent(Struct, frozen=True):
@@ -131,16 +135,15 @@ class Outbox:
                 told(done.events)
             state.sent[one.path] = one.mark
         if done.events:
-            hub.rows("select copydesk.tell(%s, %s)", (self._desk, sorted(rounds)))
+            hub.do("select copydesk.tell(%s, %s)", (self._desk, sorted(rounds)))
         return done
 
     def _take(self, hub: HubConnection, batch: Mapping[str, str], state: MirrorState, done: Sent) -> None:
         """Send one batch; where it is refused for one event in it, halves, until that one is alone."""
         names = list(batch)
         try:
-            answer = hub.rows(
-                "select place, is_kept from copydesk.take(%s, %s) order by place", (self._desk, list(batch.values()))
-            )
+            query = "select place, is_kept from copydesk.take(%s, %s) order by place"
+            answer = hub.rows(query, (self._desk, list(batch.values())), tuple[int, bool])
         except NotTaken as error:
             if len(names) == 1:
                 state.refused[names[0]] = error.title
@@ -191,39 +194,56 @@ def _batches(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def send_articles(hub: HubConnection, layout: Layout, desk: str, state: MirrorState) -> int:
-    """Send the snapshots that the hub does not have from us, and their names; return how many."""
+    """Send the texts and names that the hub lacks, of what came to the desk since the last time; return how many.
+
+    A text goes along with a name that the hub has from nobody: what was fetched from it is not sent again.
+    """
     count = 0
     try:
         stamp = layout.articles.stat().st_mtime_ns
+        paths = [
+            path for path in sorted(layout.articles.glob("*.json")) if path.stat().st_mtime_ns >= state.texts - _TICK
+        ]
     except OSError:
         return 0
     if stamp == state.texts:
         return 0
-    known = {digest for [digest] in hub.rows("select copydesk.texts_of(%s)", (desk,))}
-    for path in sorted(layout.articles.glob("*.json")):
-        if path.stem in known:
-            continue
+    for first in range(0, len(paths), BATCH):
+        count += _send_texts(hub, desk, paths[first : first + BATCH])
+    state.texts = stamp
+    return count
+
+
+def _send_texts(hub: HubConnection, desk: str, paths: Sequence[Path]) -> int:
+    """Send what the hub lacks of some texts and their names; return how many texts."""
+    known: dict[str, list[ArticleEntry]] = {}
+    query = "select sha256, entry from copydesk.entries_of(%s, %s)"
+    asked = (desk, [path.stem for path in paths])
+    for digest, text in hub.stream(query, asked, tuple[str, str], _MOST_NAMES, _MOST_NAMED):
+        with suppress(msgspec.MsgspecError, ValueError, RecursionError):  # what is no entry is not ours
+            known.setdefault(digest, []).append(msgspec.json.decode(text, type=ArticleEntry))
+    count = 0
+    for path in paths:
         with suppress(StoreError):  # `check` says what is the matter with it
             found = snapshots.load(path)
-            if snapshots.fault(found, path.stem):
+            news = [entry for entry in found.entries if entry not in known.get(path.stem, ())]
+            if not news or snapshots.fault(found, path.stem):
                 continue
             body = zlib.compress(msgspec.json.encode(replace(found, entries=[])))
             with hub.together():
-                hub.rows("select copydesk.add_text(%s, %s)", (path.stem, body))
-                for entry in found.entries:
-                    hub.rows(
-                        "select copydesk.add_article(%s, %s, %s, %s, %s)",
-                        (desk, entry.name, path.stem, entry.entered, msgspec.json.encode(entry).decode()),
-                    )
+                hub.do("select copydesk.add_text(%s, %s)", (path.stem, body))
+                for entry in news:
+                    values = (desk, entry.name, path.stem, entry.entered, msgspec.json.encode(entry).decode())
+                    hub.do("select copydesk.add_article(%s, %s, %s, %s, %s)", values)
             count += 1
-    state.texts = stamp
     return count
 
 
 def send_changes(hub: HubConnection, layout: Layout, desk: str) -> None:
     """Send what happened to articles as a whole, for the desk's owner."""
-    known = {name for name, _ in hub.rows("select name, body from copydesk.changes(%s)", (desk,))}
+    query = "select name from copydesk.changes(%s)"
+    known = {name for [name] in hub.stream(query, (desk,), tuple[str], _MOST_NAMES)}
     for path in sorted(layout.changes.glob("*.json")):
         if path.name not in known:
             with suppress(OSError, UnicodeDecodeError):
-                hub.rows("select copydesk.add_change(%s, %s, %s)", (desk, path.name, files.text_of(path, guard.TERMS)))
+                hub.do("select copydesk.add_change(%s, %s, %s)", (desk, path.name, files.text_of(path, guard.TERMS)))

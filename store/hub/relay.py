@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from random import uniform
-from time import monotonic, time
+from time import localtime, monotonic, strftime, time
 
 from msgspec import Struct
 
@@ -21,7 +21,7 @@ from store.errors import StoreError
 from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, HubError, Offline, connect
 from store.hub.inbox import Inbox
-from store.hub.mirror import Mirror, MirrorState
+from store.hub.mirror import AWAY, Mirror, MirrorState
 from store.hub.outbox import Outbox, send_articles, send_changes
 
 LOOK_SECONDS = 5.0
@@ -76,7 +76,7 @@ class Relay:
         self._outbox = Outbox(mirror.layout, mirror.settings.address.desk, mirror.person)
         self._inbox = Inbox(mirror.layout, mirror.settings.address.desk, mirror.person)
         self._wake, self._poke = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        self._ending = False
+        self._ending = self._hurries = False
         self._lost_at = 0.0
         self._clock_problem: tuple[Problem, ...] = ()
         self._busy_since = 0.0
@@ -85,6 +85,7 @@ class Relay:
 
     def start(self) -> None:
         """Begin."""
+        AWAY[self._mirror.layout.home] = self._away
         self._thread.start()
 
     def poke(self) -> None:
@@ -95,6 +96,7 @@ class Relay:
     def stop(self) -> None:
         """End, without waiting for what is under way: it is sent again next time."""
         self._ending = True
+        AWAY.pop(self._mirror.layout.home, None)
         self.poke()
         if self._thread.ident is None:  # it was left before its first frame
             return
@@ -106,6 +108,15 @@ class Relay:
     def is_silent(self) -> bool:
         """Whether the hub is silent in the midst of an answer for longer than it may be."""
         return bool(self._busy_since) and monotonic() - self._busy_since > _SILENT_SECONDS
+
+    def _away(self) -> str:
+        """Say since when the hub is away, or nothing; it is looked for again at once."""
+        since = self.state.since
+        if not since:
+            return ""
+        self._hurries = True
+        self.poke()
+        return f"offline since {strftime('%H:%M', localtime(since))}"
 
     def _cut(self) -> None:
         """End connections that do not answer."""
@@ -169,10 +180,9 @@ class Relay:
         how = f"{abs(off) / 3600:,.0f} hours {'behind' if off > 0 else 'ahead of'} the hub's"
         told = Problem("The clock of this computer is wrong", how, "Set it right; then run `copydesk check`")
         self._clock_problem = (told,) if abs(off) > _CLOCK_SECONDS else ()
-        for number, owner, *_ in working.rows("select * from copydesk.desk(%s)", (self._mirror.settings.address.desk,)):
-            del owner
-            listening.rows(f"listen copydesk_{int(number)}")
-            listening.rows(f"listen copydesk_{int(number)}_lead")
+        [number] = working.row("select desk from copydesk.desk(%s)", (self.desk,), tuple[int])
+        for channel in (f"copydesk_{number}", f"copydesk_{number}_lead"):
+            listening.script(f"listen {channel}")
 
     def _wait(self, listening: HubConnection) -> bool:
         """Wait for a poke, a notification or a while; return whether there may be something to fetch."""
@@ -185,9 +195,7 @@ class Relay:
             self._drain()
         if fetches and not self._ending:
             select.select([], [], [], CALM_SECONDS)
-            with listening._said():
-                for _ in listening.raw.notifies(timeout=0):
-                    pass
+            listening.heard()
         return fetches
 
     def _drain(self) -> None:
@@ -196,9 +204,10 @@ class Relay:
                 pass
 
     def _sleep(self, seconds: float) -> None:
-        """Wait before the next attempt; only the end cuts it short, for pokes come with each decision."""
+        """Wait before the next attempt; only the end or a deed cuts it short, for pokes come with each decision."""
         until = monotonic() + seconds
-        while not self._ending and (left := until - monotonic()) > 0:
+        self._hurries = False
+        while not self._ending and not self._hurries and (left := until - monotonic()) > 0:
             select.select([self._wake], [], [], left)
             self._drain()
             if not self._ending and self.state.since:
@@ -272,7 +281,7 @@ class _closing:
 
 def prove(hub: HubConnection, epoch: str, state: MirrorState) -> None:
     """Begin again where the database is not the one that was sent to: another, a restored one, one with a gap."""
-    lacks = state.last and not hub.row("select copydesk.is_here(%s)", (state.last,))[0]
+    lacks = state.last and not hub.row("select copydesk.is_here(%s)", (state.last,), tuple[bool])[0]
     if epoch != state.epoch or lacks:
         state.begin_again(epoch)
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from review.rounds import Declined, GuidelinesVersion, Round, State
+from review.scale import DEFAULT, Scale, ScaleError, of_desk, to_toml
 from store.hub.connection import HubError
 from store.layout import is_name
 from store.rounds.round_file import dumps, loads
@@ -39,6 +40,7 @@ class _Rules(Struct, frozen=True, omit_defaults=True):
     hints: str = ""
     named: int = 0
     knows_former: bool = False
+    verdicts: dict[str, dict[str, object]] = {}
     others: dict[str, object] = {}
 
 
@@ -58,13 +60,15 @@ class _Doc(Struct, frozen=True):
     gives: bool = False
 
 
-_PLAIN = tuple(name for name in _Rules.__struct_fields__ if name != "knows_former")
+_PLAIN = tuple(name for name in _Rules.__struct_fields__ if name not in ("knows_former", "verdicts"))
 _DECODER = msgspec.json.Decoder(_Doc)
 
 
 def doc_of(round: Round) -> bytes:
     """Return a round as a hub takes it, as JSON."""
-    rules = _Rules(**{name: getattr(round, name) for name in _PLAIN}, knows_former=round.former is not None)
+    verdicts = {} if round.scale == DEFAULT else to_toml(round.scale)
+    plain = {name: getattr(round, name) for name in _PLAIN}
+    rules = _Rules(**plain, knows_former=round.former is not None, verdicts=verdicts)
     return msgspec.json.encode(
         _Doc(
             state=round.state,
@@ -89,6 +93,14 @@ def _parts(round: Round) -> Iterator[tuple[str, str, str, str]]:
                 yield from ((kind, article, name, "") for name in names)
     for one in round.declined:
         yield "declined", one.article, one.reviewer, one.why
+
+
+def _scale_of(name: str, written: dict[str, dict[str, object]]) -> Scale:
+    """Return the verdicts of a round on a hub; HubError when they are none that a desk could have."""
+    try:
+        return of_desk(written)
+    except ScaleError as error:
+        raise HubError("The hub has a round that cannot be read", f"{name!r}: {error}") from None
 
 
 def round_of(name: str, doc: str) -> Round:
@@ -129,6 +141,7 @@ def round_of(name: str, doc: str) -> Round:
         former=given["former"] if found.rules.knows_former else None,
         declined=tuple(declined),
         controls={(article, at): verdict for article, at, verdict in found.controls},
+        scale=_scale_of(name, found.rules.verdicts),
     )
     made = replace(made, **{one: getattr(found.rules, one) for one in _PLAIN})
     loads(dumps(made, 2), f"round {name} on the hub")  # what a file could not say is not taken from a hub either

@@ -29,13 +29,14 @@ class Made(Struct, frozen=True):
 
 def lacks_roles(hub: HubConnection) -> bool:
     """Whether the server lacks the roles of hubs."""
-    [found] = hub.row("select count(*) from pg_roles where rolname = any (%s)", (list(_ROLES),))
-    return int(found) < len(_ROLES)
+    [found] = hub.row("select count(*) from pg_roles where rolname = any (%s)", (list(_ROLES),), tuple[int])
+    return found < len(_ROLES)
 
 
 def may_make_roles(hub: HubConnection) -> bool:
     """Whether this login may make roles."""
-    return bool(hub.row("select rolsuper or rolcreaterole from pg_roles where rolname = session_user")[0])
+    [may] = hub.row("select rolsuper or rolcreaterole from pg_roles where rolname = session_user", (), tuple[bool])
+    return may
 
 
 def install(hub: HubConnection) -> Made:
@@ -43,28 +44,30 @@ def install(hub: HubConnection) -> Made:
 
     Two who do that at once follow one another.
     """
-    [number] = hub.row("select current_setting('server_version_num')::int / 10000")
+    [number] = hub.row("select current_setting('server_version_num')::int / 10000", (), tuple[int])
     if number < _OLDEST:
         raise HubError("This PostgreSQL is too old", f"version {number}", f"A hub needs {_OLDEST} or later")
     warning = f"PostgreSQL {number} was never tried; {_OLDEST} to {_NEWEST} were" if number > _NEWEST else ""
     with hub.together():
-        hub.rows("select pg_advisory_xact_lock(%s)", (_LOCK,))
-        hub.rows("set local role copydesk_owner")
-        if hub.row("select to_regnamespace('copydesk') is null")[0]:
-            hub.rows("reset role")
-            hub.rows("create schema copydesk authorization copydesk_owner")
-            hub.rows("set local role copydesk_owner")
-        hub.rows("set local search_path = copydesk, pg_temp")
-        hub.rows("create table if not exists migration (number int primary key, at timestamptz not null default now())")
-        [before] = hub.row("select coalesce(max(number), 0) from migration")
+        hub.do("select pg_advisory_xact_lock(%s)", (_LOCK,))
+        hub.script("set local role copydesk_owner")
+        if hub.row("select to_regnamespace('copydesk') is null", (), tuple[bool])[0]:
+            hub.script("reset role")
+            hub.script("create schema copydesk authorization copydesk_owner")
+            hub.script("set local role copydesk_owner")
+        hub.script("set local search_path = copydesk, pg_temp")
+        hub.script(
+            "create table if not exists migration (number int primary key, at timestamptz not null default now())"
+        )
+        [before] = hub.row("select coalesce(max(number), 0) from migration", (), tuple[int])
         if before > newest():
             hint = "Install the newer version; nothing was changed"
             raise HubError("This hub was made by a newer copydesk", f"schema {before}, known is {newest()}", hint)
         for step, text in migrations():
             if step > before:
-                hub.rows(text)
-                hub.rows("insert into migration (number) values (%s)", (step,))
-        hub.rows("select renew()")
+                hub.script(text)
+                hub.do("insert into migration (number) values (%s)", (step,))
+        hub.do("select renew()")
     return Made(before, newest(), warning)
 
 
@@ -102,16 +105,16 @@ def add_people(hub: HubConnection, reviewers: Sequence[str], leads: Sequence[str
     makes = may_make_roles(hub)
     with hub.together():
         if makes:
-            hub.rows(people_script(everybody, leads))
-        is_owner = hub.row("select pg_has_role(session_user, 'copydesk_owner', 'member')")[0]
+            hub.script(people_script(everybody, leads))
+        is_owner = hub.row("select pg_has_role(session_user, 'copydesk_owner', 'member')", (), tuple[bool])[0]
         if is_owner:
-            hub.rows("set local role copydesk_owner")
-            hub.rows("select copydesk.add_people(%s)", (everybody,))
-            hub.rows("reset role")
+            hub.script("set local role copydesk_owner")
+            hub.do("select copydesk.add_people(%s)", (everybody,))
+            hub.script("reset role")
         if desk:
-            [added] = hub.row("select copydesk.add_to_desk(%s, %s)", (desk, everybody))
+            [added] = hub.row("select copydesk.add_to_desk(%s, %s)", (desk, everybody), tuple[int])
             if added < len(everybody):
-                known = {one for [one] in hub.rows("select copydesk.people()")}
+                known = {one for [one] in hub.rows("select copydesk.people()", (), tuple[str])}
                 strangers = ", ".join(name for name in everybody if name not in known)
                 raise HubError("Nobody of that name is on the hub", strangers, "`copydesk hub people add URL NAME`")
         elif not is_owner:

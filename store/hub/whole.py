@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct, field
 
 from review.admission import DAY
@@ -19,9 +18,10 @@ from store.hub.inbox import Fetched, Inbox
 from store.hub.mirror import MirrorState
 from store.hub.outbox import Outbox, send_articles, send_changes
 from store.hub.rows import doc_of
+from store.hub.settings import lexicon_of, settings_of
 from store.journal.codec import now
 from store.journal.segment import scan
-from store.layout import Layout, load_settings, round_folders
+from store.layout import Layout, round_folders
 from store.locate import find, lay_out
 from store.person import Person, here
 from store.rounds import files as round_files
@@ -56,12 +56,12 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
     """
     hub.about()
     done = Pushed()
-    hub.rows("select copydesk.make_desk(%s)", (name,))
+    hub.do("select copydesk.make_desk(%s)", (name,))
     state = MirrorState()
-    _settings(hub, layout, name)
+    hub.do("select copydesk.set_desk(%s, %s, %s)", (name, settings_of(layout), lexicon_of(layout)))
     done.articles = send_articles(hub, layout, name, state)
     send_changes(hub, layout, name)
-    known = {row[0]: row[1] for row in hub.rows("select name, round from copydesk.rounds(%s)", (name,))}
+    known = dict(hub.rows("select name, round from copydesk.rounds(%s)", (name,), tuple[str, int]))
     for folder in round_folders(layout.rounds):
         try:
             done.rounds += _round(hub, layout, name, folder.name, known)
@@ -95,14 +95,6 @@ def _uncounted(layout: Layout) -> dict[str, str]:
     return found
 
 
-def _settings(hub: HubConnection, layout: Layout, name: str) -> None:
-    """Bring the desk's reasons, idle limit and lexicon."""
-    known = load_settings(layout.settings)
-    settings = msgspec.json.encode({"reasons": known.reasons, "idle": known.idle}).decode()
-    lexicon = files.text_of(layout.lexicon) if layout.lexicon.exists() else ""
-    hub.rows("select copydesk.set_desk(%s, %s, %s)", (name, settings, lexicon))
-
-
 def _round(hub: HubConnection, layout: Layout, desk: str, name: str, known: dict[str, int]) -> int:
     """Bring a round, unless the hub has one of that name; return how many were brought."""
     if name in known:
@@ -112,11 +104,12 @@ def _round(hub: HubConnection, layout: Layout, desk: str, name: str, known: dict
     [number, _] = hub.row(
         "select round, version from copydesk.put_round(%s, %s, 0, %s::json, %s, %s, true)",
         (desk, name, doc_of(one).decode(), one.guidelines if body else "", body),
+        tuple[int, int],
     )
     for version in one.guidelines_versions:
         text = round_files.guidelines(layout, one, version.version)
         if text and version.version != one.guidelines:
-            hub.rows("select copydesk.add_guidelines(%s, %s, %s)", (number, version.version, text))
+            hub.do("select copydesk.add_guidelines(%s, %s, %s)", (number, version.version, text))
     return 1
 
 
@@ -127,7 +120,7 @@ def pull(hub: HubConnection, address: HubAddress, folder: Path) -> Fetched:
     """
     hub.about()
     layout = Layout(folder, folder / ".copydesk")
-    hub.rows("select copydesk.desk_of(%s)", (address.desk,))
+    hub.do("select copydesk.desk_of(%s)", (address.desk,))
     if not layout.home.exists():
         lay_out(layout)
     inbox, state = Inbox(layout, address.desk), MirrorState()

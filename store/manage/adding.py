@@ -23,11 +23,23 @@ from reading.forms import holds_many
 from reading.load import load
 from reading.records import Fields
 from store import files
-from store.articles.intake import Intake, IntakeDesk, article_name, digest_of, keep, rights_of, source_of
+from store.articles.intake import (
+    Intake,
+    IntakeDesk,
+    alike,
+    article_name,
+    digest_of,
+    keep,
+    not_ignored,
+    rights_of,
+    source_of,
+)
 from store.desk import Problem
 
 if TYPE_CHECKING:
     from store.manage.workers import Outcome, ReadingJob
+
+__all__ = ["AddProgress", "Adder", "Intake", "alike", "not_ignored"]
 
 
 class AddProgress(Struct, frozen=True):

@@ -18,6 +18,7 @@ from review.events import Event, Role
 from review.holdings import is_draft, that_count
 from review.query import DECISION_KEYS, Query, Term
 from review.query_match import Facts, meets
+from review.scale import Scale
 from store.desk import Desk, ProgressCallback, Reanchored, no_progress
 from store.manage.hints import heard_kinds, ranks
 
@@ -47,12 +48,19 @@ class _ArticleFacts(Struct, frozen=True):
     outcomes: Mapping[Place, Outcome]
 
 
-def find(desk: Desk, query: Query, now: datetime, report: ProgressCallback = no_progress) -> Iterator[QueryHit]:
+def find(
+    desk: Desk,
+    query: Query,
+    now: datetime,
+    report: ProgressCallback = no_progress,
+    scale: Scale | None = None,
+) -> Iterator[QueryHit]:
     """Yield the sentences: first those that were decided on, the last first, then the others, by article.
 
     `now` is the time from which `since:` counts back; `report` hears of the index that a search for words may build.
+    `scale` has the verdicts that the query was understood by, where these are more than the round's.
     """
-    return _Search(desk, query, now, report).found()
+    return _Search(desk, query, now, report, scale).found()
 
 
 def find_in(desk: Desk, article: str, query: Query, now: datetime) -> list[QueryHit]:
@@ -63,8 +71,11 @@ def find_in(desk: Desk, article: str, query: Query, now: datetime) -> list[Query
 class _Search:
     """One query on one desk; what an article says is worked out once."""
 
-    def __init__(self, desk: Desk, query: Query, now: datetime, report: ProgressCallback) -> None:
+    def __init__(
+        self, desk: Desk, query: Query, now: datetime, report: ProgressCallback, scale: Scale | None = None
+    ) -> None:
         self._desk, self._query, self._now = desk, query, now
+        self._scale = scale or desk.rules.scale
         self._known: dict[str, _ArticleFacts] = {}
         self._with = self._having(" ".join(query.words), report) if query.words else None
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
@@ -75,7 +86,7 @@ class _Search:
 
     def found(self) -> Iterator[QueryHit]:
         seen: set[Place] = set()
-        may_meet = _glance(self._query)
+        may_meet = _glance(self._query, self._scale)
         for row in self._desk.decisions.latest():
             place = row.article, row.sentence
             seen.add(place)
@@ -118,6 +129,7 @@ class _Search:
             guidelines=rules.guidelines,
             differences=self._kinds(place) if "difference" in self._query.keys else (),
             rank=self._rank(place),
+            scale=self._scale,
         )
         return meets(self._terms, facts, self._now)
 
@@ -141,7 +153,8 @@ class _Search:
                 if one.anchor.is_fuzzy and one.anchor.sentence is not None:
                     stale.setdefault(one.anchor.sentence, []).append(one)
         rules = self._desk.rules
-        terms = Terms(Rule.UNANIMOUS, self._desk.articles.claims([article]), rules.asked(article), rules.controls)
+        claims = self._desk.articles.claims([article])
+        terms = Terms(Rule.UNANIMOUS, claims, rules.asked(article), rules.controls, self._desk.rules.scale)
         return _ArticleFacts(_by_sentence(events), stale, consensus_of(that_count(rules, events), terms).outcomes)
 
 
@@ -152,13 +165,15 @@ def _by_sentence(events: Sequence[Event]) -> Mapping[int, Sequence[Event]]:
     return found
 
 
-def _glance(query: Query) -> Callable[[Verdicts], bool]:
+def _glance(query: Query, scale: Scale) -> Callable[[Verdicts], bool]:
     """Return what tells, by verdicts alone and without reading events, that a sentence cannot meet a query."""
     asked = [term for term in query.of(("verdict", "reviewer")) if not term.without]
     if not asked or "is" in query.keys:
         return lambda _: True
 
     def holds(term: Term, name: str, verdict: str | None) -> bool:
-        return name in term.values if term.key == "reviewer" else verdict is not None and verdict in term.values
+        if term.key == "reviewer":
+            return name in term.values
+        return verdict is not None and scale.now(verdict) in term.values
 
     return lambda said: any(all(holds(term, *one) for term in asked) for one in said.items())

@@ -17,7 +17,7 @@ from review.answers import Place
 from review.assignment import assign
 from review.events import Event, EventKind
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
-from review.round_changes import Closed, Plan
+from review.round_changes import Closed, Plan, PlannedRound
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles
 from review.selection import Sources, select
 from store import files as disk
@@ -39,7 +39,14 @@ Open = Callable[[str], FileDesk]
 
 def new(open_round: Open, layout: Layout, plan: Plan, person: Person) -> Round:
     """Make a round as a draft, with its assignment; StoreError when its settings do not fit together."""
+    return files.create(layout, planned(open_round, layout, plan).round, person, plan.guidelines)
+
+
+def planned(open_round: Open, layout: Layout, plan: Plan) -> PlannedRound:
+    """Return the round that a plan would make; StoreError when its settings do not fit together."""
     _check(plan)
+    if layout.round(checked_name(plan.name, "round")).exists():
+        raise StoreError("There is a round of that name", repr(plan.name), "Choose another name")
     claims, previous = _claims(open_round, layout, plan)
     chosen = {name: at for name, at in claims.items() if files.matches(name, plan.articles)}
     if not chosen:
@@ -76,7 +83,7 @@ def new(open_round: Open, layout: Layout, plan: Plan, person: Person) -> Round:
         _refuse_if_nobody_settles(made)
     if plan.guidelines:
         made = _next_version(made, plan.guidelines)
-    return files.create(layout, made, person, plan.guidelines)
+    return PlannedRound(made, sizes)
 
 
 def name_adjudicators(layout: Layout, round: Round, person: Person, adjudicators: Sequence[str]) -> Round:
@@ -329,6 +336,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
             claims,
             least,
             desk.rules.controls,
+            scale=desk.rules.scale,
             guidelines=desk.rules.guidelines,
             sources=_sources(desk, claims),
             now=datetime.now().astimezone(),

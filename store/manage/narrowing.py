@@ -15,13 +15,29 @@ from store.exchange.export import Chosen, Wanted
 from store.manage.finding import find
 
 
-def asked(text: str, scale: Scale | None) -> Query:
-    """Return a query taken apart; StoreError names what nobody understands, and what was probably meant."""
+def asked(text: str, scale: Scale | None = None) -> Query:
+    """Return a query taken apart; StoreError names what nobody understands, and what was probably meant.
+
+    Without a scale, any word is taken for a verdict.
+    """
     query = parse(text, scale=scale)
     if query.unknown:
         meant = nearest(query.unknown[0], scale or DEFAULT)
         raise StoreError("Not understood", " ".join(query.unknown), f"Did you mean {meant}?" if meant else "")
     return query
+
+
+def of_verdicts(desks: Sequence[Desk], wanted: Wanted) -> Wanted:
+    """Return what is wanted with verdicts as the desk calls them; StoreError names one that no round has."""
+    known: dict[str, set[str]] = {}
+    for scale in (desk.rules.scale for desk in desks):
+        for name, verdict in scale.by_name.items():
+            known.setdefault(name, set()).add(verdict.name)
+    for name in wanted.verdicts:
+        if name not in known:
+            hint = together(desk.rules.scale for desk in desks).meant(name)
+            raise StoreError("There is no such verdict on this desk", name, hint)
+    return replace(wanted, verdicts=tuple(sorted({one for name in wanted.verdicts for one in known[name]})))
 
 
 def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) -> Wanted:
@@ -30,20 +46,21 @@ def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) ->
     `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
     StoreError when the query is not understood.
     """
-    query = asked(text, together([desk.rules.scale for desk in desks]) if desks else DEFAULT)
+    scale = together(desk.rules.scale for desk in desks)
+    query = asked(text, scale)
     if query == Query():
         return wanted
-    found = {desk.round: _chosen(desk, query, now) for desk in desks}
+    found = {desk.round: _chosen(desk, query, now, scale) for desk in desks}
     if wanted.final:
         every = Chosen.joined(found.values())
         found = dict.fromkeys(found, every)
     return replace(wanted, chosen=found)
 
 
-def _chosen(desk: Desk, query: Query, now: datetime) -> Chosen:
+def _chosen(desk: Desk, query: Query, now: datetime, scale: Scale) -> Chosen:
     sentences: dict[str, set[int]] = {}
     earlier: set[tuple[str, str, str, int]] = set()
-    for hit in find(desk, query, now):
+    for hit in find(desk, query, now, scale=scale):
         sentences.setdefault(hit.article, set()).add(hit.sentence)
         for one in hit.stale:
             earlier.add((hit.article, one.event.reviewer, one.event.snapshot, one.event.sentence))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 
 from review.consensus import DeskRule
-from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
+from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
 from review.rounds import Permission, Round, why_not
 from store.desk import Problem, RoundView
 from store.files import folders
@@ -73,6 +73,10 @@ class RoundAdmin:
     def new(self, plan: Plan) -> Round:
         """Make a round, as a draft."""
         return lead.new(self.enter, self.layout, plan, self._person)
+
+    def planned(self, plan: Plan) -> PlannedRound:
+        """Return the round that a plan would make."""
+        return lead.planned(self.enter, self.layout, plan)
 
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""

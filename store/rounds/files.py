@@ -56,7 +56,7 @@ class Rulebook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stamps: Stamps = {str(path): None}
+        self._stamps: Stamps = {str(path): None, str(settings_at(path)): None}
         self._changes = changes_at(path)
         self._known = NO_CHANGES
         self._round = replace(MAIN, name=path.parent.name)

@@ -84,13 +84,16 @@ def doc(reviewer: str, article: str, sentence: int) -> str:
     )
 
 
+_STARTING = 4.0
+"""Seconds until two processes have imported what they need and everybody is connected."""
 _TAKE = "select place, is_kept from copydesk.take('desk', %s)"
 
 
-def writer(url: str, name: str, until: float, pause: float, into: list[float], kept: list[int]) -> None:
-    """Send events one by one until a moment, with pauses of that length on average; plain rows without a name."""
+def writer(url: str, name: str, begin: float, until: float, pause: float, into: list[float], kept: list[int]) -> None:
+    """Send events one by one between two moments, with pauses of that length on average; plain rows without a name."""
     with closing(psycopg.connect(url, autocommit=True, prepare_threshold=1)) as raw:
         number = 0
+        time.sleep(max(0.0, begin - time.time()))
         while time.time() < until:
             if pause:
                 time.sleep(random.expovariate(1 / pause))
@@ -107,10 +110,10 @@ def writer(url: str, name: str, until: float, pause: float, into: list[float], k
             number += 1
 
 
-def _writers(urls: list[tuple[str, str]], until: float, pause: float) -> tuple[list[float], int]:
+def _writers(urls: list[tuple[str, str]], begin: float, until: float, pause: float) -> tuple[list[float], int]:
     found: list[float] = []
     kept: list[int] = []
-    threads = [threading.Thread(target=writer, args=(*one, until, pause, found, kept)) for one in urls]
+    threads = [threading.Thread(target=writer, args=(*one, begin, until, pause, found, kept)) for one in urls]
     for one in threads:
         one.start()
     for one in threads:
@@ -120,11 +123,12 @@ def _writers(urls: list[tuple[str, str]], until: float, pause: float) -> tuple[l
 
 def crowd(urls: list[tuple[str, str]], seconds: float, pause: float) -> tuple[list[float], float]:
     """Let everybody write for some seconds, from two processes; return the milliseconds and the events a second."""
-    until = time.time() + seconds + 1
+    begin = time.time() + _STARTING
+    until = begin + seconds
     with get_context("spawn").Pool(2) as pool:
-        parts: list[Any] = pool.starmap(_writers, [(urls[::2], until, pause), (urls[1::2], until, pause)])
+        parts: list[Any] = pool.starmap(_writers, [(half, begin, until, pause) for half in (urls[::2], urls[1::2])])
     found = sorted(one for part, _ in parts for one in part)
-    return found, sum(kept for _, kept in parts) / (seconds + 1)
+    return found, sum(kept for _, kept in parts) / seconds
 
 
 def crossing(team: Team) -> list[float]:
@@ -208,7 +212,7 @@ def progress(team: Team) -> list[float]:
     )
     [(number,)] = team.sql("select round from copydesk.round where name = 'main' and desk = 1")
     hub = team.hub("cy")
-    return spent(lambda: hub.rows("select * from copydesk.progress(%s)", (number,)), 30)
+    return spent(lambda: hub.rows("select * from copydesk.progress(%s)", (number,), tuple[str, str, int], 20_000), 30)
 
 
 def main() -> None:

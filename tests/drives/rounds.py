@@ -19,6 +19,7 @@ from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.adjudication import TextDialog
+from tui.screens.round_form import RoundForm
 from tui.screens.rounds import RoundsScreen
 
 A, D, _E = Verdict
@@ -122,15 +123,28 @@ async def works_in_it(stage: Stage, action: str) -> None:
 
 @drives("round.new")
 async def makes(stage: Stage, action: str) -> None:
-    """A line as on the command line makes a draft; a mistake in it is said."""
+    """A form makes a draft, and so does a line as on the command line; what would be assigned, or is wrong, is seen."""
     screen = await opened(stage)
     await stage.do(action)
-    await stage.press(*"two --reviewers ana,di --overlap 1", "enter")
-    assert [one.name for one in screen.rounds] == ["main", "one", "two"]
+    await stage.press(*"two --reviewers ana,di --overlap 1")
+    await stage.until(lambda: "1 reviewer each" in screen_text(stage.app))
+    await stage.press("enter")
+    await stage.until(lambda: [one.name for one in screen.rounds] == ["main", "one", "two"])
     assert files.find(layout_of(screen), "two").state is State.DRAFT
     await stage.do(action)
-    await stage.press(*"three", "enter")
-    assert "reviewers" in screen_text(stage.app)
+    form = stage.app.screen
+    assert isinstance(form, RoundForm)
+    await stage.press("enter")
+    assert "Say what it is called" in screen_text(stage.app)
+    await stage.press(*"two", "enter")
+    await stage.until(lambda: "There is a round of that name" in screen_text(stage.app))
+    await stage.press(*"x", "tab", "tab", *"000*", "tab", "tab", "backspace", "1", "tab", "tab", "down")
+    await stage.until(lambda: "1 article, 1 reviewer each" in screen_text(stage.app))
+    assert form.line() == "twox --reviewers ana,bo,cy --articles '000*' --overlap 1 --blind"
+    await stage.press("enter")
+    await stage.until(lambda: len(screen.rounds) == 4)
+    made = files.find(layout_of(screen), "twox")
+    assert (made.blind, made.overlap, len(made.assignment)) == (True, 1, 1)
 
 
 @drives("round.assign")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from review.events import Evidence, Holding, Link, Relation, Role
+from review.scale import DEFAULT, Scale
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.registry import load
 from tests.fakes.desk import FakeDesk
@@ -46,9 +47,11 @@ JUDGED = 3 * (6 + 6 + 1 + 1)
 """Records that `full` has: of three articles, six sentences by two people, one by an adjudicator, one by an agent."""
 
 
-def full(articles: tuple[Article, ...]) -> FakeDesk:
+def full(articles: tuple[Article, ...], scale: Scale = DEFAULT) -> FakeDesk:
     """Return a desk with decisions of several people, an adjudicator and an agent, with all that they can hold."""
     desk = FakeDesk(articles)
+    desk.rules = replace(desk.rules, scale=scale)
+    first, second, third = scale.names[:3]
     url = Evidence("https://example.org/a?b=1&c=<2>", "he joined in 2021", "refutes", "2026-11-20")
     inside = Evidence("001_f050ccad6ed5e3e4.txt#4", "", "supports", "")
     other = articles[3]
@@ -56,20 +59,20 @@ def full(articles: tuple[Article, ...]) -> FakeDesk:
     for article in articles[:3]:
         claims = [sentence.index for sentence in article.sentences if sentence.kind.is_claim]
         for index in claims[:6]:
-            verdict = list(Verdict)[index % 3]
+            verdict = scale.names[index % len(scale)]
             held = Holding(verdict, True, f"note on {index}", ("date", "figure"), 1 + index % 3, (url, inside))
             held = replace(held, links=links[: index % 4])
             hinted = ("sign", f"quotation {other.name}#4 +2")[: index % 3]
             decide(desk, article.name, index, held, "ana", duration=index / 8, hinted=hinted)
-            decide(desk, article.name, index, Verdict.ACCURATE, "bo")
-        settled = Holding(Verdict.DISPUTED, True, why="ambiguous text")
+            decide(desk, article.name, index, Holding(first, True), "bo")
+        settled = Holding(second, True, why="ambiguous text")
         decide(desk, article.name, claims[0], settled, "lead", role=Role.ADJUDICATOR, weighed=("1", "2"))
-        decide(desk, article.name, claims[1], Holding(Verdict.ERRONEOUS, score=0.875), "checker", role=Role.AGENT)
+        decide(desk, article.name, claims[1], Holding(third, score=0.875), "checker", role=Role.AGENT)
     return desk
 
 
-def hostile() -> FakeDesk:
-    """Return a desk whose every text tries to break out of its format."""
+def hostile(*, verdicts: bool = False) -> FakeDesk:
+    """Return a desk whose every text tries to break out of its format; the names of `verdicts` may, too."""
     articles = []
     for number, bad in enumerate(HOSTILE):
         safe = "".join("\ufffd" if 0xD800 <= ord(c) < 0xE000 else c for c in bad)
@@ -93,7 +96,9 @@ def hostile() -> FakeDesk:
     desk = FakeDesk(articles)
     for article, bad in zip(articles, HOSTILE, strict=True):
         for sentence in range(3):
-            held = Holding(Verdict.ERRONEOUS, True, bad, (bad,), 2, (Evidence(bad, bad, "refutes", bad),), bad)
+            held = Holding(
+                bad if verdicts else Verdict.ERRONEOUS, True, bad, (bad,), 2, (Evidence(bad, bad, "refutes", bad),), bad
+            )
             held = replace(held, links=(Link("contradicts", bad, bad, sentence, bad), Link(bad, "b", "", 0)))
             decide(desk, article.name, sentence, held, "ana", role=Role.ADJUDICATOR, hinted=(bad,))
     return desk
@@ -103,7 +108,13 @@ def job(desk: FakeDesk, *, text: bool = True) -> Job:
     """Return an export of everything that the desk has."""
     wanted = Wanted(text=text)
     return Job(
-        lambda: exported_articles([desk], wanted), "2026-11-22T01:02:03.000004Z", "seeds", "0.1.0", ("main",), text
+        lambda: exported_articles([desk], wanted),
+        "2026-11-22T01:02:03.000004Z",
+        "seeds",
+        "0.1.0",
+        ("main",),
+        text,
+        scales={"main": desk.rules.scale},
     )
 
 

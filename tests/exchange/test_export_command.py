@@ -119,6 +119,13 @@ def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_verdict_that_no_round_has_is_a_mistake(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The nearest name is said; the desk's own are known only once it is open."""
+    assert main(["export", str(judged), "--verdict", "acurate"]) == 2
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "copydesk: There is no such verdict on this desk: acurate. Did you mean accurate?\n")
+
+
 def test_a_full_disk_is_told_in_one_sentence(judged: Path) -> None:
     """Whether a file was named or stdout leads there."""
     command = [sys.executable, "-m", "tui.cli.main", "export", str(judged)]

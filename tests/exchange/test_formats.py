@@ -48,9 +48,11 @@ def test_authors_are_in_every_format(name: str, articles: tuple[Article, ...]) -
     assert [author for author in authors if not re.search(rf"\b{author}\b", text)] == []
 
 
+@pytest.mark.parametrize("verdicts", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_format_lets_a_terminal_be_commanded(name: str) -> None:
-    text = export(name, hostile()).decode("utf-8")
+def test_no_format_lets_a_terminal_be_commanded(name: str, verdicts: bool) -> None:
+    """Neither by a text, nor by the name of a verdict in somebody's file that no desk has."""
+    text = export(name, hostile(verdicts=verdicts)).decode("utf-8")
     assert text.count(" twice") >= len(HOSTILE), "every article's sentence is there"
     assert list(controls(text)) == []
 
@@ -158,6 +160,18 @@ def test_csv_has_the_records_facts_behind_one_apostrophe(articles: tuple[Article
             note = str(record["note"])
             if not list(controls(note)) and "\r" not in note and note.isascii():
                 assert row["note"].removeprefix("'") == note
+
+
+def test_no_verdict_is_a_formula_or_markup() -> None:
+    """A name that no desk can have is a cell, an annotation or a label as any text is."""
+    desk = hostile(verdicts=True)
+    for row in csv.DictReader(StringIO(export("csv", desk).decode(), newline="")):
+        assert not row["verdict"].startswith(("=", "+", "-", "@", "\t", "\r"))
+    for review in export("claimreview", desk).splitlines():
+        assert b"<" not in review
+        assert json.loads(review)["reviewRating"].keys() == {"@type", "alternateName"}
+    for anno in lines(export("webanno", desk)):
+        check_annotation(anno)
 
 
 def test_csv_keeps_nested_facts(articles: tuple[Article, ...]) -> None:

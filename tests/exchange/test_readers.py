@@ -215,6 +215,7 @@ RICH: dict[str, Any] = {
     "spans": [{"start": 1, "end": 3, "text": "ab", "label": "Number"}],
     "label": "REFUTES",
     "aside": {"kind": "caption", "by": "markup"},
+    "place": {"page": 2, "paragraph": 3, "part": "b.txt", "time": "0:01", "until": "0:02", "speaker": "Ann"},
     "published": "2024-05-01",
     "authors": ["Ann Lee", "Bo"],
     "url": "https://paper.example/a",

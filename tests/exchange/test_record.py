@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from reading.article import Article, Sentence
 from reading.load import load
 from reading.metadata import origin
+from reading.places import SourcePlace
 from reading.read import read
 from review.events import Event, EventKind, Evidence, Holding
 from store.exchange.export import Job, Wanted, exported_articles
@@ -66,6 +68,18 @@ def test_keys_stand_in_the_documented_order_and_lines_validate(desk: FakeDesk) -
     assert line.endswith(b"}\n")
     VALID.validate(record)
     assert record["duration"] == 12.346
+
+
+def test_a_place_in_the_original_is_exported_where_there_is_one(articles: tuple[Article, ...]) -> None:
+    """A record without text names nobody."""
+    placed = replace(articles[0], places=(SourcePlace(0, page=2, time="0:01", speaker="Ann"),))
+    for text, wanted in ((True, {"page": 2, "time": "0:01", "speaker": "Ann"}), (False, {"page": 2, "time": "0:01"})):
+        event = Event(
+            EventKind.DECIDE, "ana", "main", placed.name, placed.sha256, 0, Holding(Verdict.ACCURATE), id="0" * 20
+        )
+        (record,) = loaded([encode([record_of(event, Setting(placed.name, lambda: placed, text=text))])])
+        assert record["place"] == wanted
+        VALID.validate(record)
 
 
 def test_quote_is_the_text_between_the_offsets_with_its_context(desk: FakeDesk) -> None:

@@ -72,7 +72,7 @@ KNOWN_ATTRIBUTES = {
 
 
 def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, ...]) -> None:
-    for desk, number in ((full(articles), 3), (hostile(), len(HOSTILE))):
+    for desk, number in ((full(articles), 3), (hostile(), len(HOSTILE)), (hostile(verdicts=True), len(HOSTILE))):
         page = Page(export("html", desk).decode())
         assert page.open == []
         assert sum(tag == "article" for tag, _ in page.tags) == number
@@ -140,10 +140,11 @@ def test_html_has_the_whole_text_the_notes_and_the_counts(articles: tuple[Articl
     assert "ambiguoustext" in words
 
 
-def test_markdown_shows_text_as_text() -> None:
+@pytest.mark.parametrize("verdicts", [False, True])
+def test_markdown_shows_text_as_text(verdicts: bool) -> None:
     """Seen through a Markdown reader, hostile text makes no element that the report does not make itself."""
     reader = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
-    html = reader.MarkdownIt("commonmark").enable("table").render(export("md", hostile()).decode())
+    html = reader.MarkdownIt("commonmark").enable("table").render(export("md", hostile(verdicts=verdicts)).decode())
     page = Page(html)
     made = {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li", "strong", "em", "a"}
     assert {tag for tag, _ in page.tags} <= made

@@ -270,6 +270,10 @@ class FakeDesk:
         """Memory loses nothing."""
         return ()
 
+    def arriving(self) -> tuple[int, int]:
+        """Memory was read."""
+        return (0, 0)
+
     def gone(self) -> str:
         """Memory does not go away."""
         return ""

@@ -156,6 +156,9 @@ class RemoteDesk:
     def problems(self) -> Sequence[Problem]:
         return cast("Sequence[Problem]", self._ask((), "problems", (), {}))
 
+    def arriving(self) -> tuple[int, int]:
+        return cast("tuple[int, int]", self._ask((), "arriving", (), {}))
+
     def gone(self) -> str:
         return str(self._ask((), "gone", (), {}))
 

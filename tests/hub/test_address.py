@@ -81,7 +81,7 @@ def test_beyond_this_host_a_server_proves_who_it_is(monkeypatch: pytest.MonkeyPa
         asked.append(settings)
         raise psycopg.OperationalError("no")
 
-    monkeypatch.setattr(psycopg, "connect", refuse)
+    monkeypatch.setattr(psycopg.Connection, "connect", refuse)
 
     def sslmode(text: str) -> str:
         with pytest.raises(Offline):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
+from typing import Any
 
 import pytest
+from msgspec import convert
 
 from review.round_changes import Plan
 from store.hub.inbox import Inbox
 from store.journal.codec import event_json
 from tests.hub.conftest import Team, decide, psycopg
 from tests.verdicts import Verdict
-from tests.waiting import until
 
 SECRET = "nobody but the lead reads this"
 
@@ -94,7 +93,7 @@ def test_who_is_on_no_desk_sees_none(blind: Team) -> None:
     """For a stranger on the hub there is no such desk, and none of its texts, also by their hashes."""
     assert blind.sql("select * from copydesk.desks()", login="eve") == []
     digest = blind.desk("ana").articles.article("1.md").sha256
-    assert blind.sql("select * from copydesk.text_of(%s)", digest, login="eve") == []
+    assert blind.sql("select * from copydesk.text_of(%s, '')", digest, login="eve") == []
     for query in (
         "select * from copydesk.rounds('desk')",
         "select * from copydesk.articles('desk', '0', '', 10)",
@@ -168,7 +167,7 @@ def sent(team: Team, login: str, **changes: object) -> str:
         **changes,
     }
     try:
-        [(_, is_kept, _)] = team.sql("select * from copydesk.take('desk', %s)", [json.dumps(doc)], login=login)
+        [(_, is_kept)] = team.sql("select * from copydesk.take('desk', %s)", [json.dumps(doc)], login=login)
     except psycopg.Error as error:
         return str(error.diag.message_primary)
     return "" if is_kept else "taken"
@@ -197,7 +196,7 @@ def test_nobody_writes_what_is_not_theirs_to_write(blind: Team) -> None:
     assert "no round" in sent(blind, "bo", round="nowhere")
     assert "no event" in sent(blind, "bo", id="12", article=mine)
     assert sent(blind, "bo", sentence=-1, article=mine)
-    assert sent(blind, "bo", holding={"verdict": "splendid"}, article=mine)
+    assert "no such verdict" in sent(blind, "bo", holding={"verdict": "splendid"}, article=mine)
     assert sent(blind, "bo", article=mine, note="x" * 300_000)
 
 
@@ -294,20 +293,73 @@ def test_nobody_keeps_others_from_working(blind: Team) -> None:
         assert "after the round" not in sent(blind, "cy", role="adjudicator")
 
 
-def test_closing_waits_for_what_is_being_written(blind: Team) -> None:
-    """An event whose transaction is open when the round is closed counts, or is late: never both, never lost."""
+def event_of_now(team: Team, who: str, sentence: int, **more: object) -> dict[str, object]:
+    """Return an event on an article of somebody's that is dated now."""
+    now = int(team.sql("select (extract(epoch from now()) * 1e6)::bigint")[0][0])
+    doc = {"id": f"{now:014x}{sentence:06x}", "kind": "decide", "reviewer": who, "round": "q", "snapshot": "0" * 64}
+    return {**doc, "article": own(team, who), "sentence": sentence, "holding": {"verdict": "accurate"}, **more}
+
+
+def test_closing_waits_for_nobody_and_what_was_open_then_is_late(blind: Team) -> None:
+    """Whoever keeps a transaction open holds nothing up, and cannot choose afterwards: it is late, and counts nowhere.
+
+    A lock that waits is an error here, so that a way that waits fails.
+    """
+    doc, query = event_of_now(blind, "bo", 1), "select * from copydesk.take('desk', %s)"
+    q, mine = number(blind), own(blind, "bo")
     with closing(psycopg.connect(blind.server.url(blind.database, "bo"))) as slow:
-        now = int(blind.sql("select (extract(epoch from now()) * 1e6)::bigint")[0][0])
-        doc = {"id": f"{now:014x}abcdef", "reviewer": "bo", "round": "q", "article": own(blind, "bo"), "sentence": 1}
-        slow.execute("select * from copydesk.take('desk', %s)", [[json.dumps(doc | {"holding": {}})]])
-        closing_it = threading.Thread(target=blind.desk("cy").rounds.close, args=("q",))
-        closing_it.start()
-        waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%put_round%'"
-        until(lambda: blind.sql(waits) == [(1,)])
+        slow.execute(query, [[json.dumps(doc)]])
+        slow.execute("select copydesk.decline(%s, %s, 'a friend')", [q, mine])
+        blind.sql("alter function copydesk.put_round set lock_timeout = '1ms'")
+        blind.desk("cy").rounds.close("q")
         slow.commit()
-        closing_it.join()
-    assert blind.sql("select late from copydesk.event where id = %s", doc["id"]) == [("",)]
-    assert blind.sql("select state::text from copydesk.round where name = 'q'") == [("closed",)]
+    found = f"select count(*) from copydesk.events({q}, '0', '0', '', 99) where reviewer = 'bo'"
+    assert blind.sql(found, login="ana") == [(0,)]
+    assert blind.sql(f"select * from copydesk.late({q})", login="cy") == [("bo", 1)]
+    assert blind.exchange("cy").late == {"q": {"bo": 1}}
+    assert [one.article for one in blind.desk("cy", "q").rules.declined] == [mine]
+    blind.desk("cy").rounds.admit("q", ("bo",))
+    assert blind.sql(found, login="ana") == [(1,)]
+
+
+def test_what_was_open_at_closing_is_not_counted(blind: Team) -> None:
+    """Left out for good, it leaves the counts as they would be without it."""
+    mine, q = own(blind, "bo"), number(blind)
+    assert sent(blind, "bo", article=mine, sentence=1, holding={}) == ""
+    with closing(psycopg.connect(blind.server.url(blind.database, "bo"))) as slow:
+        slow.execute("select * from copydesk.take('desk', %s)", [[json.dumps(event_of_now(blind, "bo", 1))]])
+        blind.desk("cy").rounds.close("q")
+        slow.commit()
+    blind.exchange("cy")
+    assert blind.desk("cy").rounds.leave_out("q") == 1
+    counted = f"select judged from copydesk.progress({q}) where reviewer = 'bo'"
+    assert blind.sql(counted, login="cy") in ([], [(0,)])
+
+
+def test_what_was_open_when_the_round_was_settled_settles_nothing(blind: Team) -> None:
+    """An adjudicator who keeps a transaction open changes no final verdict after the round is finished."""
+    lead = blind.desk("cy").rounds
+    lead.name_adjudicators("q", ("dee",))
+    lead.close("q")
+    doc = event_of_now(blind, "bo", 0) | {"reviewer": "dee", "role": "adjudicator"}
+    with closing(psycopg.connect(blind.server.url(blind.database, "dee"))) as slow:
+        slow.execute("select * from copydesk.take('desk', %s)", [[json.dumps(doc)]])
+        lead.finish("q")
+        slow.commit()
+    assert blind.exchange("cy").late == {"q": {"dee": 1}}
+    found = f"select count(*) from copydesk.events({number(blind)}, '0', '0', '', 99) where reviewer = 'dee'"
+    assert blind.sql(found, login="ana") == [(0,)]
+
+
+def test_a_database_that_was_restored_elsewhere_closes_rounds_as_ever(blind: Team) -> None:
+    """Its events name transactions of another server, all of them later than any here: none is late for that."""
+    blind.sql("alter table copydesk.event disable trigger user")
+    blind.sql("update copydesk.event set seen = '99999999999'")
+    blind.sql("alter table copydesk.event enable trigger user")
+    blind.desk("cy").rounds.close("q")
+    assert blind.sql(f"select * from copydesk.late({number(blind)})", login="cy") == []
+    found = f"select count(*) from copydesk.events({number(blind)}, '0', '0', '', 99) where reviewer = 'ana'"
+    assert blind.sql(found, login="bo")[0][0] > 0
 
 
 def test_a_lead_cannot_undo_blindness(blind: Team) -> None:
@@ -337,18 +389,18 @@ def test_a_reviewers_mirror_takes_nothing_that_is_forged(blind: Team, monkeypatc
     hub = blind.hub("bo")
     good = json.dumps({"id": "0" * 19 + "1", "reviewer": "ana", "round": "q", "article": "a", "snapshot": "s"})
 
-    def forged(*_: object) -> Iterator[tuple[str, str, str, str]]:
-        yield "1", "0" * 19 + "2", "ana", good
-        yield "1", "0" * 19 + "3", "../../x", good
-        yield "1", "0" * 19 + "4", "ana", "[" * 10_000
-        yield "1", "0" * 19 + "5", "ana", "\x1b]0;you\x07"
+    forged = [
+        ("1", "0" * 19 + "2", "ana", "", good),
+        ("1", "0" * 19 + "3", "../../x", "", good),
+        ("1", "0" * 19 + "4", "ana", "", "[" * 10_000),
+        ("1", "0" * 19 + "5", "ana", "", "\x1b]0;you\x07"),
+    ]
+    real = type(hub).rows
 
-    real = type(hub).stream
+    def rows(self: Any, query: str, values: Any, shape: Any, *more: Any) -> Any:
+        return convert(forged, list[shape]) if "copydesk.events" in query else real(hub, query, values, shape, *more)
 
-    def stream(self: object, query: str, values: object, most: int) -> Iterator[object]:
-        return forged() if "copydesk.events" in query else real(hub, query, values, most)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(type(hub), "stream", stream)
+    monkeypatch.setattr(type(hub), "rows", rows)
     with blind.mirror("bo").held() as state:
         state.begin_again("")
         done = inbox.fetch(hub, state)
@@ -400,7 +452,7 @@ def test_the_hash_of_a_text_does_not_open_it(blind: Team) -> None:
     blind.sql("select copydesk.make_desk('eves')", login="eve")
     blind.sql(add, digest, login="eve")
     blind.sql("select copydesk.add_article('eves', 'x', %s, 0, '{}')", digest, login="eve")
-    assert blind.sql("select by from copydesk.text_of(%s)", digest, login="eve") == [("eve",)]
+    assert blind.sql("select by from copydesk.text_of(%s, '')", digest, login="eve") == [("eve",)]
 
 
 def test_what_is_given_back_was_given(blind: Team) -> None:

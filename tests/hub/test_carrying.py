@@ -17,6 +17,7 @@ from review.round_changes import Plan
 from store.hub.address import address_of
 from store.hub.whole import pull, push
 from store.journal.codec import event_json
+from store.layout import entries_for_all
 from store.opening import open_desk
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.verdicts import Verdict
@@ -85,6 +86,81 @@ def test_an_article_added_in_a_mirror_reaches_everybody(team: Team) -> None:
     team.exchange("ana")
     team.exchange("bo")
     assert "new.md" in {card.name for card in team.desk("bo").articles.cards()}
+
+
+def test_a_text_is_sent_once(team: Team) -> None:
+    """Who fetched texts sends none of them; who brings the same desk again sends none; a new name goes alone."""
+    held = "select by, count(*) from copydesk.snapshot group by by"
+    for who in ("ana", "bo", "ana"):
+        with team.mirror(who).held() as state:
+            state.begin_again("")  # also when nothing is known of what was exchanged
+        team.exchange(who)
+    assert push(team.hub("cy"), open_desk(team.source, "cy").layout, "desk").articles == 0
+    assert team.sql(held) == [("cy", 3)]
+    assert team.sql("select by, count(*) from copydesk.article group by by") == [("cy", 3)]
+    path = team.mirror("ana").layout.folder / "copy.md"
+    path.write_text((team.source / "1.md").read_text("utf-8"), "utf-8")
+    team.desk("ana").add([path])
+    team.exchange("ana")
+    team.exchange("bo")
+    assert "copy.md" in {card.name for card in team.desk("bo").articles.cards()}
+    assert ("ana", 1) in team.sql("select by, count(*) from copydesk.article group by by")
+
+
+SETTINGS = """
+language = "de"
+idle = 33.0
+reasons = { w = { name = "wrong word" } }
+consensus = { rule = "unanimous", least = 2 }
+queries = { mine = "disputed" }
+later = { mood = ["good"] }
+"""
+
+
+def test_all_settings_of_a_desk_reach_every_mirror(team: Team) -> None:
+    """Also those that a later program adds; what its owner changes in their own mirror goes to everybody."""
+    settings = team.source / ".copydesk" / "desk.toml"
+    settings.write_text(settings.read_text() + SETTINGS, "utf-8")
+    push(team.hub("cy"), open_desk(team.source, "cy").layout, "desk")
+    expected = entries_for_all(settings)
+    for who in ("ana", "cy"):
+        team.exchange(who)
+        assert entries_for_all(team.mirror(who).layout.settings) == expected
+    mirrors = team.mirror("cy").layout.settings
+    mirrors.write_text(mirrors.read_text().replace("33.0", "44.0"), "utf-8")
+    assert team.exchange("cy").problems == []
+    theirs = team.mirror("ana").layout.settings
+    theirs.write_text(theirs.read_text().replace("33.0", "55.0"), "utf-8")  # not theirs to change
+    team.exchange("ana")
+    for who in ("ana", "cy"):
+        assert team.desk(who).settings().idle == 44.0
+    assert team.desk("ana").rounds.rule().least == 2
+
+
+def test_settings_that_cannot_be_read_are_left_out(team: Team) -> None:
+    """What a hub says of a desk is looked at before it is taken; what was there stays."""
+    before = team.mirror("ana").layout.settings.read_text("utf-8")
+    team.sql("update copydesk.desk set settings = '{\"idle\": -1}'")
+    [problem] = team.exchange("ana").problems
+    assert "settings" in problem.path
+    assert team.mirror("ana").layout.settings.read_text("utf-8") == before
+
+
+def test_nobody_brings_decisions_of_who_sends_their_own(team: Team) -> None:
+    """The owner carries a desk with everybody's decisions there; of who has begun to work on the hub no more."""
+    with closing(open_desk(team.source, "ana")) as desk:
+        decide(desk, "1.md", 0)
+    layout = open_desk(team.source, "cy").layout
+    assert not push(team.hub("cy"), layout, "desk").refused
+    decide(team.desk("ana"), "1.md", 1)
+    team.exchange("ana")
+    assert not push(team.hub("cy"), layout, "desk").refused  # what was brought before is there
+    with closing(open_desk(team.source, "ana")) as desk:
+        forged = decide(desk, "1.md", 2, Verdict.ERRONEOUS)
+    done = push(team.hub("cy"), layout, "desk")
+    assert list(done.refused) == [forged.id]
+    assert "send themselves" in done.refused[forged.id]
+    assert team.sql("select count(*) from copydesk.event where reviewer = 'ana'") == [(2,)]
 
 
 def test_the_desks_reasons_and_lexicon_come_along(team: Team) -> None:

@@ -20,6 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
+from review.round_changes import Plan
 from review.rounds import State
 from store.errors import StoreError
 from store.hub import connection, inbox
@@ -79,8 +80,8 @@ def test_polling_cannot_pass_over_an_open_transaction(
     if is_wrong:
         real = HubConnection.rows
 
-        def rows(self: HubConnection, query: Any, values: Any = ()) -> Any:
-            found = real(self, query, values)
+        def rows(self: HubConnection, query: Any, *asked: Any) -> Any:
+            found = real(self, query, *asked)
             return [(row[1], *row[1:]) for row in found] if "news" in query else found
 
         monkeypatch.setattr(HubConnection, "rows", rows)
@@ -394,14 +395,14 @@ def answering(team: Team, rows: str) -> None:
     """Let the hub answer whoever asks for events with what it likes."""
     team.sql(
         "create or replace function copydesk.events(wanted int, mark xid8, after_seen xid8, after_id text, most int)"
-        f" returns table (seen xid8, id text, reviewer text, by text, doc text) language sql as $$ {rows} $$"
+        f" returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language sql as $$ {rows} $$"
     )
 
 
 def test_a_hub_that_answers_without_end_is_cut_off(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and bytes are counted while they come, and one that is silent is left: the program goes on."""
     mirror = team.mirror("bo")
-    row = "select '1'::xid8, lpad(to_hex(n), 20, '0'), 'ana', 'ana', {} from generate_series(1, {}) n"
+    row = "select '1'::xid8, lpad(to_hex(n), 20, '0'), 'ana', 'ana', '', {} from generate_series(1, {}) n"
     answering(team, row.format("'{}'", inbox.PAGE + 1))
     with pytest.raises(HubError, match="without end"):
         exchange_once(mirror, again=True)
@@ -409,10 +410,99 @@ def test_a_hub_that_answers_without_end_is_cut_off(team: Team, monkeypatch: pyte
     answering(team, row.format("repeat('x', 1000)", 20))
     with pytest.raises(HubError, match="without end"):
         exchange_once(mirror, again=True)
-    answering(team, "select '1'::xid8, '', '', '', '' from pg_sleep(1000)")
+    answering(team, "select '1'::xid8, '', '', '', '', '' from pg_sleep(1000)")
     with pytest.raises(Offline):
         exchange_once(mirror, again=True, seconds=0.5)
     assert team.desk("bo").rules.state is State.OPEN
+
+
+ANSWERS = {
+    "news": (
+        "news(wanted text, article_mark xid8, marks json) returns table (low xid8, high xid8, has_articles bool,"
+        " changes bigint, name text, round int, version int, sight int, declines bigint, has_events bool, late text)",
+        "select '1'::xid8, '9'::xid8, false, 0::bigint, 'r' || n, n, 1, 1, 0::bigint, false, {} from {}",
+    ),
+    "rounds": (
+        "rounds(wanted text) returns table (name text, round int, version int, sight int, doc text)",
+        "select 'q' || n, n, 1, 1, {} from {}",
+    ),
+    "entries_of": (
+        "entries_of(wanted text, hashes text[]) returns table (sha256 text, entry text)",
+        "select 'x', {} from {}",
+    ),
+    "articles": (
+        "articles(wanted text, mark xid8, after text, most int) returns table (key text, sha256 text, entry text)",
+        "select 'x' || n, 'x', {} from {}",
+    ),
+    "desk": (
+        "desk(wanted text) returns table (desk int, owner text, settings text, lexicon text)",
+        "select 1, 'cy', '{{}}', {} from {}",
+    ),
+    "changes": ("changes(wanted text) returns table (name text, body text)", "select 'x' || n, {} from {}"),
+    "guidelines": ("guidelines(wanted int) returns table (version text, body text)", "select 'x' || n, {} from {}"),
+    "text_of": (
+        "text_of(wanted text, after text) returns table (by text, body bytea)",
+        "select 'x' || n, {}::bytea from {}",
+    ),
+}
+
+
+def test_every_answer_has_an_end(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked, too many rows and too many bytes end the exchange, in words, and the program goes on."""
+    lead = team.desk("cy").rounds
+    lead.new(Plan("q", "cy", ("ana", "bo"), overlap=2, guidelines=b"Judge what is said.\n"))
+    lead.withdraw(["3.md"], "retracted", out_of_rounds=True)
+    team.exchange("cy")
+    mirror = team.mirror("bo")
+    many(team, 1, "bo")
+    (mirror.layout.folder / "new.md").write_text("Something new was said.\n", "utf-8")
+    team.desk("bo").add([mirror.layout.folder / "new.md"])
+    for bound in (
+        "inbox._MOST_ROUNDS",
+        "inbox._MOST_CHANGES",
+        "inbox._MOST_VERSIONS",
+        "inbox.PAGE",
+        "outbox._MOST_NAMES",
+    ):
+        monkeypatch.setattr(f"store.hub.{bound}", 20)
+    for bound in ("inbox._MOST_BYTES", "outbox._MOST_NAMED", "connection.MOST_BYTES"):
+        monkeypatch.setattr(f"store.hub.{bound}", 100_000)
+    real = HubConnection.rows
+
+    def rows(self: HubConnection, query: Any, values: Any, shape: Any, most: int = 20, size: int = 100_000) -> Any:
+        return real(self, query, values, shape, most, min(size, 100_000))
+
+    monkeypatch.setattr(HubConnection, "rows", rows)
+    for name, (head, query) in ANSWERS.items():
+        given = head.partition(" returns")[0].partition("(")[2]
+        for text, count in (("'x'", "generate_series(1, 100) n"), ("repeat('x', 300000)", "generate_series(1, 15) n")):
+            team.sql(f"alter function copydesk.{name} rename to was")
+            team.sql(f"create function copydesk.{head} language sql as $$ {query.format(text, count)} $$")
+            team.sql(f"grant execute on function copydesk.{name} to public")
+            for path in mirror.layout.home.glob("*/*.json") if name in ("changes", "text_of") else ():
+                path.unlink()  # so that it is asked for
+            with pytest.raises(Endless, match="without end"):
+                exchange_once(mirror, again=True)
+            team.sql(f"drop function copydesk.{name}({given}")
+            team.sql(f"alter function copydesk.was rename to {name}")
+    assert team.desk("bo").rules.state is State.OPEN
+
+
+def test_what_a_hub_answers_has_the_shape_that_it_should(team: Team) -> None:
+    """Texts for numbers, nothing for something, JSON that is none: said, and nothing of it is taken."""
+    mirror = team.mirror("bo")
+    head = "create or replace function copydesk.desk(wanted text) returns table ({}) language sql as $$ {} $$"
+    for columns, query in (
+        ("desk text, owner int, settings bool, lexicon text", "select 'x', 1, true, 'x'"),
+        ("desk int, owner text, settings text, lexicon text", "select 1, null::text, '{}', ''"),
+        ("desk int, owner text, settings json, lexicon text", "select 1, 'cy', repeat('[', 5000)::text::json, ''"),
+        ("desk int, owner text, settings text, lexicon text", "select 1, 'cy', '{}', '' where false"),
+    ):
+        team.sql("drop function copydesk.desk(text)")
+        team.sql(head.format(columns, query))
+        team.sql("grant execute on function copydesk.desk to public")
+        with pytest.raises(HubError):
+            exchange_once(mirror)
 
 
 def test_what_is_no_hub_is_left_at_the_first_question(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:

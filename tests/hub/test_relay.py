@@ -11,9 +11,11 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from review.round_changes import Plan
+from store.errors import StoreError
 from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, Offline, connect
-from store.hub.mirror import MirrorState
+from store.hub.mirror import AWAY, MirrorState
 from store.hub.relay import Relay, RelayState
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
@@ -158,6 +160,33 @@ def test_a_login_that_goes_away_is_named_while_its_person_works(team: Team, line
         until(lambda: relay.state.waiting == 3)
 
 
+def test_a_deed_is_refused_at_once_while_the_hub_is_away(team: Team, line: Proxy) -> None:
+    """What the relay knows nobody waits to hear again; the relay looks at once, however long it meant to wait."""
+    desk = team.desk("cy")
+    relay = Relay(team.mirror("cy"), through(line), lambda _low, _high: 1000.0)
+    relay.start()
+    try:
+        until(lambda: relay.state.is_begun and not relay.state.since)
+        line.cut()
+        until(lambda: relay.state.since > 0, lambda: relay.state)
+        line.is_up = True
+        with pytest.raises(Offline, match="offline since"):  # the deed's own way would be open
+            desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
+        until(lambda: relay.state.since == 0, lambda: relay.state)
+        desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
+    finally:
+        relay.stop()
+    assert not AWAY
+
+
+def test_a_mirror_that_is_busy_is_said(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deed does not wait for ever for an exchange that hangs."""
+    monkeypatch.setattr("store.hub.deeds.PATIENCE_SECONDS", 0.0)
+    desk = team.desk("cy")
+    with team.mirror("cy").held(), pytest.raises(StoreError, match="mirror is busy"):
+        desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
+
+
 def test_pauses_grow_and_differ() -> None:
     """Each attempt waits longer than the one before, up to a minute, at a moment of its own."""
     asked: list[tuple[float, float]] = []
@@ -186,7 +215,7 @@ class _Nowhere:
         address = HubAddress("postgresql://x/y/z", {"dbname": "y"}, "z")
 
     class layout:
-        rounds = Path("/nonexistent")
+        rounds = home = Path("/nonexistent")
 
     person = "ana"
 

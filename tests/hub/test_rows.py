@@ -7,6 +7,7 @@ import json
 import pytest
 
 from review.rounds import Declined, GuidelinesVersion, Round, State
+from review.scale import SHIPPED
 from store.errors import StoreError
 from store.hub.rows import doc_of, round_of
 from store.rounds.round_file import dumps
@@ -41,6 +42,7 @@ FULL = Round(
     former={"1.md": ("dee",)},
     named=5,
     hints="off",
+    scale=SHIPPED["check"],
     others={"mood": "good"},
 )
 DERIVED = {"withdrawn", "names"}
@@ -74,6 +76,7 @@ def test_a_round_over_everything_stays_one() -> None:
         {"controls": [["1.md", 0, "splendid"]]},
         {"parts": [["assignment"]]},
         {"rules": {"require": 7}},
+        {"rules": {"verdicts": {"x": {"letter": "ab"}}}},
         {"sentences": {"1.md": ["x"]}},
     ],
 )

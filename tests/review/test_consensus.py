@@ -44,6 +44,13 @@ def event(who: str, sentence: int, verdict: str | None, role: Role = Role.REVIEW
     )
 
 
+def test_rules_are_named_in_records_by_these_words() -> None:
+    """For ever: an export says by them what decided."""
+    assert [rule.value for rule in Rule] == [
+        *("known", "unanimous", "majority", "adjudicated", "dawid-skene", "one-coin", "incomplete", "unresolved"),
+    ]
+
+
 def test_rules() -> None:
     """Unanimous where all agree; a majority only by that rule; a tie stays unresolved."""
     events = [event(w, 0, A) for w in "abc"] + [event("a", 1, A), event("b", 1, E), event("c", 1, E)]
@@ -248,6 +255,16 @@ def test_dawid_skene_leaves_a_tie_unresolved() -> None:
     assert chances[0][0] == pytest.approx(chances[0][1])
 
 
+def test_a_sentence_that_was_sent_back_teaches_the_model_nothing() -> None:
+    """What is true of it is not known: it is no sentence that is known to be no claim."""
+    votes = [event(who, at, A) for at in range(3) for who in "ab"]
+    back = event("cy", 0, None, Role.ADJUDICATOR, why="ambiguous")
+    plain, sent_back = (consensus_of(events, Rule.DAWID_SKENE) for events in (votes, [*votes, back]))
+    assert plain.model is not None
+    assert sent_back.model == plain.model
+    assert sent_back.outcomes["x", 0].rule is Rule.UNRESOLVED
+
+
 def test_an_adjudicator_goes_before_dawid_and_skene() -> None:
     """Where nobody voted, too."""
     events = [
@@ -366,6 +383,13 @@ def test_what_was_sent_back_is_taken_up() -> None:
         ("whatever", ("This is not known of an earlier round", "whatever", f"Use key:value with one of {KEYS}.")),
         ("is:draft", ("This is not known of an earlier round", "is:draft", f"Use key:value with one of {KEYS}.")),
         ("worth:30%", ("This is not known of an earlier round", "worth:", f"Use key:value with one of {KEYS}.")),
+        ("since:2d", ("This is not known of an earlier round", "since:", f"Use key:value with one of {KEYS}.")),
+        ("is:stale", ("This is not known of an earlier round", "is:stale", f"Use key:value with one of {KEYS}.")),
+        (
+            "difference:any",
+            ("This is not known of an earlier round", "difference:", f"Use key:value with one of {KEYS}."),
+        ),
+        ("-one two", ("This is not known of an earlier round", "two one", f"Use key:value with one of {KEYS}.")),
         ("verdict:erronous", ("This does not choose sentences", "verdict:erronous", "Did you mean verdict:erroneous?")),
         ("confidence:None", ("This does not choose sentences", "confidence:None", HINT)),
         ("verdict:accurate colour:red", ("This does not choose sentences", "colour:red", HINT)),

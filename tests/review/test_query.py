@@ -12,6 +12,7 @@ from review.consensus import Rule, Terms, consensus_of
 from review.events import Event, EventKind, Evidence, Holding
 from review.query import VALUES, Query, Term, completions, moment_of, nearest, parse
 from review.query_match import Facts, meets
+from review.scale import SHIPPED, of_desk
 from tests.verdicts import Verdict
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -119,6 +120,9 @@ def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
         ("since:0000000000d", "", ""),
         ("worth:200%", "worth:200%", ""),
         ("worth:1e3", "worth:1e3", ""),
+        ("worth:1.2.3", "worth:1.2.3", ""),
+        ("worth:7,8,x", "worth:7,8,x", ""),
+        ("since:today,soon", "since:today,soon", ""),
         ("note:", "note:", ""),
         ("confidence:4", "confidence:4", ""),
     ],
@@ -162,3 +166,32 @@ def test_a_term_and_the_same_turned_round_never_both_hold(terms: list[str]) -> N
         both = parse(f"{term} -{term}")
         assert not meets(both, facts, NOW)
         assert meets(parse(term), facts, NOW) is not meets(parse(f"-{term}"), facts, NOW)
+
+
+def test_verdicts_of_a_query_are_those_of_the_desk() -> None:
+    """A name that one of them had is the verdict too; without a desk at hand any word may be one."""
+    six = SHIPPED["truth-o-meter"]
+    assert parse("verdict:half-true,FALSE", scale=six).terms == (Term("verdict", ("half-true", "false")),)
+    assert parse("verdict:disputed", scale=six).unknown == ("verdict:disputed",)
+    assert nearest("verdict:mostly-tru", six) == "verdict:mostly-true"
+    assert completions("verdict:half-true,mostly-", scale=six) == [
+        "verdict:half-true,mostly-true",
+        "verdict:half-true,mostly-false",
+    ]
+    renamed = of_desk({"yes": {"letter": "y"}, "untrue": {"letter": "n", "was": "false"}})
+    query = parse("verdict:false", scale=renamed)
+    assert query.terms == (Term("verdict", ("untrue",)),)
+    for said in ("false", "untrue"):
+        assert meets(query, Facts("a.txt", 3, [decision("ana", said)], scale=renamed), NOW)
+    assert not meets(query, Facts("a.txt", 3, [decision("ana", "yes")], scale=renamed), NOW)
+    assert parse("verdict:whatever", scale=None).unknown == ()
+
+
+@pytest.mark.parametrize(("said", "is_open"), [("half-true", True), ("true", False), ("false", False), ("odd", True)])
+def test_a_sentence_that_somebody_left_open_is_disputed(said: str, is_open: bool) -> None:
+    """By the stance of a verdict, whatever it is called; one that the desk lacks says nothing else."""
+    six = SHIPPED["truth-o-meter"]
+    events = [decision("ana", said)]
+    outcome = consensus_of(events, Terms(Rule.UNANIMOUS, scale=six)).outcomes["a.txt", 3]
+    facts = Facts("a.txt", 3, events, outcome=outcome, scale=six)
+    assert meets(parse("is:disputed", scale=six), facts, NOW) is is_open

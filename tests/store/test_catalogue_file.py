@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.events import Event, EventKind, Holding
+from store import opening
 from store.articles import catalogue_file
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Parts
 from store.desk import CardFacts
@@ -213,11 +214,34 @@ def test_what_was_read_once_is_kept_even_when_nobody_waits(large: Path, tmp_path
     assert [whole.rows(at)[-1].name for at in (0, 7, MANY - 1)] == ["000000.txt", "000007.txt", f"{MANY - 1:06}.txt"]
 
 
-def test_a_new_desk_is_waited_for(samples: Path) -> None:
-    """Without any article yet, there would be nothing to show."""
-    desk = open_desk(samples, wait=False)
-    assert [card.name for card in desk.articles.cards()] == sorted(path.name for path in samples.glob("*.txt"))
+def test_a_new_desk_is_waited_for_until_there_is_something_to_show(samples: Path) -> None:
+    """Its first article; each look reads on, and an article that is there can be judged meanwhile. Nothing is lost."""
+    (samples / "000.txt").write_bytes(b"ab\x92")
+    for number in range(20):
+        (samples / f"9{number:02}.txt").write_text(f"The bridge opened in {1900 + number}.\n", "utf-8")
+    desk = open_desk(samples, "ana", wait=False)
+    every = sorted(path.name for path in samples.glob("*.txt") if path.name != "000.txt")
+    assert [card.name for card in desk.articles.cards()] == every[:1]
+    assert [problem.title for problem in desk.problems()] == ["Could not decode the file"]
+    assert desk.arriving() == (2, len(every) + 1)
+    card = desk.articles.cards()[0]
+    held = Holding(Verdict.ACCURATE)
+    desk.decisions.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, min(card.claims), held)])
+    came = []
+    while desk.arriving()[1]:
+        came.append(len(desk.refresh()))
+        assert len(desk.articles.cards()) == 1 + sum(came)
+    assert came[0] == opening.FEW
+    assert len(came) > 3
+    assert desk.arriving() == (0, 0)
+    assert [card.name for card in desk.articles.cards()] == every
+    assert desk.decisions.progress("ana")[card.name].judged == 1
+    assert desk.refresh() == frozenset()
     desk.close()
+    again = open_desk(samples, "ana", wait=False)
+    assert [card.name for card in again.articles.cards()] == every
+    assert again.arriving() == (0, 0)
+    again.close()
 
 
 def test_closing_ends_a_look_that_is_under_way(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:

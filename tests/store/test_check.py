@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
 from store import files
+from store.articles import snapshots
 from store.errors import NewerDesk, StoreError
-from store.layout import HIDDEN, Layout
+from store.layout import HIDDEN, Layout, load_settings
 from store.manage.check import check, copy_before
 from store.opening import open_desk
 from store.person import here
@@ -242,6 +243,336 @@ def test_each_finding_says_what_to_do(layout: Layout) -> None:
     [found] = check(layout, here())
     assert (found.path, found.title) == (segment(layout), "The file ends in mid-write")
     assert found.hint == "Its 4 whole events are read; rewriting it keeps them"
+
+
+LEFT_OUT = "They are left out; run `copydesk check`"
+ROUND = "rounds/main"
+
+
+def guided(lay: Layout, *versions: str) -> None:
+    """Edit the guidelines of a round that has had such versions, the last of them in force."""
+    past = "".join(f'[[guidelines_versions]]\nversion = "{one}"\n' for one in versions)
+    if versions:
+        lay.round_settings("main").write_text(f'guidelines = "{versions[-1]}"\n{past}')
+    (lay.round("main") / "guidelines.md").write_text("Read twice.")
+
+
+def next_version(lay: Layout) -> str:
+    path = lay.round("main") / "guidelines.md"
+    return f"`copydesk rounds guidelines main {path} --desk {lay.folder}` makes it the next version, for decisions from then on"  # noqa: E501
+
+
+def blind(lay: Layout, *, closed: str = "") -> None:
+    """Turn the round blind by hand, without closing what was written."""
+    lay.round_settings("main").write_text(f'blind = true\nlead = "{here().login}"\n')
+    if closed != "folder":
+        segment(lay).chmod(0o640)
+    if closed != "file":
+        segment(lay).parent.chmod(0o2750)
+
+
+def sick_terms(lay: Layout) -> None:
+    (lay.round("main") / "controls.toml").write_text("x =")
+    (lay.round("main") / "guidelines.md").mkdir()
+
+
+def sick_changes(lay: Layout) -> None:
+    lay.changes.mkdir()
+    for name in "cab":
+        (lay.changes / f"{name}.json").write_text("x")
+
+
+def litter(lay: Layout) -> None:
+    for place in ("articles/.c.new", "articles/.a.new", "rounds/.b.new"):
+        old(lay.home / place)
+
+
+def opened(lay: Layout) -> None:
+    for path in (lay.articles, lay.settings):
+        path.chmod(0o777)
+
+
+Said = tuple[str, str, str, bool]
+SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]]] = {
+    "a lead whom nobody named": (
+        lambda lay: (lay.round("main") / ".lead-bo").mkdir(),
+        lambda lay: [
+            (
+                f"A lead's folder that the round names nobody for, by {here().login}",
+                f"{ROUND}/.lead-bo",
+                "It is not used",
+                False,
+            )
+        ],
+    ),
+    "guidelines of no version": (
+        guided,
+        lambda lay: [
+            (
+                "The guidelines were edited by hand: their text is not that of any version",
+                f"{ROUND}/guidelines.md",
+                next_version(lay),
+                False,
+            )
+        ],
+    ),
+    "guidelines of another version": (
+        lambda lay: guided(lay, "old", "new"),
+        lambda lay: [
+            (
+                "The guidelines were edited by hand: their text is not that of version new",
+                f"{ROUND}/guidelines.md",
+                next_version(lay),
+                False,
+            ),
+            *(
+                (
+                    f"No file has the text of version {one} of the guidelines",
+                    f"{ROUND}/guidelines-{one}.md",
+                    "Restore it from a copy",
+                    False,
+                )
+                for one in ("old", "new")
+            ),
+        ],
+    ),
+    "a seal that is none": (
+        lambda lay: (lay.round("main") / "sealed.json").write_text("x"),
+        lambda lay: [
+            (
+                "The round's seal is not believed",
+                f"{ROUND}/sealed.json",
+                "it cannot be read: JSON is malformed: invalid character (byte 0); `rounds seal` makes a new one",
+                False,
+            )
+        ],
+    ),
+    "controls and guidelines that cannot be read": (
+        sick_terms,
+        lambda lay: [
+            ("This is damaged", f"{ROUND}/controls.toml", "Invalid value (at end of document)", False),
+            ("This cannot be read", f"{ROUND}/guidelines.md", "it is a folder", False),
+        ],
+    ),
+    "declined articles that are none": (
+        lambda lay: (
+            lay.round_settings("main").write_text(f'reviewers = ["{here().login}"]\n'),
+            (segment(lay).parent / "declined.toml").write_text('declined = "x"'),
+        ),
+        lambda lay: [
+            (
+                "A reviewer's declined articles cannot be read",
+                f"{ROUND}/{here().login}/declined.toml",
+                f"{segment(lay).parent}/declined.toml: Expected `array`, got `str`. "
+                "Its reviewer should remove it and decline again",
+                False,
+            )
+        ],
+    ),
+    "a reviewer whom the round has not": (
+        lambda lay: lay.round_settings("main").write_text('reviewers = ["bo"]\n'),
+        lambda lay: [
+            (
+                "5 events are by somebody who is not in the round",
+                str(segment(lay).relative_to(lay.home)),
+                LEFT_OUT,
+                False,
+            )
+        ],
+    ),
+    "changes that are none": (
+        sick_changes,
+        lambda lay: [
+            (
+                "A change of articles is damaged",
+                f"changes/{one}.json",
+                "What was renamed or withdrawn by it is as before; restore the file from a copy, or remove it",
+                False,
+            )
+            for one in "abc"
+        ],
+    ),
+    "an open folder in a blind round": (
+        lambda lay: blind(lay, closed="file"),
+        lambda lay: [
+            ("The folder is open with mode 2755", f"{ROUND}/{here().login}", "It should be 2750", True),
+            (
+                "everybody can read in this folder, and the round is blind",
+                f"{ROUND}/{here().login}",
+                "Its owner should close it",
+                True,
+            ),
+        ],
+    ),
+    "an open file in a blind round": (
+        lambda lay: blind(lay, closed="folder"),
+        lambda lay: [
+            ("The file is open with mode 644", str(segment(lay).relative_to(lay.home)), "It should be 640", True),
+            (
+                "everybody can read this file, and the round is blind",
+                str(segment(lay).relative_to(lay.home)),
+                "Its owner should close it",
+                True,
+            ),
+        ],
+    ),
+    "a text that is closed": (
+        lambda lay: snapshot(lay).chmod(0o600),
+        lambda lay: [
+            (
+                "A text is closed to others, though its file is not",
+                str(snapshot(lay).relative_to(lay.home)),
+                f"{lay.folder / snapshots.load(snapshot(lay)).entries[0].source} is open to others",
+                True,
+            )
+        ],
+    ),
+    "litter": (
+        litter,
+        lambda lay: [
+            ("An interrupted program left this", place, "It can go", True)
+            for place in ("articles/.a.new", "articles/.c.new", "rounds/.b.new")
+        ],
+    ),
+    "an open index": (
+        lambda lay: next(lay.index.iterdir()).chmod(0o750),
+        lambda lay: [
+            ("Others may look into this: mode 750", f"index/{here().uid}", "It should be 700", True),
+        ],
+    ),
+    "an index of another": (
+        lambda lay: next(lay.index.iterdir()).rename(lay.index / "77"),
+        lambda lay: [(f"This folder of the index belongs to {here().login}", "index/77", "It is not used", False)],
+    ),
+    "open places": (
+        opened,
+        lambda lay: [
+            ("Others may change this: mode 777", "desk.toml", "It should be 755", True),
+            ("Others may change this: mode 777", "articles", "It should be 755", True),
+        ],
+    ),
+    "a text beyond what is there": (
+        lambda lay: edit(segment(lay), b'"sentence":', b'"sentence":-', 2),
+        lambda lay: [
+            ("1 event is malformed", str(segment(lay).relative_to(lay.home)), LEFT_OUT, False),
+            (
+                "1 events are on sentences that their text does not have",
+                str(segment(lay).relative_to(lay.home)),
+                "",
+                False,
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_is_wrong_is_said_in_these_words_and_mended_where_it_can_be(layout: Layout, kind: str) -> None:
+    """In which place, what to do, whether `--repair` does it, and nothing besides."""
+    damage, said = SAID[kind]
+    expected = said(layout) if "text" not in kind else []
+    damage(layout)
+    expected = expected or said(layout)
+    found = list(check(layout, here()))
+    assert [(one.title, str(one.path.relative_to(layout.home)), one.hint, bool(one.mend)) for one in found] == expected
+    for one in found:
+        if one.mend:
+            one.mend()
+    assert [one.title for one in check(layout, here())] == [title for title, _, _, mends in expected if not mends]
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give files to other Unix users")
+def test_what_others_left_in_a_round_is_said_and_theirs_to_mend(layout: Layout) -> None:
+    """Files in the lead's place, folders that anybody may write in, declined articles and an open index of others."""
+    bo = 61002
+    who = replace(here(), uid_of={"bo": bo}.get)
+    layout.round_settings("main").write_text(f'reviewers = ["bo", "{here().login}"]\n')
+    folder, planted = layout.reviewer("main", "bo"), layout.round("main") / "controls.toml"
+    folder.mkdir(mode=0o2755)
+    os.chown(folder, bo, bo)
+    folder.chmod(0o2755)
+    planted.write_text("")
+    os.chown(planted, bo, bo)
+    declined = folder / "declined.toml"
+    declined.write_text("declined = []\n")
+    private = layout.index / str(bo)
+    private.mkdir(mode=0o755)
+    os.chown(private, bo, bo)
+
+    def found() -> list[tuple[str, Path, str, bool]]:
+        return [(one.title, one.path, one.hint, bool(one.mend)) for one in check(layout, who)]
+
+    common = (
+        "This is not taken for the lead's",
+        planted,
+        "it belongs to uid-61002; it is ignored: close it, or remove it",
+        False,
+    )
+    index = ("Others may look into this: mode 755", private, "It should be 700", False)
+    assert found() == [
+        ("The file belongs to root", declined, "It is ignored", False),
+        common,
+        index,
+    ]
+    os.chown(declined, bo, bo)
+    layout.round("main").chmod(0o1777)
+    round_mode = ("The round's folder has mode 1777", layout.round("main"), "It should be 3777", True)
+    assert found() == [round_mode, common, index]
+    theirs = [one for one in check(layout, replace(who, uid=bo + 1)) if one.path == layout.round("main")]
+    assert [(one.title, one.mend) for one in theirs] == [(round_mode[0], None)]
+    layout.round("main").chmod(0o3777)
+    folder.chmod(0o2775)
+    assert found()[1:] == [
+        (
+            "bo's folder belongs to uid-61002",
+            folder,
+            "It is ignored, for everybody may write there; its owner should remove it",
+            False,
+        ),
+        index,
+    ] or found()[1:] == [("The folder is open with mode 2775", folder, "It should be 2755", False), index]
+
+
+def test_a_desk_beside_its_articles_finds_them_again(samples: Path, tmp_path: Path) -> None:
+    """What mends its settings keeps where they lie, as it is nowhere else."""
+    home = tmp_path / "away" / "desk"
+    open_desk(samples, desk=home).close()
+    layout = Layout(samples, home / HIDDEN)
+    layout.settings.unlink()
+    [found] = check(layout, here())
+    assert found.mend is not None
+    found.mend()
+    assert list(check(layout, here())) == []
+    assert load_settings(layout.settings).articles == str(samples)
+
+
+def test_a_private_round_of_one_person_may_have_any_mode(layout: Layout) -> None:
+    """It matters where somebody else has written in it."""
+    layout.round("main").chmod(0o755)
+    assert list(check(layout, here())) == []
+
+
+def test_several_repairs_of_events_keep_the_modes_of_their_files(layout: Layout) -> None:
+    cut(layout)
+    segment(layout).chmod(0o600)
+    [found] = check(layout, here())
+    assert found.mend is not None
+    found.mend()
+    assert segment(layout).stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
+    """Of those that are lost some others may be beyond, too: a text that is not there has no end."""
+    edit(segment(layout), b'"sentence":4', b'"sentence":4000', 1)
+    edit(segment(layout), b'"sentence":3', b'"sentence":3000', 1)
+    assert [one.title for one in check(layout, here())] == ["2 events are on sentences that their text does not have"]
+    lose(layout)
+    [found] = check(layout, here())
+    assert (found.title, found.hint) == (
+        "5 events are on texts that are not here",
+        "Open the desk, or `copydesk merge` a copy that has them",
+    )
 
 
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:

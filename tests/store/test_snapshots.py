@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from reading import guard
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from reading.packed import Packed
+from reading.places import SourcePlace
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Provenance, Snapshot
 from store.errors import NewerDesk, StoreError
@@ -32,6 +33,17 @@ ARTICLE = Article(
     engines={"sentences": "x 1"},
 )
 FIRST = Provenance("d" * 64, 5, "ana")
+
+
+def test_places_are_kept_with_the_name(tmp_path: Path) -> None:
+    """A text that two files have stands at other places in each; one without places is written as ever."""
+    placed = replace(ARTICLE, places=(SourcePlace(0, page=1), SourcePlace(6, time="0:01", speaker="Ann")))
+    snapshots.save(tmp_path, placed, FIRST)
+    snapshots.save(tmp_path, replace(ARTICLE, name="b.txt"), FIRST)
+    found = snapshots.load(snapshots.path_of(tmp_path, ARTICLE.sha256))
+    assert snapshots.article_of(found, "sub/a.txt").place(1) == SourcePlace(6, time="0:01", speaker="Ann")
+    assert not snapshots.article_of(found, "b.txt").places
+    assert b"places" not in msgspec.json.encode(snapshots.snapshot_of(ARTICLE, FIRST))
 
 
 def test_a_snapshot_is_written_in_these_words(tmp_path: Path) -> None:

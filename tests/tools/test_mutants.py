@@ -58,6 +58,8 @@ def made(source: str) -> set[str]:
         ("x = 'ä' if a else b", {"x = 'äx' if a else b", "x = 'ä' if (not (a)) else b"}),
         ("'''A docstring.'''", set()),
         ("if TYPE_CHECKING:\n    a = 1", set()),
+        ("class C(Struct, gc=False):\n    pass", set()),
+        ("x = [zip(a, b, strict=True)]", {"x = [(zip(b, a, strict=True))]"}),
         ("x: Literal[1] = f'{1}'", set()),
     ],
 )

@@ -104,6 +104,7 @@ def found(text: str) -> str:
         ("difference:date,role", "gz"),
         ("-difference:figure", "adez"),
         ("is:", "abgdez"),
+        ("is:unread,started,open,done", "abgdez"),
     ],
 )
 def test_a_filter_leaves_these(text: str, left: str) -> None:
@@ -115,6 +116,18 @@ def test_narrowing_gives_what_asking_anew_gives() -> None:
     """Letter by letter, forwards and back, and with a word that the texts know once it is whole."""
     typing = made()
     asked = ["e", "et", "eta", "eta r", "eta river", "eta rive", "et", "is:open et", "et", "-et", "t", "river", "rive"]
+    asked += [
+        "eta -sea",
+        "eta",
+        "eta is:done",
+        "eta",
+        "eta article:b*",
+        "eta",
+        "eta difference:role",
+        "eta",
+        "eta by:bo",
+    ]
+    asked += ["eta", "alpha bridge", "alpha", "beta zeta", "zeta"]
     for text in asked:
         assert list(typing.find(text)) == list(made().find(text)), text
 
@@ -144,6 +157,9 @@ def test_the_orders(sort: str, order: str) -> None:
         ("colour:red alpha", ()),
         ("reason:date", ("reason:date",)),
         ("-by:bo", ("reviewer:bo",)),
+        ("by:bo", ()),
+        ("by:ana by:bo", ("reviewer:ana",)),
+        ("by:bo reason:bo", ("reason:bo",)),
         ("is:unread", ()),
     ],
 )

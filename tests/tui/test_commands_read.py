@@ -32,6 +32,20 @@ def test_show_into_a_pipe_is_the_text_itself(seeds: Path, capsys: pytest.Capture
     assert capsys.readouterr().out.rstrip("\n") == path.read_text("utf-8").rstrip("\n")
 
 
+def test_places_stand_beside_the_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In `show`, `read` and as JSON: of every line the place of what begins in it."""
+    path = tmp_path / "a.srt"
+    path.write_text("00:01,000 --> 00:02,000\nANN: It rained.\n\n00:09,000 --> 00:10,000\n- It did.\n", "utf-8")
+    assert main(["show", str(path)]) == 0
+    assert capsys.readouterr().out == "0:01 ANN  ANN: It rained.\n\n0:09      - It did.\n"
+    assert main(["read", str(path)]) == 0
+    assert "0:01 ANN  It rained." in capsys.readouterr().out
+    assert main(["read", str(path), "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["sentences"]
+    assert first["place"] == {"time": "00:00:01.000", "until": "00:00:02.000", "speaker": "ANN"}
+    assert second["place"] == {"time": "00:00:09.000", "until": "00:00:10.000"}
+
+
 def test_an_escape_sequence_never_reaches_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.txt"
     path.write_text("A title\n\nRed \x1b[31mtext\x1b[0m and \x9b5n more.\n", "utf-8")

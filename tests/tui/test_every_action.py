@@ -16,8 +16,11 @@ from tests.conftest import SEEDS
 from tests.drives import DRIVES, Stage
 from tests.fakes.desk import FakeDesk
 from tests.registry import ACTIONS, shipped
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
+from tui.app.speech import Speaker
 from tui.shell.settings import ScreenSettings
+from tui.terminal.linear import Typewriter
 
 for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")
@@ -41,18 +44,25 @@ async def test_every_action_is_driven(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """Each action of the registry does what its drive asserts, when its key is pressed."""
+    """Each action of the registry does what its drive asserts, when its key is pressed, and is heard read aloud."""
     assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
     desk = FakeDesk(articles)
-    app = CopydeskApp(desk, unhurried(shipped()), ScreenSettings(theme="dark", title="samples"))
+    app = CopydeskApp(desk, unhurried(shipped()), ScreenSettings(theme="dark", title="samples", speak=True))
+    heard: list[str] = []
+    said_before = -1
+    Speaker(app, Typewriter(heard.append, lambda: 80)).listen()
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot, desk, monkeypatch, tmp_path)
         perform = app.perform
 
         def spy(name: str, count: int | None = None, argument: str = "") -> None:
+            nonlocal said_before
             stage.performed += [] if app.why_not(name) else [name]
+            if name == action:
+                said_before = len(heard)
             perform(name, count, argument)
 
         monkeypatch.setattr(app, "perform", spy)
         await DRIVES[action](stage, action)
         assert action in stage.performed
+        await happens(lambda: app.return_value is not None or len(heard) > said_before, lambda: f"silent: {heard}")

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from reading.anchor import Anchor, Status
 from reading.article import Kind, Sentence
+from reading.places import SourcePlace
 from review.events import Event, EventKind, Holding
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
@@ -68,3 +69,20 @@ async def test_an_article_that_is_not_read_as_english_says_so(
     assert ("no names are marked" in rows) is bool(said)
     assert not said or said in rows
     assert "boilerplate" in rows
+
+
+@pytest.mark.parametrize(("width", "beside"), [(120, "0:01"), (80, "0:01 Ann Lee"), (44, "0:01"), (36, "")])
+async def test_the_place_in_the_original_stands_beside_each_sentence(
+    app_of: Callable[..., CopydeskApp], width: int, beside: str
+) -> None:
+    """As far as there is room; the inspector says all of it."""
+    places = (SourcePlace(0, time="00:00:01.000", until="00:00:04.000", speaker="Ann Lee"),)
+    app = app_of(FakeDesk([structs.replace(article("a.txt", "It rained."), places=places)]))
+    async with app.run_test(size=(width, 30)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = screen_text(app)
+    line = next(line for line in shown.splitlines() if "It rained." in line)
+    assert " ".join(line.partition("It rained")[0].rpartition("│")[2].split()[: len(beside.split())]) == beside
+    assert ("Ann Lee" in line) == ("Ann" in beside)
+    assert width < 120 or "0:01 to 0:04, Ann Lee" in shown

@@ -19,6 +19,7 @@ from store.person import here
 from tests.tui.helpers import screen_text, settled
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
+from tui.screens.desk.status_line import on_disk
 
 AppOf = Callable[..., CopydeskApp]
 TEXT = "The mayor said that {0} people came. Nobody counted them. The square holds {0} at most."
@@ -209,6 +210,23 @@ async def test_what_is_wrong_at_the_first_opening_is_said_at_once(folder: Path, 
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
         assert "Could not decode the file" in screen_text(app)
+
+
+async def test_articles_appear_as_they_are_read(samples: Path, app_of: AppOf) -> None:
+    """A folder of many files shows its first article at once, says how many are read, and keeps the cursor."""
+    for number in range(12):
+        (samples / f"e{number:02}.txt").write_text(TEXT.format(number), "utf-8")
+    app = app_of(open_desk(samples, "ana", wait=False))
+    assert app.desk.arriving()[1] == 17
+    assert len(app.desk.articles.cards()) == 1
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        assert app.desk.arriving() == (0, 0)
+        assert len(app.desk_screen.session.cards) == len(list(samples.glob("*.txt")))
+        assert app.desk_screen.session.name.startswith("000_")
+        assert "articles are read" in screen_text(app)
+        app.desk.arriving = lambda: (3, 60)  # type: ignore[method-assign]
+        assert "reading 3 of 60 files" in on_disk(app.desk_screen)
 
 
 async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Path, app_of: AppOf) -> None:

@@ -141,11 +141,11 @@ def test_seeking_goes_around_the_end_and_says_so() -> None:
     session.cursor.go(4)
     session.decide(Verdict.ACCURATE)
     assert session.cursor.sentence == 0
-    assert "from the top" in ear.heard[-2]
+    assert "sentence 5: accurate; Nothing left below; went on from the top" in ear.heard
     for _ in range(4):
         session.decide(Verdict.ACCURATE)
     assert session.progress.judged == session.progress.claims == 5
-    assert ear.heard[-1] == "3>5", "behind the last sentence"
+    assert "3>5" in ear.heard, "behind the last sentence"
 
 
 def test_undo_goes_to_the_article_it_was_in() -> None:

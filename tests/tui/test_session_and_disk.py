@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.events import Event, EventKind
+from reading.errors import CopydeskError
+from review.events import NOTHING, Event, EventKind
+from store.desk import Place
+from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, until
 from tui.work.writer import Batch, BatchResult, Writer
 
 KEYS = st.lists(
@@ -75,6 +79,79 @@ def test_the_saver_writes_in_order_and_reports(group: int) -> None:
     assert sum(len(outcome.batches) for outcome in outcomes) == group
 
 
+class Refusing(FakeDesk):
+    """A desk that refuses to append, and counts what it was asked, until it is told to go on."""
+
+    refuses = True
+    asked = 0
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        self.asked += 1
+        if self.refuses:
+            raise StoreError("Not saved", "full")
+        return super().append(events)
+
+
+def batch(number: int) -> Batch:
+    event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, NOTHING, f"~{number}", f"~{number}", duration=number)
+    return Batch(number, (event,))
+
+
+def test_after_a_refusal_no_decision_is_written_until_it_is_taken_back() -> None:
+    """Later ones build on the one that failed; other acts go on, and what was refused is known all the while."""
+    desk = Refusing([article("a", "One.", "Two.")])
+    outcomes: list[BatchResult] = []
+    writer = Writer(desk, outcomes.append)
+    writer.submit(batch(1))
+    assert writer.flush(LIMIT)
+    writer.submit(batch(2))
+    assert writer.perform(lambda: 7).result(LIMIT) == 7
+    assert writer.flush(LIMIT)
+    assert not writer.is_busy
+    [outcome] = outcomes
+    assert (str(outcome.error), outcome.batches, outcome.stored, desk.asked) == ("Not saved: full", (batch(1),), (), 1)
+    assert writer.unwritten() == (batch(1), batch(2))
+    desk.refuses = False
+    writer.resume()
+    assert writer.unwritten() == ()
+    writer.submit(batch(3))
+    assert writer.close(LIMIT)
+    assert ([event.duration for event in desk.log("ana")], writer.unwritten()) == ([3.0], ())
+
+
+def test_what_a_fault_of_the_program_refused_is_told_as_well() -> None:
+    desk = Refusing([article("a", "One.")])
+    desk.append = lambda events: 1 // 0  # type: ignore[assignment, method-assign, return-value]
+    outcomes: list[BatchResult] = []
+    writer = Writer(desk, outcomes.append)
+    writer.submit(batch(1))
+    assert writer.close(LIMIT)
+    assert [str(one.error) for one in outcomes] == ["Not saved: ZeroDivisionError: integer division or modulo by zero"]
+
+
+def test_a_place_is_kept_in_a_quiet_moment_and_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not between two keys: the last of several places is the one that is kept."""
+    monkeypatch.setattr("tui.work.writer.QUIET_SECONDS", LIMIT)
+    desk = FakeDesk([article("a", "One.")])
+    writer = Writer(desk, lambda _: None)
+    for number in range(20):
+        writer.remember(Place("a", number))
+        writer.submit(batch(number))
+        assert writer.flush(LIMIT)
+        assert desk.place() == Place()
+    assert writer.close(LIMIT)
+    assert desk.place() == Place("a", 19)
+    with pytest.raises(CopydeskError, match="Not saved"):
+        writer.perform(lambda: 1).result(LIMIT)
+    monkeypatch.setattr("tui.work.writer.QUIET_SECONDS", 0.001)
+    writer = Writer(desk, lambda _: None)
+    writer.remember(Place("a", 7))
+    until(lambda: desk.place() == Place("a", 7))
+    desk.remember(Place())
+    assert writer.close(LIMIT)
+    assert desk.place() == Place(), "it was kept once"
+
+
 def test_another_window_of_ones_own_is_caught_up_with() -> None:
     """What the same reviewer did elsewhere shows, counts and can be undone here."""
     session, disk, _ = start()
@@ -89,6 +166,32 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     assert (session.pending.saved, session.progress.judged) == (2, 2)
     session.undo()
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
+
+
+def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
+    """A deed on a hub that does not answer: what is decided meanwhile is saved; deeds follow one another."""
+    desk, outcomes = FakeDesk([article("a", "One.", "Two.")]), list[BatchResult]()
+    saved, gate, done = threading.Event(), threading.Event(), list[int]()
+
+    def report(result: BatchResult) -> None:
+        outcomes.append(result)
+        saved.set()
+
+    writer = Writer(desk, report, True)
+    first = writer.deed(lambda: done.append(1) if gate.wait(LIMIT) else None)
+    event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
+    from msgspec.structs import replace
+
+    writer.submit(Batch(1, (replace(event, id="~1", step="~1"),)))
+    assert saved.wait(LIMIT)
+    assert not first.done()
+    second = writer.deed(partial(done.append, 2))
+    gate.set()
+    assert writer.close(timeout=LIMIT)
+    assert first.done()
+    assert second.done()
+    assert sorted(done) == [1, 2]
+    assert not outcomes[0].error
 
 
 def test_an_act_whose_result_nobody_waits_for_any_longer_is_done_all_the_same() -> None:

@@ -33,7 +33,7 @@ from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
-from tui.shell.shell import ShowsKeys
+from tui.shell.shell import ReadsAloud, ShowsKeys
 from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.textual_private import FaultyApp, is_running
@@ -94,11 +94,13 @@ class CopydeskApp(FaultyApp[int]):
         self.readiness = Readiness(self)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
         self.faults = FaultWatch(self.failed)
-        self.writer = Writer(desk, partial(self._report, desk))
+        self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
         self.session: Session | None = None
         """What the reviewer is at, once there is a screen; it outlives it."""
         self.drafts = self._drafts()
         self._key_menu: KeyMenu | None = None
+        self.speaker: ReadsAloud | None = None
+        """What reads aloud, in a session without a screen."""
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
         self.is_touched = False
@@ -266,6 +268,8 @@ class CopydeskApp(FaultyApp[int]):
             with suppress(CopydeskError):  # whoever ran it tries again, and tells
                 self.rescue()
             self.faults.stop()
+            if self.speaker is not None:
+                self.speaker.end()
 
     # ------------------------------------------------------------------ keys
 
@@ -303,6 +307,8 @@ class CopydeskApp(FaultyApp[int]):
         if isawaitable(result):
             resume = self.readiness.suspend()  # a task begins later: keys typed ahead wait until it has
             self.run_worker(_awaited(result, resume), exit_on_error=True, description=action_id)
+        if self.speaker is not None:
+            self.speaker.acted(action_id)
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
@@ -405,6 +411,9 @@ class CopydeskApp(FaultyApp[int]):
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show keys and what each does over the foot of the screen, until the next key."""
+        if self.speaker is not None:
+            self.speaker.menu(entries)
+            return
         from tui.screens.key_menu import KeyMenu
 
         if self._key_menu is None or self._key_menu.screen is not self.screen:
@@ -447,7 +456,7 @@ class CopydeskApp(FaultyApp[int]):
             self.desk = desk
             if self._follow_scale():
                 self.keyboard.follow(self.keymap)
-            self.writer = Writer(desk, partial(self._report, desk))
+            self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
             self.drafts = self._drafts()
             await self.desk_screen.enter(self._session)
 
@@ -495,6 +504,11 @@ class CopydeskApp(FaultyApp[int]):
     def _front(self, method: str) -> Any:
         """Return the uppermost screen that can do something; the desk can do it all."""
         return next((one for one in reversed(self.screen_stack) if hasattr(one, method)), self.desk_screen)
+
+    def choose(self, number: int) -> None:
+        """Make an item of the list current by the number that was typed, where items are read out with numbers."""
+        if self.speaker is not None:
+            self.speaker.choose(number)
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""

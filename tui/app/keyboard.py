@@ -79,7 +79,10 @@ class Keyboard:
             return False
         scopes = self.scopes()
         if not self.types_text():
+            number = self.reader.count
             outcomes = self.reader.feed(event.key, scopes)
+            if number and any(isinstance(one, Act) and one.count is None for one in outcomes):
+                self._shell.choose(number)
             if outcomes and scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
                 return False  # the dialog's own widgets may know the key
             self._follow(outcomes)

@@ -1,107 +1,20 @@
-"""The tutorial: the application with a strip at its foot that walks a newcomer through twelve keys."""
+"""The tutorial: the application with a strip at its foot that walks a newcomer through a lesson."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from msgspec import Struct
 from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
-from keymaps.keymap import Keymap
 from tui.app.app import CopydeskApp
+from tui.app.lesson import FIRST, TEAM, Lesson, Step
 from tui.screens.desk.screen import DeskScreen
 from tui.text.wrap import breaks, spans
 from tui.widgets.lines import Lines, Part, clipped, strip
 from tui.work.session import Session
-
-
-class Step(Struct, frozen=True):
-    """One step: the action that passes it, its instruction (`{key}` is the key), and a remark."""
-
-    action: str
-    task: str
-    note: str
-
-
-STEPS = (
-    Step("sentence.next", "{key} moves to the next sentence", "The bar at the left shows where you are."),
-    Step("sentence.previous", "{key} moves back", "A number typed first says how often."),
-    Step("edit.undo", "{key} takes the last tag back", "As often as you like, also tomorrow."),
-    Step("sentence.aside", "{key} sets aside what claims nothing", "Headlines and by-lines are set aside already."),
-    Step(
-        "sentence.next-unjudged",
-        "{key} goes to the next unjudged sentence",
-        "The status line counts what is left.",
-    ),
-    Step(
-        "sentence.note",
-        "{key} writes a note: a word, then {accept}",
-        "{close} closes a dialog without a change.",
-    ),
-    Step("search.open", "{key} searches: type a name, then {accept}", "{hits} goes to the next place."),
-    Step("article.next", "{key} opens the next article", "{elsewhere} shows what other articles say of a sentence."),
-    Step("app.help", "{key} shows every key that works where you are", "Type a word to find one. {close} comes back."),
-)
-NOTES = ("It moves on by itself; the sign stays.", "It is on disk at once: nothing to save.", "Each has its own sign.")
-"""What is said of the first verdicts that somebody gives."""
-DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds any command by its name.")
-
-
-def _tags(keymap: Keymap) -> Iterator[Step]:
-    """Yield a step for each of the first verdicts: with its key, or with its letter where it has none."""
-    for verdict, note in zip(keymap.registry.verdicts, NOTES, strict=False):
-        action = f"sentence.{verdict.name}"
-        if keymap.keys_of(action):
-            yield Step(action, f"{{key}} tags the sentence {verdict.name}", note)
-        else:
-            yield Step("sentence.tag", f"{{key}} {verdict.letter} tags the sentence {verdict.name}", note)
-
-
-class Lesson:
-    """A newcomer's way through the steps; a step whose action has no key is left out."""
-
-    def __init__(self, keymap: Keymap) -> None:
-        self.keymap = keymap
-        steps = (*STEPS[:2], *_tags(keymap), *STEPS[2:])
-        self.steps = tuple(step for step in steps if keymap.keys_of(step.action))
-        self.passed = 0
-
-    @property
-    def step(self) -> Step:
-        """The step to be taken now."""
-        return self.steps[self.passed] if self.passed < len(self.steps) else DONE
-
-    def performed(self, action: str) -> bool:
-        """Take note of an action; whether it passed the step."""
-        if self.passed < len(self.steps) and action == self.step.action:
-            self.passed += 1
-            return True
-        return False
-
-    def lines(self) -> tuple[str, str, str]:
-        """Return the number of the step, its instruction and its remark."""
-        total = len(self.steps)
-        where = f"{self.passed + 1}/{total}" if self.passed < total else f"{total}/{total}"
-        return where, self._fill(self.step.task), self._fill(self.step.note)
-
-    def _fill(self, text: str) -> str:
-        """Put the live keys into a text."""
-        return text.format(
-            key=self._key(self.step.action),
-            accept=self._key("dialog.accept"),
-            close=self._key("dialog.close"),
-            hits=self._key("search.next"),
-            elsewhere=self._key("elsewhere.open"),
-            palette=self._key("app.palette"),
-        )
-
-    def _key(self, action: str) -> str:
-        """Return the first key of an action."""
-        return next(iter(self.keymap.keys_of(action)), "a command of the palette")
-
 
 NARROW = 60
 """Cells below which the two texts need two lines each."""
@@ -114,7 +27,8 @@ class LessonStrip(Lines):
     LOOKS: ClassVar[set[str]] = {"lesson--text", "lesson--where", "lesson--task", "lesson--quiet"}
 
     def __init__(self, lesson: Lesson) -> None:
-        super().__init__(id="lesson")
+        super().__init__()
+        self.add_class("lesson")
         self.lesson = lesson
 
     def line_count(self) -> int:
@@ -152,24 +66,65 @@ class LessonDesk(DeskScreen):
     def compose(self) -> ComposeResult:
         """Lay out the desk, then the strip."""
         yield from super().compose()
+        self.lesson = LessonStrip(self.lesson.lesson)  # entering another round lays the desk out anew
         yield self.lesson
+
+
+ROOMY = 16
+"""Lines of a terminal from which a dialog leaves room for the strip."""
 
 
 class TutorialApp(CopydeskApp):
     """Passes each step when its action is performed, by its key or otherwise."""
 
+    STEPS: ClassVar[tuple[Step, ...]] = FIRST
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.lesson = Lesson(self.keymap)
-        self.lesson_strip = LessonStrip(self.lesson)
+        self.lesson = Lesson(self.keymap, self.STEPS)
+        self.is_touched = True  # what waits is for the lesson to show
+        self._begun_on: Screen[Any] | None = None
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk with the strip."""
-        return LessonDesk(self._session, self.lesson_strip)
+        return LessonDesk(self._session, LessonStrip(self.lesson))
+
+    def on_mount(self) -> None:
+        """Keep the strip below every screen."""
+        super().on_mount()
+        self.screen_change_signal.subscribe(self, self._changed)
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
-        """Perform an action, and pass the step that asked for it."""
-        passes = not self.why_not(action_id) and self.lesson.performed(action_id)
+        """Perform an action, and pass the step that asked for it, or answer that it was another one."""
+        was_begun = self.lesson.is_begun
+        told = not self.why_not(action_id) and self.lesson.performed(action_id)
+        if self.lesson.is_begun and not was_begun:
+            self._begun_on = self.screen
         super().perform_now(action_id, count, argument)
-        if passes:
-            self.lesson_strip.repaint()
+        if told:
+            self._tell()
+
+    def _changed(self, screen: Screen[Any]) -> None:
+        """Lay the strip below another screen, and pass the step that has come back from it."""
+        if screen is self._begun_on and self.lesson.came_back():
+            self._begun_on = None
+            self._tell()
+        elif not isinstance(screen, LessonDesk) and (not isinstance(screen, ModalScreen) or self.size.height >= ROOMY):
+            screen.call_later(_lay_below, screen, self.lesson)
+
+    def _tell(self) -> None:
+        """Show the present step on every screen."""
+        for screen in self.screen_stack:
+            for one in screen.query(LessonStrip):
+                one.repaint()
+
+
+class TeamTutorialApp(TutorialApp):
+    """Teaches a lead."""
+
+    STEPS = TEAM
+
+
+async def _lay_below(screen: Screen[Any], lesson: Lesson) -> None:
+    if screen.is_mounted and not screen.query(LessonStrip):
+        await screen.mount(LessonStrip(lesson))

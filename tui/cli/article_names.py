@@ -13,10 +13,10 @@ from store.errors import StoreError
 from store.opening import name_in
 
 if TYPE_CHECKING:
-    from store.folder_desk import FileDesk
+    from store.desk import Desk
 
 
-def named(words: Iterable[str], desk: FileDesk, *, withdrawn: bool = False) -> list[str]:
+def named(words: Iterable[str], desk: Desk, *, withdrawn: bool = False) -> list[str]:
     """Return the articles of a desk that words name, or those that are `withdrawn`; StoreError for one that has none.
 
     A word is an article's name, its file as seen from here, the file of many articles, or a glob over names.
@@ -41,7 +41,7 @@ _WITHDRAWN = "The article is withdrawn", "`copydesk withdraw --restore` brings i
 _NOT_WITHDRAWN = "The article is not withdrawn", "`copydesk articles` lists all"
 
 
-def _names(word: str, known: Collection[str], desk: FileDesk) -> list[str]:
+def _names(word: str, known: Collection[str], desk: Desk) -> list[str]:
     """Return the names among those known that a word means."""
     file = name_in(desk, Path(word)) if word else ""
     names = [word] if word in known else [file] if file in known else []

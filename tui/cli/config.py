@@ -43,6 +43,7 @@ SETTINGS: tuple[ConfigSetting, ...] = (
         "signs", ("auto", "unicode", "ascii"), "auto", "what is drawn with; auto goes by locale and terminal"
     ),
     ConfigSetting("cursor", YES_NO, False, "show the terminal's cursor at the current sentence"),
+    ConfigSetting("speak", YES_NO, False, "say in lines of words what is done, for screen readers; no screen is drawn"),
     ConfigSetting("mouse", YES_NO, False, "let the mouse click and scroll"),
     ConfigSetting(
         "scroll", ("half", "centre", "line"), "half", "how the page follows: by half a page, centred, or by lines"

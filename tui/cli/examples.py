@@ -60,7 +60,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "hub check": ("copydesk hub check",),
     "check": ("copydesk check news/", "copydesk check news/ --repair"),
     "doctor": ("copydesk doctor", "copydesk doctor --json"),
-    "tutorial": ("copydesk tutorial",),
+    "tutorial": ("copydesk tutorial", "copydesk tutorial team"),
     "keys": ("copydesk keys", "copydesk keys --why ctrl+r"),
     "config": ("copydesk config", "copydesk config --dump > ~/.config/copydesk/config.toml"),
     "completion": ("copydesk completion bash >> ~/.bashrc", "copydesk completion fish | source"),

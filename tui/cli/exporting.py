@@ -20,16 +20,16 @@ from store.exchange.dataset import DataSetTerms, splits_of, without_names, write
 from store.exchange.export import Wanted, job_of, left_out_of, uncollected
 from store.exchange.formats.labelstudio import interface
 from store.files import processors
-from store.manage.narrowing import narrowed
+from store.manage.narrowing import narrowed, of_verdicts
 from store.opening import open_rounds
 from tui.cli.output import tell_left_out
 
 
 def print_interface(args: argparse.Namespace) -> int:
-    """Print Label Studio's labelling interface, with the reasons of the desk."""
+    """Print Label Studio's labelling interface, with the verdicts and the reasons of the desk."""
     [desk] = open_rounds(args.path, [MAIN.name], args.as_, args.desk)
     with closing(desk):
-        print(interface(about_of(desk.settings()).reasons), end="")
+        print(interface(about_of(desk.settings()).reasons, desk.rules.scale), end="")
     return 0
 
 
@@ -42,7 +42,7 @@ def export_dataset(args: argparse.Namespace, wanted: Wanted) -> int:
         desks = open_rounds(args.path, args.round, args.as_, args.desk, processors(), withdrawn=args.withdrawn)
         for desk in desks:
             stack.callback(desk.close)
-        wanted = narrowed(desks, wanted, args.only, datetime.now().astimezone())
+        wanted = narrowed(desks, of_verdicts(desks, wanted), args.only, datetime.now().astimezone())
         settings = desks[0].settings()
         rule = desks[0].rounds.rule()
         table = settings.others.get("dataset")

@@ -14,7 +14,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +25,7 @@ from reading.clean import visible
 from review.events import Event
 from store.desk import Desk
 from store.errors import StoreError
+from store.exchange import about
 from store.exchange.importing import (
     BATCH,
     LONGEST,
@@ -39,7 +40,7 @@ from store.exchange.importing import (
 )
 from store.exchange.peers import registry, table
 from store.exchange.peers.conversion import gathered, words_of
-from store.exchange.peers.labels import pairs_of
+from store.exchange.peers.labels import RecordLabels, meanings, pairs_of
 from store.exchange.peers.registry import RECORDS, TABLE, Export
 from store.exchange.peers.values import PeerEntry, PeerFault
 from store.exchange.preview import changes
@@ -77,13 +78,11 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if export is None:
             lines = read_lines(stack.enter_context(_lines(args.file)))
-            trial = Trial(_terms(args)) if args.dry_run else None
-            if trial is None:
-                _opener(args, program=False)("", "").close()  # a desk that is none is one mistake, not one a line
-            _take(args, lines, said, trial)
+            _take_records(args, lines, said)
+        elif name in (RECORDS, TABLE) and not export.entries:
+            _take(args, (), said, Trial(_terms(args)) if args.dry_run else None)
         elif name in (RECORDS, TABLE):
-            lines = table.read(export.entries) if name == TABLE else records_of(export.entries)
-            _take(args, lines, said, Trial(_terms(args)) if args.dry_run else None)
+            _take_records(args, table.read(export.entries) if name == TABLE else records_of(export.entries), said)
         else:
             _move(args, name, export, said)
     _tell(args, said)
@@ -144,6 +143,16 @@ def _bytes(name: str) -> bytes:
         return guard.read_bytes(name, guard.SNAPSHOT)
     except OSError as error:
         raise StoreError("The file could not be read", f"{visible(name)}: {error.strerror or error}") from error
+
+
+def _take_records(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], said: Said) -> None:
+    """Take in records, or try them, with their verdicts as this desk calls them."""
+    trial = Trial(_terms(args)) if args.dry_run else None
+    # Once before the lines: a desk that is none is one mistake, not one a line.
+    with closing(trial.open("", "") if trial else _opener(args, program=False)("", "")) as desk:
+        scale, kept = desk.rules.scale, about.table(desk.settings(), "labels")
+    labels = RecordLabels(meanings(pairs_of(args.map), "--map", scale), kept, scale)
+    _take(args, _counting(labels.read(lines), said), said, trial)
 
 
 def _take(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], said: Said, trial: Trial | None) -> None:

@@ -9,12 +9,16 @@ import os
 import shutil
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TextIO
 
 from reading.article import Article, EntityType
 from reading.aside import why_aside
+from reading.places import margins
+from reading.places import told as place_told
 
 if TYPE_CHECKING:
     from store.desk import Problem
@@ -34,6 +38,7 @@ def record(article: Article) -> dict[str, object]:
         "sentences": [
             {"index": unit.index, "start": unit.start, "end": unit.end, "kind": unit.kind.value}
             | ({} if unit.kind.is_claim else {"aside": why_aside(article, unit.index)})
+            | ({"place": told} if article.places and (told := place_told(article.place(unit.index))) else {})
             for unit in article.sentences
         ],
         "entities": [
@@ -67,9 +72,10 @@ def print_listing(article: Article) -> None:
     """Write one line for each unit: its index, its kind and its text, made fit for one line."""
     from reading.clean import visible
 
+    beside = _margins(article)
     for unit in article.sentences:
         quote = " ".join(article.quote(unit.index).split())
-        _write(f"{unit.index:4}  {unit.kind.value:<11} {visible(quote)}\n")
+        _write(f"{unit.index:4}  {unit.kind.value:<11} {beside.get(unit.start, '')}{visible(quote)}\n")
 
 
 def print_article(article: Article, environment: Mapping[str, str] = os.environ) -> None:
@@ -79,18 +85,59 @@ def print_article(article: Article, environment: Mapping[str, str] = os.environ)
     """
     forced = bool(environment.get("FORCE_COLOR")) and not environment.get("NO_COLOR")
     if not (sys.stdout.isatty() or forced):
-        _write(article.text if article.text.endswith("\n") else article.text + "\n")
+        _write(_ended(_beside(article, article.text, article.text)))
         return
-    text = wrapped(article.text, min(_WIDTH, shutil.get_terminal_size().columns))
+    width = shutil.get_terminal_size().columns - (_margin_width(article) if article.places else 0)
+    text = wrapped(article.text, max(20, min(_WIDTH, width)))
     if environment.get("NO_COLOR") or (environment.get("TERM") == "dumb" and not forced):
-        _write(text + "\n")
+        _write(_beside(article, text, text) + "\n")
         return
     from pygments import highlight
     from pygments.formatters.terminal import TerminalFormatter
 
     from reading.lexer import ArticleLexer
 
-    _write(highlight(text, ArticleLexer(article), TerminalFormatter(colorscheme=_colours())).rstrip("\n") + "\n")
+    coloured = highlight(text, ArticleLexer(article), TerminalFormatter(colorscheme=_colours()))
+    _write(_beside(article, text, coloured).rstrip("\n") + "\n")
+
+
+def _ended(text: str) -> str:
+    """Return a text with a line feed at its end."""
+    return text if text.endswith("\n") else text + "\n"
+
+
+_MARGIN = 24
+"""The widest that stands beside a sentence: a time and a speaker."""
+
+
+def _margins(article: Article) -> dict[int, str]:
+    """Return what stands beside each unit, by where it begins, all of one width; nothing without places."""
+    if not article.places:
+        return {}
+    spans = [(unit.start, unit.end) for unit in article.sentences]
+    found = margins(article.places, spans, _MARGIN)
+    widest = max(map(len, found), default=0)
+    return {start: f"{words:<{widest}}  " for (start, _), words in zip(spans, found, strict=True)} if widest else {}
+
+
+def _margin_width(article: Article) -> int:
+    """Return the cells that the margin takes."""
+    return max(map(len, _margins(article).values()), default=0)
+
+
+def _beside(article: Article, text: str, shown: str) -> str:
+    """Return the lines of `shown`, those of `text` perhaps in colour, each behind the place of what begins in it."""
+    beside = _margins(article)
+    if not beside:
+        return shown
+    width, at, starts = _margin_width(article), 0, sorted(beside)
+    lines: list[str] = []
+    for plain, line in zip_longest(text.split("\n"), shown.split("\n"), fillvalue=""):
+        first = bisect_left(starts, at)
+        said = [beside[one] for one in starts[first : bisect_left(starts, at + len(plain) + 1)] if beside[one].strip()]
+        lines.append((said[0] if said else " " * width) + line if line else "")
+        at += len(plain) + 1
+    return "\n".join(lines)
 
 
 def wrapped(text: str, width: int) -> str:

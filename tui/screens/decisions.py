@@ -283,6 +283,8 @@ class DecisionsScreen(Screen[None]):
     def _mark(self) -> None:
         listed, before = self.listed, self.listed.cursor
         listed.mark()
+        if self.shell.settings.speak:  # where it is drawn it is seen
+            self.said(f"{len(listed.marked):,} marked" if listed.marked else "None marked")
         after, listed.cursor = listed.cursor, before
         self._point(after)
         self.lines_pane.refresh_rows([before])

@@ -294,6 +294,10 @@ class StanceChoice(Static, can_focus=True):
         """Show that they do not."""
         self.choose(self.chosen)
 
+    def spoken_text(self) -> str:
+        """Return what is chosen, and what may be chosen instead."""
+        return f"Stance: {self.chosen}, or {STANCES[1 - STANCES.index(self.chosen)]}"
+
     def choose(self, stance: str) -> None:
         """Choose a stance."""
         is_new, self.chosen = stance != self.chosen, stance

@@ -26,6 +26,7 @@ from textual.widgets import Input, Static
 from reading.clean import visible
 from reading.errors import CopydeskError
 from review.consensus import RULES, Rule
+from review.scale import DISPUTED_STATE
 from store.desk import Desk, Problem, Rounds
 from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
@@ -110,6 +111,10 @@ class Choice(Widget, can_focus=True):
         self.at = (self.at + steps) % len(self._values)
         self.refresh()
         self.post_message(self.Turned())
+
+    def spoken_text(self) -> str:
+        """Return the label, the value that is chosen, and which of how many that is."""
+        return visible(f"{self._label}: {self.value}, {self.at + 1} of {len(self._values)}")
 
     def on_focus(self) -> None:
         """Show the marks."""
@@ -248,7 +253,7 @@ class ExportDialog(Dialog[Path]):
                 yield Choice("Verdict", verdicts(self._desks[next(iter(self._desks))]), id="verdict")
             yield Choice("Text", TEXTS, id="text")
             yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
-            yield from self._field("Only", self._query, "all, or a query: is:disputed reason:figure", "only")
+            yield from self._field("Only", self._query, f"all, or a query: is:{DISPUTED_STATE} reason:figure", "only")
             yield from self._field("File", self._suggested(), "into which file", "file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")

@@ -5,6 +5,7 @@ Both show actions with their live keys and where they work; the palette says why
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import ClassVar
@@ -23,11 +24,12 @@ from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.render import TITLES
 from reading.clean import visible
+from reading.plural import count_of
 from review.scale import DEFAULT, ROLES
 from store.desk import Problem
 from tui.screens.dialogs import Dialog, Field
 from tui.shell.dispatch import Call, Handler, plain
-from tui.shell.shell import Shell
+from tui.shell.shell import Shell, shell_of
 from tui.shell.signs import TYPES, Signs
 from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.lines import Lines, Part, clipped, strip
@@ -257,6 +259,40 @@ class KeyTable(Lines):
         self._lay_out(self.size.width)
         self._reveal()
 
+    def _items(self) -> list[int]:
+        """Return the rows that are read aloud: all but headings, which are said with what follows them."""
+        return [at for at, row in enumerate(self.rows) if not row.heading]
+
+    def spoken_count(self) -> int:
+        """Return how many rows there are, without headings."""
+        return len(self._items())
+
+    def spoken_head(self) -> str:
+        """Return how many rows there are."""
+        return count_of(len(self._items()), "line")
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the chosen row."""
+        return sum(not row.heading for row in self.rows[: self.cursor])
+
+    def spoken(self, number: int) -> str:
+        """Return a row: its number, what it does, its keys, why it cannot be done now."""
+        items = self._items()
+        if not 0 <= number < len(items):
+            return visible(self.empty)
+        at = items[number]
+        row, above = self.rows[at], self.rows[at - 1] if at else None
+        head = f"{above.text}. " if above is not None and above.heading else ""
+        name = f"{row.short}. " if row.short and not row.text.startswith(row.short) else ""
+        keys = f" Key {' or '.join(row.keys)}." if row.action and row.keys else ""
+        why = f" Not now: {row.why}" if row.why else ""
+        return visible(f"{number + 1}: {head}{name}{row.text}{keys}{why}")
+
+    def choose(self, number: int) -> None:
+        """Choose a row by its number."""
+        items = self._items()
+        self.move(items[max(0, min(number, len(items) - 1))] - self.cursor)
+
     def current(self) -> tuple[int, int]:
         """Return where the chosen row stands."""
         return 2, self._first[self.cursor] if self._first else 0
@@ -340,6 +376,8 @@ def _keys(keys: Sequence[str], room: int, ellipsis: str) -> str:
 
 
 Match = Callable[[Sequence[HelpRow], str], list[HelpRow]]
+_NUMBERED = re.compile(r"(.*?)\s*(?<!\S)(\d{1,3})")
+"""Words, and the number of a line behind them: where lines are read out with numbers, one is chosen by it."""
 
 
 class FinderDialog(Dialog[str]):
@@ -372,7 +410,12 @@ class FinderDialog(Dialog[str]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the matching rows."""
-        self.table.show(self._match(self._rows, event.value))
+        wanted, number = event.value, 0
+        if shell_of(self).settings.speak and (found := _NUMBERED.fullmatch(wanted)):
+            wanted, number = found[1], int(found[2])
+        self.table.show(self._match(self._rows, wanted))
+        if number:
+            self.table.choose(number - 1)
         self._say_where()
 
     def _say_where(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -28,7 +28,7 @@ from review.events import Event, Role
 from review.holdings import that_count
 from review.links import hint_time
 from review.outcome_counts import told
-from review.round_changes import AssignmentChange
+from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
@@ -37,9 +37,11 @@ from tui.screens.adjudication import TextDialog, wrapped
 from tui.screens.board import BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
+from tui.screens.round_form import known, show_form
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
+from tui.text.columns import Column, fitting, laid_out
 from tui.text.rounds import How, bar, left, missing, moved, noted, to_see_to, undecided_text
 from tui.text.wrap import cells, fit
 
@@ -47,10 +49,8 @@ SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
 DONE, LEFT = "━", "─"
 NAME = 16
-NARROW = 60
-"""Cells below which a reviewer's row has a shorter name, and nothing behind the verdicts."""
-BARLESS = 46
-"""Cells below which it has no bar either, so that the last verdict is not cut off."""
+SHORTEST_BAR = 6
+"""Cells of a bar below which there is none."""
 
 
 class Glance(Struct, frozen=True):
@@ -80,17 +80,28 @@ def glance(round: Round, events: Sequence[Event]) -> Glance:
     )
 
 
-def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs) -> Iterator[BoardRow]:
-    """Yield one row a round, with a bar at the chosen one."""
-    for number, one in enumerate(rounds):
-        facts = [one.state.value, *(["blind"] if one.blind else []), *([f"due {one.due}"] if one.due else [])]
+def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 80) -> Iterator[BoardRow]:
+    """Yield names of columns and one row a round, with a bar at the chosen one."""
+    head, *rows = laid_out(
+        [
+            Column("round", [one.name for one in rounds]),
+            Column("state", [f"{one.state.value}{', blind' if one.blind else ''}" for one in rounds], look="quiet"),
+            Column("lead", [one.lead for one in rounds], look="quiet", rank=2),
+            Column("due", [one.due for one in rounds], look="quiet", rank=1),
+            Column("reviewers", [_people(one) for one in rounds], look="quiet", rank=3),
+        ],
+        width,
+        signs.ellipsis,
+    )
+    yield head
+    for number, (_, (name, _look), *rest) in enumerate(rows):
         here = number == chosen
-        name = _column(one.name, NAME, signs)
-        yield (
-            (f" {signs.bar if here else ' '} ", "bar"),
-            (name, "head" if here else "text"),
-            (visible(", ".join(facts)), "quiet"),
-        )
+        yield ((f" {signs.bar if here else ' '} ", "bar"), (name, "head" if here else "text"), *rest)
+
+
+def _people(one: Round) -> str:
+    """Return who judges in a round, in short."""
+    return ", ".join(name for name in one.reviewers if name not in one.left) or "anybody"
 
 
 def standing_rows(
@@ -119,19 +130,7 @@ def standing_rows(
     for sentence in said:
         yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
     yield ()
-    yield ((" reviewers", "quiet"),)
-    behind = {person: _behind_bar(standing, seen, person, signs, width) for person in standing.by_reviewer}
-    length = _bar_length(behind.values(), width)
-    for person, tail in behind.items():
-        name = _column(person, NAME if width >= NARROW else 10, signs)
-        bar_ = _bar(*standing.done(person), length, signs) if length else ()
-        yield (("   ", "text"), (name, "text"), *bar_, *tail)
-    for person in standing.unreadable:
-        yield (
-            ("   ", "text"),
-            (_column(person, NAME if width >= NARROW else 10, signs), "text"),
-            ("cannot be read", "urgent"),
-        )
+    yield from _reviewers(standing, seen, signs, width)
     known = len(standing.by_reviewer) + len(standing.unreadable)
     if standing.round.hides and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
@@ -143,60 +142,76 @@ def standing_rows(
     if seen is not None:
         yield from _agreement(seen, signs, width)
     yield ()
-    yield ((" articles", "quiet"),)
-    names = sorted({name for articles in standing.by_reviewer.values() for name in articles})
-    room = min(max(map(cells, names), default=0) + 2, max(NAME + 10, width - 50))
-    for article in names:
-        done, of = standing.of_article(article)
-        people = ", ".join(standing.round.assignment.get(article, ()))
-        yield (
-            ("   ", "text"),
-            (_column(article, room, signs), "text"),
-            *_bar(done, of, 8, signs),
-            (f" {done:4}/{of:<5}", "text"),
-            (visible(people), "quiet"),
-        )
+    yield from _articles(standing, signs, width)
 
 
-def _bar_length(behind: Iterable[Sequence[Span]], width: int) -> int:
-    """Return how long the bars of all reviewers may be, so that nothing behind them is cut off; 0 for none."""
-    if width < BARLESS:
-        return 0
-    used = max((sum(cells(text) for text, _ in tail) for tail in behind), default=0)
-    length = min(max(6, min(24, width - 60)), width - used - 3 - (NAME if width >= NARROW else 10))
-    return length if length >= 4 else 0
+def _reviewers(standing: RoundStatus, seen: Glance | None, signs: Signs, width: int) -> Iterator[BoardRow]:
+    """Yield a row for each reviewer, below the names of the columns: how much is done, what was said, what is known."""
+    people = [*standing.by_reviewer, *standing.unreadable]
+    done = [standing.done(person) for person in standing.by_reviewer]
+    blank = [""] * len(standing.unreadable)
+    columns = [
+        Column("reviewer", people),
+        Column("done", [f"{n:,}" for n, _ in done] + blank, right=True),
+        Column("of", [f"{of:,}" for _, of in done] + blank, right=True),
+    ]
+    for at, verdict in enumerate(standing.round.scale):
+        counts = [sum(p.spread[at] for p in of.values() if p.spread) for of in standing.by_reviewer.values()]
+        shown = [f"{count:,}" if count else "" for count in counts]
+        sign = verdict.ascii if signs.is_ascii else verdict.sign
+        columns.append(Column(sign, shown + blank, right=True, rank=1, look=verdict.role))
+    gone = ["left" if who in standing.round.left else "" for who in standing.by_reviewer]
+    said = gone + ["cannot be read"] * len(blank)
+    columns.append(Column("", said, rank=2, looks=["quiet"] * len(gone) + ["urgent"] * len(blank)))
+    columns.append(Column("controls", [_controls(standing, seen, who) for who in standing.by_reviewer] + blank, rank=3))
+    seconds = seen.seconds if seen and seen.seconds else {}
+    columns.append(Column("s each", [_each(seconds.get(who)) for who in people], right=True, rank=4))
+    yield from _with_bars(columns, [*done, *[(0, 0)] * len(blank)], signs, width)
 
 
-def _behind_bar(standing: RoundStatus, seen: Glance | None, person: str, signs: Signs, width: int) -> tuple[Span, ...]:
-    """Return what stands behind a reviewer's bar: how much is done, what was said, and what else is known."""
-    wide = width >= NARROW
-    done, of = standing.done(person)
-    row: list[Span] = []
-    row.append((f" {done:4}/{of:<4}", "text"))
-    counted = [progress.spread for progress in standing.by_reviewer[person].values() if progress.spread]
-    for verdict, counts in zip(standing.round.scale, zip(*counted, strict=True), strict=False):
-        if sum(counts):
-            sign, count = verdict.ascii if signs.is_ascii else verdict.sign, sum(counts)
-            row.append((f" {sign}{count:<{4 if wide else 3}}", verdict.role))
-    if person in standing.round.left:
-        row.append((" left", "quiet"))
-    for more in _further(standing, seen, person) if wide else ():
-        if 3 + NAME + sum(cells(text) for text, _ in row) + cells(more) <= width:
-            row.append((more, "quiet"))
-    return tuple(row)
-
-
-def _further(standing: RoundStatus, seen: Glance | None, person: str) -> Iterator[str]:
-    """Yield what else is known of a reviewer's work, what matters most first."""
-    answered, asked = standing.controls_of(person)
+def _controls(standing: RoundStatus, seen: Glance | None, person: str) -> str:
+    """Return how many controls a reviewer got right, or has answered while more may not be known."""
     if seen and seen.right and person in seen.right:
         right, judged = seen.right[person]
-        yield f" controls {right}/{judged} right"
-    elif asked:
-        yield f" controls {answered}/{asked} done"
-    if seen and seen.seconds and person in seen.seconds:
-        each = seen.seconds[person]
-        yield f" {each:.0f} s each" if each >= 1 else " <1 s each"
+        return f"{right}/{judged} right"
+    answered, asked = standing.controls_of(person)
+    return f"{answered}/{asked} done" if asked else ""
+
+
+def _each(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds:.0f}" if seconds >= 1 else "<1"
+
+
+def _articles(standing: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
+    """Yield a row for each article, below the names of the columns: how much is done, and who judges it."""
+    names = sorted({name for articles in standing.by_reviewer.values() for name in articles})
+    done = [standing.of_article(name) for name in names]
+    columns = [
+        Column("article", names),
+        Column("done", [f"{n:,}" for n, _ in done], right=True),
+        Column("of", [f"{of:,}" for _, of in done], right=True),
+        Column("who", [", ".join(standing.round.assignment.get(name, ())) for name in names], rank=1, look="quiet"),
+    ]
+    yield from _with_bars(columns, done, signs, width)
+
+
+def _with_bars(
+    columns: Sequence[Column], done: Sequence[tuple[int, int]], signs: Signs, width: int
+) -> Iterator[BoardRow]:
+    """Yield columns with a bar behind the first one, as long as they leave room for."""
+    used = sum(one.width for one in fitting(columns, width)) + 2 * len(fitting(columns, width)) + 3
+    length = min(24, width - used - 2)
+    if not columns[0].values:
+        return
+    if length < SHORTEST_BAR:
+        yield from laid_out(columns, width, signs.ellipsis)
+        return
+    head, *rows = laid_out(columns, width - length - 2, signs.ellipsis)
+    first = 3 + columns[0].width + 2
+    names = head[0][0].ljust(first)
+    yield ((names[:first] + " " * (length + 2) + names[first:], "quiet"),)
+    for (margin, name, *rest), (n, of) in zip(rows, done, strict=True):
+        yield (margin, name, *_bar(n, of, length, signs), ("  ", "text"), *rest)
 
 
 def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
@@ -266,7 +281,7 @@ def _right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
         known = round.controls.get((event.article, event.sentence))
         if known is not None and event.role is Role.REVIEWER and event.holding.verdict is not None:
             right, asked = found.get(event.reviewer, (0, 0))
-            found[event.reviewer] = (right + (event.holding.verdict is known), asked + 1)
+            found[event.reviewer] = (right + (event.holding.verdict == known), asked + 1)
     return found
 
 
@@ -371,7 +386,7 @@ class RoundsScreen(BoardScreen):
     def show(self) -> None:
         """Show the list and the chosen round."""
         signs, width = self.shell.settings.signs, self.board.size.width
-        rows = list(list_rows(self.rounds, self.at, signs))
+        rows = list(list_rows(self.rounds, self.at, signs, width))
         if self.standing is not None:
             rows += [(), *standing_rows(self.standing, self.glance, signs, width, self.said_of, self._how)]
         elif self.view:
@@ -458,7 +473,7 @@ class RoundsScreen(BoardScreen):
             "round.next": lambda call: self._choose(call.times),
             "round.previous": lambda call: self._choose(-call.times),
             "round.choose": lambda _: self._work_here(),
-            "round.new": plain(self._new),
+            "round.new": lambda _: self._new(),
             "round.assign": plain(self._assign),
             "round.open": plain(lambda: self._change("round.open")),
             "round.close": lambda _: self._close(),
@@ -666,7 +681,7 @@ class RoundsScreen(BoardScreen):
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
         at = self.at
         try:
-            done = await asyncio.wrap_future(self.shell.writer.perform(act))
+            done = await asyncio.wrap_future(self.shell.writer.deed(act))
         except CopydeskError as error:
             told, urgent = str(error), True
         else:
@@ -674,21 +689,22 @@ class RoundsScreen(BoardScreen):
         self._open(lambda rounds: min(at, len(rounds) - 1))
         self.said(told, urgent)
 
-    def _new(self) -> None:
+    async def _new(self) -> None:
+        """Ask for a new round in a form that shows what would be assigned."""
+        rounds, name, view = self.round_admin, self.chosen.name, self.view
+        judged = view.desk.decisions.reviewers if view else tuple
+        what = await self._read(lambda: known(rounds, name, tuple(judged())))
 
-        def take(text: str | None) -> None:
-            if text and text.strip():
-                self._do(lambda: self._made(text))
+        def take(plan: Plan | None) -> None:
+            if plan is not None:
+                self._do(lambda: self._made(plan))
 
-        hint = "its name, then options as of `copydesk rounds new`"
-        self.app.push_screen(
-            Prompt("New round", "", hint=hint, placeholder="two --reviewers ana,bo --blind --hints after"), take
-        )
+        if self.is_current:
+            show_form(self, rounds, what, take)
 
-    def _made(self, text: str) -> str:
-        plan = self.shell.settings.round_plan
-        assert plan is not None
-        return f"Round {self.round_admin.new(plan(text, self.round_admin.person)).name} is a draft"
+    def _made(self, plan: Plan) -> str:
+        name = self.round_admin.new(plan).name
+        return f"Round {name} is a draft: {self.shell.key_of('round.open')} opens it"
 
     def _assign(self) -> None:
 

@@ -70,6 +70,8 @@ class ScreenSettings(Struct, frozen=True):
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
     `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
     `keymap_of` gives the keymap and its faults where the verdicts are others than those of the desk's settings.
+    `is_first_start` is whether this person has never opened a desk here.
+    `speak` is a session that is read aloud, and draws nothing.
     """
 
     signs: Signs = UNICODE
@@ -91,6 +93,8 @@ class ScreenSettings(Struct, frozen=True):
     drafts: Path | None = None
     hub: HubRelay | None = None
     keymap_of: Callable[[Scale], tuple[Keymap, Sequence[Fault]]] | None = None
+    is_first_start: bool = False
+    speak: bool = False
 
     @property
     def round_admin(self) -> Rounds | None:

@@ -49,6 +49,28 @@ class ShowsDecisions(Protocol):
         """Show one line of text."""
 
 
+class ReadsAloud(Protocol):
+    """What says in words what happens, in a session without a screen."""
+
+    def told(self, text: str, urgent: bool, is_act: bool) -> None:
+        """Say a line of the bottom line; `is_act` is whether it says what was done, which is then to be saved."""
+
+    def taken_off(self, text: str) -> None:
+        """Say no longer what the bottom line offered, when that is not said yet."""
+
+    def acted(self, action_id: str) -> None:
+        """Say what an action changed: something is said after each."""
+
+    def menu(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Say which keys may follow, and what each does."""
+
+    def choose(self, number: int) -> None:
+        """Make an item of the list current by its number, counted from 1."""
+
+    def end(self) -> None:
+        """Say what is still to be said, and that everything is saved where it is."""
+
+
 class Shell(Protocol):
     """The application as screens and widgets see it."""
 
@@ -86,6 +108,9 @@ class Shell(Protocol):
 
     def say(self, text: str, urgent: bool = False) -> None:
         """Show one line in the status line until the next action."""
+
+    def choose(self, number: int) -> None:
+        """Make an item of the list current by the number that was typed, where items are read out with numbers."""
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""

@@ -79,6 +79,30 @@ ASCII = Signs(
     is_ascii=True,
 )
 
+
+class SpokenSigns(Signs, frozen=True):
+    """Words in the place of signs."""
+
+    def verdict(self, name: str) -> str:
+        """Return a verdict's own name."""
+        return f"{name} "
+
+
+SPOKEN = SpokenSigns(
+    aside="no claim ",
+    unjudged="not judged ",
+    failed="not saved ",
+    stale="text changed ",
+    noted="note ",
+    more="more ",
+    differs="another article says otherwise ",
+    done="done ",
+    ellipsis="…",
+    arrow="to",
+    dot=",",
+)
+"""Words for signs, for lines that are read aloud and never drawn."""
+
 WORDS: Mapping[str, str] = {"aside": "no claim", "unjudged": "not judged yet", "failed": "not saved"}
 """What the status line calls the states that are not verdicts."""
 

@@ -83,6 +83,9 @@ class TerminalDriver(OpenDriver):
     charset = UTF8
     """The terminal's character set: what is sent is encoded, and what is typed decoded, by it."""
 
+    restoring = RESTORE
+    """What gives the terminal back."""
+
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
@@ -116,6 +119,10 @@ class TerminalDriver(OpenDriver):
         """
         if self._line is not None and (self.has_mouse or not data.startswith(POINTER)):
             self._line.write(data)
+
+    def control(self, sequence: str) -> None:
+        """Send a control sequence that is no part of a frame."""
+        self.write(sequence)
 
     def ask(self) -> str:
         """Return a question, and count it: its answer shows that everything before it has arrived."""
@@ -192,7 +199,7 @@ class TerminalDriver(OpenDriver):
         """Give the terminal back as it was."""
         self.disable_input()
         self._restore_settings()
-        self.write((MOUSE_OFF if self.has_mouse else "") + RESTORE)
+        self.write((MOUSE_OFF if self.has_mouse else "") + self.restoring)
         self._started = False
 
     def close(self) -> None:
@@ -217,7 +224,7 @@ class TerminalDriver(OpenDriver):
             termios.tcflush(self._output, termios.TCOFLUSH)
         except termios.error:
             return
-        os.write(self._output, ((MOUSE_OFF if self.has_mouse else "") + RESTORE).encode())
+        os.write(self._output, ((MOUSE_OFF if self.has_mouse else "") + self.restoring).encode())
 
     def _restore_settings(self) -> None:
         if self.attrs_before is not None:
@@ -267,7 +274,7 @@ class TerminalDriver(OpenDriver):
         typed = UTF8 if self.charset == ASCII else self.charset
         parser = InputParser(typed, clock=monotonic, escape=constants.ESCAPE_DELAY)
         assert self._wake is not None
-        with selectors.DefaultSelector() as selector:
+        with self.new_selector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake[0], selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -278,9 +285,17 @@ class TerminalDriver(OpenDriver):
                 elif any(key.fd == self.fileno for key, _ in ready):
                     data = self._read()
                     if not data:
-                        hang_up()
+                        self.at_end()
                         return
                     self._take(parser.feed(data))
+
+    def new_selector(self) -> selectors.BaseSelector:
+        """Return what waits for keys."""
+        return selectors.DefaultSelector()
+
+    def at_end(self) -> None:
+        """Go where there will be no more keys: the terminal has gone."""
+        hang_up()
 
     def _read(self) -> bytes:
         """Return what was typed; nothing when the terminal has gone."""

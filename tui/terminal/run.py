@@ -27,12 +27,14 @@ def run(
     stock: bool = False,
     mouse: bool = False,
     cursor: bool = False,
+    linear: bool = False,
     acknowledge: Callable[[], None] = lambda: None,
     farewell: Callable[[], str] = lambda: "",
 ) -> int:
     """Run `app` until it ends and return its exit code.
 
-    `stock` leaves out the output layer, `cursor` shows the terminal's. `settle` waits until every decision that was
+    `stock` leaves out the output layer, `cursor` shows the terminal's. `linear` is an application that draws
+    nothing and has a driver of its own. `acknowledge` waits until every decision that was
     made is on disk; it is called when a hang-up or a termination ends the process, from another thread; `farewell` is
     what is then still to be said, once the terminal is given back. A fault in the
     application is raised again when the terminal has been given back, and what was decided is on disk.
@@ -40,9 +42,9 @@ def run(
     """
     charset = locale_charset(os.environ)
     other = has_other_driver(os.environ)  # Textual has chosen it already; what it shows is no terminal of ours
-    if not other:
+    if not (other or linear):
         app.driver_class = driver_class(splash, charset, cursor)
-    if other or stock or output.install(app, charset):
+    if not linear and (other or stock or output.install(app, charset)):
         filter_all(app, Backstop(charset))
 
     def give_back() -> None:
@@ -95,7 +97,9 @@ def writer(app: App[Any]) -> Callable[[str], None]:
 
     def write(sequence: str) -> None:
         driver = driver_of(app)
-        if driver is not None:
+        if isinstance(driver, TerminalDriver):
+            driver.control(sequence)
+        elif driver is not None:
             driver.write(sequence)
 
     return write

@@ -14,10 +14,33 @@ import termios
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 ENTER = "\x1b[?1049h"
 LEAVE = "\x1b[?1049l"
+
+
+def may_speak(environ: Mapping[str, str]) -> bool:
+    """Return whether a session may be meant to be read aloud: then nothing is drawn before the settings are read.
+
+    What decides is `tui.cli.config`; this only looks whether anything says so, and imports nothing for it.
+    """
+    if environ.get("COPYDESK_SPEAK"):
+        return True
+    homes = (environ.get("XDG_CONFIG_HOME") or "~/.config", "~/Library/Application Support")
+    for home in homes:
+        try:
+            file = os.open(os.path.expanduser(f"{home}/copydesk/config.toml"), os.O_RDONLY | os.O_NONBLOCK)  # noqa: PTH111
+        except OSError:
+            continue
+        try:
+            return b"speak" in os.read(file, 100_000)
+        except OSError:
+            return False
+        finally:
+            os.close(file)
+    return False
 
 
 class Splash:

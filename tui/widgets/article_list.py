@@ -14,12 +14,13 @@ from textual import events
 from textual.strip import Strip
 
 from reading.clean import visible
+from reading.plural import count_of
 from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
 from tui.text.wrap import cells
-from tui.widgets.lines import Lines, Part, spread, strip
+from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
 from tui.work.article_filter import parse
 from tui.work.session import Session
 
@@ -184,6 +185,40 @@ class ArticleList(Lines, can_focus=True):
         card = self.session.cards[self.order[row]]
         current = row == self.cursor
         return self._below(card, current, width) if second else self._row(card, current, width)
+
+    def spoken_count(self) -> int:
+        """Return how many articles are shown."""
+        return len(self.order)
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the chosen one."""
+        return self.cursor
+
+    def spoken_head(self) -> str:
+        """Return what the list is filtered by, and how many there are; and why none, where there is none."""
+        text = in_words(self.draw(0, SPOKEN_CELLS).text)
+        return text if self.order else f"{text}. {self._nothing()}"
+
+    def spoken(self, number: int) -> str:
+        """Return an article: its title, how far it is judged, its length, where it comes from."""
+        if not 0 <= number < len(self.order) or self.order[number] >= len(self.session.cards):
+            return self._nothing()
+        card = self.session.cards[self.order[number]]
+        progress, differing = self.session.pending.progress_of(card), self.differing(card)
+        done = progress.claims > 0 and progress.judged >= progress.claims
+        facts = [
+            f"{progress.judged} of {progress.claims} judged",
+            *(["done"] if done else []),
+            *(["open"] if card.name == self.session.name else []),
+            count_of(card.sentences, "sentence"),
+            *([f"another article contradicts {differing}"] if differing else []),
+            visible(card.source),
+        ]
+        return f"{number + 1} of {len(self.order)}: {visible(card.title or card.name)}, {', '.join(facts)}"
+
+    def choose(self, number: int) -> None:
+        """Choose an article by its number."""
+        self.point(number)
 
     def _nothing(self) -> str:
         """Say why no article is shown, and how to see some."""

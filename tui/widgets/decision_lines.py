@@ -14,7 +14,7 @@ from review.events import Event, Holding
 from review.scale import ROLES
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
-from tui.widgets.lines import Lines, Part, spread, strip
+from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
 from tui.work.decision_list import DecisionList, DecisionRow
 from tui.work.pending import SaveState
 
@@ -88,6 +88,40 @@ class DecisionLines(Lines, can_focus=True):
         if self.listed.cursor >= self.top + room:
             return self.scroll_lines_to(self.listed.cursor - room + 1)
         return False
+
+    def spoken_count(self) -> int:
+        """Return how many lines there are."""
+        return len(self.listed.rows)
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the line under the cursor."""
+        return self.listed.cursor
+
+    def spoken_head(self) -> str:
+        """Return the query, and how many sentences meet it; or why none does."""
+        count = (
+            "" if not self.listed.rows else f", {len(self.listed.rows):,}{'' if self.listed.is_complete else ' so far'}"
+        )
+        why = "" if self.listed.rows else f". {visible(self.nothing)}"
+        return f"Decisions, {visible(self.listed.text) or 'all'}{count}{why}"
+
+    def spoken(self, number: int) -> str:
+        """Return a line: its number, what is held, the sentence, where it stands, and the rest."""
+        if not 0 <= number < len(self.listed.rows):
+            return visible(self.nothing)
+        row, base = self.listed.rows[number], self.looks["text"]
+        place = self.listed.session.number_of(row.hit.article)
+        title = self.listed.session.cards[place].title if place >= 0 else ""
+        marked = "marked, " if row.place in self.listed.marked else ""
+        sign = in_words("".join(text for text, _ in self._sign(row, base)))
+        quote = in_words("".join(text for text, _ in self._quote(row, base)))
+        where = f"{visible(title or row.hit.article)}, sentence {row.hit.sentence + 1}"
+        rest = [in_words(part) for part in self._right(row, SPOKEN_CELLS)]
+        return f"{number + 1}: {marked}{sign}. {quote} {', '.join(part for part in (where, *rest) if part)}"
+
+    def choose(self, number: int) -> None:
+        """Move the cursor to a line by its number."""
+        self.point(number)
 
     def refresh_rows(self, numbers: Iterable[int]) -> None:
         """Draw some lines anew."""

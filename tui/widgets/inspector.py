@@ -21,13 +21,14 @@ from reading.aside import why_aside
 from reading.clean import visible
 from reading.codes import UNKNOWN
 from reading.packed import counted
+from reading.places import line_of
 from review.events import Event, EventKind, Evidence, Holding, Link
 from review.links import word_of
 from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
-from tui.widgets.lines import Lines, Part, spread
+from tui.widgets.lines import Lines, Part, in_words, spread
 from tui.work.about import about, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
@@ -242,6 +243,46 @@ class Inspector(Lines, can_focus=True):
         """Return how many rows there are."""
         return len(self._rows)
 
+    def _groups(self) -> list[tuple[int, str]]:
+        """Return the rows put together as they are read aloud: a heading or a thing with what is said of it."""
+        found: list[tuple[int, str]] = []
+        for number, row in enumerate(self._rows):
+            right = row.right[:1] if number == 0 else row.right  # behind the first one's word is its sign
+            text = in_words(" ".join(text for text, _ in (*row.left, *right)))
+            begins = row.target or not found or (row.left[:1] and row.left[0][1] == "head")
+            if not text:
+                continue
+            if begins:
+                found.append((number, text))
+            else:
+                found[-1] = found[-1][0], f"{found[-1][1]} {text}"
+        return found
+
+    def spoken_count(self) -> int:
+        """Return how many things there are."""
+        return len(self._groups())
+
+    def spoken_head(self) -> str:
+        """Return what it is that is read."""
+        return "Inspector"
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the chosen thing; None where nothing can be chosen."""
+        if not any(row.target for row in self._rows):
+            return None
+        return max((at for at, (first, _) in enumerate(self._groups()) if first <= self.cursor), default=0)
+
+    def spoken(self, number: int) -> str:
+        """Return a thing with what is said of it."""
+        groups = self._groups()
+        return visible(groups[number][1]) if 0 <= number < len(groups) else "Nothing here"
+
+    def choose(self, number: int) -> None:
+        """Choose a thing by its number, where it can be chosen."""
+        groups = self._groups()
+        if 0 <= number < len(groups):
+            self.pick(groups[number][0])
+
     def draw(self, number: int, width: int) -> Strip:
         """Return one row."""
         base = self.looks["text"]
@@ -279,6 +320,7 @@ class Inspector(Lines, can_focus=True):
             *self._earlier(width),
             *self._entities(article, view.number),
             *_aside(article, view, width),
+            *_place(article, view.number, width),
             *_language(article),
             *_about(article, self.claims(), width),
         ]
@@ -428,6 +470,12 @@ def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRo
         said.append(InspectorRow((("taken in by you", "text"),)))
     said = [row for row in said if row.left and row.left[0][0]]
     return [InspectorRow(()), *said] if said else []
+
+
+def _place(article: Article, sentence: int, width: int) -> list[InspectorRow]:
+    """Return rows that say where in the original a unit stands, and who says it."""
+    said = line_of(article.place(sentence)) if article.places else ""
+    return [InspectorRow(()), InspectorRow((("place", "head"),)), *_wrapped(said, width, None)] if said else []
 
 
 def _language(article: Article) -> list[InspectorRow]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from msgspec import structs
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.shell.shell import shell_of
-from tui.shell.signs import UNICODE
+from tui.shell.signs import SPOKEN, UNICODE
 from tui.terminal.textual_private import keep_component, repaint
 from tui.text.wrap import cells, fit
 
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
     from tui.shell.settings import ScreenSettings
 
 Part = tuple[str, Style]
+SPOKEN_CELLS = 400
+"""The cells that a line may have which is read aloud: nothing in it needs to be cut."""
+_DRAWN = str.maketrans(dict.fromkeys("▌┃─│━░▒▓█", " "))
+_LEVEL = re.compile("[●○]{2,}")
+_STATES = re.compile(rf"\b({'|'.join(word for sign in structs.astuple(SPOKEN) if len(word := sign.strip()) > 2)}) \1\b")
+
+
+def in_words(drawn: str) -> str:
+    """Return a drawn line without what is only to be looked at: bars, rules, columns, a sign beside its own word."""
+    text = _LEVEL.sub(lambda found: f" {found[0].count('●')} of {len(found[0])} ", drawn.translate(_DRAWN))
+    return _STATES.sub(r"\1", " ".join(text.split()))
 
 
 @lru_cache(4096)
@@ -200,6 +213,28 @@ class Lines(Widget):
         if self._backdrop is None:
             self._backdrop = self.background_colors[1]
         return self._backdrop
+
+    # ------------------------------------------------------------------ read aloud
+
+    def spoken_count(self) -> int:
+        """Return how many items there are to be read aloud: lines, where nothing can be chosen."""
+        return self.line_count()
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the current item; None where there is none, and all lines are read."""
+        return None
+
+    def spoken(self, number: int) -> str:
+        """Return an item in words, as one line."""
+        return in_words(self.draw(number, SPOKEN_CELLS).text)
+
+    def spoken_head(self) -> str:
+        """Return what stands above the items; empty where nothing does."""
+        return ""
+
+    def choose(self, number: int) -> None:
+        """Make an item current by its number among those that are read aloud."""
+        self.pick(number)
 
     def pick(self, number: int) -> None:
         """Make the item of a clicked line current."""

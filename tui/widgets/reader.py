@@ -6,22 +6,33 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, Kind, Mention
+from reading.clean import visible
 from reading.packed import column
+from reading.places import margins
+from reading.plural import count_of
+from review.events import NOTHING
+from review.holdings import said
 from review.scale import ROLES
 from tui.shell.shell import shell_of
-from tui.shell.signs import TYPES, Signs
+from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip
 from tui.widgets.styled import Span, dressed, ink, touching
+from tui.work.about import about
+from tui.work.echo import CERTAINTY
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
 GUTTER = 5
+_WITH_PLACES, _WITH_SPEAKERS = 40, 70
+"""Cells of a page from which on there is room for places beside the text, and for who speaks."""
+_SHORT_PLACE, _LONG_PLACE = 8, 16
 KEPT = 300
 """How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)
@@ -29,6 +40,16 @@ _MARKED = Style(reverse=True)
 
 QUIET = frozenset({Kind.BYLINE, Kind.DATE, Kind.CREDIT, Kind.CAPTION, Kind.BIO, Kind.LINK, Kind.BOILERPLATE})
 STRONG = frozenset({Kind.HEADLINE, Kind.SUBHEAD})
+
+
+class _Marginal(Struct, frozen=True):
+    """What stands left of each sentence, and the cells it takes with the space behind it."""
+
+    words: Sequence[str] = ()
+    width: int = 0
+
+
+_NOTHING_BESIDE = _Marginal()
 
 
 class Reader(Lines, can_focus=True):
@@ -77,10 +98,12 @@ class Reader(Lines, can_focus=True):
         self.highlight: str | None = ""  # "" every type, None no type, else only this one
         self.mention: Mention | None = None  # the one last gone to
         self.hits: Sequence[tuple[int, int]] = ()
+        self._article: Article | None = None
         self._text = ""
         self._blocks = NO_BLOCKS
         self._page: Page | None = None
         self._mentions: Sequence[Mention] = ()
+        self._places: Sequence[_Marginal] = (_NOTHING_BESIDE, _NOTHING_BESIDE)
         self._starts: Sequence[int] = ()
         self._drawn: dict[int, Strip] = {}
         self._drawn_for: tuple[int, bool] = (0, False)
@@ -91,6 +114,7 @@ class Reader(Lines, can_focus=True):
         """Lay an article out and show one of its sentences; `views` are its sentences as they are drawn."""
         self._text = article.text if article else ""
         self._blocks = blocks(article) if article else NO_BLOCKS
+        self._places = _margins(article) if article else (_NOTHING_BESIDE, _NOTHING_BESIDE)
         self.remark(article)
         self.hits = ()
         self._page = None
@@ -105,6 +129,7 @@ class Reader(Lines, can_focus=True):
 
     def remark(self, article: Article | None) -> None:
         """Take the article's mentions again: the lexicon changed them."""
+        self._article = article
         self._mentions = article.mentions if article else ()
         self._starts = column(self._mentions, 0, "start")
         self.mention = None
@@ -139,7 +164,17 @@ class Reader(Lines, can_focus=True):
 
     def gutter_width(self) -> int:
         """Return the cells left of the text: bar, sign, and the number when it is shown."""
-        return GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
+        return self._place_width() + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
+
+    def _beside(self) -> _Marginal:
+        """Return what stands left of each sentence: its place, in as many words as there is room for."""
+        short, long = self._places
+        width = self.outer_size.width
+        return long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
+
+    def _place_width(self) -> int:
+        """Return the cells for where in the original each sentence stands."""
+        return self._beside().width
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
@@ -239,6 +274,33 @@ class Reader(Lines, can_focus=True):
         lines = self._lines_of(self.at)
         return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
 
+    # ------------------------------------------------------------------ read aloud
+
+    def spoken_count(self) -> int:
+        """Return how many sentences there are."""
+        return len(self.views)
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the current sentence, or of the row at the end."""
+        return self.at
+
+    def spoken_head(self) -> str:
+        """Return the title of the article, its length, and what its file says of it."""
+        if self._article is None:
+            return ""
+        facts = (said for _, said in about(self._article))
+        return visible(", ".join((self._article.title, count_of(len(self.views), "sentence"), *facts)))
+
+    def spoken(self, number: int) -> str:
+        """Return a sentence with its place and what is held of it, or what the row at the end says."""
+        if not 0 <= number < len(self.views) or self._article is None:
+            return next(iter(self.end_row()), "") if self.views else "No sentences"
+        quote = visible(" ".join(self._article.quote(number).split()))
+        place = f"{number + 1} of {len(self.views)}"
+        beside = self._places[1].words
+        stands = [visible(" ".join(beside[number].split()))] if beside and beside[number] else []
+        return f"{', '.join((place, *stands, *held_in_words(self._article, self.views[number])))}. {quote}"
+
     # ------------------------------------------------------------------ drawing
 
     def _margin(self, width: int) -> int:
@@ -270,24 +332,32 @@ class Reader(Lines, can_focus=True):
     def _end(self, width: int, base: Style) -> Strip:
         """Draw the row at the end of the article: in as many words as there is room for."""
         room = width - self._margin(width) - self.gutter_width() - 1
-        said = self.end_row()
-        text = next((one for one in said if cells(one) <= room), said[-1] if said else "")
+        forms = self.end_row()
+        text = next((one for one in forms if cells(one) <= room), forms[-1] if forms else "")
         bar = self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"]
         before = " " * (self._margin(width) + self.gutter_width() - GUTTER + 1)
         return strip([(before, base), bar, ("   ", base), (text, self.looks["text"])], width, base)
 
     def _gutter(self, line: PageLine, view: SentenceView | None, base: Style) -> list[Part]:
-        number: list[Part] = []
+        number: list[Part] = self._place(line, view)
         if self.numbered:
-            digits = self.gutter_width() - GUTTER - 1
+            digits = self.gutter_width() - self._place_width() - GUTTER - 1
             text = str(view.number + 1) if line.first and view else ""
-            number = [(f"{text:>{digits}} ", self.looks["number"])]
+            number.append((f"{text:>{digits}} ", self.looks["number"]))
         if view is None:
             return [*number, (" " * GUTTER, base)]
         if not line.first:
             return [*number, (" ", base), self._bar(view, base), (" ", base), (" ", base), (" ", base)]
         differs = (self.signs.differs, self.looks["differs"]) if view.differs else (" ", base)
         return [*number, differs, self._bar(view, base), self._note(view, base), self._sign(view), (" ", base)]
+
+    def _place(self, line: PageLine, view: SentenceView | None) -> list[Part]:
+        """Return where in the original a sentence stands, beside its first line."""
+        width = self._place_width()
+        if not width:
+            return []
+        said = self._beside().words[view.number] if line.first and view else ""
+        return [(" " * (width - 1 - cells(said)) + said + " ", self.looks["number"])]
 
     def _bar(self, view: SentenceView, base: Style) -> Part:
         if view.is_current:
@@ -339,3 +409,45 @@ class Reader(Lines, can_focus=True):
                 style = ink(self.looks[TYPES[str(mention.type)]])
                 found.append((mention.start, mention.end, style + _PICKED if mention == self.mention else style))
         return found
+
+
+def held_in_words(article: Article, view: SentenceView) -> list[str]:
+    """Return what is held of a sentence, and how safe that is, as it is read aloud: the weightiest first."""
+    held, kind, stale = view.holding, article.sentences[view.number].kind, view.stale
+    certainty = CERTAINTY.get(held.confidence, held.confidence)
+    safe = {SaveState.FAILED: WORDS["failed"], SaveState.PENDING: "not saved yet"}.get(view.state, "saved")
+    suggested = view.suggested
+    words = (
+        (kind in QUIET | STRONG, str(kind)),
+        (stale is None and suggested is None, WORDS.get(view.status, view.status)),
+        (view.state is not SaveState.SAVED or held != NOTHING, safe),
+        (stale, f"the text changed since you judged it {stale.event.holding.verdict}" if stale else ""),
+        (
+            suggested,
+            f"{suggested.holding.verdict} suggested by {visible(suggested.reviewer)}" if suggested else "",
+        ),
+        (view.missing, said(view.missing)),
+        (held.reasons, f"reason {', '.join(map(visible, held.reasons))}"),
+        (held.confidence, f"certainty {certainty}"),
+        (held.note, "note"),
+        (held.evidence, "evidence"),
+        (held.links, "linked"),
+        (view.spans, "parts marked"),
+        (view.differs, "another article says otherwise"),
+        (view.is_in_range, "selected"),
+    )
+    return [word for is_so, word in words if is_so]
+
+
+def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
+    """Return what stands beside each sentence of an article whose form has places: without who speaks, and with."""
+    if not article.places:
+        return _NOTHING_BESIDE, _NOTHING_BESIDE
+    spans = [(unit.start, unit.end) for unit in article.sentences]
+    short = margins(article.places, spans, _SHORT_PLACE, speakers=False)
+    return _beside_of(short), _beside_of(margins(article.places, spans, _LONG_PLACE))
+
+
+def _beside_of(words: Sequence[str]) -> _Marginal:
+    widest = max(map(cells, words), default=0)
+    return _Marginal(words, widest + 1) if widest else _NOTHING_BESIDE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from rich.style import Style
@@ -12,6 +12,9 @@ from textual.strip import Strip
 from reading.clean import visible
 from review.scale import ROLES
 from tui.widgets.lines import Lines, Part, clipped, spread, strip, width_of
+
+if TYPE_CHECKING:
+    from tui.shell.shell import ReadsAloud
 
 
 class Hint(Struct, frozen=True):
@@ -78,8 +81,13 @@ class StatusBar(Lines):
     def say(self, text: str, urgent: bool = False, beside: Callable[[], str] = str) -> None:
         """Show one line of text until something else is said, and `beside` it a fact where there is room for it."""
         if (text, urgent) != (self.message, self.urgent):
-            self.message, self.urgent, self.beside = text, urgent, beside
+            taken_off, self.message, self.urgent, self.beside = self.message, text, urgent, beside
             self.repaint()
+            listener: ReadsAloud | None = getattr(self.app, "speaker", None)
+            if listener is not None and text:
+                listener.told(text, urgent, beside is not str)
+            elif listener is not None:
+                listener.taken_off(taken_off)
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line: facts and message at the left, pending keys and hints at the right while they fit."""

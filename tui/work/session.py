@@ -169,6 +169,8 @@ class Session:
         self._seen: dict[str, int] = {}
         self._fetch = fetch
         self._repeat: _Repeat | None = None
+        self._remarks: list[str] | None = None
+        """What is said while an act is done, to stand behind it; None when nothing is being done."""
 
     # ------------------------------------------------------------------ what there is
 
@@ -490,8 +492,11 @@ class Session:
         self.listener.moved(old, new)
 
     def said(self, text: str, urgent: bool = False) -> None:
-        """Say one line to the reviewer."""
-        self.listener.said(text, urgent)
+        """Say one line to the reviewer, or keep it to be said with the act that is being done."""
+        if self._remarks is None:
+            self.listener.said(text, urgent)
+        elif text:
+            self._remarks.append(text)
 
     # ------------------------------------------------------------------ deciding
 
@@ -698,20 +703,13 @@ class Session:
         self.views.forget(sorted(marked))
         if ranged or len(targets) > 1:
             self.cursor.go(targets[-1])
-        missing = self.lacks(targets[-1])
+        missing, self._remarks = self.lacks(targets[-1]), []
         if not missing and (advance or lacked):
             self.cursor.seek()
+        remarks, self._remarks = self._remarks, None
         self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
-        self._tell_done(done, missing, is_verdict=gives is not None)
-
-    def _tell_done(self, done: Sequence[Done], missing: tuple[str, ...], is_verdict: bool) -> None:
-        """Say what an act changed; a first verdict on one sentence needs no words beside its sign."""
-        if is_verdict and len(done) == 1 and done[0].before.verdict is None and done[0].claim_before:
-            if missing:
-                self.said(said(missing))
-            return
-        self.listener.did("; ".join(part for part in (echo(done), said(missing)) if part))
+        self.listener.did("; ".join(part for part in (echo(done), said(missing), *remarks) if part))
 
     def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
         """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from itertools import takewhile
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -54,8 +54,12 @@ class Writer:
     `report` hears in that thread what became of decisions; the other acts return a future, which is done once they are.
     """
 
-    def __init__(self, desk: Desk, report: Callable[[BatchResult], None]) -> None:
+    def __init__(self, desk: Desk, report: Callable[[BatchResult], None], asks_elsewhere: bool = False) -> None:
+        """`asks_elsewhere` says that deeds of rounds are asked of another machine first, which may take its time."""
         self._desk = desk
+        self._asks_elsewhere = asks_elsewhere
+        self._deeds = Lock()
+        self._asking: list[Thread] = []
         self._report = report
         self._waiting: deque[Batch | WriterTask] = deque()
         self._taken: tuple[Batch, ...] = ()  # being written, or refused
@@ -96,6 +100,25 @@ class Writer:
                 self._change.notify_all()
         return done
 
+    def deed(self, act: Callable[[], T]) -> Future[T]:
+        """Make a change of a round durable, after all that was entered before it.
+
+        Where that is asked of another machine, nothing that is entered meanwhile waits for its answer.
+        """
+        if not self._asks_elsewhere:
+            return self.perform(act)
+        done: Future[T] = Future()
+
+        def ask() -> None:
+            with self._deeds:  # one after the other
+                self.flush()
+                _perform(WriterTask(act, done))
+
+        asking = Thread(target=ask, name="copydesk-deed", daemon=True)
+        self._asking = [*(one for one in self._asking if one.is_alive()), asking]
+        asking.start()
+        return done
+
     def remember(self, place: Place) -> None:
         """Keep where the reviewer is, once nothing has happened for a moment; a later place replaces it."""
         with self._change:
@@ -128,6 +151,8 @@ class Writer:
 
     def close(self, timeout: float | None = None) -> bool:
         """Write what waits and end the thread; False when `timeout` seconds were not enough."""
+        for one in self._asking:  # what was asked for elsewhere has its answer
+            one.join(timeout)
         done = self.flush(timeout)
         with self._change:
             self._closed = True

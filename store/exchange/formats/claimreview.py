@@ -1,7 +1,7 @@
 """schema.org ClaimReview as JSON-LD, one a line: only sentences decided by an adjudicator or a consensus rule.
 
-<https://schema.org/ClaimReview>. The rating's number orders the verdicts (1 erroneous, 2 disputed, 3 accurate);
-its `alternateName` is the verdict.
+<https://schema.org/ClaimReview>. The rating's number is what the round's scale gives the verdict, between the worst and
+the best that it gives; a verdict without one has its name alone, which is the `alternateName` of every rating.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import msgspec
 
 from reading.article import Article
 from review.events import Relation
+from review.scale import Scale
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import url_of
 from store.exchange.record import CONTROL, Record, RecordLink
 from store.exchange.safe_json import encode
 from store.exchange.sources import stable_id
-
-RATINGS = {"erroneous": 1, "disputed": 2, "accurate": 3}
 
 
 def write(job: Job) -> Iterator[bytes]:
@@ -62,13 +61,7 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         "author": _author(record, job),
         **({"publisher": _publisher(job)} if job.about.publisher.name else {}),
         **({"editor": _person(record)} if job.about.publisher.name and record.role == "adjudicator" else {}),
-        "reviewRating": {
-            "@type": "Rating",
-            "ratingValue": RATINGS[record.verdict or ""],
-            "worstRating": 1,
-            "bestRating": 3,
-            "alternateName": record.verdict,
-        },
+        "reviewRating": _rating(record, job.scale_of(record)),
         "itemReviewed": _claim(record, article, job),
         **({"reviewBody": record.note} if record.note else {}),
         **({"keywords": CONTROL} if CONTROL in record.extra else {}),
@@ -76,6 +69,14 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
         **({"citation": cited} if (cited := _citations(record)) else {}),
         **({"contributor": _votes(record)} if record.source_of_consensus else {}),
     }
+
+
+def _rating(record: Record, scale: Scale) -> Mapping[str, object]:
+    verdict = scale.find(record.verdict)
+    rating = verdict.rating if verdict else None
+    every = [one.rating for one in scale if one.rating is not None]
+    number = {} if rating is None else {"ratingValue": rating, "worstRating": min(every), "bestRating": max(every)}
+    return {"@type": "Rating", **number, "alternateName": record.verdict}
 
 
 def _person(record: Record) -> Mapping[str, object]:

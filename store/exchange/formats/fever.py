@@ -1,7 +1,7 @@
 """FEVER's lines: a claim, its label and the evidence for it, as shared tasks on claims take them.
 
-A claim is a sentence with a verdict; `id` is FEVER's own where the claim came from there, else a number made of the
-record's. <https://fever.ai/dataset/fever.html>
+A claim is a sentence with a verdict, whose stance is its label; `id` is FEVER's own where the claim came from there,
+else a number made of the record's. <https://fever.ai/dataset/fever.html>
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from reading.errors import CopydeskError
 from review.events import Evidence
+from review.scale import OPEN, Scale
 from store.exchange.export import ExportedArticle, Job
-from store.exchange.fever import LABELS, SENTENCE, WIKIPEDIA
+from store.exchange.fever import LABELS, SENTENCE, VERDICT, WIKIPEDIA
 from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
@@ -24,25 +25,25 @@ def write(job: Job) -> Iterator[bytes]:
     """Yield the claims, an article's lines at a time; CopydeskError when the text may not leave."""
     if not job.text:
         raise CopydeskError("FEVER's lines are claims", "there is nothing to label without", "Leave out --no-text.")
-    return job.pieces(lambda exported: b"".join(_lines(exported)))
+    return job.pieces(lambda exported: b"".join(_lines(exported, job)))
 
 
-def _lines(exported: ExportedArticle) -> Iterator[bytes]:
+def _lines(exported: ExportedArticle, job: Job) -> Iterator[bytes]:
     alone = len(exported.article.sentences) == 1
     for record in exported.standing:
         if record.verdict:
-            yield encode(_claim(record, alone)) + b"\n"
+            yield encode(_claim(record, job.scale_of(record), alone)) + b"\n"
 
 
-def _claim(record: Record, alone: bool) -> Mapping[str, object]:
-    verdict = str(record.verdict)
+def _claim(record: Record, scale: Scale, alone: bool) -> Mapping[str, object]:
+    stance = scale.stance(str(record.verdict))
     item = record.scene.article.rpartition("#")[2]
     own = int(item) if alone and item.isascii() and item.isdigit() and len(item) < 16 else None
-    is_open = verdict == "disputed"
     return {
         "id": own if own is not None else int(record.id[:_DIGITS], 16),
-        "verifiable": "NOT VERIFIABLE" if is_open else "VERIFIABLE",
-        "label": LABELS[verdict],
+        "verifiable": "NOT VERIFIABLE" if stance == OPEN else "VERIFIABLE",
+        "label": LABELS[stance],
+        **({VERDICT: record.verdict} if scale.identity or record.verdict not in scale else {}),
         "claim": record.scene.quote,
         "evidence": [[_page(piece)] for piece in record.evidence] or [_NOTHING],
         "annotator": record.reviewer,

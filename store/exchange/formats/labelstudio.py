@@ -13,16 +13,26 @@ from xml.sax.saxutils import quoteattr
 from reading.errors import CopydeskError
 from review.events import Evidence
 from review.reasons import REASONS, Reason
+from review.scale import DEFAULT, Scale
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
-_COLOURS = {"accurate": "#2e7d32", "disputed": "#b26a00", "erroneous": "#c62828"}
+_COLOURS: Mapping[str, str] = {
+    "good": "#2e7d32",
+    "fair": "#00695c",
+    "open": "#b26a00",
+    "poor": "#bf360c",
+    "bad": "#c62828",
+    "grave": "#6a1b4d",
+    "other": "#455a64",
+}
+"""The colour of a label by the role of its verdict."""
 
 
-def interface(reasons: Iterable[Reason] = REASONS) -> str:
+def interface(reasons: Iterable[Reason] = REASONS, scale: Scale = DEFAULT) -> str:
     """Return the labelling interface in which Label Studio shows the tasks: all that a decision can hold."""
-    colours = (f"{quoteattr(name)} background={quoteattr(colour)}" for name, colour in _COLOURS.items())
+    colours = (f"{quoteattr(one.name)} background={quoteattr(_COLOURS[one.role])}" for one in scale)
     labels = "".join(f"    <Label value={one}/>\n" for one in colours)
     choices = "".join(f"    <Choice value={quoteattr(one.name)} hint={quoteattr(one.help)}/>\n" for one in reasons)
     return f"""<View>

@@ -9,11 +9,8 @@ from reading.article import Kind
 from reading.clean import visible
 from reading.plural import count_of
 from review.events import Evidence
-from review.scale import DEFAULT
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import (
-    MEANINGS,
-    SIGNS,
     ReportBlock,
     Totals,
     answer,
@@ -21,7 +18,9 @@ from store.exchange.formats.report import (
     blocks,
     by_sentence,
     figures,
+    meaning,
     share,
+    sign,
     totals,
     url_of,
     word,
@@ -39,7 +38,7 @@ def escaped(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the heading and the totals, then one article at a time."""
-    yield _head(job, totals(job.articles())).encode()
+    yield _head(job, totals(job.articles(), job.scale)).encode()
     for exported in job.articles():
         yield _article(exported, job).encode()
 
@@ -56,15 +55,17 @@ def _head(job: Job, sums: Totals) -> str:
         "|---|---|---:|---|",
     ]
     lines += [
-        f"| {SIGNS[verdict]} | {verdict or 'unresolved'} | {sums.verdicts[verdict]} | {MEANINGS[verdict]} |"
+        f"| {escaped(sign(verdict, job.scale))} | {escaped(verdict or 'unresolved')} | {sums.verdicts[verdict]} "
+        f"| {escaped(meaning(verdict, job.scale))} |"
         for verdict in sums.shown
     ]
-    lines += ["", "| by | as | ✓ | ? | ✗ |", "|---|---|---:|---:|---:|"]
+    signs = [escaped(sign(verdict, job.scale)) for verdict in sums.judged]
+    lines += ["", f"| by | as | {' | '.join(signs)} |", f"|---|---|{'---:|' * len(signs)}"]
     lines += [
-        f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in DEFAULT.names) + " |"
+        f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in sums.judged) + " |"
         for (name, role), counts in sorted(sums.authors.items())
     ]
-    agreed = list(figures(sums.votes))
+    agreed = list(figures(sums.votes, job.scale))
     if agreed:
         lines += ["", "| agreement | | |", "|---|---:|---|"]
         lines += [f"| {figure.name} | {figure.value} | {escaped(figure.told)} |" for figure in agreed]
@@ -77,19 +78,19 @@ def _article(exported: ExportedArticle, job: Job) -> str:
     parts += [f"{escaped(exported.records[0].scene.article)}, {share(exported)}\n"]
     if job.text:
         for block in blocks(exported.article):
-            parts.append(_paragraph(block, said))
-            parts += _entries([said[index] for index in block.sentences if index in said])
+            parts.append(_paragraph(block, said, job))
+            parts += _entries([said[index] for index in block.sentences if index in said], job)
     else:
-        parts += _entries(list(said.values()))
+        parts += _entries(list(said.values()), job)
     if exported.others:
         parts.append("Before, or on an earlier text:\n")
-        parts += [_entry(record, quoted=True) for record in exported.others] + [""]
+        parts += [_entry(record, job, quoted=True) for record in exported.others] + [""]
     return "\n".join(parts)
 
 
-def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
+def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]], job: Job) -> str:
     text = "".join(
-        _piece(piece.text, said.get(-1 if piece.sentence is None else piece.sentence)) for piece in block.pieces
+        _piece(piece.text, said.get(-1 if piece.sentence is None else piece.sentence), job) for piece in block.pieces
     )
     text = " ".join(text.split())
     if block.kind is Kind.HEADLINE:
@@ -97,7 +98,7 @@ def _paragraph(block: ReportBlock, said: dict[int, tuple[Record, ...]]) -> str:
     return f"*{text}*\n" if not block.kind.is_claim else f"{text}\n"
 
 
-def _piece(text: str, records: Sequence[Record] | None) -> str:
+def _piece(text: str, records: Sequence[Record] | None, job: Job) -> str:
     """Return a piece of a paragraph with the marks of its decisions, and a space where white space was."""
     shown = escaped(text)
     if not shown:
@@ -105,19 +106,19 @@ def _piece(text: str, records: Sequence[Record] | None) -> str:
     before, after = " " * text[0].isspace(), " " * text[-1].isspace()
     if not records:
         return f"{before}{shown}{after}"
-    signs = "".join(dict.fromkeys(SIGNS[answer(record)] for record in records))
+    signs = escaped("".join(dict.fromkeys(sign(answer(record), job.scale_of(record)) for record in records)))
     return f"{before}{shown} \\[{records[0].scene.sentence + 1} {signs}\\]{after}"
 
 
-def _entries(judged: Sequence[Sequence[Record]]) -> list[str]:
+def _entries(judged: Sequence[Sequence[Record]], job: Job) -> list[str]:
     """Return records as a list, one entry each, with an empty line behind it."""
-    lines = [_entry(record) for records in judged for record in records]
+    lines = [_entry(record, job) for records in judged for record in records]
     return ["\n".join(lines) + "\n"] if lines else []
 
 
-def _entry(record: Record, quoted: bool = False) -> str:
-    scene = record.scene
-    head = f"- **{scene.sentence + 1} {SIGNS[answer(record)]} {word(record)}** {escaped(author(record))}"
+def _entry(record: Record, job: Job, quoted: bool = False) -> str:
+    scene, shown = record.scene, escaped(sign(answer(record), job.scale_of(record)))
+    head = f"- **{scene.sentence + 1} {shown} {escaped(word(record))}** {escaped(author(record))}"
     facts = [
         escaped(", ".join(record.reasons)),
         escaped(record.note),

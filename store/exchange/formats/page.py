@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from importlib.resources import files
 
 from reading.article import Kind
 from reading.clean import clean
 from reading.plural import count_of
+from review.answers import NO_CLAIM
 from review.events import Evidence
-from review.scale import DEFAULT
+from review.scale import DEFAULT, Scale
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import (
-    MEANINGS,
-    SIGNS,
+    INCOMPLETE,
     ReportBlock,
     ReportPiece,
     Totals,
@@ -27,12 +26,15 @@ from store.exchange.formats.report import (
     blocks,
     by_sentence,
     figures,
+    meaning,
     outcome,
     share,
+    sign,
     totals,
     url_of,
     word,
 )
+from store.exchange.formats.style import style_name, styles
 from store.exchange.record import Record
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -49,7 +51,7 @@ def safe(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the page's head with the totals, then one article at a time, then its foot."""
-    yield _head(job, totals(job.articles())).encode()
+    yield _head(job, totals(job.articles(), job.scale)).encode()
     for number, exported in enumerate(job.articles(), 1):
         yield _article(exported, number, job).encode()
     yield b"</main>\n</body>\n</html>\n"
@@ -57,7 +59,7 @@ def write(job: Job) -> Iterator[bytes]:
 
 def _head(job: Job, sums: Totals) -> str:
     desk = safe(job.desk) or "desk"
-    style = files("store.exchange.formats").joinpath("page.css").read_text(encoding="utf-8")
+    style = styles(job.scales.values() or [DEFAULT])
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -90,8 +92,8 @@ def _left_out(job: Job) -> str:
 
 def _verdicts(sums: Totals) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{_mark(verdict)} {verdict or "unresolved"}</th><td>{sums.verdicts[verdict]}</td>'
-        f"<td>{MEANINGS[verdict]}</td></tr>\n"
+        f'<tr><th scope="row">{_mark(verdict, sums.scale)} {safe(verdict or "unresolved")}</th>'
+        f"<td>{sums.verdicts[verdict]}</td><td>{safe(meaning(verdict, sums.scale))}</td></tr>\n"
         for verdict in sums.shown
     )
     return (
@@ -103,11 +105,11 @@ def _verdicts(sums: Totals) -> str:
 def _authors(sums: Totals) -> str:
     rows = "".join(
         f'<tr><th scope="row" dir="auto">{safe(name)}</th><td>{role}</td>'
-        + "".join(f"<td>{counts[verdict]}</td>" for verdict in DEFAULT.names)
+        + "".join(f"<td>{counts[verdict]}</td>" for verdict in sums.judged)
         + "</tr>\n"
         for (name, role), counts in sorted(sums.authors.items())
     )
-    heads = "".join(f'<th scope="col">{verdict}</th>' for verdict in DEFAULT.names)
+    heads = "".join(f'<th scope="col">{safe(verdict)}</th>' for verdict in sums.judged)
     return (
         '<table>\n<caption>Who</caption>\n<thead><tr><th scope="col">name</th><th scope="col">as</th>'
         f"{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
@@ -117,7 +119,7 @@ def _authors(sums: Totals) -> str:
 def _agreement(sums: Totals) -> str:
     rows = "".join(
         f'<tr><th scope="row">{safe(figure.name)}</th><td>{figure.value or "–"}</td><td>{safe(figure.told)}</td></tr>\n'
-        for figure in figures(sums.votes)
+        for figure in figures(sums.votes, sums.scale)
     )
     if not rows:
         return ""
@@ -131,57 +133,57 @@ def _article(exported: ExportedArticle, number: int, job: Job) -> str:
     said = by_sentence(exported.standing)
     first = exported.records[0].scene
     if job.text:
-        body = "".join(_row(block, said, number) for block in blocks(exported.article))
+        body = "".join(_row(block, said, number, job) for block in blocks(exported.article))
     else:
         body = "".join(
-            f'<div class="row"><div></div>{_margin([index], said, number, linked=False)}</div>\n' for index in said
+            f'<div class="row"><div></div>{_margin([index], said, number, job, linked=False)}</div>\n' for index in said
         )
     return f"""<article aria-labelledby="a{number}">
 <h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
 <p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(exported)}</p>
 <div lang="{safe(exported.article.language)}">
 {body}</div>
-{_others(exported)}</article>
+{_others(exported, job)}</article>
 """
 
 
-def _others(exported: ExportedArticle) -> str:
+def _others(exported: ExportedArticle, job: Job) -> str:
     """Return the decisions on sentences that have changed or gone, and past ones, each with its own words."""
     if not exported.others:
         return ""
     entries = "".join(
-        f'<li>{_entry(record)}<blockquote dir="auto">{safe(record.scene.quote)}</blockquote></li>\n'
+        f'<li>{_entry(record, job)}<blockquote dir="auto">{safe(record.scene.quote)}</blockquote></li>\n'
         for record in exported.others
     )
     return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
 
 
-def _row(block: ReportBlock, said: Said, number: int) -> str:
+def _row(block: ReportBlock, said: Said, number: int, job: Job) -> str:
     tag = _TAGS.get(block.kind, "p")
     look = _CLASSES.get(block.kind, "" if block.kind.is_claim else ' class="quiet"')
-    text = "".join(_piece(piece, said, number) for piece in block.pieces)
-    margin = _margin([index for index in block.sentences if index in said], said, number)
+    text = "".join(_piece(piece, said, number, job) for piece in block.pieces)
+    margin = _margin([index for index in block.sentences if index in said], said, number, job)
     return f'<div class="row"><{tag}{look} dir="auto">{text}</{tag}>{margin}</div>\n'
 
 
-def _piece(piece: ReportPiece, said: Said, number: int) -> str:
+def _piece(piece: ReportPiece, said: Said, number: int, job: Job) -> str:
     records = () if piece.sentence is None else said.get(piece.sentence, ())
     text = safe(piece.text)
     if not records:
         return text
-    look = _look(outcome(records))
+    look = _look(outcome(records), job.scale_of(records[0]))
     shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
 
 
-def _margin(sentences: Sequence[int], said: Said, number: int, *, linked: bool = True) -> str:
+def _margin(sentences: Sequence[int], said: Said, number: int, job: Job, *, linked: bool = True) -> str:
     """Return the decisions on sentences; `linked` to the sentences where the page shows them."""
     if not sentences:
         return ""
     entries = "".join(
         f'<li id="m{number}-{index + 1}">{_number(number, index, linked)}'
-        f"<div>{''.join(_entry(record) for record in said[index])}</div></li>\n"
+        f"<div>{''.join(_entry(record, job) for record in said[index])}</div></li>\n"
         for index in sentences
     )
     return f'<aside aria-label="verdicts"><ul>\n{entries}</ul></aside>'
@@ -194,9 +196,10 @@ def _number(number: int, index: int, linked: bool) -> str:
     return f'<a class="no" href="#s{number}-{index + 1}">{index + 1}</a>'
 
 
-def _entry(record: Record) -> str:
+def _entry(record: Record, job: Job) -> str:
+    said, scale = answer(record), job.scale_of(record)
     lines = [
-        f'{_mark(answer(record))} <strong class="{_look(answer(record))}">{word(record)}</strong> '
+        f'{_mark(said, scale)} <strong class="{_look(said, scale)}">{safe(word(record))}</strong> '
         f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
     ]
     if record.reasons:
@@ -230,10 +233,13 @@ def _quote(text: str) -> str:
     return f' <q dir="auto">{safe(text)}</q>' if text else ""
 
 
-def _look(verdict: str | None) -> str:
-    """Return the class of style of a verdict, or of none."""
-    return "unresolved" if verdict is None else verdict.replace(" ", "-")
+def _look(verdict: str | None, scale: Scale) -> str:
+    """Return the class of style of a verdict, or of none; one that the scale lacks looks as if there were none."""
+    known = scale.find(verdict)
+    if known is not None:
+        return style_name(known)
+    return verdict.replace(" ", "-") if verdict in (NO_CLAIM, INCOMPLETE) else "unresolved"
 
 
-def _mark(verdict: str | None) -> str:
-    return f'<span class="sign {_look(verdict)}" aria-hidden="true">{SIGNS[verdict]}</span>'
+def _mark(verdict: str | None, scale: Scale) -> str:
+    return f'<span class="sign {_look(verdict, scale)}" aria-hidden="true">{safe(sign(verdict, scale))}</span>'

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
 from datetime import datetime
 from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from store.exchange.columns import COLUMNS, Listed, Plain, Type
+from review.answers import NO_CLAIM
+from review.scale import DEFAULT, Scale
+from store.exchange.columns import COLUMNS, Listed, Plain, Type, columns_of
 from store.exchange.export import Job
-from store.exchange.record import Record, values
+from store.exchange.record import PLACE, Record, values
 from store.exchange.safe_json import encode
 
 _TIMES = ("created", "modified")
@@ -29,42 +31,53 @@ def _arrow(of: Type) -> pa.DataType:
     return pa.struct([pa.field(name, _arrow(one)) for name, one in of.entries.items()])
 
 
-SCHEMA = pa.schema(
-    [
-        *(
-            pa.field(name, pa.timestamp("us", tz="UTC") if name in _TIMES else _arrow(of))
-            for name, of in COLUMNS.items()
-        ),
-        pa.field("extra", pa.string()),
-    ]
-)
-"""The schema of the table, whatever is in it."""
+def schema_of(scale: Scale) -> pa.Schema:
+    """Return the schema of the table, whatever is in it, for verdicts of a scale.
+
+    Places, which few forms have, are in `extra`.
+    """
+    return pa.schema(
+        [
+            *(
+                pa.field(name, pa.timestamp("us", tz="UTC") if name in _TIMES else _arrow(of))
+                for name, of in columns_of(scale).items()
+                if name != PLACE
+            ),
+            pa.field("extra", pa.string()),
+        ]
+    )
+
+
+SCHEMA = schema_of(DEFAULT)
+"""The schema where a desk names no verdicts."""
 
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the file, a group of rows at a time."""
     records = (record for exported in job.articles() for record in exported.records)
-    sink = _Sink()
-    with pq.ParquetWriter(sink, SCHEMA, compression="zstd") as writer:  # type: ignore[no-untyped-call]
+    sink, schema, known = _Sink(), schema_of(job.scale), frozenset((*job.scale.names, NO_CLAIM))
+    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:  # type: ignore[no-untyped-call]
         rows: list[dict[str, object]] = []
         for record in records:
-            rows.append(_row(record))
+            rows.append(_row(record, known))
             if len(rows) >= _ROWS:
-                writer.write_table(_table(rows))
+                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
                 rows = []
                 yield sink.taken()
-        writer.write_table(_table(rows))
+        writer.write_table(pa.Table.from_pylist(rows, schema=schema))
     yield sink.taken()
 
 
-def _table(rows: Sequence[dict[str, object]]) -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+def _row(record: Record, known: Container[str]) -> dict[str, object]:
+    """Return a record's row: well-formed, and of plain values.
 
-
-def _row(record: Record) -> dict[str, object]:
-    """Return a record's row: well-formed, and of plain values."""
+    Counts of an answer that is none of those `known` have no column: all of them stay as JSON, too.
+    """
     found = json.loads(encode(values(record)))
-    row = {name: found.pop(name, None) for name in COLUMNS}
+    answers = found.get("answers") or {}
+    kept = {"answers": answers} if any(one not in known for one in answers.get("counts", ())) else {}
+    row = {name: found.pop(name, None) for name in COLUMNS if name != PLACE}
+    found |= kept
     for name in _TIMES:
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None
     row["extra"] = json.dumps(found, ensure_ascii=False) if found else None

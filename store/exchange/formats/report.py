@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import CLAIM
 from review.agreement.report import Settings, Value, report, values
-from review.agreement.table import Table, tabulate
+from review.agreement.table import Spacing, Table, tabulate
 from review.answers import NO_CLAIM
 from review.consensus import Rule
-from review.scale import DEFAULT
+from review.scale import DEFAULT, Scale
 from store.exchange.export import ExportedArticle
 from store.exchange.record import CONTROL, Record
 
@@ -38,10 +38,11 @@ class Figure(Struct, frozen=True):
     told: str
 
 
-def figures(votes: Mapping[Unit, Mapping[str, str]]) -> Iterator[Figure]:
+def figures(votes: Mapping[Unit, Mapping[str, str]], scale: Scale = DEFAULT) -> Iterator[Figure]:
     """Yield the coefficients of answers by sentence and reviewer; none where no two reviewers answered on one sentence.
 
     Those of verdicts are of whoever took the sentence as a claim; before them, where somebody did not, claim or not.
+    `scale` has the verdicts.
     """
     if not any(len(given) > 1 for given in votes.values()):
         return
@@ -53,20 +54,22 @@ def figures(votes: Mapping[Unit, Mapping[str, str]]) -> Iterator[Figure]:
     verdicts = {unit: {n: one for n, one in given.items() if one != NO_CLAIM} for unit, given in votes.items()}
     judged = {unit: given for unit, given in verdicts.items() if given}
     if any(len(given) > 1 for given in judged.values()):
-        yield from _figures(report(_table(judged, list(DEFAULT.names))).values)
+        yield from _figures(report(_table(judged, scale.names, has_order=scale.is_ordinal)).values)
 
 
 def _claim(answer: str) -> str:
     return NO_CLAIM if answer == NO_CLAIM else CLAIM
 
 
-def _table(votes: Mapping[Unit, Mapping[str, str]], order: Sequence[str]) -> Table:
+def _table(votes: Mapping[Unit, Mapping[str, str]], order: Sequence[str], *, has_order: bool = True) -> Table:
+    said = {answer for given in votes.values() for answer in given.values()}
     raters = sorted({reviewer for given in votes.values() for reviewer in given})
     units = sorted(votes)
     return tabulate(
         raters,
         [[votes[unit].get(rater) for rater in raters] for unit in units],
         order=order,
+        spacing=None if has_order and said <= set(order) else Spacing.NOMINAL,
         units=[f"{round} {article}#{sentence}" for round, article, sentence in units],
         groups=[article for _, article, _ in units],
     )
@@ -85,22 +88,27 @@ def _figures(found: Iterable[Value]) -> Iterator[Figure]:
 
 INCOMPLETE = Rule.INCOMPLETE.value
 
-SIGNS: Mapping[str | None, str] = {
-    "accurate": "✓",
-    "disputed": "?",
-    "erroneous": "✗",
-    NO_CLAIM: "–",
-    INCOMPLETE: "…",
-    None: "≠",
-}
-MEANINGS: Mapping[str | None, str] = {
-    "accurate": "the sentence holds",
-    "disputed": "sources differ, or it cannot be settled",
-    "erroneous": "the sentence is wrong",
+_SIGNS: Mapping[str | None, str] = {NO_CLAIM: "–", INCOMPLETE: "…", None: "≠"}
+_MEANINGS: Mapping[str | None, str] = {
     NO_CLAIM: "nothing in it can be judged",
     INCOMPLETE: "fewer have answered than were asked",
     None: "reviewers differ and nobody has settled it",
 }
+_UNKNOWN_SIGN, _UNKNOWN_MEANING = "•", "none of the verdicts of this desk"
+
+
+def sign(answer: str | None, scale: Scale) -> str:
+    """Return the sign of an answer."""
+    verdict = scale.find(answer)
+    return verdict.sign if verdict else _SIGNS.get(answer, _UNKNOWN_SIGN)
+
+
+def meaning(answer: str | None, scale: Scale) -> str:
+    """Return what an answer means, in a line."""
+    verdict = scale.find(answer)
+    return verdict.help if verdict else _MEANINGS.get(answer, _UNKNOWN_MEANING)
+
+
 _RUNNING = frozenset({Kind.SENTENCE, Kind.LEAD_IN})
 
 
@@ -116,10 +124,19 @@ class Totals(Struct):
     authors: dict[tuple[str, str], Counter[str | None]] = field(default_factory=dict)
     votes: dict[Unit, dict[str, str]] = field(default_factory=dict)
 
+    scale: Scale = DEFAULT
+
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """The verdicts of the scale, and behind them those that it lacks and somebody gave."""
+        known = {*self.scale.names, NO_CLAIM, INCOMPLETE, None}
+        given = {answer for of in (self.verdicts, *self.authors.values()) for answer, count in of.items() if count}
+        return (*self.scale.names, *sorted(answer for answer in given - known if answer is not None))
+
     @property
     def shown(self) -> tuple[str | None, ...]:
         """The verdicts that are counted in a table: "no claim" and none only where there are any."""
-        return (*DEFAULT.names, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
+        return (*self.judged, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
 
     def add(self, exported: ExportedArticle) -> None:
         """Count one article."""
@@ -156,9 +173,9 @@ class ReportBlock(Struct, frozen=True):
         return tuple(piece.sentence for piece in self.pieces if piece.sentence is not None)
 
 
-def totals(articles: Iterable[ExportedArticle]) -> Totals:
-    """Count a whole export."""
-    sums = Totals()
+def totals(articles: Iterable[ExportedArticle], scale: Scale = DEFAULT) -> Totals:
+    """Count a whole export, whose verdicts are of a scale."""
+    sums = Totals(scale=scale)
     for exported in articles:
         sums.add(exported)
     return sums

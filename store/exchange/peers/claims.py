@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from review.events import Evidence
-from store.exchange.fever import SENTENCE, WIKIPEDIA
+from store.exchange.fever import SENTENCE, VERDICT, WIKIPEDIA
 from store.exchange.peers.values import PeerEntry, PeerFault, PeerLabel, PeerText, Piece, items, mapping, tables, text
 
-_OURS = frozenset({"claim", "annotator", "article", "article_sha256", "sentence", "control"})
+_OURS = frozenset({"claim", "annotator", "article", "article_sha256", "sentence", "control", VERDICT})
 _AVERITEC = ("questions", "justification", "required_reformulation", "fact_checking_article")
 
 
@@ -39,13 +39,18 @@ def read(entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
         yield PeerLabel(
             entry.line,
             key,
-            (label,),
+            (_verdict(claim) or label,),
             text(claim.get("annotator")) or who,
             note=text(claim.get("justification")),
             evidence=tuple(
                 dict.fromkeys(Evidence(url, quote, "refutes" if refutes else "supports") for url, quote in evidence)
             ),
         )
+
+
+def _verdict(claim: Mapping[str, object]) -> str:
+    """Return the verdict of a line that copydesk wrote, where FEVER's labels do not tell it."""
+    return text(claim.get(VERDICT)) if "article_sha256" in claim else ""
 
 
 def _pages(claim: Mapping[str, object]) -> Iterator[tuple[str, str]]:

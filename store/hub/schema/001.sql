@@ -18,6 +18,11 @@ create table desk (
   lexicon text not null default '' check (octet_length(lexicon) < 8388608)
 );
 create table belonging (desk int not null references desk, login text not null, primary key (desk, login));
+create table writer (                     -- who has sent something themselves: nobody else brings it then
+  desk int not null,
+  login text not null,
+  primary key (desk, login)
+);
 
 create table snapshot (
   sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
@@ -63,6 +68,8 @@ create table round (
   version int not null default 1,         -- rises with each change
   sight int not null default 1,           -- rises when others' events may come into sight
   closed timestamptz,
+  ended pg_snapshot,                      -- which transactions had ended when it was closed, and when it was settled:
+  settled pg_snapshot,                    -- what another one of them brought came late, however long it was open
   unique (desk, name)
 );
 create table member (
@@ -77,11 +84,18 @@ create index on member (login);
 create table part (
   round int not null references round,
   article text not null,
-  kind text not null check (kind in ('assignment', 'excluded', 'former', 'declined')),
+  kind text not null check (kind in ('assignment', 'excluded', 'former')),
   login text not null,
   place int not null,
-  why text not null default '',
   primary key (round, article, kind, login)
+);
+create table declined (                    -- what people gave back: theirs to write, so that no lead's change loses it
+  round int not null references round,
+  article text not null,
+  login text not null default session_user,
+  why text not null default '',
+  place int generated always as identity,
+  primary key (round, article, login)
 );
 create table taken (
   round int not null references round,
@@ -93,7 +107,7 @@ create table control (
   round int not null references round,
   article text not null,
   sentence int not null,
-  verdict text not null check (verdict in ('accurate', 'disputed', 'erroneous')),
+  verdict text not null check (octet_length(verdict) between 1 and 256),
   primary key (round, article, sentence)
 );
 create table guidelines (
@@ -106,12 +120,12 @@ create table guidelines (
 create table event (
   id text primary key check (id ~ '^[0-9a-f]{20}$'),
   desk int not null,
-  round int not null references round,
+  round int not null,  -- of `round`, says `check_event`; a reference would lock its row, once for each writer
   reviewer text not null,
   article text not null,
   sentence int not null check (sentence between 0 and 1048575),
   role text not null check (role in ('reviewer', 'adjudicator', 'agent')),
-  verdict text check (verdict in ('accurate', 'disputed', 'erroneous')),
+  verdict text check (octet_length(verdict) between 1 and 256),
   claim bool,
   by text not null default session_user,
   doc json not null check (octet_length(doc::text) < 262144),
@@ -129,6 +143,7 @@ create table held (
   sentence int not null,
   id text not null,
   judged bool not null,
+  before bool not null default false,     -- whether it was judged before its last event
   primary key (round, article, reviewer, sentence)
 );
 create table count (
@@ -152,7 +167,8 @@ do $$
 declare wanted record;
 begin
   for wanted in select attrelid::regclass as owner, attname from pg_attribute
-    where attrelid in ('event'::regclass, 'held'::regclass, 'count'::regclass, 'control'::regclass, 'part'::regclass)
+    where attrelid in ('event'::regclass, 'held'::regclass, 'count'::regclass, 'control'::regclass, 'part'::regclass,
+      'declined'::regclass)
     and attnum > 0 and not attisdropped
   loop
     execute format('alter table %s alter column %I set statistics 0', wanted.owner, wanted.attname);
@@ -160,32 +176,41 @@ begin
 end $$;
 
 -- What the person may see: found once a statement, not once a row. They belong to the owner, whom no policy holds.
-create function leads() returns bool language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select pg_has_role(session_user, 'copydesk_lead', 'member') $$;
-create function my_desks() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(desk), '{}') from (
+-- PL/pgSQL keeps plans for a session, where a function in SQL is planned for each call.
+create function leads() returns bool language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin return (select pg_has_role(session_user, 'copydesk_lead', 'member')); end $$;
+create function my_desks() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(desk), '{}') from (
   select desk from desk where owner = session_user
   union select desk from belonging where login = session_user
   union select r.desk from round r join member m using (round) where m.login = session_user
-  union select desk from round where lead = session_user) found $$;
-create function led() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from round where lead = session_user $$;
-create function mine() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from (
+  union select desk from round where lead = session_user) found);
+end $$;
+create function led() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin return (select coalesce(array_agg(round), '{}') from round where lead = session_user); end $$;
+create function mine() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(round), '{}') from (
   select round from round where lead = session_user
   union select round from member where login = session_user
-  union select r.round from round r where not r.asks and r.desk = any (my_desks())) found $$;
-create function shown() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from round
-  where lead = session_user or (not hides and desk = any (my_desks())) $$;
-create function known() returns int[] language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(array_agg(round), '{}') from round
-  where lead = session_user or (state in ('closed', 'adjudicated') and desk = any (my_desks())) $$;
+  union select r.round from round r where not r.asks and r.desk = any (my_desks())) found);
+end $$;
+create function shown() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(round), '{}') from round
+  where lead = session_user or (not hides and desk = any (my_desks())));
+end $$;
+create function known() returns int[] language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin
+  return (select coalesce(array_agg(round), '{}') from round
+  where lead = session_user or (state in ('closed', 'adjudicated') and desk = any (my_desks())));
+end $$;
 do $$
 declare one text;
 begin
-  foreach one in array array['meta', 'person', 'desk', 'belonging', 'snapshot', 'article', 'article_change', 'round', 'member', 'part',
-    'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission']
+  foreach one in array array['meta', 'person', 'desk', 'belonging', 'writer', 'snapshot', 'article', 'article_change', 'round', 'member', 'part',
+    'declined', 'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission']
   loop
     execute format('alter table %I enable row level security', one);
   end loop;
@@ -209,6 +234,8 @@ create policy add on article_change for insert to copydesk_gate
 create policy see on round for select to copydesk_gate using (desk = any ((select my_desks())::int[]));
 create policy see on member for select to copydesk_gate using (round in (select round from round));
 create policy see on part for select to copydesk_gate
+  using (login = session_user or round = any ((select shown())::int[]));
+create policy see on declined for select to copydesk_gate
   using (login = session_user or round = any ((select shown())::int[]));
 create policy see on taken for select to copydesk_gate using (
   round = any ((select shown())::int[])
@@ -273,11 +300,14 @@ begin
      or new.sentence is null then
     raise exception 'it is no event' using errcode = 'CD001';
   end if;
-  -- Closing waits for who writes into the round, and they for it. A lock on the row, which nobody else may touch:
-  -- advisory ones are anybody's to hold.
-  select * into r from round where desk = new.desk and name = new.doc ->> 'round' for key share;
+  -- No lock: whoever writes could hold up the round's closing with it. What is still open then came late (`strays`).
+  select * into r from round where desk = new.desk and name = new.doc ->> 'round';
   if r.round is null then
     raise exception 'there is no round of that name' using errcode = 'CD001';
+  end if;
+  if new.verdict not in ('accurate', 'disputed', 'erroneous') and not exists (select from desk where desk = new.desk
+      and settings::json -> 'verdicts' is not null) then
+    raise exception 'the desk has no such verdict' using errcode = 'CD001';
   end if;
   new.round := r.round;
   made := to_timestamp((('x' || left(new.id, 14))::bit(56)::bigint) / 1e6);
@@ -286,8 +316,13 @@ begin
   end if;
   if (r.brought and r.version = 1) or new.role = 'agent' then
     select owner = session_user into owns from desk where desk = new.desk;
-    if owns and r.brought and r.version = 1 then
-      return new;  -- carried here with its desk; `by` says who did
+    if owns and r.brought and r.version = 1 then  -- carried here with its desk; `by` says who did
+      if new.reviewer <> session_user and exists (select from writer where desk = new.desk and login = new.reviewer)
+          and not exists (select from event where id = new.id) then
+        raise exception 'they send themselves what they decide: `copydesk merge` in their mirror brings more of it'
+          using errcode = 'CD001';
+      end if;
+      return new;
     end if;
   end if;
   if new.role = 'agent' then
@@ -339,32 +374,58 @@ create trigger check_event before insert on event for each row execute function 
 
 create function fold(e event) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
 declare
-  before held;
   now_judged bool := e.verdict is not null or e.claim is not distinct from false;
   difference int;
 begin
   if e.role <> 'reviewer' then
     return;
   end if;
-  loop
-    select * into before from held where round = e.round and article = e.article and reviewer = e.reviewer
-      and sentence = e.sentence for update;
-    if found then
-      if before.id >= e.id then
-        return;
-      end if;
-      update held set id = e.id, judged = now_judged where round = e.round and article = e.article
-        and reviewer = e.reviewer and sentence = e.sentence;
-      exit;
-    end if;
-    insert into held values (e.round, e.article, e.reviewer, e.sentence, e.id, now_judged) on conflict do nothing;
-    exit when found;
-  end loop;
-  difference := now_judged::int - coalesce(before.judged, false)::int;
+  insert into held as h (round, article, reviewer, sentence, id, judged)
+    values (e.round, e.article, e.reviewer, e.sentence, e.id, now_judged)
+    on conflict (round, article, reviewer, sentence) do update
+      set id = excluded.id, judged = excluded.judged, before = h.judged where h.id < excluded.id
+    returning h.judged::int - h.before::int into difference;
   if difference <> 0 then
     insert into count values (e.round, e.article, e.reviewer, difference)
       on conflict (round, article, reviewer) do update set judged = count.judged + excluded.judged;
   end if;
+end $$;
+
+-- Whether what a transaction brought came after its round was closed, or settled: it was open then, or had not begun.
+-- Nobody holds that up, and nobody can choose afterwards what they had decided before.
+create function strays(role text, seen xid8, ended pg_snapshot, settled pg_snapshot) returns bool language sql immutable as
+$$ select case role when 'reviewer' then not pg_visible_in_snapshot(seen, ended)
+  when 'adjudicator' then not pg_visible_in_snapshot(seen, settled) else false end is true $$;
+-- What an event's round counts of its sentence by its reviewer, worked out anew.
+create function refold(e event) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
+declare
+  was held;
+  latest event;
+begin
+  delete from held h where h.round = e.round and h.article = e.article and h.reviewer = e.reviewer
+    and h.sentence = e.sentence returning * into was;
+  if was.judged then
+    update count c set judged = c.judged - 1 where c.round = e.round and c.article = e.article
+      and c.reviewer = e.reviewer;
+  end if;
+  select * into latest from event o where o.round = e.round and o.article = e.article and o.reviewer = e.reviewer
+    and o.sentence = e.sentence and o.role = 'reviewer' and o.late in ('', 'admitted') order by o.id desc limit 1;
+  if latest.id is not null then
+    perform fold(latest);
+  end if;
+end $$;
+create function sweep(wanted int) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
+declare
+  r round;
+  one event;
+begin
+  select * into r from round where round = wanted;
+  for one in select * from event e where e.round = wanted and e.late = ''
+      and e.seen >= least(pg_snapshot_xmin(r.ended), pg_snapshot_xmin(r.settled))
+      and strays(e.role, e.seen, r.ended, r.settled) order by id loop
+    update event set late = 'late', seen = pg_current_xact_id() where id = one.id;
+    perform refold(one);
+  end loop;
 end $$;
 
 create function keep_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
@@ -375,9 +436,9 @@ begin
   return null;
 end $$;
 -- The channel's name says who has something to fetch, its payload nothing: no round, no person, no article.
-create function announce(desk int, closed bool) returns void language sql security definer
+create function announce(desk int, closed bool) returns void language plpgsql security definer
 set search_path = copydesk, pg_temp as
-$$ select pg_notify('copydesk_' || desk || case when closed then '_lead' else '' end, '') $$;
+$$ begin perform pg_notify('copydesk_' || desk || case when closed then '_lead' else '' end, ''); end $$;
 create trigger keep_event after insert on event for each row execute function keep_event();
 
 create function never() returns trigger language plpgsql as $$
@@ -441,9 +502,9 @@ create function add_article(wanted text, name text, sha256 text, entered bigint,
 security definer set search_path = copydesk, pg_temp as
 $$ insert into article (desk, name, sha256, entered, entry) values (desk_of(wanted), name, sha256, entered, entry)
    on conflict do nothing $$;
-create function texts_of(wanted text) returns setof text language sql stable security definer
-set search_path = copydesk, pg_temp as
-$$ select distinct sha256 from article where desk = desk_of(wanted) and by = session_user $$;
+create function entries_of(wanted text, hashes text[]) returns table (sha256 text, entry text) language sql stable
+security definer set search_path = copydesk, pg_temp as
+$$ select sha256, entry from article where desk = desk_of(wanted) and sha256 = any (hashes) $$;
 create function articles(wanted text, mark xid8, after text, most int)
 returns table (key text, sha256 text, entry text) language sql stable security definer
 set search_path = copydesk, pg_temp as
@@ -456,9 +517,9 @@ $$ insert into article_change (desk, name, body) values (desk_of(wanted), name, 
 create function changes(wanted text) returns table (name text, body text) language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select name, body from article_change where desk = desk_of(wanted) order by name $$;
-create function text_of(wanted text) returns table (by text, body bytea) language sql stable security definer
-set search_path = copydesk, pg_temp as
-$$ select by, body from snapshot where sha256 = wanted order by by $$;
+create function text_of(wanted text, after text) returns table (by text, body bytea) language sql stable
+security definer set search_path = copydesk, pg_temp as
+$$ select by, body from snapshot where sha256 = wanted and by > after order by by limit 1 $$;
 
 create function rounds(wanted text) returns table (name text, round int, version int, sight int, doc text)
 language sql stable security definer set search_path = copydesk, pg_temp as $$
@@ -473,7 +534,9 @@ language sql stable security definer set search_path = copydesk, pg_temp as $$
     'adjudicators', (select coalesce(json_agg(login order by place), '[]') from member m
        where m.round = r.round and role = 'adjudicator'),
     'parts', (select coalesce(json_agg(json_build_array(kind, article, login, why)
-       order by kind, article, place), '[]') from part p where p.round = r.round),
+       order by kind, article, place), '[]') from (
+         select kind, article, login, '' as why, place from part p where p.round = r.round
+         union all select 'declined', article, login, why, place from declined d where d.round = r.round) given),
     'sentences', (select coalesce(json_object_agg(article, sentences order by article), '{}') from taken t
        where t.round = r.round),
     'controls', (select coalesce(json_agg(json_build_array(article, sentence, verdict)
@@ -487,23 +550,27 @@ $$ select version, body from guidelines where round = wanted $$;
 -- The login in the order of the columns it is compared with: a `name` has another, for which no index is.
 create function me() returns text language sql stable as $$ select session_user::text collate "default" $$;
 -- Rows that somebody may not see are not looked at either: PostgreSQL counts for everybody what a transaction read.
-create function shows(wanted int) returns bool language sql stable security definer set search_path = copydesk, pg_temp as
-$$ select coalesce(wanted = any (shown()), false) $$;
+create function shows(wanted int) returns bool language plpgsql stable security definer set search_path = copydesk, pg_temp as
+$$ begin return (select coalesce(wanted = any (shown()), false)); end $$;
 create function events(wanted int, mark xid8, after_seen xid8, after_id text, most int)
-returns table (seen xid8, id text, reviewer text, by text, doc text) language plpgsql stable security definer
+returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language plpgsql stable security definer
 set search_path = copydesk, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
+declare r round;
 begin
+  select * into r from round where round = wanted;
   if shows(wanted) then
-    return query select * from ((select seen, id, reviewer, by, doc::text from event
+    return query select * from ((select seen, id, reviewer, by, late, doc::text from event
         where round = wanted and late in ('', 'admitted') and seen >= mark and (seen, id) > (after_seen, after_id)
+        and (late = 'admitted' or not strays(role, seen, r.ended, r.settled))
         order by seen, id limit most)
-      union all (select seen, id, reviewer, by, doc::text from event
-        where reviewer = me() and round = wanted and late in ('late', 'left')
+      union all (select seen, id, reviewer, by, case when late = '' then 'late' else late end, doc::text from event
+        where reviewer = me() and round = wanted
+        and (late in ('late', 'left') or late = '' and strays(role, seen, r.ended, r.settled))
         and seen >= mark and (seen, id) > (after_seen, after_id) order by seen, id limit most)) found
       order by seen, id limit most;
   else
-    return query select seen, id, reviewer, by, doc::text from event
+    return query select seen, id, reviewer, by, late, doc::text from event
       where reviewer = me() and round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
       order by seen, id limit most;
   end if;
@@ -511,54 +578,80 @@ end $$;
 create function late(wanted int) returns table (reviewer text, events bigint) language plpgsql stable security definer
 set search_path = copydesk, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
+declare
+  r round;
+  open_then xid8;
 begin
+  select * into r from round where round = wanted;
+  open_then := least(pg_snapshot_xmin(r.ended), pg_snapshot_xmin(r.settled));
   if wanted = any (led()) then
-    return query select reviewer, count(*) from event where round = wanted and late = 'late' group by 1 order by 1;
+    return query select reviewer, count(*) from (
+        select reviewer from event where round = wanted and late = 'late'
+        union all select reviewer from event where round = wanted and late in ('', 'admitted') and late = ''
+          and seen >= open_then and strays(role, seen, r.ended, r.settled)) found group by 1 order by 1;
   else
-    return query select reviewer, count(*) from event where reviewer = me() and round = wanted and late = 'late' group by 1;
+    return query select reviewer, count(*) from event where reviewer = me() and round = wanted
+      and (late = 'late' or late = '' and seen >= open_then and strays(role, seen, r.ended, r.settled)) group by 1;
   end if;
 end $$;
 -- What there is to fetch, in one answer: from where on no transaction is under way, and where something lies above
 -- the marks that somebody has. A row without a round says the rest where there is none.
 create function news(wanted text, article_mark xid8, marks json)
-returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, has_events bool,
-  late json)
+returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, declines bigint,
+  has_events bool, late text)
 language sql stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
   select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
     exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
     (select count(*) from article_change c where c.desk = desk_of(wanted)),
-    r.name, r.round, r.version, r.sight,
+    r.name, r.round, r.version, r.sight, (select count(*) from declined d where d.round = r.round),
     case when r.round = any ((select shown())::int[]) then exists (select from event e where e.round = r.round and e.late in ('', 'admitted')
         and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
         or exists (select from event e where e.reviewer = me() and e.round = r.round and e.late in ('late', 'left')
-        and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+          and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
       else exists (select from event e where e.reviewer = me() and e.round = r.round
         and e.seen >= coalesce((marks ->> r.name)::xid8, '0')) end,
-    (select json_object_agg(reviewer, events) from late(r.round))
+    (select json_object_agg(reviewer, events)::text from late(r.round))
   from (select) one left join round r on r.desk = desk_of(wanted) order by r.name $$;
 create function is_here(wanted text) returns bool language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select exists (select from event where id = wanted and (reviewer = session_user or by = session_user)) $$;
 
+create function began(here int) returns void language plpgsql security definer set search_path = copydesk, pg_temp as
+$$ begin
+  if not exists (select from writer where desk = here and login = me()) then
+    insert into writer values (here, me()) on conflict do nothing;
+  end if;
+end $$;
 -- Keep events, and read each back: one that is not there as it was sent was another's id, or was there otherwise.
-create function take(wanted text, docs text[]) returns table (place bigint, is_kept bool, late text)
+create function take(wanted text, docs text[]) returns table (place bigint, is_kept bool)
 language plpgsql security definer set search_path = copydesk, pg_temp as $$
 #variable_conflict use_column
-declare here int := desk_of(wanted);
+declare
+  here int := desk_of(wanted);
+  kept bigint;
 begin
-  insert into event (desk, doc) select here, one::json from unnest(docs) with ordinality as sent (one, n) order by n
-    on conflict do nothing;
+  with added as (
+    insert into event (desk, doc) select here, one::json from unnest(docs) with ordinality as sent (one, n) order by n
+    on conflict do nothing returning id)
+  select count(*) into kept from added;
+  perform began(here);
+  if kept = cardinality(docs) then
+    return query select n, true from generate_series(1::bigint, kept) n;
+    return;
+  end if;
   -- The ids are taken out first: a function beside the id in the condition would keep its index from being used.
   return query with sent as materialized (
       select n, one, one::json ->> 'id' as id from unnest(docs) with ordinality as given (one, n))
-    select sent.n, coalesce(e.desk = here and e.doc::text = sent.one, false), coalesce(e.late, '')
+    select sent.n, coalesce(e.desk = here and e.doc::text = sent.one, false)
     from sent left join event e on e.id = sent.id order by sent.n;
 end $$;
 
+-- Nothing that is to be kept is in this transaction, and those that notify wait for each other: not for the disk, too.
 create function tell(wanted text, names text[]) returns void language plpgsql security definer
 set search_path = copydesk, pg_temp as $$
 declare here int := desk_of(wanted);
 begin
+  perform set_config('synchronous_commit', 'off', true);
   perform announce(here, not exists (select from round where desk = here and name = any (names) and not hides));
 end $$;
 
@@ -575,12 +668,16 @@ end $$;
 create function sums(wanted int) returns table (reviewer text, by text, events bigint, late bigint) language plpgsql
 stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
+declare r round;
 begin
+  select * into r from round where round = wanted;
   if shows(wanted) then
-    return query select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event
+    return query select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')
+        or late = '' and strays(role, seen, r.ended, r.settled)) from event
       where round = wanted and (late in ('', 'admitted') or late in ('late', 'left')) group by 1, 2 order by 1, 2;
   else
-    return query select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')) from event
+    return query select reviewer, by, count(*), count(*) filter (where late in ('late', 'left')
+        or late = '' and strays(role, seen, r.ended, r.settled)) from event
       where reviewer = me() and round = wanted group by 1, 2 order by 1, 2;
   end if;
 end $$;
@@ -593,10 +690,11 @@ declare
   ids text[] := '{}';
   r round;
 begin
-  select * into r from round where round = wanted and lead = session_user for update;
+  select * into r from round where round = wanted and lead = session_user for no key update;
   if r.round is null then
     raise exception 'Only the lead of a round can do that' using errcode = 'CD003';
   end if;
+  perform sweep(wanted);
   for done in select * from event where round = wanted and late = 'late' and reviewer = whose order by id for update loop
     update event set late = case when admits then 'admitted' else 'left' end, seen = pg_current_xact_id()
       where id = done.id;
@@ -631,7 +729,7 @@ begin
     raise exception 'There is no such desk, or you do not belong to it: %', wanted using errcode = 'CD003';
   end if;
   perform from desk d where d.desk = here for no key update;  -- deeds of one desk follow one another
-  select * into before from round r where r.desk = here and r.name = of for update;
+  select * into before from round r where r.desk = here and r.name = of for no key update;
   if before.round is null then
     if expected <> 0 then
       raise exception 'The round is not on the hub any more' using errcode = 'CD003';
@@ -675,11 +773,18 @@ begin
       return query select r.round, r.version from round r where r.round = before.round;
       return;
     end if;
+    perform sweep(number);
+    -- A database that was restored has transactions of another one, which would all come after its own.
+    update event e set seen = '3' where e.round = number and e.seen >= pg_snapshot_xmax(pg_current_snapshot());
     comes_into_sight := before.lead <> to_lead or before.hides <> (to_blind and to_state in ('draft', 'open'));
     update round r set lead = to_lead, state = to_state, blind = to_blind, rules = new_doc -> 'rules',
       version = r.version + 1, sight = r.sight + comes_into_sight::int,
       closed = case when to_state = 'closed' and before.state = 'open' then now()
-                    when to_state = 'open' then null else r.closed end
+                    when to_state = 'open' then null else r.closed end,
+      ended = case when to_state = 'closed' and before.state = 'open' then pg_current_snapshot()
+                   when to_state = 'open' then null else r.ended end,
+      settled = case when to_state = 'adjudicated' and before.state = 'closed' then pg_current_snapshot()
+                     when to_state = 'open' then null else r.settled end
       where r.round = number;
   end if;
   delete from member m where m.round = number;
@@ -690,9 +795,13 @@ begin
     union all select number, value, 'adjudicator', ordinality, false
     from json_array_elements_text(new_doc -> 'adjudicators') with ordinality other;
   delete from part p where p.round = number;
-  insert into part (round, kind, article, login, why, place)
-    select number, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ordinality
-    from json_array_elements(new_doc -> 'parts') with ordinality one;
+  insert into part (round, kind, article, login, place)
+    select number, value ->> 0, value ->> 1, value ->> 2, ordinality
+    from json_array_elements(new_doc -> 'parts') with ordinality one where value ->> 0 <> 'declined';
+  insert into declined (round, article, login, why)
+    select number, value ->> 1, value ->> 2, value ->> 3
+    from json_array_elements(new_doc -> 'parts') with ordinality one where value ->> 0 = 'declined' order by ordinality
+    on conflict do nothing;
   delete from taken t where t.round = number;
   insert into taken (round, article, sentences)
     select number, key, array(select x::int from json_array_elements_text(value) x)
@@ -705,13 +814,15 @@ begin
   if text_version <> '' then
     insert into guidelines (round, version, body) values (number, text_version, body) on conflict do nothing;
   end if;
-  insert into belonging select here, m.login from member m join person p using (login) where m.round = number
+  insert into belonging select distinct here, m.login from member m join person p using (login)
+    where m.round = number and not exists (select from belonging b where b.desk = here and b.login = m.login)
     on conflict do nothing;
   perform announce(here, false);
   return query select r.round, r.version from round r where r.round = number;
 end $$;
 
--- A reviewer gives an article back; the lead takes that into the round with the next change.
+-- A reviewer gives an article back; the lead takes that into the round with the next change. It touches nothing of the
+-- round's own, so that nobody holds up a lead's change with it.
 create function decline(wanted int, of text, for_reason text) returns void language plpgsql security definer
 set search_path = copydesk, pg_temp as $$
 declare r round;
@@ -727,10 +838,8 @@ begin
   elsif octet_length(for_reason) > 4096 then
     raise exception 'The reason is too long' using errcode = 'CD003';
   end if;
-  insert into part (round, kind, article, login, why, place) values (wanted, 'declined', of, session_user, for_reason, 0)
-    on conflict do nothing;
+  insert into declined (round, article, why) values (wanted, of, for_reason) on conflict do nothing;
   if found then
-    update round set version = version + 1 where round = wanted;  -- so that no change of the lead's passes over it
     perform announce(r.desk, r.hides);
   end if;
 end $$;
@@ -761,7 +870,10 @@ begin
 end $$;
 create function renew() returns void language plpgsql set search_path = copydesk, pg_temp as $$
 begin
-  update event set seen = pg_current_xact_id() where seen > pg_current_xact_id();
+  perform sweep(round) from round;
+  update event set seen = '3' where seen > pg_current_xact_id();  -- every mirror begins again, and `ended` is later
+  update round set ended = pg_current_snapshot() where ended is not null;  -- no transaction of before is still open
+  update round set settled = pg_current_snapshot() where settled is not null;
   update article set seen = pg_current_xact_id() where seen > pg_current_xact_id();
   update meta set value = gen_random_uuid()::text where key = 'epoch';
 end $$;
@@ -770,7 +882,7 @@ do $$
 declare
   one regprocedure;
   gate name[] := array['desk_of', 'about', 'people', 'desks', 'desk', 'make_desk', 'set_desk', 'add_text',
-    'add_article', 'texts_of', 'articles', 'add_change', 'changes', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'tell', 'progress',
+    'add_article', 'entries_of', 'articles', 'add_change', 'changes', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'tell', 'progress',
     'late', 'sums'];
   open name[] := gate || array['settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
 begin
@@ -779,7 +891,7 @@ begin
     execute format('revoke all on function %s from public', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
-    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'shows', 'me', 'known', 'announce') loop
+    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'shows', 'me', 'known', 'announce', 'began', 'strays') loop
     execute format('grant execute on function %s to copydesk_gate', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
@@ -793,7 +905,7 @@ begin
   revoke create on schema copydesk from copydesk_gate;
 end $$;
 grant select on all tables in schema copydesk to copydesk_gate;
-revoke select on held, admission from copydesk_gate;
+revoke select on held, admission, writer from copydesk_gate;
 grant insert (name) on desk to copydesk_gate;
 grant update (settings, lexicon) on desk to copydesk_gate;
 grant insert (sha256, body) on snapshot to copydesk_gate;

@@ -36,7 +36,7 @@ def test_units_and_articles() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a;b\r\nx;y\r\n", "a\tb\nx\ty\n", "a , b\n x ,y \n", 'a,b\n"x","y"\n', "a,b,\nx,y,\n"]
+    "text", ["a;b\r\nx;y\r\n", "a\tb\nx\ty\n", "a , b\n x ,y \n", 'a,b\n"x","y"\n', "a,b,\nx,y,\n", "\r\n\na;b\nx;y\n"]
 )
 def test_dialects(text: str) -> None:
     """Semicolons, tabs, blanks around cells, quotes and a trailing comma all mean the same table."""
@@ -57,6 +57,13 @@ def test_ragged_and_missing() -> None:
         "Read as missing: NA, n/a.",
         "1 rows are shorter than the first; what they lack was read as missing.",
     )
+
+
+def test_marks_of_what_is_missing_are_said_in_one_order() -> None:
+    """Whichever stands first in the table, so that the same table says the same."""
+    marks = ("NULL", "n/a", "NA", "Nan", "nan")
+    grid = read_grid("a,b\n" + "".join(f"1,{mark}\n" for mark in marks))
+    assert grid.notes == ("Read as missing: NA, NULL, Nan, n/a, nan.",)
 
 
 def test_numbers() -> None:

@@ -61,7 +61,7 @@ def events(scale: Scale) -> Iterator[Event]:
 @cache
 def round_of(scale: Scale) -> RoundReport:
     """Return the report on the round."""
-    return round_report(Round("one"), list(events(scale)), {"x": range(60)}, SETTINGS, scale=scale)
+    return round_report(Round("one", scale=scale), list(events(scale)), {"x": range(60)}, SETTINGS)
 
 
 def figures(scale: Scale) -> dict[str, Value]:
@@ -138,9 +138,9 @@ def test_weights_that_verdicts_cannot_have_are_refused() -> None:
         (FIVE, Spacing.ORDINAL, "Ordinal weights need an order"),
     ):
         with pytest.raises(WeightsError) as caught:
-            round_report(Round("one"), [], {}, SETTINGS, scale=scale, spacing=spacing)
+            round_report(Round("one", scale=scale), [], {}, SETTINGS, spacing=spacing)
         assert words in f"{caught.value} {caught.value.hint}"
-    flat = round_report(Round("one"), list(events(SIX)), {}, SETTINGS, scale=SIX, spacing=Spacing.NOMINAL)
+    flat = round_report(Round("one", scale=SIX), list(events(SIX)), {}, SETTINGS, spacing=Spacing.NOMINAL)
     assert flat.verdicts.spacing == "nominal"
 
 
@@ -212,7 +212,7 @@ def test_a_verdict_that_the_scale_lacks_is_counted_as_itself() -> None:
     """It takes the order away, is no other verdict, and a model has a class for it."""
     odd = [event(name, at, SIX.names[at]) for name in PEOPLE for at in range(6)]
     odd += [event("ana", 6, "odd"), event("bo", 6, "true"), event("cy", 6, "odd")]
-    found = round_report(Round("one"), odd, {"x": range(7)}, SETTINGS, scale=SIX)
+    found = round_report(Round("one", scale=SIX), odd, {"x": range(7)}, SETTINGS)
     assert found.verdicts.categories == (*SIX.names, "odd")
     assert found.verdicts.spacing == "nominal"
     assert consensus_of(odd, Terms(scale=SIX)).outcomes["x", 6].verdict == "odd"

@@ -8,6 +8,7 @@ A test that starts processes or waits in vain notices a fault only when it fails
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import re
@@ -17,9 +18,11 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tests.tools.mutants.exchange import Swap
 from tests.tools.mutants.faults import Fault, changes_code, faults
 from tests.tools.mutants.groups import GROUPS, ROOT, matching
 from tests.tools.mutants.reach import Map, Reach
@@ -27,6 +30,8 @@ from tests.tools.mutants.runner import HANGS, LATE, Runner
 
 AT_FIRST = 3
 """Test files that are tried before the others."""
+SLOW = 0.3
+"""Seconds of a test that waits until the quick ones have passed."""
 
 
 class Mutant(NamedTuple):
@@ -103,19 +108,26 @@ def changed(since: str) -> dict[str, set[int]]:
     return lines
 
 
-def chosen_tests(mutant: Mutant, files: list[str], reached: Map, *, quick: bool = False) -> list[tuple[str, Reach]]:
-    """Return the tests to run, the likeliest first: who reaches the lines; unless `quick`, who starts processes too."""
+def chosen_tests(
+    mutant: Mutant, files: list[str], reached: Map, *, quick: bool = False, seconds: float = math.inf
+) -> list[tuple[str, Reach]]:
+    """Return the tests to run, the likeliest first: who reaches the lines; unless `quick`, who starts processes too.
+
+    Those that would come after so many `seconds` are left out.
+    """
     fault = mutant.fault
     chosen = dict(reached.reaching(files, mutant.path, fault.lines if fault.inside else None))
     everybody = dict(reached.tests(files))
     rest = {name: test for name, test in everybody.items() if name not in chosen}
     if fault.inside and chosen:
         rest = {name: test for name, test in rest.items() if test.processes and not quick}
-    return [*_by_file(chosen, mutant.path), *_by_file(rest, mutant.path)]
+    tests = [*_by_file(chosen, mutant.path), *_by_file(rest, mutant.path)]
+    ends = accumulate(test.seconds for _, test in tests)
+    return [test for number, (test, end) in enumerate(zip(tests, ends, strict=True)) if not number or end <= seconds]
 
 
 def _by_file(tests: dict[str, Reach], module: str) -> list[tuple[str, Reach]]:
-    """Return tests file by file, those first that are quick and about this module more than about others."""
+    """Return tests file by file, those first that are about this module, and of all of them the slow ones last."""
     seconds: dict[str, float] = defaultdict(float)
     near: dict[str, float] = defaultdict(float)
     for name, test in tests.items():
@@ -124,9 +136,9 @@ def _by_file(tests: dict[str, Reach], module: str) -> list[tuple[str, Reach]]:
         seconds[file] += test.seconds
         near[file] = max(near[file], len(test.lines.get(module, ())) / max(1, lines))
 
-    def order(item: tuple[str, Reach]) -> tuple[float, str, float]:
+    def order(item: tuple[str, Reach]) -> tuple[bool, float, str, float]:
         file = _file_of(item[0])
-        return (0.5 + seconds[file]) / (near[file] + 0.001), file, item[1].seconds
+        return item[1].seconds > SLOW, (0.5 + seconds[file]) / (near[file] + 0.001), file, item[1].seconds
 
     return sorted(tests.items(), key=order)
 
@@ -144,19 +156,34 @@ def in_turns(tests: list[tuple[str, Reach]]) -> Iterator[dict[str, Reach]]:
 
 
 def tried(
-    mutants: list[Mutant], files: list[str], reached: Map, root: Path, runner: Runner, *, quick: bool = False
+    mutants: list[Mutant],
+    files: list[str],
+    reached: Map,
+    root: Path,
+    runner: Runner,
+    *,
+    quick: bool = False,
+    seconds: float = math.inf,
 ) -> Iterator[Outcome]:
     """Put each fault into the copy, run its tests, and take it out again."""
-    if failed := failing(runner, chosen_tests(mutants[0], files, reached, quick=quick)[:20]):
+
+    def tests_of(mutant: Mutant) -> list[tuple[str, Reach]]:
+        return chosen_tests(mutant, files, reached, quick=quick, seconds=seconds)
+
+    if failed := failing(runner, tests_of(mutants[0])[:20]):
         raise RuntimeError(f"without any fault, this fails: {failed}")
     for number, mutant in enumerate(mutants):
-        path = root / mutant.path
+        path, fault = root / mutant.path, mutant.fault
         source = path.read_bytes()
-        path.write_bytes(mutant.fault.applied(source))
+        mutated = fault.applied(source)
+        path.write_bytes(mutated)
+        if fault.inside and not reached.at_import(mutant.path).intersection(fault.lines):
+            runner.swap = Swap(mutant.path, source.decode(), mutated.decode(), fault.line)
         try:
             _renew(path, 2 * number)
-            outcome = Outcome(mutant, failing(runner, chosen_tests(mutant, files, reached, quick=quick)))
+            outcome = Outcome(mutant, failing(runner, tests_of(mutant)))
         finally:
+            runner.swap = None
             path.write_bytes(source)
             _renew(path, 2 * number + 1)
         yield outcome
@@ -225,6 +252,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--changed", metavar="REVISION", help="only in lines that differ from this revision")
     parser.add_argument("--afresh", action="store_true", help="measure again which tests reach which lines")
     parser.add_argument("--quick", action="store_true", help="only tests that reach the lines in their own process")
+    parser.add_argument("--tests", action="append", metavar="GLOB", help="test files instead of the group's own")
+    parser.add_argument(
+        "--seconds", type=float, default=math.inf, metavar="S", help="tests of so many seconds for a fault (all)"
+    )
     parser.add_argument("--list", action="store_true", help="print the faults and run nothing")
     asked = parser.parse_args(arguments)
     wanted = changed(asked.changed) if asked.changed else None
@@ -240,19 +271,19 @@ def main(arguments: list[str] | None = None) -> int:
             for mutants in chosen.values():
                 print(*(_shown(mutant, root) for mutant in mutants), sep="\n")
             return 0
-        runner = Runner(root)
         for group, mutants in chosen.items():
             outcomes[group] = []
             if not mutants:
                 continue
-            files = matching(GROUPS[group].tests)
+            files = matching(asked.tests or GROUPS[group].tests)
             reached.measure(files, matching(GROUPS[group].modules), afresh=asked.afresh)
-            for outcome in tried(mutants, files, reached, root, runner, quick=asked.quick):
+            runner = Runner(root, files)
+            for outcome in tried(mutants, files, reached, root, runner, quick=asked.quick, seconds=asked.seconds):
                 outcomes[group].append(outcome)
                 shown = _shown(outcome.mutant, root)
                 print(f"{outcome.failed or 'SURVIVED'}  {shown}", file=sys.stderr, flush=True)
                 unnoticed += [] if outcome.failed else [shown]
-        runner.close()
+            runner.close()
     print(table(outcomes))
     if unnoticed:
         print("\nunnoticed:", *unnoticed, sep="\n")

@@ -133,6 +133,10 @@ def _spared(node: ast.AST, parent: ast.AST) -> bool:
         return True  # an f-string's insides have no places of their own before Python 3.12
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True  # docstrings
+    if isinstance(node, ast.keyword) and node.arg == "gc" and isinstance(parent, ast.ClassDef):
+        return True  # of a struct: whether the collector of garbage looks at it, which changes nothing that is seen
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return True  # of zip: an assertion that two lengths are the same
     if isinstance(node, ast.Call) and isinstance(parent, ast.Raise):
         return True  # what a message says is for its reader
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
@@ -222,7 +226,7 @@ def _call(node: ast.Call) -> Iterator[_Change]:
     if len(node.args) > 1 and plain[0] and plain[1]:
         yield "arguments", node, _text(ast.Call(node.func, [node.args[1], node.args[0], *node.args[2:]], node.keywords))
     for number, keyword in enumerate(node.keywords):
-        if keyword.arg:
+        if keyword.arg and keyword.arg != "strict":
             fewer = node.keywords[:number] + node.keywords[number + 1 :]
             yield "arguments", node, _text(ast.Call(node.func, node.args, fewer))
     name = node.func

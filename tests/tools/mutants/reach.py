@@ -38,6 +38,8 @@ class Measured(msgspec.Struct):
     tests: dict[str, Reach]
     failed: list[str]
     modules: dict[str, str]
+    imported: dict[str, list[int]] = {}
+    """The lines that were executed outside of any test, at import."""
 
 
 def digest(path: Path) -> str:
@@ -102,6 +104,10 @@ class Map:
         """Yield the tests of these files that pass when there is no fault."""
         for file in files:
             yield from self._files[file].tests.items()
+
+    def at_import(self, module: str) -> set[int]:
+        """Return the lines of a module that were executed outside of the tests."""
+        return {line for measured in self._files.values() for line in measured.imported.get(module, ())}
 
     def _kept(self, file: str) -> Path:
         name = hashlib.sha256(f"{file} {digest(self._root / file)}".encode()).hexdigest()[:32]
@@ -169,7 +175,8 @@ class _Recorder:
                     lines.setdefault(test, {}).setdefault(module, []).append(line)
         files: dict[str, dict[str, Any]] = {}
         for test, seconds in self._seconds.items():
-            file = files.setdefault(test.partition("::")[0], {"tests": {}, "failed": [], "modules": {}})
+            name = test.partition("::")[0]
+            file = files.setdefault(name, {"tests": {}, "failed": [], "modules": {}, "imported": lines.get("", {})})
             if test not in self._bad:
                 reached = lines.get(test, {})
                 file["tests"][test] = {"seconds": seconds, "processes": test in self._processes, "lines": reached}

@@ -1,4 +1,8 @@
-"""Runs chosen tests in a tree, again and again: a process that has imported what is slow forks a child for each run."""
+"""Runs chosen tests in a tree, again and again, without reading them again.
+
+A process has collected the tests and forks a child for each fault, which gives the functions the faulty code. What is
+executed at import, and code that cannot be exchanged, needs tests that are read afresh, in a child of another process.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,46 +23,68 @@ import psutil
 import pytest
 
 from tests import waiting
+from tests.tools.mutants.exchange import Swap, exchanged
 from tests.tools.mutants.reach import surroundings
 
 _SLOW = ("pytest_asyncio", "hypothesis", "textual.app", "textual.pilot", "pygments.lexers", "tinydb")
-_PATIENCE = 30.0
+_PATIENCE = 10.0
 """Seconds that a test waits for an event which a fault may have taken away; a slow test gets more."""
 _LOOKS = 30
 HANGS = "time-out in "
 LATE = "too late in "
+_CANNOT = "the code cannot be exchanged"
 
 
 class Runner:
     """Runs tests in one tree, where they import the tree's own modules."""
 
-    def __init__(self, root: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.tools.mutants.runner"],
-            cwd=root,
-            env=surroundings(root),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, root: Path, files: list[str] | None = None) -> None:
+        self._root = root
+        self._files = files
+        self._processes: dict[bool, subprocess.Popen[str]] = {}
+        self.swap: Swap | None = None
+        """The fault that stands in the tree, when it can be put into modules that are imported."""
 
     def failing(self, tests: list[str], slowest: float) -> str | None:
         """Return the first test that fails, what went wrong before any, or None when all pass.
 
         `HANGS` stands before a test that never ended, `LATE` before one that failed after having waited long.
         """
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print(json.dumps([tests, max(_PATIENCE, 20 * slowest)]), file=self._process.stdin, flush=True)
-        answer = self._process.stdout.readline()
+        asked = [tests, max(_PATIENCE, 10 * slowest)]
+        if self.swap is not None and self._files:
+            found = self._asked([*asked, self.swap], collected=True)
+            if found != _CANNOT:
+                return found
+            self.swap = None
+        return self._asked([*asked, None], collected=False)
+
+    def _asked(self, question: list[Any], *, collected: bool) -> str | None:
+        process = self._processes.get(collected) or self._started(collected)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        print(json.dumps(question), file=process.stdin, flush=True)
+        answer = process.stdout.readline()
         if not answer:
             raise RuntimeError("the process that runs the tests has ended")
         found: str | None = json.loads(answer)
         return found
 
+    def _started(self, collected: bool) -> subprocess.Popen[str]:
+        self._processes[collected] = process = subprocess.Popen(
+            [sys.executable, "-m", "tests.tools.mutants.runner", *((self._files or ()) if collected else ())],
+            cwd=self._root,
+            env=surroundings(self._root),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return process
+
     def close(self) -> None:
-        """End the process."""
-        self._process.communicate()
+        """End the processes."""
+        for process in self._processes.values():
+            process.communicate()
+        self._processes.clear()
 
 
 class _Reporter:
@@ -84,35 +111,66 @@ class _Reporter:
             print(f"failed {report.nodeid or 'collection'}", file=self._out, flush=True)
 
 
-def _child(tests: list[str], patience: float, out: int) -> None:
-    """Run the tests in this process, which ends with them."""
+class _Server:
+    """The plugin of a process that has collected its tests: instead of running them it answers, a child a question."""
+
+    def __init__(self, questions: TextIO, answers: TextIO) -> None:
+        self._questions = questions
+        self._answers = answers
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+
+        def in_child(tests: list[str], patience: float, swap: Swap | None, out: TextIO) -> str:
+            if swap is not None and not exchanged(swap):
+                return "cannot"
+            factory: Any = session.config._tmp_path_factory  # type: ignore[attr-defined]
+            factory._given_basetemp, factory._basetemp = _temporary(), None
+            session.config.pluginmanager.register(_Reporter(tests, patience, out))
+            chosen = [items[test] for test in tests if test in items]
+            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if session.shouldfail:
+                    return "ended 1"
+            return "ended 0"
+
+        _answer(self._questions, self._answers, in_child)
+        return True
+
+
+def _afresh(tests: list[str], patience: float, _: Swap | None, out: TextIO) -> str:
+    """Read the tests and run them in this process, which ends with them."""
+    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+    options = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={_temporary()}"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of the plugins that were imported before
+    return f"ended {int(pytest.main([*options, *files], plugins=[_Reporter(tests, patience, out)]))}"
+
+
+_Run = Callable[[list[str], float, Swap | None, TextIO], str]
+
+
+def _child(question: list[Any], out: int, run: _Run) -> None:
     os.setsid()
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(nothing, stream)
-    code = 3
     try:
+        tests, patience, swap = question
         waiting.LIMIT = patience
-        files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-        options = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={_temporary()}"]
-        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of the plugins that were imported before
         with open(out, "w", encoding="utf-8") as file:
-            code = int(pytest.main([*options, *files], plugins=[_Reporter(tests, patience, file)]))
-            print(f"ended {code}", file=file, flush=True)
+            print(run(tests, patience, Swap(*swap) if swap else None, file), file=file, flush=True)
     finally:
-        os._exit(code)
+        os._exit(0)
 
 
 def _temporary() -> Path:
     return Path.cwd().parent / "run"
 
 
-def _run(tests: list[str], patience: float) -> str | None:
+def _run(question: list[Any], run: _Run) -> str | None:
+    patience: float = question[1]
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(ours)
-        _child(tests, patience, theirs)
+        _child(question, theirs, run)
     os.close(theirs)
     heard, late = b"", False
     while not late:
@@ -125,6 +183,8 @@ def _run(tests: list[str], patience: float) -> str | None:
     os.close(ours)
     shutil.rmtree(_temporary(), ignore_errors=True)
     said = [line.partition(" ")[::2] for line in heard.decode(errors="replace").splitlines()]
+    if any(word == "cannot" for word, _ in said):
+        return _CANNOT
     failed = [name for word, name in said if word == "failed"]
     if failed:
         return failed[0]
@@ -160,13 +220,24 @@ def _end(child: int) -> None:
     os.waitpid(child, 0)
 
 
-def _serve() -> None:
+def _answer(questions: TextIO, answers: TextIO, run: _Run) -> None:
+    for line in questions:
+        print(json.dumps(_run(json.loads(line), run)), file=answers, flush=True)
+
+
+def _serve(files: list[str]) -> None:
+    questions, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
     for name in _SLOW:
         importlib.import_module(name)
-    for line in sys.stdin:
-        asked: list[Any] = json.loads(line)
-        print(json.dumps(_run(asked[0], asked[1])), flush=True)
+    if not files:
+        _answer(questions, answers, _afresh)
+        return
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    pytest.main([*options, *files], plugins=[_Server(questions, answers)])
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(sys.argv[1:])

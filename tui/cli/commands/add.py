@@ -15,9 +15,8 @@ from reading.errors import ReadingError
 from reading.ignored import Ignored, is_pattern
 from reading.load import not_fetched
 from reading.walk import Walk, walk
-from store.articles.intake import alike, not_ignored
 from store.errors import StoreError
-from store.manage.adding import Adder
+from store.manage.adding import Adder, alike, not_ignored
 from store.opening import desk_above, open_desk
 from tui.cli import options, standard_input
 from tui.cli.options import fields_of
@@ -26,8 +25,8 @@ from tui.cli.output import Meter, print_json, told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from store.articles.intake import Intake
     from store.desk import Problem
+    from store.manage.adding import Intake
 
 HELP = "Bring articles into a desk: files, folders, tables, JSON. Changed ones keep their decisions."
 INTERRUPTED = 130

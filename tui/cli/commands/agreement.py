@@ -117,7 +117,8 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         terms, others = _terms(args, current) if args.agent is not None else (None, ())
         problems = list(dict.fromkeys([*problems, *others]))
     spacing = Spacing(args.weights) if args.weights else None
-    found = round_report(rules, current, claims, settings, first=0 if args.json else 1, terms=terms, spacing=spacing)
+    first = 0 if args.json else 1
+    found = round_report(rules, current, claims, settings, first=first, terms=terms, spacing=spacing)
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 

@@ -24,7 +24,6 @@ from review.consensus import Rule
 from review.events import Event, Role
 from review.holdings import lacks
 from review.rounds import Round
-from review.scale import together
 from store.exchange.export import (
     Gathering,
     Wanted,
@@ -38,10 +37,10 @@ from store.exchange.export import (
 )
 from store.exchange.formats.registry import BINARY, KINDS, NAMES, REPORTS, by_ending, load
 from store.files import processors
-from store.manage.narrowing import asked, narrowed
+from store.manage.narrowing import asked, narrowed, of_verdicts
 from store.opening import open_rounds
 from tui.cli.exporting import export_dataset, print_interface
-from tui.cli.options import check_verdict, common, completed, desk
+from tui.cli.options import common, completed, desk
 from tui.cli.output import tell_left_out
 
 if TYPE_CHECKING:
@@ -68,7 +67,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
     )
-    option = parser.add_argument("--verdict", action="append", default=[], metavar="NAME", help="only this verdict")
+    option = parser.add_argument(
+        "--verdict",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this verdict; may be repeated",
+    )
     completed(option, "verdicts")
     parser.add_argument(
         "--only", default="", metavar="QUERY", help="only sentences that a query finds, such as 'is:disputed'"
@@ -133,11 +138,9 @@ def run(args: argparse.Namespace) -> int:
             stack.callback(desk.close)
         tell_hidden(desks)
         _tell_withdrawn(desks[0], args.withdrawn)
-        for verdict in wanted.verdicts:
-            check_verdict(verdict, together([one.rules.scale for one in desks]))
         if wanted.final:
             wanted = _by_rule_of(desks[0], wanted)
-        wanted = narrowed(desks, wanted, args.only, datetime.now().astimezone())
+        wanted = narrowed(desks, of_verdicts(desks, wanted), args.only, datetime.now().astimezone())
         if name in REPORTS:
             wanted = replace(wanted, answers=True)
         if args.pseudonyms:

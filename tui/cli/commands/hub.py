@@ -88,13 +88,13 @@ def _init(args: argparse.Namespace) -> int:
         if lacks_roles(hub):
             if not may_make_roles(hub):
                 print(roles_script(), end="")
-                [login] = hub.row("select quote_ident(session_user)")
+                [login] = hub.row("select quote_ident(session_user)", (), tuple[str])
                 print(f"grant copydesk_owner to {login};")
                 _say(
                     "The roles of a hub are missing: the administrator of the database runs this script, then you init."
                 )
                 return 1
-            hub.rows(roles_script())
+            hub.script(roles_script())
         made = install(hub)
     if made.warning:
         _say(f"{made.warning}.")

@@ -24,7 +24,7 @@ from tui.cli.output import print_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from store.folder_desk import FileDesk
+    from store.desk import Desk
 
 HELP = "Judge one sentence, as a key would: for scripts."
 ASIDE, NONE = "no-claim", "none"
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if missing else 0
 
 
-def _article(desk: FileDesk, word: str) -> str:
+def _article(desk: Desk, word: str) -> str:
     """Return the one article that is meant."""
     names = named([word], desk)
     if len(names) > 1:
@@ -79,7 +79,7 @@ def _article(desk: FileDesk, word: str) -> str:
     return names[0]
 
 
-def _check(reasons: Sequence[str], desk: FileDesk) -> None:
+def _check(reasons: Sequence[str], desk: Desk) -> None:
     """Raise the error for a reason that the desk does not have, which no key could give either."""
     known = [reason.name for reason in of_desk(desk.settings().reasons)]
     for name in reasons:

@@ -8,10 +8,10 @@ import sys
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from keymaps.faults import Fault
     from keymaps.keymap import Keymap
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
     from review.scale import Scale
-    from store.desk import Desk
+    from store.desk import Desk, Rounds
     from tui.app.app import CopydeskApp
     from tui.cli.config import Config
     from tui.shell.settings import ScreenSettings
@@ -53,6 +53,9 @@ def looks(parser: argparse.ArgumentParser) -> None:
         "--mouse", action="store_true", help="let the mouse click and scroll; to select text, hold shift"
     )
     parser.add_argument("--cursor", action="store_true", help="show the terminal's cursor at the current sentence")
+    parser.add_argument(
+        "--speak", action="store_true", help="say in lines of words what is done, for screen readers; draw no screen"
+    )
     parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
 
 
@@ -77,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
     leave(code)
 
 
-def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> int:
+def present(args: argparse.Namespace, name: str, *, tutorial: str = "") -> int:
     """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
 
     from reading.clean import visible
@@ -88,8 +91,10 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
     startup.without_tls()
     first = args.splash
     try:
-        _check_terminal(args)
-        if not environment.has_other_driver(os.environ):
+        speaks = args.speak or (startup.may_speak(os.environ) and _is_spoken())
+        if not speaks:
+            _check_terminal(args)
+        if not speaks and not environment.has_other_driver(os.environ):
             first = first or startup.show(visible(name))
         signals.block()
         return _show(args, name, first, tutorial)
@@ -98,6 +103,13 @@ def present(args: argparse.Namespace, name: str, *, tutorial: bool = False) -> i
             first.clear()
         signals.unblock()
         startup.release()
+
+
+def _is_spoken() -> bool:
+    """Whether the environment or the settings say that the session is to be read aloud."""
+    from tui.cli import config as own
+
+    return bool(own.here({}).value("speak"))
 
 
 def _check_terminal(args: argparse.Namespace) -> None:
@@ -113,7 +125,7 @@ def _check_terminal(args: argparse.Namespace) -> None:
         raise
 
 
-def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) -> int:
+def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
     from msgspec.structs import replace
 
@@ -125,9 +137,10 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
-    asked = {"theme": args.theme, "keymap": args.keymap, "cursor": args.cursor, "mouse": args.mouse}
+    asked = {name: getattr(args, name) for name in ("theme", "keymap", "cursor", "mouse", "speak")}
     config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
     keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
+    is_first = not tutorial and not user_folder().exists()
     desk = open_desk(
         args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
     )
@@ -141,20 +154,27 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: bool) ->
         given = _with_relay(given, desk)
         given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
-        given = replace(given, queries=queries)
+        given = replace(given, queries=queries, is_first_start=is_first)
 
         def keymap_of(scale: Scale) -> tuple[Keymap, Sequence[Fault]]:
             found, wrong = keymap_for(config.text("keymap") or None, args.path, args.desk, scale)
             return found, (*config.faults, *wrong)
 
         given = replace(given, keymap_of=keymap_of)
+        if tutorial == "team":
+            given = replace(given, rounds=_rehearsed(desk, args.path))
         app = _app_type(tutorial)(desk, keymap, given)
+        if given.speak:
+            from tui.app.speech import read_aloud
+
+            read_aloud(app)
         code = run_app(
             app,
             splash=first,  # type: ignore[arg-type]
             stock=args.output == "stock",
-            mouse=bool(config.value("mouse")),
+            mouse=bool(config.value("mouse")) and not given.speak,
             cursor=bool(config.value("cursor")),
+            linear=given.speak,
             acknowledge=app.acknowledge,
             farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
         )
@@ -212,14 +232,15 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
     """Return the application's settings from these arguments and what is set elsewhere."""
 
     from tui.shell.settings import ScreenSettings
-    from tui.shell.signs import ASCII, UNICODE
+    from tui.shell.signs import ASCII, SPOKEN, UNICODE
     from tui.terminal import startup
     from tui.terminal.environment import UTF8, charset, has_few_signs
 
     known = charset(os.environ)
     wanted = config.text("signs")
     plain = wanted == "ascii" or (wanted == "auto" and has_few_signs(os.environ))
-    signs = ASCII if plain or known != UTF8 else UNICODE
+    speak = bool(config.value("speak"))
+    signs = SPOKEN if speak else ASCII if plain or known != UTF8 else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
     shown = startup.release
     return ScreenSettings(
@@ -233,6 +254,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_plan=_round_plan,
         round_change=_round_change,
         shown=shown,
+        speak=speak,
     )
 
 
@@ -250,12 +272,21 @@ def _round_change(text: str) -> tuple[AssignmentChange, tuple[str, ...]]:
     return change_of_line(text)
 
 
-def _app_type(tutorial: bool) -> type[CopydeskApp]:
-    """Return the application, or the one that teaches."""
-    if tutorial:
-        from tui.app.tutorial import TutorialApp
+def _rehearsed(desk: Desk, folder: str) -> Callable[[], Rounds]:
+    """Make the round of the second tutorial, and return the way to it, in which colleagues judge at once."""
+    from tui.app.colleagues import RehearsedRounds, draft
 
-        return TutorialApp
+    draft(desk.rounds)
+    rehearsed = cast("Rounds", RehearsedRounds(desk.rounds, Path(folder)))
+    return lambda: rehearsed
+
+
+def _app_type(tutorial: str) -> type[CopydeskApp]:
+    """Return the application, or one that teaches."""
+    if tutorial:
+        from tui.app.tutorial import TeamTutorialApp, TutorialApp
+
+        return TeamTutorialApp if tutorial == "team" else TutorialApp
     from tui.app.app import CopydeskApp
 
     return CopydeskApp

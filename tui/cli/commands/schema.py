@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 
+from review.scale import DEFAULT, Scale, together
 from store.exchange.columns import READERS, call_for
-from store.schemas import record_schema
+from store.opening import open_rounds
+from store.schemas import schema_of_desk
 from tui.cli.options import common
 
 HELP = "Print the JSON Schema of the JSONL records, or how another program reads them."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the reader."""
+    """Add the desk and the reader."""
+    parser.add_argument(
+        "path",
+        nargs="?",
+        default=None,
+        metavar="DESK",
+        help="a desk whose verdicts are its own (default: the usual ones)",
+    )
     parser.add_argument(
         "--for", dest="reader", choices=tuple(READERS), default=None, help="print the call that reads the JSONL right"
     )
@@ -21,5 +31,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print it."""
-    print(call_for(args.reader) if args.reader else record_schema(), end="")
+    scale = DEFAULT if args.path is None else _scale(args.path)
+    print(call_for(args.reader, scale=scale) if args.reader else schema_of_desk(scale), end="")
     return 0
+
+
+def _scale(path: str) -> Scale:
+    """Return the verdicts of all rounds of a desk."""
+    with ExitStack() as stack:
+        desks = open_rounds(path, (), None, None)
+        for desk in desks:
+            stack.callback(desk.close)
+        return together(desk.rules.scale for desk in desks)

@@ -1,10 +1,10 @@
-"""`copydesk tutorial`: the samples in a desk that is thrown away, and a strip that teaches twelve keys."""
+"""`copydesk tutorial [team]`: the samples in a desk that is thrown away, and a strip that teaches what to press."""
 
 from __future__ import annotations
 
 import argparse
 
-HELP = "Learn twelve keys on the sample articles; nothing is kept."
+HELP = "Learn the keys on the sample articles, or with `team` how a round goes; nothing is kept."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,6 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     from tui.cli import options
     from tui.cli.commands import open as opening
 
+    what = "`team`: lead a round with two made-up colleagues"
+    parser.add_argument("lesson", nargs="?", choices=("keys", "team"), default="keys", help=what)
     options.keymap(parser)
     opening.looks(parser)
     options.common(parser)
@@ -36,5 +38,5 @@ def run(args: argparse.Namespace) -> int:
                 with as_file(sample) as path:
                     shutil.copyfile(path, samples / sample.name)
         args.path = str(samples)
-        code = present(args, "tutorial", tutorial=True)
+        code = present(args, "tutorial", tutorial=args.lesson)
     leave(code)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.timer import Timer
 
+from reading.errors import CopydeskError
 from review.events import Event
 from review.holdings import Progress
 from store.desk import Card, Problem
@@ -41,6 +42,7 @@ class RemoteChanges:
         self._after: list[Callable[[], None]] = []
         self._again = False
         self._cards: Sequence[Card] | None = None
+        self._arriving = bool(view.session.desk.arriving()[1])
         self.lost, self.gone = 0, ""
         self.invitations: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
@@ -80,10 +82,12 @@ class RemoteChanges:
         else:
             self._view.background.ask("look", self._read, self._looked, self._looked)
 
-    def _looked(self, _: object) -> None:
-        """Look once more if somebody asked since the look began; else call those who wait for it."""
-        if self._again:
+    def _looked(self, found: object) -> None:
+        """Look once more if somebody asked since, or files are left to be read; else call those who wait for it."""
+        goes_on = self._view.session.desk.arriving()[1] and not isinstance(found, CopydeskError)
+        if self._again or goes_on:
             self._again = False
+            self._view.status.repaint()
             self.look()
         elif not self._view.background.asks("news"):
             self._tell()
@@ -194,8 +198,14 @@ class RemoteChanges:
             view.reader.show(session.article, session.views, session.cursor.place)
         else:
             view.reader.take(session.views, session.cursor.place)
-        if renewal.said:
-            view.said(renewal.said)
+        if self._arriving:
+            self._arriving = bool(session.desk.arriving()[1])
+            quiet = self._arriving or view.status.message  # what the start has to say matters more
+            said = "" if quiet else f"All {len(session.cards):,} articles are read"
+        else:
+            said = renewal.said
+        if said:
+            view.said(said)
 
 
 SHOWN = 8

@@ -25,7 +25,7 @@ from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
 from tui.widgets.inspector import bracketed, flow
-from tui.widgets.lines import Lines, Part, spread
+from tui.widgets.lines import Lines, Part, in_words, spread
 from tui.work.elsewhere import Entry, entries
 
 if TYPE_CHECKING:
@@ -103,6 +103,30 @@ class EntryList(Lines, can_focus=True):
         """Choose the sentence of the line that was clicked on."""
         if number < len(self._lines):
             self.point(self._lines[number][0])
+
+    def spoken_count(self) -> int:
+        """Return how many sentences there are."""
+        return len(self.entries)
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the chosen one."""
+        return self.cursor
+
+    def spoken_head(self) -> str:
+        """Return why there is none, where there is none."""
+        return "" if self.entries else visible(self.said)
+
+    def spoken(self, number: int) -> str:
+        """Return a sentence behind its number, with what it is and where it stands."""
+        if not 0 <= number < len(self.entries):
+            return visible(self.said)
+        lines = self._lines_of(number)
+        rows = (self._lines[at] for at in lines)
+        return f"{number + 1}: {in_words(' '.join(text for _, left, right in rows for text, _ in (*left, *right)))}"
+
+    def choose(self, number: int) -> None:
+        """Choose a sentence by its number."""
+        self.point(number)
 
     def shown(self) -> Sequence[Entry]:
         """Return the sentences that are on the screen."""

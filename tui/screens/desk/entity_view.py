@@ -94,6 +94,14 @@ class EntityList(Lines, can_focus=True):
         self.fit()
         self.repaint()
 
+    def spoken_at(self) -> int | None:
+        """Return the number of the chosen line."""
+        return self.cursor
+
+    def spoken(self, number: int) -> str:
+        """Return a line, behind its number."""
+        return f"{number + 1}: {super().spoken(number)}"
+
     def pick(self, number: int) -> None:
         """Choose the line that was clicked on."""
         if number < self.line_count():

@@ -21,7 +21,7 @@ from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, facts, hints, on_disk, terms_line
+from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, on_disk, terms_line, welcome
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -167,6 +167,8 @@ class DeskScreen(DeskView):
         self._warn()
         self.round_news.look_for_tasks()
         self.elsewhere.wake()
+        if self.session.desk.arriving()[1]:
+            self.remote.look()
 
     def _warn(self) -> None:
         """Show warnings: damaged files, a read-only desk, keys that cannot be used."""
@@ -180,8 +182,8 @@ class DeskScreen(DeskView):
             self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
             self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
-        else:
-            self.round_news.announce()
+        elif not self.round_news.announce() and self.shell.settings.is_first_start:
+            self.said(welcome(self))
 
     # ------------------------------------------------------------------ seams
 
@@ -354,9 +356,11 @@ class DeskScreen(DeskView):
         """Show what an act did, beside what is saved, and the key that takes it back."""
         if self.is_mounted:
             signs = self.shell.settings.signs
-            back = f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo else ""
+            back = (
+                f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
+            )
             line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: on_disk(self))
+            self.status.say(line, beside=lambda: asked(self) or on_disk(self, still=True))
             if self._above is not None:
                 self._above.said(line)
 

@@ -17,13 +17,14 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from reading.clean import visible
+from reading.plural import count_of
 from store.desk import Card, Desk
 from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
-from tui.widgets.lines import Lines, spread, strip
+from tui.widgets.lines import Lines, in_words, spread, strip
 from tui.work.search import SearchHit, search
 
 if TYPE_CHECKING:
@@ -81,6 +82,30 @@ class Hits(Lines):
         """Move the cursor to the hit on a line; titles have none."""
         if number in self._row_of:
             self.point(self._row_of.index(number) - self.cursor)
+
+    def spoken_count(self) -> int:
+        """Return how many hits there are."""
+        return len(self.hits)
+
+    def spoken_at(self) -> int | None:
+        """Return the number of the chosen hit."""
+        return self.cursor
+
+    def spoken_head(self) -> str:
+        """Return how many hits there are, or why there is none."""
+        return count_of(len(self.hits), "hit") if self.hits else visible(self.said)
+
+    def spoken(self, number: int) -> str:
+        """Return a hit: its number, its context, what is held of it, and where it stands."""
+        if not 0 <= number < len(self.hits):
+            return visible(self.said)
+        hit = self.hits[number]
+        where = f"{visible(hit.title)}, sentence {hit.sentence + 1}"
+        return f"{number + 1}: {in_words(visible(hit.context))}, {in_words(self._sign(hit))}, {where}"
+
+    def choose(self, number: int) -> None:
+        """Choose a hit by its number."""
+        self.point(number - self.cursor)
 
     def line_count(self) -> int:
         """Return titles and hits."""

@@ -55,7 +55,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", invited(view))
+        return ("No articles here", invited(view), on_disk(view) if view.session.desk.arriving()[1] else "")
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
@@ -82,16 +82,22 @@ def facts(view: DeskView) -> tuple[str, ...]:
     )
 
 
-def on_disk(view: DeskView) -> str:
-    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all."""
+def on_disk(view: DeskView, *, still: bool = False) -> str:
+    """Say how many decisions the disk has, and how many are on their way; or that it has lost some, or all.
+
+    `still` leaves room for what is on its way, so that what stands behind it does not move and is not sent again.
+    """
     decisions = view.session.pending
     if view.remote.lost:
         return f"{view.remote.lost:,} NOT on the disk: {view.shell.key_of('save.retry')} tries again"
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
+    done, of = view.session.desk.arriving()
+    arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    return f"saved {decisions.saved:,}{f' +{pending}' if pending else ''}{hub}"
+    coming = f" +{pending}" if pending else ""
+    return f"saved {decisions.saved:,}{coming or ('   ' if still else '')}{hub}{arriving}"
 
 
 def invited(view: DeskView) -> str:
@@ -112,6 +118,14 @@ def guided(view: DeskView) -> str:
     return f"{which}: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
 
 
+def welcome(view: DeskView) -> str:
+    """Say at somebody's first start what shows and what teaches the keys, in as many words as there is room for."""
+    key = view.shell.key_of("app.help")
+    if view.size.width < ROOM_FOR_WELCOME:
+        return f"{key} keys; learn: copydesk tutorial"
+    return f"New here? {key} shows the keys, and `copydesk tutorial` teaches them"
+
+
 def ended(view: DeskView) -> str:
     """Say that the round takes no verdicts now, for as long as that is so."""
     state = view.session.desk.rules.state
@@ -125,8 +139,8 @@ def terms_line(round: Round) -> str:
     return " · ".join([round.name, *state, *due])
 
 
-def of_sentence(view: DeskView) -> str:
-    """Return the request of the current sentence: a draft's missing parts, a confirmation; else that all is done."""
+def asked(view: DeskView) -> str:
+    """Return the request of the current sentence: a draft's missing parts, a confirmation."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
     begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
@@ -136,6 +150,14 @@ def of_sentence(view: DeskView) -> str:
         return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
     if sentence and sentence.suggested:
         return f"suggested: {key_of('sentence.confirm')} takes it"
+    return ""
+
+
+def of_sentence(view: DeskView) -> str:
+    """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
+    if request := asked(view):
+        return request
+    session = view.session
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
@@ -168,6 +190,8 @@ def _done(view: DeskView) -> str:
     return f"done: {view.shell.key_of('article.next')} next article"
 
 
+ROOM_FOR_WELCOME = 76
+"""Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article is told: it costs bytes at every step."""
 BESIDE = 22

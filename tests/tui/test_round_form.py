@@ -1,0 +1,103 @@
+"""The form of a new round, and columns with names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from review.round_changes import Plan
+from store.errors import StoreError
+from store.manage.round_admin import RoundAdmin
+from store.opening import open_desk
+from store.person import here
+from tui.cli.commands.rounds import plan_of_line
+from tui.screens.round_form import BLIND, HINTS, OPEN, Known, NameSuggester, assigned, known, line_of, said
+from tui.text.columns import Column, laid_out
+from tui.text.wrap import cells
+
+EMPTY = {
+    **dict.fromkeys(("name", "reviewers", "articles", "only", "overlap", "due", "require", "guidelines"), ""),
+    "blind": OPEN,
+    "hints": HINTS[0],
+}
+
+
+def test_a_form_is_the_line_of_the_command() -> None:
+    """Each field its option, quoted where it must be; a name with options is the whole line, as it was typed."""
+    filled = {
+        "name": "two",
+        "reviewers": "ana, bo cy",
+        "articles": "00* 'x",
+        "only": "is:disputed reason:figure",
+        "overlap": "3",
+        "due": "2026-12-31",
+        "require": "reason,note",
+        "guidelines": "~/how we judge.md",
+        "blind": BLIND,
+        "hints": HINTS[2],
+    }
+    assert line_of(filled) == (
+        "two --reviewers ana,bo,cy --articles '00*' ''\"'\"'x' --only 'is:disputed reason:figure' --overlap 3 "
+        "--require reason,note --guidelines '~/how we judge.md' --due 2026-12-31 --blind --hints after"
+    )
+    assert line_of({**filled, "name": "two --reviewers ana"}) == "two --reviewers ana"
+    assert line_of({**EMPTY, "name": "two", "reviewers": "ana"}) == "two --reviewers ana"
+    assert plan_of_line(line_of({**EMPTY, "name": "two", "reviewers": "ana bo", "blind": BLIND}), "lea") == Plan(
+        "two", "lea", ("ana", "bo"), overlap=2, blind=True
+    )
+
+
+async def test_names_are_completed_among_those_known() -> None:
+    """The last of a list, by one that is not in it."""
+    suggest = NameSuggester(("ana", "anton", "bo")).get_suggestion
+    assert [await suggest(text) for text in ("a", "ana,a", "ana, b", "ana,", "x", "")] == [
+        "ana", "ana,anton", "ana, bo", None, None, None
+    ]  # fmt: skip
+
+
+def test_what_would_be_assigned(samples: Path) -> None:
+    """Reviewers and overlap of the round before are proposed; nothing is written until the round is made."""
+    desk = open_desk(samples, "lea")
+    rounds = RoundAdmin(desk.layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    assert known(rounds, "main", ()) == Known(("lea",), (), 2, {"reviewer": (), "by": (), "round": ("main",)})
+    plan = Plan("one", "lea", ("ana", "bo", "cy"), articles=("00*",), overlap=2)
+    made = rounds.planned(plan)
+    assert [one.name for one in rounds.all()] == ["main"]
+    articles = len(made.sizes)
+    assert said(made).endswith(f"2 reviewers each: {2 * sum(made.sizes.values())} verdicts")
+    rows = ["".join(text for text, _ in row) for row in assigned(made, 80)]
+    assert rows[0].split() == ["reviewer", "articles", "sentences"]
+    assert sum(int(row.split()[1]) for row in rows[1:4]) == 2 * articles
+    assert len(rows) == 1 + 3 + 1 + 1 + articles
+    assert rounds.new(plan) == made.round
+    assert known(rounds, "one", ("di", "ana")).reviewers == ("ana", "bo", "cy")
+    assert known(rounds, "one", ("di", "ana")).people == ("ana", "bo", "cy", "di")
+    with pytest.raises(StoreError, match="There is a round of that name"):
+        rounds.planned(plan)
+
+
+def test_columns_fit_and_the_first_stays() -> None:
+    """Whole columns go, the highest rank first; names are cut before another one goes; hostile text is shown."""
+    columns = [
+        Column("who", ["a-very-long-name-of-somebody", "bo\x1b"]),
+        Column("done", ["1,234", "1"], right=True),
+        Column("empty", ["", ""]),
+        Column("s each", ["12", ""], right=True, rank=2),
+        Column("state", ["left", ""], rank=1),
+    ]
+
+    def rows(width: int) -> list[str]:
+        return ["".join(text for text, _ in row) for row in laid_out(columns, width)]
+
+    assert [row.rstrip() for row in rows(80)] == [
+        "   who                            done  s each  state",
+        "   a-very-long-name-of-somebody  1,234      12  left",
+        "   bo␛                               1",
+    ]
+    assert rows(34)[0].split() == ["who", "done", "s", "each", "state"]
+    assert rows(30)[0].split() == ["who", "done", "state"]
+    assert rows(20)[0].split() == ["who", "done"]
+    assert all(cells(row.rstrip()) <= width for width in range(18, 80) for row in rows(width))
+    assert rows(5)[0].split() == ["who"]
+    assert list(laid_out([], 80)) == []

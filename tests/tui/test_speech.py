@@ -1,0 +1,247 @@
+"""What a session without a screen says: after each key what it did, then where one is, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from threading import Event as Gate
+
+import pyte
+import pytest
+from textual.pilot import Pilot
+
+from keymaps.load import shipped
+from reading.article import Article
+from review.events import Event
+from store.errors import StoreError
+from tests.fakes.desk import FakeDesk
+from tests.tui.helpers import article
+from tests.waiting import LIMIT, happens
+from tui.app import speech
+from tui.app.app import CopydeskApp
+from tui.app.speech import Speaker
+from tui.shell.settings import ScreenSettings
+from tui.shell.signs import SPOKEN
+from tui.terminal.linear import PROMPT, Typewriter
+
+COLUMNS = 80
+
+
+@dataclass
+class Reader:
+    """Somebody who presses keys and hears what comes after each, as a screen reader takes it from the terminal."""
+
+    app: CopydeskApp
+    pilot: Pilot[int]
+    speaker: Speaker
+    written: list[str]
+
+    async def press(self, *keys: str) -> str:
+        """Press keys and return what is written until all is said: its lines, those that a terminal broke joined."""
+        await self.said()
+        self.written.clear()
+        await self.pilot.press(*keys)
+        return await self.said()
+
+    async def said(self) -> str:
+        """Return what was written since the last key."""
+        await self.pilot.pause()
+        await happens(lambda: self.app.return_value is not None or self.speaker.is_silent)
+        return "".join(self.written)
+
+
+@asynccontextmanager
+async def reading(desk: FakeDesk) -> AsyncIterator[Reader]:
+    """Have a desk read aloud."""
+    app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="samples", signs=SPOKEN, speak=True))
+    written: list[str] = []
+    speaker = Speaker(app, Typewriter(written.append, lambda: 0))
+    speaker.listen()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await happens(lambda: "help" in "".join(written))
+        yield Reader(app, pilot, speaker, written)
+
+
+def two_articles() -> list[Article]:
+    """Return two short articles."""
+    return [
+        article("one.txt", "The bridge opened in 1974.", "It cost two million.", "Nobody was hurt."),
+        article("two.txt", "The mayor resigned."),
+    ]
+
+
+COMMONEST = (
+    ("j", "2 of 3, not judged yet. It cost two million.\n"),
+    ("k", "1 of 3, not judged yet. The bridge opened in 1974.\n"),
+    ("a", "sentence 1: accurate, saved.\n2 of 3, not judged yet. It cost two million.\n"),
+    ("d", "sentence 2: disputed, saved.\n3 of 3, not judged yet. Nobody was hurt.\n"),
+    ("e", "sentence 3: erroneous, saved.\ndone: J next article with something left\n"),
+    ("u", "undone: sentence 3: erroneous to not judged, saved.\n3 of 3, not judged yet. Nobody was hurt.\n"),
+    ("ctrl+r", "redone: sentence 3: erroneous, saved.\n"),
+    ("c", "sentence 3: certainty low, saved.\n"),
+    ("r f", "(f figure.*\n)?sentence 3: reason figure, saved.\n"),
+    ("x", "sentence 3: erroneous to not judged, saved.\n"),
+    ("D f", "(f figure.*\n)?sentence 3: disputed, reason figure, saved.\ndone: J next article with something left\n"),
+    ("N", "Nothing searched for; / searches\n"),
+    ("g g", "1 of 3, accurate, saved. The bridge opened in 1974.\n"),
+    ("G", "3 of 3, disputed, saved, reason figure. Nobody was hurt.\n"),
+    ("2 k", "1 of 3, accurate, saved. The bridge opened in 1974.\n"),
+    ("V j", "Range.*\n2 of 3, disputed, saved, selected. It cost two million.\n"),
+    ("escape", "2 of 3, disputed, saved. It cost two million.\n"),
+    ("m q", "(any letter\n)?Mark q set\n"),
+    ("J", "Two.*, 1 sentence.*\n1 of 1, not judged yet. The mayor resigned.\n"),
+    ("K", "One.*, 3 sentences.*\n2 of 3, disputed, saved. It cost two million.\n"),
+)
+"""Twenty keys of everyday work in their order, and all that is said after each."""
+
+
+async def test_what_is_said_after_the_twenty_commonest_keys() -> None:
+    """The verdict is among it, the words come first, and nothing is said of anything but the key."""
+    async with reading(FakeDesk(two_articles())) as reader:
+        for keys, expected in COMMONEST:
+            said = await reader.press(*keys.split())
+            assert re.fullmatch(expected, said), f"{keys}: {said!r}"
+    assert len(COMMONEST) == 20
+
+
+class SlowDisk(FakeDesk):
+    """A desk whose disk takes a decision when somebody opens the gate."""
+
+    gate: Gate
+
+    def append(self, events: list[Event]) -> object:  # type: ignore[override]
+        """Take the events after the gate was opened."""
+        assert self.gate.wait(LIMIT)
+        return super().append(events)
+
+
+async def test_nothing_is_called_saved_before_the_disk_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verdict that the disk is slow to take is said as not saved yet, and as saved when it is."""
+    monkeypatch.setattr(speech, "SAVE_SECONDS", 0.0)
+    desk = SlowDisk(two_articles())
+    desk.gate = Gate()
+    try:
+        async with reading(desk) as reader:
+            said = await reader.press("a")
+            assert said.startswith("sentence 1: accurate, not saved yet.\n")
+            assert "saved." not in said.replace("not saved yet", "")
+            assert "1 of 3, accurate, not saved yet" in await reader.press("k")
+            reader.written.clear()
+            desk.gate.set()
+            await happens(lambda: "".join(reader.written) == "Saved.\n", lambda: str(reader.written))
+    finally:
+        desk.gate.set()
+
+
+async def test_what_the_disk_refused_is_not_called_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = FakeDesk(two_articles())
+
+    def refuse(_events: object) -> object:
+        raise StoreError("The disk is full", "/desk", "Make room.")
+
+    monkeypatch.setattr(desk, "append", refuse)
+    async with reading(desk) as reader:
+        said = await reader.press("a")
+        await happens(lambda: "full" in "".join(reader.written), lambda: str(reader.written))
+        assert "accurate, saved" not in said
+        assert not any("accurate, saved" in line for line in reader.written)
+
+
+async def test_a_line_is_chosen_by_its_number() -> None:
+    """In the palette behind the words, in a list before the key that opens."""
+    async with reading(FakeDesk(two_articles())) as reader:
+        said = await reader.press("ctrl+p")
+        assert re.match(r"Commands\n\d+ lines\n1: ", said)
+        assert said.endswith(PROMPT)
+        await reader.press(*"sentence 2", "down", "up")
+        second = await reader.press("up", "down")
+        assert "2: " in second
+        assert await reader.press("escape") == "\n1 of 3, not judged yet. The bridge opened in 1974.\n"
+        assert "1 of 2: One.Txt, 0 of 3 judged, open, 3 sentences" in await reader.press("shift+tab")
+        assert "1 of 1, not judged yet. The mayor resigned." in await reader.press("2", "enter")
+
+
+async def test_a_prefix_says_what_may_follow() -> None:
+    async with reading(FakeDesk(two_articles())) as reader:
+        await reader.press("g")
+        await happens(lambda: "d Decisions" in "".join(reader.written))
+        assert "Decisions" in await reader.press("d")
+
+
+async def test_a_dialog_is_a_question_and_what_is_typed_is_echoed() -> None:
+    async with reading(FakeDesk(two_articles())) as reader:
+        said = await reader.press("n")
+        assert said.startswith("Note on sentence 1\nThe bridge opened in 1974.\n")
+        assert "enter accept" in said
+        assert await reader.press("h", "o") == "ho"
+        assert await reader.press("backspace") == "\b \b"
+        said = await reader.press("i", "enter")
+        assert said.startswith("i\nsentence 1: note kept, saved.\n1 of 3, not judged yet, saved, note.")
+
+
+async def test_lists_are_numbered_lines_and_pages_read_on() -> None:
+    """A page is read from the line one was at to the one that is current then: none is passed over."""
+    desk = FakeDesk([article(f"{number:02}.txt", "One.", "Two.") for number in range(25)])
+    async with reading(desk) as reader:
+        await reader.press("shift+tab")
+        heard = (await reader.press("pagedown")) + (await reader.press("pagedown"))
+        numbers = [int(line.partition(" ")[0]) for line in heard.splitlines()]
+        assert numbers == list(range(2, 26))
+        back = await reader.press("pageup")
+        assert back.startswith(f"{reader.app.desk_screen.articles.cursor + 1} of 25: ")
+
+
+async def test_the_whole_screen_is_said_when_it_is_asked_for() -> None:
+    async with reading(FakeDesk(two_articles())) as reader:
+        said = await reader.press("ctrl+l")
+        assert "samples" in said
+        assert "0/3 judged" in said
+        assert "3 of 3, not judged yet. Nobody was hurt." in said
+
+
+async def test_text_from_outside_is_made_visible() -> None:
+    """Escape sequences in a sentence or a title reach no terminal: what is written has no control but line ends."""
+    hostile = article("a.txt", "Red \x1b[31m and \x9b title \x1b]0;x\x07 end.", "\u202eTwo.")
+    async with reading(FakeDesk([hostile])) as reader:
+        said = "".join(reader.written) + await reader.press("j", "ctrl+l")
+        assert not {char for char in said if not char.isprintable() and char != "\n"}
+        assert "␛[31m" in said
+
+
+EDITS = (
+    ("b", 1),
+    ("br", 2),
+    ("bré", 3),
+    ("brée", 4),
+    ("brée", 1),
+    ("bxrée", 2),
+    ("brée", 1),
+    ("漢ré", 1),
+    ("漢", 1),
+    ("", 0),
+)
+
+
+def test_the_line_that_is_typed_looks_as_in_a_shell_on_any_terminal() -> None:
+    """After each change the row is the field's text, the cursor where the field has it, and no other row changed."""
+    screen = pyte.Screen(COLUMNS, 6)
+    screen.set_mode(pyte.modes.LNM)
+    stream = pyte.Stream(screen)
+    typewriter = Typewriter(stream.feed, lambda: COLUMNS)
+    typewriter.line("Question")
+    for text, cursor in EDITS:
+        typewriter.type(text, cursor)
+        assert screen.display[1].rstrip().replace("漢 ", "漢") == (PROMPT + text).rstrip()
+        assert screen.cursor.x == len(PROMPT) + cursor + text[:cursor].count("漢")
+    long = "word " * 40
+    for cursor in (0, 20, 79, 80, 160, len(long)):
+        typewriter.type(long, cursor)
+        assert screen.cursor.y == 1
+        before, after = screen.display[1][: screen.cursor.x], screen.display[1][screen.cursor.x :].rstrip()
+        assert long[:cursor].endswith(before[len(PROMPT) :].lstrip()[-8:])
+        assert after == "" or long[cursor:].startswith(after[:8])
+    typewriter.line("Answer")
+    assert screen.display[0].rstrip() == "Question"
+    assert screen.display[2].rstrip() == "Answer"
