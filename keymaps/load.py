@@ -87,7 +87,8 @@ def with_verdicts(keymap: Keymap, file: str = "") -> tuple[Keymap, tuple[Fault, 
             elif owner != action:
                 taken.append(f"{shown_all(keys)} stays with {owner}, not {action}")
     faults = (Fault(file, 0, "verdicts", "; ".join(taken), warning=True),) if taken else ()
-    return replace(keymap, keys=found, yielding=frozenset(given)), faults
+    tags = (f"{begins}.tag" for begins in _PLACES.values())
+    return replace(keymap, keys=found, yielding=frozenset((*given, *tags))), faults
 
 
 def _owner(keymap: Keymap, found: Mapping[str, tuple[Keys, ...]], scope: Scope, keys: Keys) -> str:

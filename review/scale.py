@@ -37,10 +37,13 @@ DISPUTED_STATE = "disputed"
 
 TAKEN_NAMES = frozenset(
     (
-        *("all", "any", "aside", "clear", "confidence", "confirm", "control", "every", "evidence", "first", "go"),
-        *("last", "mark", "next", "no-claim", "none", "note", "no-verdict", "open", "previous", "query", "range"),
-        *("reason", "reasons", "repeat", "set", "skip", "stale", "tag", "unjudged", "why"),
-        *("draft", "failed", "quiet", "suggested", "text"),
+        *("all", "any", "aside", "back", "clear", "confidence", "confirm", "control", "copy", "copy-record"),
+        *("draft", "every", "evidence", "failed", "first", "go", "keep", "last", "mark", "mark-all", "next"),
+        *("next-unjudged", "no-claim", "no-verdict", "none", "note", "notes", "numbers", "open", "page-next"),
+        *("page-previous", "previous", "previous-unjudged", "query", "quiet", "range", "read", "reason"),
+        *("reasons", "recall", "repeat", "set", "side-1", "side-2", "side-3", "side-4", "side-5", "side-6"),
+        *("side-7", "side-8", "side-9", "skip", "stale", "suggested", "tag", "text", "unjudged", "why"),
+        "write",
     )
 )
 """Words that mean something else where a verdict is named: in ids of actions, in queries, on the command line."""
@@ -195,9 +198,9 @@ SHIPPED: Mapping[str, Scale] = {
         Verdict("pants-on-fire", "p", "▼", "%", "grave", 6, True, 1, "not accurate, and ridiculous", REFUTES, "P"),
     ),
     "check": _scale(
-        Verdict("accurate", "a", "✓", "+", "good", None, False, 5, "the sentence holds", SUPPORTS),
-        Verdict("disputed", "d", "?", "?", "open", None, True, 3, "sources differ", OPEN),
-        Verdict("erroneous", "e", "✗", "x", "bad", None, True, 1, "the sentence is wrong", REFUTES),
+        Verdict("accurate", "a", "✓", "+", "good", None, False, 5, "the sentence holds", SUPPORTS, words=_YES),
+        Verdict("disputed", "d", "?", "?", "open", None, True, 3, "sources differ", OPEN, words=_UNSURE),
+        Verdict("erroneous", "e", "✗", "x", "bad", None, True, 1, "the sentence is wrong", REFUTES, words=_NO),
         Verdict("misleading", "m", "◑", "%", "poor", None, True, 2, "true, but suggests what is not", REFUTES),
         Verdict("unverifiable", "u", "∅", "0", "other", None, True, None, "cannot be checked from what is known", OPEN),
     ),

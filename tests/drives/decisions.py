@@ -146,7 +146,7 @@ async def tags_many(stage: Stage, action: str) -> None:
     await stage.press("enter")
     await acted(stage)
     assert verdicts(screen) == [verdict] * 4
-    changed = [one for one in before if one is not verdict]
+    changed = [one for one in before if one != verdict]
     assert len({event.step for event in stage.log()[-len(changed) :]}) == 1
     assert {event.kind for event in stage.log()[-len(changed) :]} == {EventKind.DECIDE}
     await stage.do("edit.undo")

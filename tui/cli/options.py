@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reading.codes import bare
+from reading.errors import CopydeskError
 from reading.forms import FORMS
 
 if TYPE_CHECKING:
@@ -81,10 +82,7 @@ def _of_desk(what: str, prefix: str, parsed_args: argparse.Namespace, **_: objec
 def check_verdict(word: str, scale: Scale, others: Collection[str] = ()) -> None:
     """Raise the error for a word that is no verdict of a scale, nor one of the others that may stand there."""
     if word not in scale.names and word not in others:
-        from reading.clean import visible
-        from reading.errors import CopydeskError
-
-        raise CopydeskError("There is no such verdict here", visible(repr(word)), scale.meant(word))
+        raise CopydeskError("There is no such verdict here", ascii(word), scale.meant(word))
 
 
 def in_desk(parser: argparse.ArgumentParser) -> None:
