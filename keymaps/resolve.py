@@ -69,10 +69,10 @@ class _Overlay:
         while True:
             self.given_up.clear()
             before = len(self.faults)
-            for group in LIVE:
-                self._clashes(group)
-            for group in LIVE:
-                self._hidden(group)
+            owners = [self._clashes(group) for group in LIVE]
+            for group, owned in zip(LIVE, owners, strict=True):
+                is_as_it_was = not self.given_up and len(self.faults) == before  # so in every shipped keymap
+                self._hidden(owned if is_as_it_was else self._owners(group))
             if len(self.faults) == before:
                 return {action.id: tuple(self._keys(action.id)) for action in self.base.actions}
 
@@ -117,15 +117,19 @@ class _Overlay:
                     owners.setdefault(keys, []).append(action.id)
         return owners
 
-    def _clashes(self, group: tuple[Scope, ...]) -> None:
-        """See to it that a key has one action."""
-        for keys, owners in self._owners(group).items():
+    def _clashes(self, group: tuple[Scope, ...]) -> dict[Keys, list[str]]:
+        """See to it that a key has one action; return who had each before."""
+        owned = self._owners(group)
+        for keys, owners in owned.items():
+            if len(owners) == 1:
+                continue
             first, *others = owners
             for other in others:
                 if other in self.claims:
                     self._refuse(other, keys, f"is given to {first} too (line {self.entries[first].line})")
                 elif first in self.claims and keys in self.claims[first]:
                     self._push(first, other, keys)
+        return owned
 
     def _push(self, claimant: str, owner: str, keys: Keys) -> None:
         """Let the owner give up a key when it has another, else refuse the claim."""
@@ -136,9 +140,8 @@ class _Overlay:
         else:
             self._refuse(claimant, keys, f"is needed by {owner}; give that another one in the same file")
 
-    def _hidden(self, group: tuple[Scope, ...]) -> None:
+    def _hidden(self, owners: Mapping[Keys, Sequence[str]]) -> None:
         """See to it that no sequence begins with a key that acts at once."""
-        owners = self._owners(group)
         for keys, (action, *_) in owners.items():
             for length in range(1, len(keys)):
                 short = owners.get(keys[:length], [""])[0]

@@ -39,16 +39,16 @@ from store.rounds import files as round_files
 from store.rounds.access import OPEN_MODES, ROUND_MODE
 from store.rounds.files import kept_guidelines, version_of
 
-PAGE = 2000
-_MOST_EVENT = 1 << 18
-_MOST_ROUNDS = 10_000
-_MOST_CHANGES = 100_000
-_MOST_VERSIONS = 1_000
-_MOST_ARTICLES = 1_000_000
-_MOST_NAMED = 1 << 30
-_MOST_EVENTS = 10_000_000
-_MOST_OF_ROUND = 16 << 30
-_MOST_PROBLEMS = 1_000
+PAGE = 2000  # names a question: some 100 kB, a moment on a slow line
+_MOST_EVENT = 1 << 18  # bytes: an event with note and evidence has some thousand
+_MOST_ROUNDS = 10_000  # these and the next: what a hub may make one machine hold, far above any desk
+_MOST_CHANGES = 100_000  # an article renamed or withdrawn is one
+_MOST_VERSIONS = 1_000  # of one round's guidelines
+_MOST_ARTICLES = 1_000_000  # ten times the largest desk that is measured
+_MOST_NAMED = 1 << 30  # bytes of their names
+_MOST_EVENTS = 10_000_000  # a hundred times the largest round that is measured
+_MOST_OF_ROUND = 16 << 30  # bytes of these, as they are written to the disk
+_MOST_PROBLEMS = 1_000  # nobody reads more; further ones are only not listed
 _CHANGE = re.compile(r"[0-9a-f]{14}-[0-9a-f]{8}\.json")
 _MOST_BYTES = 256 << 20
 """Bytes of one page that are taken before a hub is taken for one that answers without end."""

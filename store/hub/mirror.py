@@ -30,7 +30,7 @@ AWAY: dict[Path, Callable[[], str]] = {}
 """By the folder of a mirror's decisions: says since when its hub is away, as what relays in this process knows it."""
 PATIENCE_SECONDS = 20.0
 """How long a deed waits for an exchange of the same mirror that is under way."""
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.05  # a wait that nobody feels, for a lock that is held for some ms
 FETCHED = "from_hub"
 """How the names of files begin that hold what was fetched: no host's name has an underscore."""
 RENAMED = "renamed_hub"

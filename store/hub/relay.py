@@ -30,7 +30,7 @@ CALM_SECONDS = 0.2
 """How long what wakes it is gathered, so that a team's decisions are not fetched one by one."""
 _FIRST, _LONGEST = 1.0, 60.0
 """Seconds until the second attempt, and the most between two."""
-_CLOCK_SECONDS = 3600
+_CLOCK_SECONDS = 3600  # an hour is a wrong time zone; less is drift, which order by id bears
 _SILENT_SECONDS = 30.0
 """How long a hub may be silent in the midst of an answer before it is shown as not answering."""
 

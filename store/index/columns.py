@@ -37,7 +37,7 @@ VERDICT_BITS, CLAIM_BITS = MOST.bit_length(), 2  # a verdict or none, three clai
 STATE_BITS, WRITER_BITS = CLAIM_BITS + VERDICT_BITS, 24
 OFFSET_BITS = 64 - WRITER_BITS - STATE_BITS
 OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
-SENTENCE_BITS = 20
+SENTENCE_BITS = 20  # a million sentences, more than an article of 32 MB has of prose
 SENTENCE = (1 << SENTENCE_BITS) - 1
 SENTENCES, NUMBERS = "I", "Q"
 """The type codes of the columns."""
@@ -159,7 +159,7 @@ def _free(terms: AdmissionTerms, seal: Seal) -> int:
 
 
 FOLDER = "folds"
-_VERSION = 3
+_VERSION = 3  # raised when the packing changes; kept columns are then made anew
 _AT_REST = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 

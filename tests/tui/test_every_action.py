@@ -47,7 +47,7 @@ async def test_every_action_is_driven(
     """Each action of the registry does what its drive asserts, when its key is pressed, and is heard read aloud."""
     assert action in DRIVES, f"no drive for {action}: add one to tests/drives/"
     desk = FakeDesk(articles)
-    app = CopydeskApp(desk, unhurried(shipped()), ScreenSettings(theme="dark", title="samples", speak=True))
+    app = CopydeskApp(desk, unhurried(shipped()), ScreenSettings(theme="dark", title="samples"))
     heard: list[str] = []
     said_before = -1
     Speaker(app, Typewriter(heard.append, lambda: 80)).listen()

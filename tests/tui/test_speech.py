@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 
 from keymaps.load import shipped
 from reading.article import Article
-from review.events import Event
+from review.events import Event, EventKind, Holding
+from review.rounds import Round, State
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
@@ -191,6 +192,38 @@ async def test_lists_are_numbered_lines_and_pages_read_on() -> None:
         assert numbers == list(range(2, 26))
         back = await reader.press("pageup")
         assert back.startswith(f"{reader.app.desk_screen.articles.cursor + 1} of 25: ")
+
+
+async def test_a_case_is_read_with_one_line_for_each_vote() -> None:
+    """The sentence comes first, then who said what and why, then its context; the next case is read whole again."""
+    one, two = two_articles()
+    desk = FakeDesk([one, two])
+    fault = Holding("erroneous", note="It was 1975.", reasons=("date",))
+    for sentence in (0, 1):
+        for who, holding in (("bo", Holding("accurate")), ("cy", fault)):
+            desk.append([Event(EventKind.DECIDE, who, desk.round, one.name, one.sha256, sentence, holding)])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    async with reading(desk) as reader:
+        said = (await reader.press("g", "a")).splitlines()
+        assert said[-6:] == [
+            "sentence 1 of 3, One.Txt",
+            "The bridge opened in 1974.",
+            "1 bo, accurate",
+            "2 cy, erroneous, date, It was 1975.",
+            "not settled yet",
+            "after: It cost two million.",
+        ]
+        said = (await reader.press("1")).splitlines()
+        assert said[:2] == ["Sided with bo: sentence 1", "sentence 2 of 3, One.Txt"]
+        assert "1 bo, accurate" in said
+
+
+async def test_what_is_marked_is_said() -> None:
+    desk = FakeDesk(two_articles())
+    async with reading(desk) as reader:
+        await reader.press("a")
+        await reader.press("g", "d")
+        assert "1 marked" in await reader.press("space")
 
 
 async def test_the_whole_screen_is_said_when_it_is_asked_for() -> None:

@@ -18,7 +18,6 @@ from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 
 from keymaps.keymap import Keymap
 from keymaps.names import is_text
@@ -28,7 +27,7 @@ from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
-from tui.app.keyboard import Keyboard, is_text_area
+from tui.app.keyboard import Keyboard, is_input, is_text_area
 from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
@@ -109,8 +108,11 @@ class CopydeskApp(FaultyApp[int]):
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
-        kept = self.terminal if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
-        self.theme = self.settings.theme or kept
+        kept = None if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
+        self.chosen_theme = self.settings.theme or kept
+        """The theme that somebody chose, or None where the terminal decides."""
+        self.is_ground_dark = self.settings.is_ground_dark
+        self.theme = self._painted()
         self.stylesheet.set_variables(self.get_css_variables())
 
     def _follow_scale(self) -> bool:
@@ -130,6 +132,25 @@ class CopydeskApp(FaultyApp[int]):
         if self._follow_scale():
             self.keyboard.follow(self.keymap)
             self.desk_screen.rescaled()
+
+    @property
+    def theme_name(self) -> str:
+        """The theme in force, as people choose it."""
+        return self.chosen_theme or theme.by_ground(self.terminal, self.is_ground_dark)
+
+    def _painted(self) -> str:
+        return theme.painted(self.theme_name, self.is_ground_dark and not self.no_color)
+
+    @property
+    def follows_ground(self) -> bool:
+        """Whether what is shown depends on the terminal's background."""
+        return not self.no_color and self.chosen_theme in (None, theme.ANSI.name)
+
+    def on_ground(self, is_dark: bool) -> None:
+        """Follow what the terminal says of its background; what somebody chose stays."""
+        if is_dark != self.is_ground_dark:
+            self.is_ground_dark = is_dark
+            self.theme = self._painted()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the style sheet's variables a value in themes that do not know them."""
@@ -158,11 +179,11 @@ class CopydeskApp(FaultyApp[int]):
         focused = self.focused if is_running(self) else None
         if isinstance(focused, Lines):
             return focused.cursor_offset() or Offset(0, 0)
-        if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
+        if is_input(focused):  # what it told when it got the focus was from before it had a place
             at = focused.cursor_screen_offset
             return at - (1, 0) if focused.cursor_at_end else at  # Textual names the cell behind its cursor there
         if is_text_area(focused):
-            return cast("Offset", focused.cursor_screen_offset)  # type: ignore[union-attr]
+            return focused.cursor_screen_offset
         return self._typed_at
 
     @cursor_position.setter
@@ -406,7 +427,9 @@ class CopydeskApp(FaultyApp[int]):
         self._shows_keys.show_pending(text)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
-        """Show what may follow the keys that were typed."""
+        """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""
+        if self.speaker is not None and self.keyboard.reader.pending.isdigit():
+            return
         self.show_menu([(keys, self.keymap.by_id[action].label) for keys, action in following])
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
@@ -487,10 +510,11 @@ class CopydeskApp(FaultyApp[int]):
         redraw(self)
 
     def _next_theme(self) -> None:
-        self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
-        kept, chosen = self.settings.kept, self.theme
+        chosen = theme.NAMES[(theme.NAMES.index(self.theme_name) + 1) % len(theme.NAMES)]
+        self.chosen_theme, kept = chosen, self.settings.kept
+        self.theme = self._painted()
         self.writer.perform(lambda: kept.save(self.terminal, chosen))
-        self.say(f"Theme: {self.theme}")
+        self.say(f"Theme: {chosen}")
 
     # ------------------------------------------------------------------ telling
 

@@ -6,11 +6,10 @@ import asyncio
 import sys
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from textual import events
 from textual.timer import Timer
-from textual.widgets import Input
 
 from keymaps.actions import Scope
 from keymaps.keymap import Keymap
@@ -20,6 +19,7 @@ from tui.terminal.textual_private import forward
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.widgets import Input, TextArea
 
     from tui.app.readiness import Readiness
     from tui.shell.shell import Shell
@@ -123,7 +123,7 @@ class Keyboard:
 
     def types_text(self) -> bool:
         """Whether a text field has the focus."""
-        return isinstance(self._app.focused, Input) or is_text_area(self._app.focused)
+        return is_input(self._app.focused) or is_text_area(self._app.focused)
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
         """Whether a key is a command although a field has the focus: it is for an action that works there."""
@@ -178,7 +178,13 @@ class Keyboard:
         self._readiness.when(lambda: self._follow(self.reader.begin(action_id)))
 
 
-def is_text_area(widget: object) -> bool:
+def is_text_area(widget: object) -> TypeGuard[TextArea]:
     """Whether a widget is a text area, without importing the document model before there is one."""
     module = sys.modules.get("textual.widgets._text_area")
     return module is not None and isinstance(widget, module.TextArea)
+
+
+def is_input(widget: object) -> TypeGuard[Input]:
+    """Whether a widget is a field of one line, without importing such before there is one."""
+    module = sys.modules.get("textual.widgets._input")
+    return module is not None and isinstance(widget, module.Input)

@@ -47,13 +47,15 @@ _PLACE = re.compile(r"\s+\d+ of \d+$")
 class SpokenPart(Struct, frozen=True):
     """A widget in words: its text; where it is a list, its head, how many items it has, and which one is current.
 
-    The text of a list is its current item. `keys` is what the foot of a dialog is.
+    The text of a list is its current item. `here` is where one is in a text without items, `keys` is what the foot of a
+    dialog is.
     """
 
     text: str
     head: str = ""
     count: int = 0
     at: int | None = None
+    here: str = ""
     keys: bool = False
 
 
@@ -63,6 +65,14 @@ class SpokenChoice(Protocol):
 
     def spoken_text(self) -> str:
         """Return its label and what is chosen."""
+
+
+@runtime_checkable
+class Choosable(Protocol):
+    """A list, or a screen that is one, whose items have numbers."""
+
+    def choose(self, number: int) -> None:
+        """Make an item current by its number, counted from 0."""
 
 
 class Speaker:
@@ -136,8 +146,9 @@ class Speaker:
     def choose(self, number: int) -> None:
         """Make an item of the list current by its number, counted from 1."""
         found = [one for one, part in self._parts().items() if isinstance(one, Lines) and part.at is not None]
-        if found:
-            self._list(found).choose(number - 1)
+        for one in (self._list(found),) if found else (self._app.screen,):
+            if isinstance(one, Choosable):
+                one.choose(number - 1)
 
     def leave(self) -> None:
         """Quit when every key that was piped in is worked off and what it did is said."""
@@ -344,8 +355,12 @@ class Speaker:
 
     def _text_again(self, one: Lines, part: SpokenPart, old: SpokenPart | None, paged: bool) -> Iterator[str]:
         """Yield the lines of a text that were not there before, or the next of it where its pages are turned."""
-        if old is None or part.text != old.text:
-            known = set(old.text.splitlines()) if old else set()
+        if old is None or part.head != old.head:
+            yield from self._text(one, part, 0)
+        elif (part.text, part.here) != (old.text, old.here):
+            known = set(old.text.splitlines())
+            if self._acted and part.here != old.here:
+                yield part.here
             fresh = [line for line in part.text.splitlines() if line not in known]
             yield from fresh[:TEXT_PAGE]
         elif paged:
@@ -381,9 +396,12 @@ class Speaker:
     def _where(self, parts: dict[Widget, SpokenPart]) -> Iterator[str]:
         """Yield where one is: the current item, else what the screen asks."""
         lists = [one for one, part in parts.items() if isinstance(one, Lines) and part.at is not None]
+        texts = [one for one in parts if isinstance(one, Lines) and one not in lists]
         focused = self._app.focused
         if lists:
             yield parts[self._list(lists)].text
+        elif texts and focused not in parts:
+            yield texts[0].spoken_here()
         elif focused in parts and focused is not None:
             yield self._name(focused, parts[focused])
         else:
@@ -426,7 +444,7 @@ def _part(one: Widget) -> SpokenPart | None:
         if at is not None:
             return SpokenPart(one.spoken(at), one.spoken_head(), one.spoken_count(), at)
         lines = (one.spoken(number) for number in range(one.spoken_count()))
-        return SpokenPart("\n".join(line for line in lines if line))
+        return SpokenPart("\n".join(line for line in lines if line), one.spoken_head(), here=one.spoken_here())
     if isinstance(one, Static):
         text = str(getattr(one.content, "plain", one.content))
         if one.has_class("label"):  # its field says it

@@ -31,6 +31,7 @@ from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
 from tui.text.wrap import breaks, cells, fit, spans
+from tui.widgets.lines import SPOKEN_CELLS, in_words
 from tui.widgets.status import Hint
 from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
 
@@ -111,6 +112,22 @@ def _whole(adjudication: Adjudication, article: Article, signs: Signs, width: in
     yield from _columns(adjudication, case, signs, width)
     yield ()
     yield from _decision_rows(adjudication, case, signs, width)
+
+
+def spoken_rows(adjudication: Adjudication, article: Article, signs: Signs) -> Iterator[BoardRow]:
+    """Yield the rows of the current case as they are read aloud: a vote is one of them, the context comes last."""
+    case = adjudication.case
+    assert case is not None
+    yield ((f"sentence {case.sentence + 1} of {len(article.sentences)}, {visible(article.title)}", "text"),)
+    yield ((f" {signs.bar} ", "bar"), (visible(" ".join(article.quote(case.sentence).split())), "text"))
+    for number, vote in enumerate(case.votes):
+        rows = _column(adjudication, number, vote, signs, SPOKEN_CELLS)
+        said = (in_words("".join(text for text, _ in row)) for row in rows)
+        yield ((", ".join(part for part in said if part), "text"),)
+    yield from _decision_rows(adjudication, case, signs, SPOKEN_CELLS)
+    for word, at in (("before", case.sentence - 1), ("after", case.sentence + 1)):
+        if 0 <= at < len(article.sentences):
+            yield ((f"{word}: {visible(' '.join(article.quote(at).split()))}", "quiet"),)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -311,8 +328,12 @@ class AdjudicationScreen(BoardScreen):
                 "article", lambda _: desk.articles.article(case.article), self._take_article, self._failed
             )
             return
-        size, signs = self.board.size, self.shell.settings.signs
-        self.board.show(case_rows(self.adjudication, self._article, signs, size.width, size.height, self._whole))
+        size, signs, speak = self.board.size, self.shell.settings.signs, self.shell.settings.speak
+        self.board.about = f"{case.article}#{case.sentence}"
+        if speak:
+            self.board.show(list(spoken_rows(self.adjudication, self._article, signs)))
+        else:
+            self.board.show(case_rows(self.adjudication, self._article, signs, size.width, size.height, self._whole))
         self.show_status()
 
     def _take_article(self, article: Article) -> None:

@@ -42,6 +42,8 @@ class Board(Lines):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: Sequence[BoardRow] = ()
+        self.about = ""
+        """What the rows are about: when that is another thing they are all read aloud, also those that stay."""
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
@@ -55,6 +57,16 @@ class Board(Lines):
             self.repaint()
         else:
             self.refresh_numbers(n for n, (a, b) in enumerate(zip(old, self.rows, strict=True)) if a != b)
+
+    def spoken_head(self) -> str:
+        """Return what the rows are about."""
+        return self.about
+
+    def spoken_here(self) -> str:
+        """Return the row with a bar, or the beginning where none has one."""
+        at = self.current()
+        first = at[1] if at else 0
+        return next((said for n in range(first, len(self.rows)) if (said := self.spoken(n))), "")
 
     def current(self) -> tuple[int, int] | None:
         """Return where the first row with a bar stands."""

@@ -48,7 +48,7 @@ from tui.text.wrap import cells, fit
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
 DONE, LEFT = "━", "─"
-NAME = 16
+NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
 SHORTEST_BAR = 6
 """Cells of a bar below which there is none."""
 
@@ -520,6 +520,10 @@ class RoundsScreen(BoardScreen):
     def _page(self, pages: int) -> None:
         self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
         self.show_status()
+
+    def choose(self, number: int) -> None:
+        """Choose a round by its number among those that are read aloud."""
+        self._choose(number - self.at)
 
     def _choose(self, steps: int) -> None:
         at = max(0, min(self.at + steps, len(self.rounds) - 1))

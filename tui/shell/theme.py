@@ -84,16 +84,41 @@ _ANSI = "ansi_default"
 ANSI = _theme(
     "ansi",
     _base(_ANSI, _ANSI, "ansi_magenta", _ANSI, "ansi_red"),
-    "ansi_blue ansi_cyan ansi_yellow ansi_yellow ansi_red ansi_magenta ansi_default ansi_bright_black "
-    "ansi_bright_black ansi_magenta ansi_bright_black ansi_bright_black ansi_yellow ansi_cyan ansi_green ansi_magenta "
-    "ansi_red ansi_default ansi_cyan ansi_yellow ansi_black ansi_default ansi_default",
+    "ansi_default ansi_default ansi_magenta ansi_magenta ansi_red ansi_red ansi_default ansi_default ansi_default "
+    "ansi_magenta ansi_bright_black "
+    "ansi_default ansi_magenta ansi_default ansi_default ansi_default ansi_red ansi_default ansi_magenta ansi_white "
+    "ansi_black ansi_default ansi_default",
+    dark=False,
+    ansi=True,
+)
+"""For a light ground, and for one of which nothing is known: of sixteen colours only these are read on white in
+every palette; what has none of its own is told apart by its sign, and by bold, italic and underline."""
+NIGHT = _theme(
+    "ansi-night",
+    _base(_ANSI, _ANSI, "ansi_bright_magenta", _ANSI, "ansi_bright_red"),
+    "ansi_bright_cyan ansi_bright_cyan ansi_bright_yellow ansi_bright_yellow ansi_bright_red ansi_bright_red "
+    "ansi_white ansi_white ansi_white ansi_bright_magenta ansi_bright_black "
+    "ansi_white ansi_bright_yellow ansi_bright_cyan ansi_green ansi_bright_magenta ansi_bright_red ansi_default "
+    "ansi_cyan ansi_white ansi_black ansi_default ansi_default",
     dark=True,
     ansi=True,
 )
-THEMES = (DARK, LIGHT, CONTRAST, ANSI)
-NAMES = tuple(one.name for one in THEMES)
+"""The same for a dark ground."""
+THEMES = (DARK, LIGHT, CONTRAST, ANSI, NIGHT)
+NAMES = tuple(one.name for one in (DARK, LIGHT, CONTRAST, ANSI))
+"""What people choose from."""
 
 
 def default_theme(color_system: str | None, no_color: bool) -> str:
     """Return the theme to start with: the terminal's own colours where it has sixteen or wants none."""
     return ANSI.name if no_color or color_system in (None, "standard", "windows") else DARK.name
+
+
+def by_ground(name: str, is_dark: bool | None) -> str:
+    """Return the theme that is shown for one that nobody chose, on a ground that is dark, light or not known."""
+    return LIGHT.name if name == DARK.name and is_dark is False else name
+
+
+def painted(name: str, is_dark: bool | None) -> str:
+    """Return the theme that paints a chosen one: the terminal's own colours are others on a dark ground."""
+    return NIGHT.name if name == ANSI.name and is_dark else name

@@ -234,6 +234,10 @@ class Lines(Widget):
         """Return what stands above the items; empty where nothing does."""
         return ""
 
+    def spoken_here(self) -> str:
+        """Return where one is in a text that has no items."""
+        return next((said for number in range(self.spoken_count()) if (said := self.spoken(number))), "")
+
     def choose(self, number: int) -> None:
         """Make an item current by its number among those that are read aloud."""
         self.pick(number)
