@@ -11,6 +11,7 @@ from keymaps.keymap import Keymap
 from keymaps.load import effective
 from reading.errors import CopydeskError
 from review.scale import DEFAULT, Scale
+from store.opening import verdicts_of
 from tui.shell.verdict_keys import registry_of
 
 
@@ -36,8 +37,6 @@ def scale_at(settings: Path | None) -> Scale:
     """Return the verdicts of the desk with those settings; what is wrong with them is told where it is opened."""
     if settings is None:
         return DEFAULT
-    from store.opening import verdicts_of  # most people ask for keys away from a desk
-
     with suppress(CopydeskError):
         return verdicts_of(settings)
     return DEFAULT
