@@ -97,7 +97,7 @@ STOP = frozenset(
 )
 """Words that say nothing about what is wanted."""
 
-_LABEL, _WORDS, _ID, _HELP = 4.0, 3.0, 2.0, 1.5
+_LABEL, _WORDS, _ID, _HELP = 4.0, 3.0, 2.0, 1.5  # the name first, mere mention last
 
 
 def score(action: Action, asked: Sequence[str]) -> float:

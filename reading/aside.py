@@ -9,7 +9,7 @@ from reading.article import Article, Kind
 from reading.dates import date_line
 from reading.speakers import is_sound
 
-_SHOWN = 40
+_SHOWN = 40  # characters: enough to know the phrase by
 _OF_FORMS = (Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.BIO, Kind.CREDIT)
 _OF_PHRASES = (Kind.BOILERPLATE, Kind.BIO, Kind.LINK, Kind.CREDIT)
 _BY_PLACE = {

@@ -43,7 +43,7 @@ DOCUMENTS = {PDF: "pdf", DOCX: "docx", MAIL: "mail"}
 """The modules that read documents, each in a process of its own."""
 
 _ENDS = tuple(ENDINGS)
-_PEEK = 16_384
+_PEEK = 16_384  # bytes: the first record of nearly every file, so that its keys show
 # Patterns are compiled when a file is looked at: no start does.
 _ARRAY = rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]"
 _NAMED = r"(?:text|claim|statement|body|content|article|sentence|[a-z_]*text|[a-z_]*body)"

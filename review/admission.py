@@ -21,9 +21,9 @@ from review.rounds import Round, State
 DAY = 86_400_000_000
 """Microseconds that an id may lie ahead of the clock: hosts differ by minutes, never by a day."""
 
-ROOT = 0
-ID_LENGTH = 20
-LAST_SENTENCE = (1 << 20) - 1
+ROOT = 0  # who can write everything anyway
+ID_LENGTH = 20  # as the journal makes them
+LAST_SENTENCE = (1 << 20) - 1  # the last that the index has bits for
 
 STRANGE = "do not belong where they are"
 MALFORMED = "are malformed"

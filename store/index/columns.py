@@ -33,7 +33,7 @@ from store.journal.segment import LIMIT
 VERDICT_BITS, CLAIM_BITS = 2, 2  # three verdicts and none, three claims: `test_verdict_bits.py` watches both
 OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, CLAIM_BITS + VERDICT_BITS, 24
 OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
-SENTENCE_BITS = 20
+SENTENCE_BITS = 20  # a million sentences, more than an article of 32 MB has of prose
 SENTENCE = (1 << SENTENCE_BITS) - 1
 SENTENCES, NUMBERS = "I", "Q"
 """The type codes of the columns."""
@@ -145,7 +145,7 @@ def _free(terms: AdmissionTerms, seal: Seal) -> int:
 
 
 FOLDER = "folds"
-_VERSION = 2
+_VERSION = 2  # raised when the packing changes; kept columns are then made anew
 _AT_REST = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 

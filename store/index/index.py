@@ -32,13 +32,13 @@ from store.index.columns import (
 if TYPE_CHECKING:
     from store.index.naming import Naming
 
-FILE_BITS = 20
+FILE_BITS = 20  # a million files of events, fifty times what is read of one reviewer
 LOW_BITS = WRITER_BITS + STATE_BITS + OFFSET_BITS
 _LOW = (1 << LOW_BITS) - 1
 _VERDICT, _CLAIM = (1 << VERDICT_BITS) - 1, (1 << CLAIM_BITS) - 1
 _STATE_SHIFT = FILE_BITS + OFFSET_BITS
 ID_SHIFT = _STATE_SHIFT + STATE_BITS
-_SNAPSHOT_BITS = 28
+_SNAPSHOT_BITS = 28  # 268 million snapshots, which no folder holds
 _FILE, _SNAPSHOT = (1 << FILE_BITS) - 1, (1 << _SNAPSHOT_BITS) - 1
 
 
@@ -132,7 +132,7 @@ class EventRun(Struct, frozen=True, gc=False):
         return self.high[at] << WRITER_BITS | self.low[at] >> (STATE_BITS + OFFSET_BITS)
 
 
-_SEVERAL = -1
+_SEVERAL = -1  # no snapshot has it for a number
 _FEW = 256
 """Waiting events up to which `find` looks through them. That costs a tenth of taking them in, which pays for itself
 only when many sentences are asked for; with more events a look would be felt in a list of many articles."""

@@ -34,8 +34,8 @@ from store.journal.writer import Written
 from store.rounds.access import Access, EventSource
 from store.rounds.sealing import Sealed, missing, seal_of
 
-_READ_AHEAD = 8192
-_MOST_OPEN = 200
+_READ_AHEAD = 8192  # bytes: some ten events, for the next line asked for mostly stands behind
+_MOST_OPEN = 200  # a fifth of the 1,024 files that a process may mostly have open
 _MUCH = 65_536
 """Bytes of new events from which on reading them would let a key wait."""
 _SPARSE = 2048

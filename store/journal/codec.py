@@ -116,7 +116,7 @@ _RAW_BY_KEY = msgspec.json.Decoder(dict[str, RawEvent])
 _SLIM = msgspec.json.Decoder(Slim)
 _FILE = msgspec.json.Decoder(_File)
 
-LENGTH = 20
+LENGTH = 20  # 14 digits of the time and 6 of the file
 
 
 def now() -> int:

@@ -49,7 +49,7 @@ from tui.text.wrap import cells, fit
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
 DONE, LEFT = "━", "─"
-NAME = 16
+NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
 SHORTEST_BAR = 6
 """Cells of a bar below which there is none."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from review.round_changes import Reassigned
     from store.manage.status import RoundStatus
 
-BAR = 20
+BAR = 20  # cells: 5 % each
 LONGEST = 200_000
 """Characters of two texts beyond which it is not looked for the words that changed: it would take seconds."""
 How = Callable[[str, str, str], str]

@@ -24,9 +24,9 @@ from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
 from tui.work.article_filter import parse
 from tui.work.session import Session
 
-HEAD = 2
-WIDE = 70
-LOW = 14
+HEAD = 2  # lines: counts, and a rule
+WIDE = 70  # cells: title, figures and source fit one line
+LOW = 14  # lines: of fewer, rows of two lines would show too few articles
 SOURCE = 24
 """Cells for the source in a wide list, whose parts stand below each other."""
 

@@ -17,10 +17,10 @@ from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
 from tui.work.decision_list import DecisionList, DecisionRow
 from tui.work.pending import SaveState
 
-HEAD = 1
+HEAD = 1  # the line with the columns' names
 TITLED = 96
 """Cells from which on a line has room for its article's title."""
-TITLE = 22
+TITLE = 22  # cells: enough to tell articles apart, and leaves half of 80 for the sentence
 NARROW = 56
 """Cells below which a line is its sentence alone."""
 BEFORE = 12

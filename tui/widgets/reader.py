@@ -28,10 +28,10 @@ from tui.work.echo import CERTAINTY
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
-GUTTER = 5
+GUTTER = 5  # cells: bar, sign, mark and the spaces between
 _WITH_PLACES, _WITH_SPEAKERS = 40, 70
 """Cells of a page from which on there is room for places beside the text, and for who speaks."""
-_SHORT_PLACE, _LONG_PLACE = 8, 16
+_SHORT_PLACE, _LONG_PLACE = 8, 16  # cells: a time or a page; and with a speaker's name
 KEPT = 300
 """How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)

@@ -23,7 +23,7 @@ from store.desk import Card, Desk, ProgressCallback, no_progress
 if TYPE_CHECKING:
     from review.query import Query
 
-CONTEXT = 40
+CONTEXT = 40  # characters before a hit: seven words, half a line
 AFTER = 200
 """Characters behind what was found: more than a line has room for."""
 MOST = 500

@@ -211,7 +211,7 @@ GROUPS = {
     "elsewhere": Group(
         ("review/elsewhere/*.py", "review/links.py", "store/elsewhere/*.py", "store/manage/hints.py"),
         (
-            "tests/review/test_elsewhere.py",
+            "tests/review/test_elsewhere*.py",
             "tests/review/test_links.py",
             "tests/store/test_elsewhere.py",
             "tests/store/test_hints.py",
