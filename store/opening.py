@@ -93,7 +93,7 @@ class NewFiles:
 
     def known(self) -> Callable[[str], bool]:
         """Return whether the file at a path was taken in exactly as it is now."""
-        return partial(intake.is_as_seen, self._takes)
+        return partial(intake.is_settled, self._takes)
 
     def enter(self, pause: Pause = no_pause) -> Intake:
         """Take new articles in, where this login may; else say that they wait.

@@ -88,6 +88,23 @@ def test_a_lost_hub_is_said_and_found_again(team: Team, line: Proxy) -> None:
     assert ids(team) == here_ids(team)
 
 
+def test_a_hub_that_is_silent_has_nothing_more(team: Team) -> None:
+    """What is saved while a server does not answer is to be sent, whatever was counted before."""
+    desk = team.desk("ana")
+    with relaying(team, "ana") as relay:
+        until(lambda: relay.state.is_begun)
+        decide(desk, "1.md", 0)
+        relay.poke(1)
+        until(lambda: relay.waiting() == 0 and ids(team) == here_ids(team))
+        with closing(psycopg.connect(team.server.url(team.database))) as lock:
+            lock.execute("lock table copydesk.event, copydesk.desk in access exclusive mode")
+            decide(desk, "1.md", 1)
+            relay.poke(1)
+            assert told(relay, 2, "·") == " · hub 1"
+        until(lambda: relay.waiting() == 0, relay.waiting)
+        assert told(relay, 2, "·") == " · hub 2"
+
+
 def test_cut_connections_lose_nothing(team: Team, line: Proxy) -> None:
     """Cut again and again in the midst of sending, all arrives, once."""
     with relaying(team, "ana", through(line)) as relay:

@@ -44,6 +44,7 @@ class RemoteChanges:
         self._cards: Sequence[Card] | None = None
         self._arriving = bool(view.session.desk.arriving()[1])
         self.lost, self.gone = 0, ""
+        self._is_silent = False
         self.invitations: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
@@ -118,6 +119,9 @@ class RemoteChanges:
         round_admin = self._view.shell.settings.round_admin
         invitations = round_admin.invitations(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards
+        if hub is not None and hub.is_silent() != self._is_silent:
+            self._is_silent = not self._is_silent
+            question.tell(self._view.status.repaint)
         if changed or self._waiting:
             question.tell(self.wrote, changed, cards if renewed else None)
         if problems != self._view.shell.problems:

@@ -97,7 +97,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
     coming = f" +{pending}" if pending else ""
-    return f"saved {decisions.saved:,}{coming or ('   ' if still else '')}{hub}{arriving}"
+    return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
 
 
 def invited(view: DeskView) -> str:
