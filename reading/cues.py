@@ -32,10 +32,10 @@ _TAG = re.compile(
 )
 _TURN = re.compile(r"(?:>{2,3}|[-–—‐](?=\s?\S))\s*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_SILENCE, _LONG_SILENCE = 2.0, 10.0
-_LONG = 600
-_ROLLED, _FEWEST_ROLLED = 0.3, 3
-_WORDS_WITHOUT_STOP = 40
+_SILENCE, _LONG_SILENCE = 2.0, 10.0  # seconds: a pause behind a sentence; another scene
+_LONG = 600  # characters: a paragraph of the press has as many
+_ROLLED, _FEWEST_ROLLED = 0.3, 3  # refrains repeat, too, but neither so many cues nor three in a short file
+_WORDS_WITHOUT_STOP = 40  # sentences of speech have 15 to 20: twice that means that nobody punctuated
 
 
 class TimedCue(Struct):

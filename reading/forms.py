@@ -43,7 +43,7 @@ DOCUMENTS = {PDF: "pdf", DOCX: "docx", MAIL: "mail"}
 """The modules that read documents, each in a process of its own."""
 
 _ENDS = tuple(ENDINGS)
-_PEEK = 16_384
+_PEEK = 16_384  # bytes: the first record of nearly every file, so that its keys show
 # Patterns are compiled when a file is looked at: no start does.
 _ARRAY = rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]"
 _NAMED = r"(?:text|claim|statement|body|content|article|sentence|[a-z_]*text|[a-z_]*body)"
@@ -55,6 +55,11 @@ def form_of(name: str) -> str:
     """Return the form that a file's name says, or the empty string."""
     lower = name.lower()
     return next((ENDINGS[end] for end in reversed(_ENDS) if lower.endswith(end)), "")
+
+
+def is_document(name: str) -> bool:
+    """Whether a file of that name is read in a process of its own."""
+    return form_of(name) in DOCUMENTS
 
 
 def holds_many(name: str, form: str = "") -> bool:

@@ -35,8 +35,8 @@ _ASKS = re.compile(r"\s*(?P<name>Q)(?:[ \t\u00a0]{2,}|\t|\.\s+|[ \u00a0](?=[A-Z]
 _ANSWERS = re.compile(r"\s*(?P<name>A)(?:[ \t\u00a0]{2,}|\t|\.\s+)(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?")
 _ASIDE = re.compile(r"\([^()]*\)|,.*$")
-_LONGEST_NAME, _MOST_WORDS = 60, 9
-_FEWEST_TIMED, _FEWEST_LABELS = 3, 4
+_LONGEST_NAME, _MOST_WORDS = 60, 9  # “THE CHAIRMAN OF THE COMMITTEE ON …”; more is a sentence with a colon
+_FEWEST_TIMED, _FEWEST_LABELS = 3, 4  # fewer are a time or a colon in prose
 
 
 def _words(text: str, between: str | None = None) -> frozenset[str]:

@@ -16,7 +16,7 @@ from reading.ignored import Ignored
 from reading.ours import README, is_data_set
 from reading.refused import is_document
 
-_PEEK = 8192
+_PEEK = 8192  # bytes: as much as git looks at to call a file binary
 _AT_ONCE = 200
 """Files that are looked at between two pauses: less than a millisecond."""
 _ENDS = tuple(ENDINGS)

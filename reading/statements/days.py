@@ -43,10 +43,10 @@ _VERB = re.compile(
 _NO_VERB = frozenset(
     ["said", "according", "including", "during", "being", "having", "asked", "told", "added", "following", "regarding"]
 )
-LONGEST = 4000
+LONGEST = 4000  # characters: such a unit is a list, and every day in it would meet every other
 NO_YEAR = 4
 """Stands for the year that neither a date nor its article gives; a leap year, so that every day is in it."""
-_REACH = 70
+_REACH = 70  # characters: the event stands within ten words of its day
 
 
 @cache

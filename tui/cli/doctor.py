@@ -12,7 +12,7 @@ from msgspec import Struct
 from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
 from tui.terminal.environment import COLUMNS, ROWS, UTF8, Answers, charset, locale_name, over_ssh
 
-TMUX_SECONDS = 2.0
+TMUX_SECONDS = 2.0  # it answers in some ms; one that hangs must not hang the report
 DESKTOP_TOOLS = ("pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe")
 
 

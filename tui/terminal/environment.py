@@ -23,8 +23,8 @@ from msgspec import Struct
 
 from reading.errors import CopydeskError
 
-COLUMNS = 30
-ROWS = 8
+COLUMNS = 30  # below, a line of the page holds three words
+ROWS = 8  # below, the page has no line beside head, status and a dialog's frame
 
 SETTINGS: Mapping[str, str] = {
     "TEXTUAL_FPS": "240",  # the frame that says "saved" must not wait for a 60 Hz grid
@@ -249,7 +249,7 @@ def for_streams(name: str) -> str:
     return name if name.startswith("iso8859") or name in _NO_C1 else ASCII
 
 
-WAIT_SECONDS = 0.5
+WAIT_SECONDS = 0.5  # a round trip around the world takes 0.3
 ALIVE = b"\x1b[5n"
 SYNC = b"\x1b[?2026$p\r\x1b[K"  # some terminals print its last letter, which is then erased
 ATTRIBUTES = b"\x1b[c"  # every terminal answers this: what was not answered before it will not be
