@@ -21,6 +21,7 @@ from tui.shell.shell import shell_of
 from tui.shell.signs import SPOKEN, UNICODE
 from tui.terminal.textual_private import keep_component, repaint
 from tui.text.wrap import cells, fit
+from tui.work.about import encoded
 
 if TYPE_CHECKING:
     from tui.shell.settings import ScreenSettings
@@ -78,13 +79,6 @@ def clipped(parts: Sequence[Part], room: int, ellipsis: str) -> list[Part]:
         kept.append((text, style))
         room -= size
     return kept
-
-
-def encoded(address: str) -> str:
-    """Return an address with what is not ASCII in per cent, as control sequences need it."""
-    from urllib.parse import quote
-
-    return quote(address, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 class Repainter(Protocol):
