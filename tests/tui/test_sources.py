@@ -132,7 +132,7 @@ async def test_the_bottom_line_says_why_a_unit_is_set_aside(app_of: Callable[...
     made = sourced()
     units = (replace(made.sentences[0], kind=Kind.BOILERPLATE), made.sentences[1])
     app = app_of(FakeDesk([replace(made, sentences=units)]))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(110, 24)) as pilot:
         await pilot.press("g", "g")
         await pilot.pause()
         assert "boilerplate, set aside by reading" in screen_text(app)

@@ -161,7 +161,7 @@ def of_sentence(view: DeskView) -> str:
         return request
     session = view.session
     sentence = session.current
-    if sentence and not sentence.is_claim and session.article is not None:
+    if sentence and not sentence.is_claim and session.article is not None and view.size.width >= WIDE_ENOUGH:
         return whose_aside(session.article, sentence)
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
@@ -205,7 +205,7 @@ def _done(view: DeskView) -> str:
 ROOM_FOR_WELCOME = 76
 """Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
-"""Columns from which the place in the article is told: it costs bytes at every step."""
+"""Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
 BESIDE = 22
 """Cells of the status line that are not the message's."""
 
