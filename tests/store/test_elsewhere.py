@@ -9,11 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from reading.article import EntityType
+from reading.article import Article, EntityType, Sentence
 from reading.lexicon import LexiconChange, LexiconEntry
+from reading.terms import common
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
 from store.desk import Desk
+from store.elsewhere import database
 from store.elsewhere.database import PairsFile
 from store.folder_desk import FileDesk
 from store.opening import open_desk
@@ -282,3 +285,16 @@ class TestBlindRounds:
 def test_articles_wait_by_their_names() -> None:
     with closing(PairsFile(None)) as pairs:
         assert pairs.waiting({"c.txt": "1", "a.txt": "2", "b.txt": "3"}) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_term_stands_in_as_many_articles_as_it_does(folder: Path) -> None:
+    """Each of many terms, however many are asked for at once; the commonest words of the language are usual."""
+    words = [f"town{number}" for number in range(1200)]
+    made = Article("a.txt", "a.txt", "", " ".join(words), (Sentence(0, 0, 9),), language="en")
+    with closing(PairsFile(None)) as pairs:
+        pairs.take_in([(made, "1", 0), (replace(made, name="b.txt"), "2", 0)])
+        [(counts,)] = pairs._db.execute("select counts from sheets where name = 'a.txt'").fetchall()
+        terms = list(database._unpacked(counts))
+        assert len(terms) > 1000
+        assert pairs._spread(terms) == dict.fromkeys(terms, 2)
+    assert database._usual("en") == {database._hash(word) for word in common("en")[0]}
