@@ -885,3 +885,20 @@ def test_what_a_quotation_begins_or_ends_with(a: int, b: int, size: int, holds: 
     """A few shared words within it are none, unless both begin or end with them."""
     one = quotes._Aligned(["w"] * 10, ["w"] * 9, [], 0)
     assert quotes._begins_or_ends(one, Match(a, b, size)) is holds
+
+
+def test_no_more_than_so_many_pairs_of_quotations_are_compared() -> None:
+    """Each once; and only those that share words in a row."""
+    words = [(word, 0, 1) for word in "we will close the old plant".split()]  # noqa: SIM905
+    assert list(quotes._candidates([words], [words, words[:3], words])) == [(0, 0), (0, 2)]
+    assert len(list(quotes._candidates([words], [words] * 120))) == 100
+
+
+def test_what_stands_beside_a_name_is_looked_for_near_it() -> None:
+    """One word each way within 25 characters, none of two letters."""
+    long = "a" * 40
+    made = names._Names(side_of(article(f"We {long} Quartwerk {long} it.", "We saw it on Quartwerk in May."), 0))
+    assert made.beside["Quartwerk"] == {"a" * 24}
+    assert made.counts["Quartwerk"] == 2
+    start = 3 + 40 + 1
+    assert made.first["Quartwerk"] == (0, start, start + 9)

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article, EntityType, Sentence
-from reading.lexicon import LexiconChange, LexiconEntry
+from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
 from reading.terms import common
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
 from store.desk import Desk
@@ -298,3 +298,25 @@ def test_a_term_stands_in_as_many_articles_as_it_does(folder: Path) -> None:
         assert len(terms) > 1000
         assert pairs._spread(terms) == dict.fromkeys(terms, 2)
     assert database._usual("en") == {database._hash(word) for word in common("en")[0]}
+
+
+def test_terms_are_weighed_anew_when_the_desk_has_grown_much(tmp_path: Path) -> None:
+    """How rare a term is depends on the others; a few more articles change nothing that is known."""
+
+    def made(name: str) -> tuple[Article, str, int]:
+        text = f"The harbour of {name} was closed."
+        return Article(name, name, "", text, (Sentence(0, 0, len(text)),), language="en"), name, 0
+
+    with closing(PairsFile(None)) as pairs:
+        pairs.relearn(EMPTY)
+
+        def weights() -> object:
+            pairs.weigh()
+            return pairs._db.execute("select weights from sheets where name = 'a0'").fetchone()[0]
+
+        pairs.take_in([made("a0")])
+        first = weights()
+        pairs.take_in([made("a1")])
+        assert weights() == first
+        pairs.take_in([made(f"b{number}") for number in range(60)])
+        assert weights() != first
