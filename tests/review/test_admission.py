@@ -21,6 +21,7 @@ from review.admission import (
     NOT_SETTLING,
     STRANGE,
     UNSEALED,
+    AdmissionTerms,
     FolderOrigin,
     Seal,
     may_settle,

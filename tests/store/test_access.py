@@ -260,7 +260,12 @@ def test_the_modes_of_shared_folders() -> None:
 def test_lists_of_access_are_taken_off_when_a_round_turns_blind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Off the folder, its files and what was declined; in an open round nobody touches them."""
     seen: list[str] = []
-    monkeypatch.setattr("store.rights.strip", lambda path: seen.append(path.name) or "")
+
+    def strip(path: Path) -> str:
+        seen.append(path.name)
+        return ""
+
+    monkeypatch.setattr("store.rights.strip", strip)
     own_files(folder)
     rights(folder, MAIN).follow()
     assert seen == []

@@ -521,6 +521,11 @@ def test_lists_of_access_are_taken_off_what_is_closed(
 ) -> None:
     """What the folder above hands on would open a blind round's files; what is open for all is left as it is."""
     seen: list[str] = []
-    monkeypatch.setattr("store.rights.strip", lambda path: seen.append(path.name) or "")
+
+    def strip(path: Path) -> str:
+        seen.append(path.name)
+        return ""
+
+    monkeypatch.setattr("store.rights.strip", strip)
     journal(folder, modes=lambda: modes).append([event(0)], 0, nothing)
     assert seen == [folder.name if name == "ana" else name for name in stripped]
