@@ -11,6 +11,7 @@ import pytest
 
 from reading.apart import read_apart
 from reading.article import Article, Kind
+from reading.aside import why_aside
 from reading.errors import ReadingError
 from reading.layout import PrintedLine, PrintedPage, laid_out
 from reading.load import load
@@ -50,7 +51,9 @@ def test_columns_words_and_paragraphs_are_whole() -> None:
     assert ("caption", 2, "Table 1: Unemployment") in told
     assert "Page 2" not in text
     assert {page for _, page, _ in told} == {1, 2}
-    assert not [words for kind, _, words in told if kind == "boilerplate" and "Daily" not in words]
+    (head,) = [unit for unit in found.sentences if unit.kind is Kind.BOILERPLATE]
+    assert found.quote(head.index) == "The Daily Example  Vol. 12"
+    assert why_aside(found, head.index) == "interrupts a sentence at the edge of a page"
 
 
 def test_no_letter_is_lost_but_those_of_heads_and_page_numbers() -> None:
