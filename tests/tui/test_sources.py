@@ -259,3 +259,9 @@ async def test_the_dialog_says_what_is_supported_and_completes_names(app_of: Cal
         await pilot.pause()
         (piece,) = app.desk_screen.session.holding().evidence
     assert (piece.source, piece.stance) == ("b.txt#1", "refutes")
+
+
+def test_what_a_document_lacks_and_has_besides_its_text_is_said() -> None:
+    metadata = {"pages_without_text": "1, 3-5", "attachments": ["a.pdf", "b.docx"]}
+    found = replace(article("a.pdf", "It rained."), metadata=metadata)
+    assert about(found) == [("document", "no text on page 1, 3-5"), ("document", "attached: a.pdf, b.docx")]
