@@ -65,6 +65,16 @@ def test_a_renamed_verdict_is_found_by_both_names() -> None:
     assert scale.identity != of_desk(PLAIN).identity
 
 
+def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name() -> None:
+    """Several former names are a list; written into a round and read again they are the same."""
+    scale = of_desk({**PLAIN, "no": {"letter": "n", "was": ["false", "wrong"]}})
+    assert (scale.now("false"), scale.now("wrong")) == ("no", "no")
+    assert of_desk(to_toml(scale)) == scale
+    once = of_desk({**PLAIN, "no": {"letter": "n", "was": "false"}})
+    assert to_toml(once)["no"]["was"] == "false"
+    assert len({scale.identity, once.identity, of_desk(PLAIN).identity}) == 3
+
+
 FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {
     "unknown set": ("truth-o-metre", ("truth-o-meter",)),
     "no table": (3, ("verdicts = 3",)),
@@ -76,6 +86,14 @@ FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {
     "one name": ({**PLAIN, "maybe": {"was": "no"}}, ("'no' is the name of two verdicts",)),
     "a wide sign": ({**PLAIN, "no": {"sign": "漢"}}, ("no: sign '漢'",)),
     "a combining sign": ({**PLAIN, "no": {"sign": "\u0301"}}, ("no: sign",)),
+    "a blank sign": ({**PLAIN, "no": {"sign": "\u2800"}}, ("no: sign",)),
+    "a sign without width": ({**PLAIN, "no": {"sign": "\u1160"}}, ("no: sign",)),
+    "a sign that turns the line round": ({**PLAIN, "no": {"sign": "\u05d0"}}, ("runs from the left",)),
+    "half a flag": ({**PLAIN, "no": {"sign": "\U0001f1e6"}}, ("no: sign",)),
+    "names that look alike": ({**PLAIN, "ﬁne": {"letter": "f"}, "fine": {"letter": "g"}}, ("'ﬁne' and 'fine' look",)),
+    "names of one folding": ({**PLAIN, "maß": {"letter": "f"}, "mass": {"letter": "g"}}, ("'maß' and 'mass' look",)),
+    "a former name that is none": ({**PLAIN, "no": {"was": ["a b"]}}, ("was 'a b' is no word",)),
+    "former names that are none": ({**PLAIN, "no": {"was": [3]}}, ("was is neither",)),
     "a sign of two": ({**PLAIN, "no": {"sign": "✗✗"}}, ("no: sign '✗✗'",)),
     "a sign that is taken": ({**PLAIN, "no": {"sign": "~"}}, ("means something else on the screen",)),
     "no such entry": ({**PLAIN, "no": {"leter": "n"}}, ("did you mean letter?",)),
@@ -110,7 +128,7 @@ def test_most_verdicts_are_allowed() -> None:
 
 def test_scales_of_several_rounds_together_have_every_verdict_once() -> None:
     """That of the first stays in front, and a name that it has changed is not a verdict of its own."""
-    renamed = Scale(tuple(replace(one, was="wrong") if one.name == "erroneous" else one for one in DEFAULT))
+    renamed = Scale(tuple(replace(one, was=("wrong",)) if one.name == "erroneous" else one for one in DEFAULT))
     wrong = Scale(tuple(replace(one, name="wrong") if one.name == "erroneous" else one for one in DEFAULT))
     assert together([renamed, wrong]) is renamed
     both = together([DEFAULT, SHIPPED["check"]])
