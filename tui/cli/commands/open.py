@@ -234,7 +234,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, SPOKEN, UNICODE
     from tui.terminal import startup
-    from tui.terminal.environment import UTF8, charset, has_few_signs, told_ground
+    from tui.terminal.environment import UTF8, charset, has_few_signs, has_links, told_ground
 
     known = charset(os.environ)
     wanted = config.text("signs")
@@ -256,6 +256,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         shown=shown,
         speak=speak,
         is_ground_dark=told_ground(os.environ),
+        has_links=has_links(os.environ),
     )
 
 
