@@ -233,7 +233,7 @@ class Relay:
             hint = "They were sent under new ids; tell the hub's administrator"
             problems.append(Problem(what, ", ".join(list(state.renamed)[:3]), hint))
         problems += [
-            Problem("The hub does not take a decision of yours", identity, f"{why}; it stays in your mirror")
+            Problem("The hub does not take something of yours", identity, f"{why}; it stays in your mirror")
             for identity, why in list(state.refused.items())[:20]
         ]
         late = tuple((name, who, n) for name, found in state.late.items() for who, n in found.items())

@@ -512,10 +512,20 @@ $$ update desk set settings = new_settings, lexicon = new_lexicon where desk = d
 create function add_text(wanted text, body bytea) returns void language sql security definer
 set search_path = copydesk, pg_temp as
 $$ insert into snapshot (sha256, body) values (wanted, body) on conflict do nothing $$;
-create function add_article(wanted text, name text, sha256 text, entered bigint, entry text) returns void language sql
-security definer set search_path = copydesk, pg_temp as
-$$ insert into article (desk, name, sha256, entered, entry) values (desk_of(wanted), name, sha256, entered, entry)
-   on conflict do nothing $$;
+create function add_article(wanted text, name text, sha256 text, entered bigint, entry text) returns void
+language plpgsql security definer set search_path = copydesk, pg_temp as $$
+#variable_conflict use_column
+declare here int := desk_of(wanted);
+begin
+  -- What all judge under a name is its newest text.
+  if exists (select from article a where a.desk = here and a.name = add_article.name and a.by <> me())
+     and not exists (select from desk d where d.desk = here and d.owner = me()) and not leads() then
+    raise exception 'only the desk''s owner, or a lead, brings another text of an article that is there'
+      using errcode = 'CD001';
+  end if;
+  insert into article (desk, name, sha256, entered, entry)
+    values (here, add_article.name, add_article.sha256, add_article.entered, add_article.entry) on conflict do nothing;
+end $$;
 create function entries_of(wanted text, hashes text[]) returns table (sha256 text, entry text) language sql stable
 security definer set search_path = copydesk, pg_temp as
 $$ select sha256, entry from article where desk = desk_of(wanted) and sha256 = any (hashes) $$;
