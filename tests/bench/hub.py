@@ -227,7 +227,7 @@ def main() -> None:
     version = options.version or max(found)
     with running(found[version], syncs=True) as server, ExitStack() as stack:
         print(f"PostgreSQL {version}, a socket, fsync on, {os.cpu_count()} cores")
-        team = Team(server, Path(tempfile.mkdtemp(prefix="hub-bench-")), stack)
+        team = Team(server, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hub-bench-"))), stack)
         names = [f"w{number}" for number in range(WRITERS)]
         team.add(names)
         base = told("append 300 bytes and fdatasync", synced())
