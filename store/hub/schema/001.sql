@@ -529,11 +529,11 @@ end $$;
 create function entries_of(wanted text, hashes text[]) returns table (sha256 text, entry text) language sql stable
 security definer set search_path = copydesk, pg_temp as
 $$ select sha256, entry from article where desk = desk_of(wanted) and sha256 = any (hashes) $$;
-create function articles(wanted text, mark xid8, after text, most int)
+create function articles(wanted text, mark pg_snapshot, after text, most int)
 returns table (key text, sha256 text, entry text) language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select name || chr(1) || sha256 || chr(1) || by || chr(1) || entered, sha256, entry
-   from article where desk = desk_of(wanted) and seen >= mark
+   from article where desk = desk_of(wanted) and seen >= pg_snapshot_xmin(mark) and not pg_visible_in_snapshot(seen, mark)
    and name || chr(1) || sha256 || chr(1) || by || chr(1) || entered > after order by 1 limit most $$;
 create function add_change(wanted text, name text, body text) returns void language sql security definer
 set search_path = copydesk, pg_temp as
@@ -576,26 +576,31 @@ create function me() returns text language sql stable as $$ select session_user:
 -- Rows that somebody may not see are not looked at either: PostgreSQL counts for everybody what a transaction read.
 create function shows(wanted int) returns bool language plpgsql stable security definer set search_path = copydesk, pg_temp as
 $$ begin return (select coalesce(wanted = any (shown()), false)); end $$;
-create function events(wanted int, mark xid8, after_seen xid8, after_id text, most int)
+create function events(wanted int, mark pg_snapshot, after_seen xid8, after_id text, most int)
 returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language plpgsql stable security definer
 set search_path = copydesk, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
-declare r round;
+declare
+  r round;
+  least_of xid8 := pg_snapshot_xmin(mark);
 begin
   select * into r from round where round = wanted;
   if shows(wanted) then
     return query select * from ((select seen, id, reviewer, by, late, doc::text from event
-        where round = wanted and late in ('', 'admitted') and seen >= mark and (seen, id) > (after_seen, after_id)
+        where round = wanted and late in ('', 'admitted') and seen >= least_of
+        and not pg_visible_in_snapshot(seen, mark) and (seen, id) > (after_seen, after_id)
         and (late = 'admitted' or not strays(role, seen, r.ended, r.settled))
         order by seen, id limit most)
       union all (select seen, id, reviewer, by, case when late = '' then 'late' else late end, doc::text from event
         where reviewer = me() and round = wanted
         and (late in ('late', 'left') or late = '' and strays(role, seen, r.ended, r.settled))
-        and seen >= mark and (seen, id) > (after_seen, after_id) order by seen, id limit most)) found
+        and seen >= least_of and not pg_visible_in_snapshot(seen, mark) and (seen, id) > (after_seen, after_id)
+        order by seen, id limit most)) found
       order by seen, id limit most;
   else
     return query select seen, id, reviewer, by, late, doc::text from event
-      where reviewer = me() and round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
+      where reviewer = me() and round = wanted and seen >= least_of
+      and not pg_visible_in_snapshot(seen, mark) and (seen, id) > (after_seen, after_id)
       order by seen, id limit most;
   end if;
 end $$;
@@ -619,24 +624,28 @@ begin
   end if;
 end $$;
 -- What there is to fetch, in one answer: from where on no transaction is under way, and where something lies above
--- the marks that somebody has. A row without a round says the rest where there is none.
-create function news(wanted text, article_mark xid8, marks json)
-returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, declines bigint,
+-- the marks that somebody has: which transactions had ended when they asked last. So what a transaction brings that is
+-- open for long is met once it ends, and meanwhile nothing is fetched twice. A row without a round says the rest where
+-- there is none.
+create function news(wanted text, article_mark pg_snapshot, marks json)
+returns table (mark pg_snapshot, has_articles bool, changes bigint, name text, round int, version int, sight int, declines bigint,
   seals int, has_events bool, late text)
 language sql stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
-  select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
-    exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
+  select pg_current_snapshot(),
+    exists (select from article a where a.desk = desk_of(wanted) and a.seen >= pg_snapshot_xmin(article_mark)
+      and not pg_visible_in_snapshot(a.seen, article_mark)),
     (select count(*) from article_change c where c.desk = desk_of(wanted)),
     r.name, r.round, r.version, r.sight, (select count(*) from declined d where d.round = r.round),
     case when r.round = any ((select known())::int[]) then r.seals else 0 end,
     case when r.round = any ((select shown())::int[]) then exists (select from event e where e.round = r.round and e.late in ('', 'admitted')
-        and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+        and e.seen >= pg_snapshot_xmin(m.mark) and not pg_visible_in_snapshot(e.seen, m.mark))
         or exists (select from event e where e.reviewer = me() and e.round = r.round and e.late in ('late', 'left')
-          and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+          and e.seen >= pg_snapshot_xmin(m.mark) and not pg_visible_in_snapshot(e.seen, m.mark))
       else exists (select from event e where e.reviewer = me() and e.round = r.round
-        and e.seen >= coalesce((marks ->> r.name)::xid8, '0')) end,
+        and e.seen >= pg_snapshot_xmin(m.mark) and not pg_visible_in_snapshot(e.seen, m.mark)) end,
     (select json_object_agg(reviewer, events)::text from late(r.round))
-  from (select) one left join round r on r.desk = desk_of(wanted) order by r.name $$;
+  from (select) one left join round r on r.desk = desk_of(wanted),
+    lateral (select coalesce((marks ->> r.name)::pg_snapshot, '1:1:') as mark) m order by r.name $$;
 create function is_here(wanted text) returns bool language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select exists (select from event where id = wanted and (reviewer = session_user or by = session_user)) $$;
