@@ -402,8 +402,8 @@ def test_a_person_whose_login_is_gone_goes_on_judging(team: Team) -> None:
 def answering(team: Team, rows: str) -> None:
     """Let the hub answer whoever asks for events with what it likes."""
     team.sql(
-        "create or replace function copydesk.events(wanted int, mark pg_snapshot, after_seen xid8, after_id text, most int)"
-        f" returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language sql as $$ {rows} $$"
+        "create or replace function copydesk.events(wanted int, mark pg_snapshot, after_seen xid8, after_id text,"
+        f" most int) returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language sql as $$ {rows} $$"
     )
 
 
@@ -440,7 +440,8 @@ ANSWERS = {
         "select 'x', {} from {}",
     ),
     "articles": (
-        "articles(wanted text, mark pg_snapshot, after text, most int) returns table (key text, sha256 text, entry text)",
+        "articles(wanted text, mark pg_snapshot, after text, most int)"
+        " returns table (key text, sha256 text, entry text)",
         "select 'x' || n, 'x', {} from {}",
     ),
     "desk": (
