@@ -403,7 +403,8 @@ def answering(team: Team, rows: str) -> None:
     """Let the hub answer whoever asks for events with what it likes."""
     team.sql(
         "create or replace function copydesk.events(wanted int, mark pg_snapshot, after_seen xid8, after_id text,"
-        f" most int) returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language sql as $$ {rows} $$"
+        " most int) returns table (seen xid8, id text, reviewer text, by text, late text, doc text)"
+        f" language sql as $$ {rows} $$"
     )
 
 
