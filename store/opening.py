@@ -239,7 +239,7 @@ def open_desk(
     who = person or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     if os.path.lexists(location.layout.hub):
-        location, who = _mirrored(location, who)
+        location, who = _mirrored(location, who, rounds)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
@@ -268,8 +268,11 @@ def open_desk(
     return FileDesk(parts, access.round_folder.name)
 
 
-def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person]:
-    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
+def _mirrored(location: DeskLocation, who: Person, rounds: Callable[[], Rounds] | None) -> tuple[DeskLocation, Person]:
+    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person.
+
+    Desks that are opened from one have its way.
+    """
     from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
 
@@ -278,7 +281,13 @@ def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person
         what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
-    layout = replace(location.layout, deeds=HubDeeds(mirror))
+    deeds = None
+    if rounds is not None:
+        from store.manage.round_admin import RoundAdmin
+
+        made = rounds()
+        deeds = made.layout.deeds if isinstance(made, RoundAdmin) else None
+    layout = replace(location.layout, deeds=deeds or HubDeeds(mirror))
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
     )
@@ -289,11 +298,17 @@ def relay_of(desk: Desk) -> Relay | None:
     layout = desk.layout if isinstance(desk, FileDesk) else None
     if layout is None or not layout.hub.exists():
         return None
+    from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
-    from store.hub.relay import Relay  # for mirrors alone
+    from store.hub.relay import Relay
 
     mirror = mirror_at(layout)
-    return None if mirror is None else Relay(mirror)
+    if mirror is None:
+        return None
+    relay = Relay(mirror)
+    if isinstance(layout.deeds, HubDeeds):
+        layout.deeds.away = relay.away
+    return relay
 
 
 class _Once:

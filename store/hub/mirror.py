@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -26,8 +26,6 @@ from store.hub.address import HubAddress, address_of, folder_name
 from store.layout import Layout, checked_name
 from store.locate import lay_out
 
-AWAY: dict[Path, Callable[[], str]] = {}
-"""By the folder of a mirror's decisions: says since when its hub is away, as what relays in this process knows it."""
 PATIENCE_SECONDS = 20.0
 """How long a deed waits for an exchange of the same mirror that is under way."""
 _LOOK_SECONDS = 0.05  # a wait that nobody feels, for a lock that is held for some ms
