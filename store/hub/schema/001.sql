@@ -839,7 +839,8 @@ begin
     end if;
     perform sweep(number);
     -- A database that was restored has transactions of another one, which would all come after its own.
-    update event e set seen = '3' where e.round = number and e.seen >= pg_snapshot_xmax(pg_current_snapshot());
+    update event e set seen = '3' where e.round = number and e.late in ('', 'admitted')
+      and e.seen >= pg_snapshot_xmax(pg_current_snapshot());
     comes_into_sight := before.lead <> to_lead or before.hides <> (to_blind and to_state in ('draft', 'open'));
     update round r set lead = to_lead, state = to_state, blind = to_blind, rules = new_doc -> 'rules',
       version = r.version + 1, sight = r.sight + comes_into_sight::int,
