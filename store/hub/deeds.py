@@ -86,7 +86,8 @@ class HubDeeds:
     def _fetch(self, hub: HubConnection, state: MirrorState) -> None:
         """Bring the mirror up to date; the round's own settings are written by who did the deed."""
         mirror, desk = self._mirror, self._mirror.settings.address.desk
-        exchange(hub, state, Outbox(mirror.layout, desk, mirror.person), Inbox(mirror.layout, desk), mirror)
+        inbox = Inbox(mirror.layout, desk, mirror.person)
+        exchange(hub, state, Outbox(mirror.layout, desk, mirror.person), inbox, mirror)
 
     @staticmethod
     def _number(state: MirrorState, round: Round) -> int:
