@@ -50,6 +50,7 @@ _MOST_NAMED = 1 << 30  # bytes of their names
 _MOST_EVENTS = 10_000_000  # a hundred times the largest round that is measured
 _MOST_OF_ROUND = 16 << 30  # bytes of these, as they are written to the disk
 _MOST_PROBLEMS = 1_000  # nobody reads more; further ones are only not listed
+_LATE = ("late", "left")
 _MARK = re.compile(r"\d{1,20}:\d{1,20}:[\d,]{0,65536}")
 _CHANGE = re.compile(r"[0-9a-f]{14}-[0-9a-f]{8}\.json")
 _MOST_BYTES = 256 << 20
@@ -338,8 +339,8 @@ class Inbox:
         news: dict[str, dict[str, bytes]] = {}
         for row in page:
             identity, reviewer = row.id, row.reviewer
-            if identity in self._ids(round, reviewer):
-                continue
+            if identity in self._ids(round, reviewer) or (row.late in _LATE and not self._person):
+                continue  # a desk of its own is nobody's mirror: what does not count is not carried there
             line = _line(row.doc, identity, reviewer, round)
             if line is None:
                 what = f"An event of {reviewer} on the hub cannot be read"
@@ -353,7 +354,7 @@ class Inbox:
 
     def _count(self, round: str, page: list[_EventRow], state: MirrorState) -> None:
         """Note which of one's own events the hub does not count, and which it counts now."""
-        mine = {row.id: row.late in ("late", "left") for row in page if row.reviewer == self._person}
+        mine = {row.id: row.late in _LATE for row in page if row.reviewer == self._person}
         before = state.uncounted.get(round, [])
         if before or any(mine.values()):
             after = {*before, *(one for one, is_late in mine.items() if is_late)}
