@@ -21,10 +21,10 @@ import msgspec
 from msgspec import Struct
 
 from reading.clean import visible
-from reading.errors import ReadingError, installing
+from reading.errors import DocumentError, ReadingError, installing
 from reading.source import Source
 
-MEMORY = 3 << 30
+MEMORY = 2 << 30
 """Bytes of memory that reading one document may take."""
 SECONDS = 60
 """Seconds of a processor that it may take."""
@@ -57,7 +57,7 @@ def read_apart(module: str, path: Path, data: bytes) -> Source:
         raise _unbound(path, _why(done.returncode))
     answer = _DECODER.decode(done.stdout)
     if answer.source is None:
-        raise ReadingError(*(answer.error or ("The document could not be read", visible(str(path)), "")))
+        raise DocumentError(*(answer.error or ("The document could not be read", visible(str(path)), "")))
     return answer.source
 
 
@@ -76,7 +76,7 @@ def _why(code: int) -> str:
 
 
 def _unbound(path: Path, why: str) -> ReadingError:
-    return ReadingError(
+    return DocumentError(
         "The document could not be read", f"{visible(str(path))}: {why}", "Save its text as .txt, or cut it into parts"
     )
 

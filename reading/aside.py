@@ -24,15 +24,28 @@ _BY_PLACE = {
 }
 
 
+_PARTS = {
+    "quoted": "quoted from another message",
+    "earlier": "an earlier message",
+    "signature": "a signature",
+}
+"""What parts of a message are that its writer did not write for it."""
+
+
 def why_aside(article: Article, sentence: int) -> str:
     """Return by what a unit was told to be no claim, in a few words; empty for one that is up for judgement."""
     unit = article.sentences[sentence]
     if unit.kind.is_claim:
         return ""
     line = " ".join(article.text[unit.start : unit.end].split())
+    part = article.place(sentence).part if article.places else ""
+    if part in _PARTS and unit.kind is Kind.BOILERPLATE:
+        return _PARTS[part]
     told = _by_form(unit.kind, line) or _by_phrase(unit.kind, line)
     if not told and article.places and unit.kind is Kind.BOILERPLATE and is_sound(line):
         return "says what is heard or seen, in brackets"
+    if not told and article.places and article.place(sentence).page and unit.kind is Kind.BOILERPLATE:
+        return "interrupts a sentence at the edge of a page"
     return told or _BY_PLACE.get(unit.kind, "markup calls it that")
 
 

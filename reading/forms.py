@@ -57,6 +57,11 @@ def form_of(name: str) -> str:
     return next((ENDINGS[end] for end in reversed(_ENDS) if lower.endswith(end)), "")
 
 
+def is_document(name: str) -> bool:
+    """Whether a file of that name is read in a process of its own."""
+    return form_of(name) in DOCUMENTS
+
+
 def holds_many(name: str, form: str = "") -> bool:
     """Whether a file of that name, or of that form whatever it is called, holds many articles."""
     return (form or form_of(name)) in RECORDS

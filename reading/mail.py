@@ -238,7 +238,7 @@ def _part_of(lines: list[str], number: int, part: str, *, quoted: bool) -> str:
     return _WRITTEN
 
 
-_ORIGINAL_PART = "earlier message"
+_ORIGINAL_PART = "earlier"
 
 
 def _is_attribution(lines: list[str], number: int) -> bool:

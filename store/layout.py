@@ -40,6 +40,7 @@ HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
 PUBLISHED = "published"
 ROUND_SETTINGS = "round.toml"
+SETTINGS = "desk.toml"
 DECLINED = "declined.toml"
 LEAD_PREFIX = ".lead-"
 HUB_SETTINGS = "hub.toml"
@@ -75,7 +76,7 @@ class Layout(Struct, frozen=True):
     @property
     def settings(self) -> Path:
         """Format version and settings."""
-        return self.home / "desk.toml"
+        return self.home / SETTINGS
 
     @property
     def hub(self) -> Path:

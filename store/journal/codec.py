@@ -59,6 +59,12 @@ def event_json(event: Event) -> bytes:
     return _ENCODER.encode(event)
 
 
+def with_verdict(event: E, verdict: str) -> E:
+    """Return an event with its verdict under another name, as when it was renamed after it was given."""
+    holding = msgspec.structs.replace(event.holding, verdict=verdict)
+    return msgspec.structs.replace(event, holding=holding)
+
+
 def key(event_id: str) -> str:
     """Return the document id of an event in its table: the event's id as a decimal number, as TinyDB wants it."""
     return str(int(event_id, 16))

@@ -11,7 +11,6 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from keymaps.load import shipped
 from review.round_changes import Plan
 from store.errors import StoreError
 from store.hub.address import HubAddress
@@ -22,6 +21,7 @@ from store.opening import relay_of
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
 from tests.hub.test_exchange import here_ids, ids, many
+from tests.registry import shipped
 from tests.tui.helpers import screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens, until

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reading.article import Article
+from reading.aside import why_aside
 from reading.errors import ReadingError
 from reading.load import load
 from reading.read import read
@@ -76,6 +77,7 @@ def test_a_letter_with_a_signature_and_an_answer(tmp_path: Path) -> None:
         ("boilerplate", "quoted", "Is it true that wages fell?"),
         ("boilerplate", "quoted", "An older one."),
     ]
+    assert [why_aside(found, at) for at in (6, 7)] == ["a signature", "quoted from another message"]
     assert found.title == "Re: Figures – Ohio"
     assert (found.metadata["author"], found.metadata["date"]) == ("Ann Lée", "2024-05-31")
     assert found.metadata["attachments"] == ["figures.pdf"]

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from reading.article import Article
+from reading.article import Article, EntityType
 from reading.statements.amounts import Amount, AmountKind
 from reading.statements.days import NO_YEAR, Day
 from reading.statements.offices import EMPLOYEE, Office
@@ -18,13 +18,17 @@ from review.elsewhere import contrary_days as dates
 from review.elsewhere import contrary_offices as posts
 from review.elsewhere import misquoted as quotes
 from review.elsewhere import misspelt as names
+from review.elsewhere.alike import Story
 from review.elsewhere.contrary_pronouns import contrary_pronouns
+from review.elsewhere.fact_lines import fact_lines
+from review.elsewhere.pair import compared
 from review.elsewhere.side import Side, side_of
 from review.elsewhere.values import Strength
 from review.elsewhere.worth import worth_of
 from review.links import HintTime
 from tests.reading.test_statements import article
 
+PERSON, ORG = EntityType.PERSON, EntityType.ORG
 STRONG, WEAK = Strength.STRONG, Strength.WEAK
 _EMPTY = Article("a.txt", "a.txt", "", "", ())
 
@@ -440,6 +444,16 @@ def test_amounts_that_differ_make_two_times_of_two_sentences() -> None:
     assert not dates._other_amounts([], 0, [twelve], 0)
 
 
+def test_what_happens_once_to_each_of_two_is_no_difference() -> None:
+    """Not even a soft one: a museum of one town and that of another were opened each in its year."""
+    here, there, same = (
+        side_of(article(f"The museum of {town} was opened in {year}."), 0)
+        for town, year in (("Derby", 1978), ("Leeds", 1987), ("Derby", 1987))
+    )
+    assert list(dates.contrary_days(here, there, {(0, 0): 0.9})) == []
+    assert [one.strength for one in dates.contrary_days(here, same, {(0, 0): 0.9})] == [STRONG]
+
+
 def test_days_are_compared_in_sentences_that_are_alike() -> None:
     """Loudly where these say the same and have one date each; those that share a day agree."""
     one, other = day(MAY, None, "met"), day(later(3), None, "met")
@@ -561,6 +575,111 @@ def test_the_better_of_two_quotations_is_compared() -> None:
         assert list(quotes.misquoted(both, one, {(0, 0): 0.9})) == []
 
 
+def test_fillers_and_nots_are_no_words_of_content() -> None:
+    """A not that is one's alone matters; a filler never does."""
+    fillers = [
+        "well",
+        "um",
+        "uh",
+        "er",
+        "like",
+        "you",
+        "know",
+        "mean",
+        "so",
+        "and",
+        "but",
+        "just",
+        "very",
+        "really",
+        "that",
+        "which",
+        "okay",
+        "oh",
+        "yes",
+        "yeah",
+        "no",
+        "now",
+        "then",
+        "also",
+        "i",
+        "we",
+        "here",
+        "there",
+        "going",
+        "think",
+        "believe",
+        "do",
+        "did",
+        "does",
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+    ]
+    nots = [
+        "not",
+        "never",
+        "no",
+        "none",
+        "nothing",
+        "nicht",
+        "nie",
+        "niemals",
+        "nichts",
+        "kein",
+        "keine",
+        "keinen",
+        "keiner",
+        "keinem",
+        "keines",
+        "nunca",
+        "jamás",
+        "ningún",
+        "ninguna",
+        "ninguno",
+    ]
+    usual: frozenset[str] = frozenset({"hous"})
+    for word in (*fillers, *nots, "houses", "…"):
+        assert not quotes._is_content(word, usual), word
+    assert quotes._is_content("plant", usual)
+    for word in set(fillers) - {"no"}:
+        assert not quotes._matters([word], [], usual), word
+    for word in nots:
+        assert quotes._matters([word], [], usual), word
+        assert not quotes._matters([word, "plant"], ["plant", word], usual), word
+    assert quotes._matters(["plant"], [], usual)
+    assert not quotes._matters(["colours"], ["colors"], usual)
+
+
+@pytest.mark.parametrize(
+    ("word", "levelled"),
+    [
+        ("can't", "can not"),
+        ("won't", "will not"),
+        ("don't", "do not"),
+        ("we're", "we are"),
+        ("i've", "i have"),
+        ("he'll", "he will"),
+        ("i'm", "i am"),
+        ("she'd", "she would"),
+        ("it's", "it is"),
+        ("let's", "let us"),
+        ("gonna", "going to"),
+        ("ok", "okay"),
+        ("percent", "per cent"),
+        ("three", "3"),
+        ("twelve", "12"),
+        ("company's", "companys"),
+        ("n't", "nt"),
+    ],
+)
+def test_words_of_a_quotation_are_levelled(word: str, levelled: str) -> None:
+    assert quotes._levelled(word) == levelled
+
+
 # ---------------------------------------------------------------------- spelling
 
 
@@ -649,3 +768,94 @@ def test_each_sign_of_worth_has_its_weight() -> None:
     assert points("the ferry lies beside") == round(-2.2 + 0.2 - 1.5, 2)
     assert points("the ferry lies beside a wall") == round(-2.2 + 0.3, 2)
     assert points("word " * 31) == points("word " * 30) == round(-2.2 + 1.5, 2)
+
+
+# ---------------------------------------------------------------------- what is near, what is told
+
+
+def test_how_alike_sentences_are_is_this_number() -> None:
+    """The same in both directions, lower for what shares fewer or commoner words, nothing for a line of two words."""
+    here = article(
+        "The minister resigned on Friday after the vote.",
+        "Rain is expected in the north of Derby.",
+        "The harbour was closed after the storm.",
+    )
+    there = article(
+        "After the vote the minister has resigned.",
+        "It rains in northern Derby.",
+        "The minister closed the harbour on Friday.",
+        "The minister.",
+    )
+    own, other = side_of(here, 0), side_of(there, 0)
+    story = Story([own.stems, other.stems], "en")
+    found = {(0, 0): 0.764, (0, 2): 0.468, (1, 1): 0.428, (2, 0): 0.164, (2, 2): 0.417}
+    assert {(one.here, one.there): one.score for one in story.compare(own.stems, other.stems)} == found
+    assert {(one.there, one.here): one.score for one in story.compare(other.stems, own.stems)} == found
+    assert sorted(found.values(), reverse=True) == [one.score for one in compared(story, own, other).scores]
+
+
+def test_the_fact_sheet_of_an_article() -> None:
+    """Offices of people and organisations, longer quotations of who speaks, the days of who is named."""
+    names = (("Ann Lee", PERSON), ("Acme", ORG), ("CEO", EntityType.ROLE), ("Derby", EntityType.PLACE))
+    made = article(
+        "Acme CEO Ann Lee spoke in Derby on May 14, 2024.",
+        "“We will close the old plant in Derby,” said Ann Lee.",
+        "Ann Lee left Acme in May 2021.",
+        "“We close,” said Ann Lee.",
+        "“We will close the old plant in Derby,” it was said.",
+        "Acme hired CEO Ann Lee on May 3.",
+        "Ann Lee and the former Acme employee met.",
+        mentions=names,
+    )
+    lines = [
+        (who, one.kind.value, one.text, one.sentence, made.text[one.start : one.end], one.organisation)
+        for who, one in fact_lines(side_of(made, 0))
+    ]
+    words = "We will close the old plant in Derby,"
+    assert lines == [
+        ("Ann Lee", "role", "CEO", 0, "Acme CEO Ann Lee", "Acme"),
+        ("Acme", "role", "CEO", 0, "Acme CEO Ann Lee", "Acme"),
+        ("Ann Lee", "role", "CEO", 5, "CEO Ann Lee", "Acme"),
+        ("Ann Lee", "quotation", words, 1, words, ""),
+        ("Acme", "date", "2024-05-14", 0, "May 14, 2024", ""),
+        ("Ann Lee", "date", "2024-05-14", 0, "May 14, 2024", ""),
+        ("Acme", "date", "2021-05-01 – 2021-05-31", 2, "May 2021", ""),
+        ("Ann Lee", "date", "2021-05-01 – 2021-05-31", 2, "May 2021", ""),
+        ("Acme", "date", "05-03", 5, "May 3", ""),
+        ("Ann Lee", "date", "05-03", 5, "May 3", ""),
+    ]
+
+
+def test_another_quotation_that_both_have_takes_no_difference_away() -> None:
+    """Only one that shares more of the same words is a better partner."""
+    long = "Nobody on this side of the river has ever seen so many ships wait for so little water in one summer"
+    changed = PLANT.replace("old", "new")
+
+    def both(one: str) -> Side:
+        text = f"“{one}” “{long}”"
+        return side(
+            article=article(text),
+            quotations=[Quotation(0, 1, 1 + len(one)), Quotation(0, len(text) - 1 - len(long), len(text) - 1)],
+        )
+
+    here, there = both(PLANT), both(changed)
+    [found] = quotes.misquoted(here, there, {(0, 0): 0.9})
+    assert here.article.text[found.here[1] : found.here[2]] == "old"
+
+
+def test_a_long_quotation_is_compared_up_to_so_many_words() -> None:
+    for words, kept in ((149, 149), (150, 150), (151, 150), (400, 150)):
+        text = "word " * words
+        assert len(quotes._tokens(text, Quotation(0, 0, len(text)))) == kept
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Police said 12 people were hurt, later 15 people were hurt.", "Police said 15 people were hurt."),
+        ("Police said 15 people were hurt.", "Police said 12 people were hurt, later 15 people were hurt."),
+        ("Police arrested 12 people on Friday and 9 on Saturday.", "Police arrested 9 people on Saturday."),
+    ],
+)
+def test_amounts_that_the_other_sentence_has_elsewhere_are_no_difference(here: str, there: str) -> None:
+    assert differences(here, there, 0.9) == []

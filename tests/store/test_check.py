@@ -16,6 +16,7 @@ from review.events import Event, EventKind, Holding
 from store import files
 from store.articles import snapshots
 from store.errors import NewerDesk, StoreError
+from store.index import columns
 from store.journal.codec import event_json, event_of
 from store.journal.segment import scan
 from store.layout import HIDDEN, Layout, load_settings
@@ -550,6 +551,32 @@ def test_a_desk_beside_its_articles_finds_them_again(samples: Path, tmp_path: Pa
     found.mend()
     assert list(check(layout, here())) == []
     assert load_settings(layout.settings).articles == str(samples)
+
+
+def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> None:
+    """To be able to execute it is not to read it."""
+    snapshot(layout).chmod(0o600)
+    source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
+    for mode, found in ((0o640, 0), (0o641, 0), (0o644, 1)):
+        source.chmod(mode)
+        assert len(list(check(layout, here()))) == found
+
+
+def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:
+    before = layout.settings.read_bytes()
+    layout.settings.unlink()
+    [found] = check(layout, here())
+    assert found.mend is not None
+    found.mend()
+    assert layout.settings.read_bytes() == before
+
+
+def test_sound_columns_and_folders_among_them_are_left_alone(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = columns_file(layout)
+    kept.write_bytes(b"kept")
+    (kept.parent / "bo").mkdir()
+    monkeypatch.setattr(columns, "is_sound", lambda path: path == kept)
+    assert list(check(layout, here())) == []
 
 
 def test_a_private_round_of_one_person_may_have_any_mode(layout: Layout) -> None:

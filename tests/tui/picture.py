@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from keymaps.load import shipped
 from reading.read import read_file
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
@@ -25,6 +24,7 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import settled, shown
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp

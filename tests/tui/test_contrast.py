@@ -128,7 +128,7 @@ def test_the_sixteen_colours_can_be_read_on_white_and_on_black(
 def test_the_sixteen_colours_tell_verdicts_apart() -> None:
     """Each has one of its own, on both grounds."""
     for given in (theme.ANSI, theme.NIGHT):
-        seen = {given.variables[verdict] for verdict in ("accurate", "disputed", "erroneous")}
+        seen = {given.variables[verdict] for verdict in ("good", "open", "bad")}
         assert len(seen) == 3
 
 
@@ -137,7 +137,7 @@ def test_the_sixteen_colours_tell_verdicts_apart() -> None:
 def test_the_verdicts_are_told_apart_by_colour_blind_people(given: Theme, blindness: str) -> None:
     """At least 20 in Lab: 2.3 is what an eye just notices side by side. Signs tell them apart in any case."""
     seen = {}
-    for verdict in ("accurate", "disputed", "erroneous"):
+    for verdict in ("good", "open", "bad"):
         colour = Color.parse(given.variables[verdict])
         if blindness != "none":
             light = linear(colour)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from reading.article import Article, Kind
 from review.events import NOTHING
+from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
@@ -124,7 +125,7 @@ async def test_the_inspector_says_where_it_comes_from_and_why_a_unit_is_not_coun
 
 def test_the_stance_follows_the_verdict() -> None:
     """What is called false is refuted."""
-    given = {verdict: stance_of(replace(NOTHING, verdict=verdict)) for verdict in (None, *Verdict)}
+    given = {verdict: stance_of(replace(NOTHING, verdict=verdict), DEFAULT) for verdict in (None, *Verdict)}
     assert list(given.values()) == ["supports", "supports", "refutes", "refutes"]
 
 
@@ -183,3 +184,9 @@ async def test_the_dialog_says_what_is_supported_and_completes_names(app_of: Cal
         await pilot.pause()
         (piece,) = app.desk_screen.session.holding().evidence
     assert (piece.source, piece.stance) == ("b.txt#1", "refutes")
+
+
+def test_what_a_document_lacks_and_has_besides_its_text_is_said() -> None:
+    metadata = {"pages_without_text": "1, 3-5", "attachments": ["a.pdf", "b.docx"]}
+    found = replace(article("a.pdf", "It rained."), metadata=metadata)
+    assert about(found) == [("document", "no text on page 1, 3-5"), ("document", "attached: a.pdf, b.docx")]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.load import shipped
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings, ThemeChoice, user_folder
 from tui.terminal.environment import answers_ground, told_ground

@@ -12,13 +12,13 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from msgspec.structs import replace
 from textual import events
 from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 
-from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from keymaps.names import is_text
 from reading.clean import clean
@@ -33,6 +33,7 @@ from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.shell.shell import ReadsAloud, ShowsKeys
+from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
@@ -87,6 +88,7 @@ class CopydeskApp(FaultyApp[int]):
         self.desk = desk
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
+        self._follow_scale()
         self.clock = clock
         self.readiness = Readiness(self)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
@@ -112,6 +114,24 @@ class CopydeskApp(FaultyApp[int]):
         self.is_ground_dark = self.settings.is_ground_dark
         self.theme = self._painted()
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def _follow_scale(self) -> bool:
+        """Take the signs and keys of the verdicts of the round; whether they are others than before."""
+        scale, settings = self.desk.rules.scale, self.settings
+        is_known = self.keymap.registry == registry_of(scale)
+        if settings.signs.scale == scale and is_known:
+            return False
+        faults = settings.faults
+        if not is_known and settings.keymap_of is not None:
+            self.keymap, faults = settings.keymap_of(scale)
+        self.settings = replace(settings, signs=replace(settings.signs, scale=scale), faults=faults)
+        return True
+
+    def rescale(self) -> None:
+        """Work with the verdicts that the round has now."""
+        if self._follow_scale():
+            self.keyboard.follow(self.keymap)
+            self.desk_screen.rescaled()
 
     @property
     def theme_name(self) -> str:
@@ -299,7 +319,7 @@ class CopydeskApp(FaultyApp[int]):
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
         """Perform an action on a screen that can be used."""
-        handler, why = find(self._offers(), action_id)
+        handler, why = find(self._offers(), action_id, self.keymap)
         if handler is None:
             self.say(why)
             return
@@ -317,7 +337,7 @@ class CopydeskApp(FaultyApp[int]):
 
     def why_not(self, action_id: str) -> str:
         """Return why an action cannot be performed where the focus is, or the empty string."""
-        return find(self._offers(), action_id)[1]
+        return find(self._offers(), action_id, self.keymap)[1]
 
     def _offers(self) -> Iterator[object]:
         """Yield the nodes that may perform an action, from the focus outwards, the application last."""
@@ -410,7 +430,7 @@ class CopydeskApp(FaultyApp[int]):
         """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""
         if self.speaker is not None and self.keyboard.reader.pending.isdigit():
             return
-        self.show_menu([(keys, BY_ID[action].label) for keys, action in following])
+        self.show_menu([(keys, self.keymap.by_id[action].label) for keys, action in following])
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show keys and what each does over the foot of the screen, until the next key."""
@@ -457,6 +477,8 @@ class CopydeskApp(FaultyApp[int]):
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk
+            if self._follow_scale():
+                self.keyboard.follow(self.keymap)
             self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
             self.drafts = self._drafts()
             await self.desk_screen.enter(self._session)
@@ -515,7 +537,7 @@ class CopydeskApp(FaultyApp[int]):
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""
         keys = self.keymap.keys_of(action_id)
-        return keys[0] if keys else BY_ID[action_id].label
+        return keys[0] if keys else self.keymap.by_id[action_id].label
 
     def keymap_hint(self, *action_ids: str, typing: bool = False) -> str:
         """Return the keys of actions with their labels, for the foot of a dialog; `typing` beside a field."""
@@ -525,7 +547,7 @@ class CopydeskApp(FaultyApp[int]):
             free = (said for keys, said in found if not (typing and is_text(keys[0])))
             return next(free, self.key_of(action_id))
 
-        return "   ".join(f"{key(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+        return "   ".join(f"{key(one)} {self.keymap.by_id[one].label.lower()}" for one in action_ids)
 
 
 async def _awaited(result: Any, begun: Callable[[], None]) -> None:

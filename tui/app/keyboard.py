@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeGuard
 from textual import events
 from textual.timer import Timer
 
-from keymaps.actions import BY_ID, Scope
+from keymaps.actions import Scope
+from keymaps.keymap import Keymap
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
 from tui.terminal.textual_private import forward
@@ -116,6 +117,10 @@ class Keyboard:
         if self._ahead:
             self._wait()
 
+    def follow(self, keymap: Keymap) -> None:
+        """Read keys as another keymap has them."""
+        self.reader = KeyReader(keymap)
+
     def types_text(self) -> bool:
         """Whether a text field has the focus."""
         return is_input(self._app.focused) or is_text_area(self._app.focused)
@@ -125,7 +130,9 @@ class Keyboard:
         if self.reader.pending:
             return True
         bound = self._shell.keymap.merged(scopes).items()
-        return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
+        return not event.is_printable and any(
+            keys[0] == event.key and self._shell.keymap.by_id[one].typing for keys, one in bound
+        )
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes with live keys on the present screen."""
@@ -141,7 +148,7 @@ class Keyboard:
                 self._shell.say(f"{outcome.keys} does nothing here; {self._shell.key_of('app.help')} shows the keys")
         self._shell.show_pending(self.reader.pending)
         if self.reader.taking:
-            self._shell.offer(BY_ID[self.reader.taking].argument)
+            self._shell.offer(self._shell.keymap.by_id[self.reader.taking].argument)
         for timer in (self._expiry, self._menu):
             if timer is not None:
                 timer.stop()

@@ -20,7 +20,9 @@ from tui.shell.signs import UNICODE, Signs
 from tui.work.session import DeskRules
 
 if TYPE_CHECKING:
+    from keymaps.keymap import Keymap
     from review.round_changes import AssignmentChange, Plan
+    from review.scale import Scale
     from store.desk import Rounds
     from tui.work.hub_line import HubRelay
 
@@ -67,6 +69,7 @@ class ScreenSettings(Struct, frozen=True):
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
     `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
+    `keymap_of` gives the keymap and its faults where the verdicts are others than those of the desk's settings.
     `is_first_start` is whether this person has never opened a desk here,
     `is_ground_dark` whether the terminal's background is dark, as far as that is known.
     `speak` is a session that is read aloud, and draws nothing.
@@ -90,6 +93,7 @@ class ScreenSettings(Struct, frozen=True):
     private: Path | None = None
     drafts: Path | None = None
     hub: HubRelay | None = None
+    keymap_of: Callable[[Scale], tuple[Keymap, Sequence[Fault]]] | None = None
     is_first_start: bool = False
     is_ground_dark: bool | None = None
     speak: bool = False

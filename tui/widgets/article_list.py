@@ -225,7 +225,7 @@ class ArticleList(Lines, can_focus=True):
         if not self.session.cards:
             return "No article is yours here yet"
         key, desk = shell_of(self).key_of("app.back"), self.session.desk
-        asked = parse(self.detail).by
+        asked = parse(self.detail, self.session.scale).by
         if asked and not may_see(desk.rules, desk.reviewer, asked):
             return f"{why_not(desk.rules, desk.reviewer, Permission.SEE_OTHERS)} {key} shows all"
         return f"Nothing matches; {key} shows all"

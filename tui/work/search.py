@@ -86,7 +86,7 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
     from store.manage.finding import MOST as ALL
     from store.manage.finding import find
 
-    query = parse(phrase, typing=True)
+    query = parse(phrase, typing=True, scale=desk.rules.scale)
     if not query.terms:
         return desk.search.find(phrase, MOST, report), {}
     now = datetime.now().astimezone()

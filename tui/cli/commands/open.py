@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from keymaps.faults import Fault
+    from keymaps.keymap import Keymap
     from review.events import Event
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
+    from review.scale import Scale
     from store.desk import Desk, Rounds
     from tui.app.app import CopydeskApp
     from tui.cli.config import Config
@@ -154,6 +156,12 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
         given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
         given = replace(given, queries=queries, is_first_start=is_first)
+
+        def keymap_of(scale: Scale) -> tuple[Keymap, Sequence[Fault]]:
+            found, wrong = keymap_for(config.text("keymap") or None, args.path, args.desk, scale)
+            return found, (*config.faults, *wrong)
+
+        given = replace(given, keymap_of=keymap_of)
         if tutorial == "team":
             given = replace(given, rounds=_rehearsed(desk, args.path))
         app = _app_type(tutorial)(desk, keymap, given)

@@ -283,7 +283,14 @@ def _by_sentence(events: Iterable[Event]) -> Mapping[int, Sequence[Event]]:
 def filter_of(view: DeskView) -> ArticleFilter:
     """Return the filter of the list over the articles there are now."""
     others = view.elsewhere
-    return ArticleFilter(view.session.cards, view.remote.progress, view.texts.names, others.differing, others.worth)
+    return ArticleFilter(
+        view.session.cards,
+        view.remote.progress,
+        view.texts.names,
+        others.differing,
+        others.worth,
+        view.session.scale,
+    )
 
 
 MANY = 5_000
@@ -312,10 +319,10 @@ class ListOrder:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
         view = self._view
         view.filter = text.strip()
-        asked = parse(view.filter)
+        asked = parse(view.filter, view.session.scale)
         view.texts.want(sought((*asked.words, *asked.without)))
         view.remember()
-        kinds = [kind for term in parse(view.filter).differences for kind in term.values]
+        kinds = [kind for term in parse(view.filter, view.session.scale).differences for kind in term.values]
         is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
         wish = _Wish(view.article_filter, view.filter, view.sort)
         if not is_known:
