@@ -262,7 +262,9 @@ def open_desk(
                 rounds=rounds,
             )
 
-        rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
+        rounds = _Once(
+            partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened), location.layout
+        )
     parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
     odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
@@ -283,12 +285,7 @@ def _mirrored(location: DeskLocation, who: Person, rounds: Callable[[], Rounds] 
         what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
-    deeds = None
-    if rounds is not None:
-        from store.manage.round_admin import RoundAdmin
-
-        made = rounds()
-        deeds = made.layout.deeds if isinstance(made, RoundAdmin) else None
+    deeds = rounds.layout.deeds if isinstance(rounds, _Once) else None
     layout = replace(location.layout, deeds=deeds or HubDeeds(mirror))
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
@@ -300,15 +297,14 @@ def relay_of(desk: Desk) -> Relay | None:
     layout = desk.layout if isinstance(desk, FileDesk) else None
     if layout is None or not layout.hub.exists():
         return None
-    from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
-    from store.hub.relay import Relay
+    from store.hub.relay import Relay  # for mirrors alone
 
     mirror = mirror_at(layout)
     if mirror is None:
         return None
     relay = Relay(mirror)
-    if isinstance(layout.deeds, HubDeeds):
+    if layout.deeds is not None:
         layout.deeds.away = relay.away
     return relay
 
@@ -316,7 +312,8 @@ def relay_of(desk: Desk) -> Relay | None:
 class _Once:
     """Makes the rounds of a desk when somebody first asks for them, for several threads."""
 
-    def __init__(self, make: Callable[[], Rounds]) -> None:
+    def __init__(self, make: Callable[[], Rounds], layout: Layout) -> None:
+        self.layout = layout
         self._make = make
         self._lock = Lock()
         self._made: Rounds | None = None

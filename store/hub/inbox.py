@@ -415,6 +415,8 @@ class _Guard:
 class _AlreadyDone:
     """The deeds of a hub that has done them already."""
 
+    away = str
+
     def settle(self, *_: object) -> None:
         """Do nothing."""
 
