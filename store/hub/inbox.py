@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -415,7 +415,8 @@ class _Guard:
 class _AlreadyDone:
     """The deeds of a hub that has done them already."""
 
-    away = str
+    def __init__(self) -> None:
+        self.away: Callable[[], str] = str
 
     def settle(self, *_: object) -> None:
         """Do nothing."""
