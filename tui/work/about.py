@@ -6,7 +6,7 @@ No Textual here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from reading.article import Article
 from reading.codes import UNKNOWN
@@ -54,6 +54,11 @@ def address(text: str) -> str:
     except ValueError:
         return ""
     return text if parts.scheme in ("http", "https") and host else ""
+
+
+def encoded(url: str) -> str:
+    """Return an address with what is not ASCII in per cent, as control sequences need it."""
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def _joined(value: object) -> object:
