@@ -64,7 +64,7 @@ def followed(before: Scale, settings: Path) -> Scale:
 
 
 NAME = "verdicts"
-"""The file in a login's private folder that names the verdicts which the desk had when it was opened last, former names too."""
+"""The file in a login's private folder with all names of the desk's verdicts, former ones too, at the last look."""
 
 
 class Use(Struct, frozen=True):
@@ -99,7 +99,8 @@ def check_removed(access: Access, settings: Path, private_dir: Path | None, *, w
         raise StoreError(
             "A verdict that was given is no longer among the desk's",
             f"{settings}: {'; '.join(map(str, uses[:_TOLD]))}{more}",
-            f"Put {', '.join(names)} back into [verdicts], or say what it is called now: was = {names[0]!r}, or a list of names",
+            f"Put {', '.join(names)} back into [verdicts], or say what it is called now: was = {names[0]!r}"
+            " (or a list of names)",
         )
     known = tuple(scale.by_name)
     if before != known and (path.exists() or scale != DEFAULT):
