@@ -107,6 +107,8 @@ class DecisionsScreen(Screen[None]):
 
             for rows in look(desk, cards, query, now, go_on):
                 question.tell(self._take, rows)
+                self.listed.let_go()
+            self.listed.let_go()
 
         self.background.ask("decisions", read, lambda _: self._complete(query), self._failed)
         self._show()
