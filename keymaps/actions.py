@@ -1,13 +1,15 @@
 """Every action of the program, once: its id, its name, its help sentence and the places where it works.
 
-Bindings, palette, help, hints in the status line, the README's table and `copydesk keys` are all made from `ACTIONS`.
-An id is what people write in their keymap files, so it is for ever: a renamed one goes to `keymaps.aliases`.
+Bindings, palette, help, hints in the status line, the README's table and `copydesk keys` are all made from a
+`Registry`, which is the same everywhere but for the verdicts of a desk: whoever opens one hands their names in. An id
+is what people write in their keymap files, so it is for ever: a renamed one goes to `keymaps.aliases`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -32,7 +34,8 @@ class Action(Struct, frozen=True):
     `label` is two or three words for palette and hints, `help` one sentence. `hint` puts it into the status line,
     `count` lets a number typed first say how often, `repeat` lets the repeat key do it again. `argument` names what
     the key pressed after it means ("mark", "reason"), empty when it needs none. `typing` says that it is needed while
-    a text field has the focus, so that a key which types text is not enough for it.
+    a text field has the focus, so that a key which types text is not enough for it. `words` are what people call it
+    beside what `keymaps.everyday` knows.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Action(Struct, frozen=True):
     repeat: bool = False
     argument: str = ""
     typing: bool = False
+    words: str = ""
 
 
 def _side(number: int) -> Action:
@@ -61,7 +65,56 @@ A, R, L = Scope.APP, Scope.READER, Scope.LIST
 I, D = Scope.INSPECTOR, Scope.DIALOG  # noqa: E741
 J, S, K = Scope.ADJUDICATION, Scope.ROUNDS, Scope.DECISIONS
 
-ACTIONS: tuple[Action, ...] = (
+
+class VerdictKey(Struct, frozen=True):
+    """What the registry has to know of a verdict.
+
+    Its `name`, how it begins a line, whether it can be given for a reason, the key that it has where that one is free,
+    the letter that picks it, and what else people call it.
+    """
+
+    name: str
+    label: str
+    takes_reason: bool = True
+    key: str = ""
+    letter: str = ""
+    words: str = ""
+
+
+def _tags(verdicts: Sequence[VerdictKey]) -> Iterator[Action]:
+    """Yield the actions of the article that give a verdict."""
+    for one in verdicts:
+        text = f"Tag the sentence {one.name} and go on."
+        yield Action(f"sentence.{one.name}", one.label, text, R, hint=True, count=True, repeat=True, words=one.words)
+    for one in verdicts:
+        if one.takes_reason:
+            yield Action(
+                f"sentence.{one.name}-because",
+                f"{one.label} because",
+                f"Tag the sentence {one.name} for the reason whose letter follows.",
+                R,
+                count=True,
+                repeat=True,
+                argument="reason",
+                words=f"reason why {one.words}",
+            )
+
+
+def _marked(verdicts: Sequence[VerdictKey]) -> Iterator[Action]:
+    """Yield the actions of the list of decisions that give a verdict."""
+    for one in verdicts:
+        text = f"Tag the sentence, or all marked ones, {one.name}."
+        yield Action(f"decisions.{one.name}", one.label, text, K, hint=True)
+
+
+def _settled(verdicts: Sequence[VerdictKey]) -> Iterator[Action]:
+    """Yield the actions of adjudication that give a verdict."""
+    for one in verdicts:
+        text = f"Settle the sentence as {one.name}."
+        yield Action(f"adjudication.{one.name}", one.label, text, J, hint=True, repeat=True)
+
+
+_BEFORE_TAGS: tuple[Action, ...] = (
     Action("app.help", "Help", "Show the keys that work where you are.", A, hint=True),
     Action("app.palette", "Commands", "Find any command by its name and run it.", A),
     Action("app.quit", "Quit", "Leave; everything is saved already.", A),
@@ -91,39 +144,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("rounds.open", "Rounds", "Open the rounds: progress, assignment, agreement.", A),
     Action("guidelines.open", "Guidelines", "Read the guidelines of this round.", A),
     Action("adjudication.open", "Adjudicate", "Settle the sentences on which reviewers differ.", A),
-    # The article
+)
+_BEFORE_MARKED: tuple[Action, ...] = (
     Action(
-        "sentence.accurate", "Accurate", "Tag the sentence accurate and go on.", R, hint=True, count=True, repeat=True
-    ),
-    Action(
-        "sentence.disputed", "Disputed", "Tag the sentence disputed and go on.", R, hint=True, count=True, repeat=True
-    ),
-    Action(
-        "sentence.erroneous",
-        "Erroneous",
-        "Tag the sentence erroneous and go on.",
-        R,
-        hint=True,
-        count=True,
-        repeat=True,
-    ),
-    Action(
-        "sentence.disputed-because",
-        "Disputed because",
-        "Tag the sentence disputed for the reason whose letter follows.",
+        "sentence.tag",
+        "Tag",
+        "Tag the sentence with the verdict whose letter follows.",
         R,
         count=True,
         repeat=True,
-        argument="reason",
-    ),
-    Action(
-        "sentence.erroneous-because",
-        "Erroneous because",
-        "Tag the sentence erroneous for the reason whose letter follows.",
-        R,
-        count=True,
-        repeat=True,
-        argument="reason",
+        argument="verdict",
+        words="verdict label mark letter",
     ),
     Action("sentence.reason", "Reason", "Add or remove the reason whose letter follows.", R, argument="reason"),
     Action("sentence.clear", "Clear", "Take your verdict off the sentence.", R, count=True, repeat=True),
@@ -227,9 +258,15 @@ ACTIONS: tuple[Action, ...] = (
         hint=True,
     ),
     Action("decisions.mark-all", "Mark all", "Mark all sentences of the list, or none.", K),
-    Action("decisions.accurate", "Accurate", "Tag the sentence, or all marked ones, accurate.", K, hint=True),
-    Action("decisions.disputed", "Disputed", "Tag the sentence, or all marked ones, disputed.", K, hint=True),
-    Action("decisions.erroneous", "Erroneous", "Tag the sentence, or all marked ones, erroneous.", K, hint=True),
+)
+_BEFORE_SETTLED: tuple[Action, ...] = (
+    Action(
+        "decisions.tag",
+        "Tag",
+        "Tag the sentence, or all marked ones, with the verdict whose letter follows.",
+        K,
+        argument="verdict",
+    ),
     Action(
         "decisions.reason",
         "Reason",
@@ -252,9 +289,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("decisions.last", "End", "Move to the last line of the list.", K),
     # Adjudication
     *(_side(number) for number in range(1, 10)),
-    Action("adjudication.accurate", "Accurate", "Settle the sentence as accurate.", J, hint=True, repeat=True),
-    Action("adjudication.disputed", "Disputed", "Settle the sentence as disputed.", J, hint=True, repeat=True),
-    Action("adjudication.erroneous", "Erroneous", "Settle the sentence as erroneous.", J, hint=True, repeat=True),
+)
+_LAST: tuple[Action, ...] = (
+    Action(
+        "adjudication.tag", "Tag", "Settle the sentence as the verdict whose letter follows.", J, argument="verdict"
+    ),
     Action("adjudication.no-claim", "No claim", "Settle the sentence as no claim.", J, hint=True, repeat=True),
     Action("adjudication.back", "Send back", "Send the sentence back to its reviewers.", J, hint=True),
     Action("adjudication.why", "Why", "Say why reviewers differed: text, guidelines, error, edge case.", J),
@@ -285,7 +324,37 @@ ACTIONS: tuple[Action, ...] = (
     Action("round.agreement", "Agreement", "Show how far reviewers agree.", S, hint=True),
 )
 
-BY_ID: Mapping[str, Action] = MappingProxyType({action.id: action for action in ACTIONS})
+
+class Registry(Struct, frozen=True, dict=True):
+    """The actions that there are where these are the verdicts.
+
+    `others` are the names of verdicts of other desks, which are no fault in somebody's file; `aliases` the old and
+    the present ids of actions that give a verdict and were renamed.
+    """
+
+    verdicts: tuple[VerdictKey, ...] = ()
+    others: frozenset[str] = frozenset()
+    aliases: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """All actions, in the order of listings."""
+        tags, marked, settled = _tags(self.verdicts), _marked(self.verdicts), _settled(self.verdicts)
+        return (*_BEFORE_TAGS, *tags, *_BEFORE_MARKED, *marked, *_BEFORE_SETTLED, *settled, *_LAST)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Action]:
+        """The actions by their ids."""
+        return MappingProxyType({action.id: action for action in self.actions})
+
+    def is_of_others(self, action: str) -> bool:
+        """Whether an id gives a verdict that only other desks have."""
+        scope, _, name = action.partition(".")
+        return scope in TAGGING and name.removesuffix("-because") in self.others
+
+
+TAGGING = ("sentence", "decisions", "adjudication")
+"""What ids of actions begin with that give a verdict."""
 
 PROTECTED: tuple[str, ...] = ("app.quit", "app.help", "app.palette", "app.back", "dialog.close")
 """Actions that no keymap can take away: without them somebody could be locked in."""

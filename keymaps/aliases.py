@@ -8,7 +8,6 @@ from types import MappingProxyType
 ALIASES: Mapping[str, str] = MappingProxyType(
     {
         "sentence.no-claim": "sentence.aside",
-        "sentence.wrong": "sentence.erroneous",
         "mark.go": "mark.jump",
     }
 )

@@ -37,11 +37,6 @@ EVERYDAY: Mapping[str, str] = MappingProxyType(
         "adjudication.notes": "comments evidence why did they reviewers reasons",
         "adjudication.page-next": "scroll screen half",
         "adjudication.page-previous": "scroll screen half",
-        "sentence.accurate": "true correct right yes ok supported tag label mark",
-        "sentence.disputed": "unsure doubtful questionable contested maybe tag label",
-        "sentence.erroneous": "false wrong incorrect error no refuted tag label mark",
-        "sentence.disputed-because": "reason why unsure doubtful",
-        "sentence.erroneous-because": "reason why wrong false",
         "sentence.reason": "why because category error type",
         "sentence.clear": "remove delete verdict tag unjudge reset",
         "sentence.aside": "skip no claim not a claim opinion ignore exclude",
@@ -97,7 +92,7 @@ STOP = frozenset(
 )
 """Words that say nothing about what is wanted."""
 
-_LABEL, _WORDS, _ID, _HELP = 4.0, 3.0, 2.0, 1.5
+_LABEL, _WORDS, _ID, _HELP = 4.0, 3.0, 2.0, 1.5  # the name first, mere mention last
 
 
 def score(action: Action, asked: Sequence[str]) -> float:
@@ -108,7 +103,7 @@ def score(action: Action, asked: Sequence[str]) -> float:
     wanted = [word for word in asked if word not in STOP] or list(asked)
     fields = (
         (_LABEL, action.label.casefold().split()),
-        (_WORDS, EVERYDAY.get(action.id, "").split()),
+        (_WORDS, f"{EVERYDAY.get(action.id, '')} {action.words}".split()),
         (_ID, [*action.id.split("."), *action.id.replace("-", ".").split(".")]),
         (_HELP, action.help.casefold().strip(".").split()),
     )

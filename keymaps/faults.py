@@ -20,7 +20,7 @@ class Fault(Struct, frozen=True):
     warning: bool = False
 
     def __str__(self) -> str:
-        """`keymap.toml:12: sentence.acurate: no such action; did you mean sentence.accurate?`."""
+        """`keymap.toml:12: sentence.nxet: no such action; did you mean sentence.next?`."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.entry}: {self.message}" if self.entry else f"{place}: {self.message}"
 

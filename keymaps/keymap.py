@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
-from keymaps.actions import ACTIONS, Scope
+from keymaps.actions import Action, Registry, Scope
 from keymaps.names import Keys, shown_all
 
 
@@ -36,16 +36,32 @@ class Origin(Struct, frozen=True):
 
 
 class Keymap(Struct, frozen=True):
-    """Keys of every action, by id; actions without a key have an empty tuple."""
+    """Keys of every action of a registry, by id; actions without a key have an empty tuple.
+
+    Those that are `yielding` give their keys up to whatever a file says: what they do can be done otherwise.
+    """
 
     name: str
     keys: Mapping[str, tuple[Keys, ...]]
     settings: KeymapSettings = KeymapSettings()
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    registry: Registry = field(default_factory=Registry)
+    yielding: frozenset[str] = frozenset()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions that there are, in the order of listings."""
+        return self.registry.actions
+
+    @property
+    def by_id(self) -> Mapping[str, Action]:
+        """The same by their ids."""
+        return self.registry.by_id
 
     def table(self, scope: Scope) -> Mapping[Keys, str]:
         """Return the action of each sequence of keys in one scope."""
-        return {keys: action.id for action in ACTIONS if action.scope is scope for keys in self.keys.get(action.id, ())}
+        here = [action.id for action in self.registry.actions if action.scope is scope]
+        return {keys: action for action in here for keys in self.keys.get(action, ())}
 
     def merged(self, scopes: Iterable[Scope]) -> Mapping[Keys, str]:
         """Return the tables of several scopes as one; the first scope that has a sequence wins."""

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from keymaps import source
-from keymaps.actions import BY_ID
+from keymaps.actions import Registry
 from keymaps.aliases import ALIASES
 from keymaps.faults import Fault, nearest
 from keymaps.layouts import LAYOUTS
@@ -26,6 +26,10 @@ LONGEST_WAIT = 60.0
 """Seconds that a time-out can be set to."""
 
 _SETTINGS = ("extends", "timeout", "counts", "waits", "layouts", "keys")
+
+
+NO_VERDICTS = Registry()
+"""The registry of who knows no desk."""
 
 
 class KeyEntry(Struct, frozen=True):
@@ -51,18 +55,22 @@ class Layer(Struct, frozen=True):
         return replace(self, faults=(*self.faults, Fault(self.file, 0, "", message)))
 
 
-def read_layer(text: str, file: str, table: str = "", aliases: Mapping[str, str] = ALIASES) -> Layer:
+def read_layer(
+    text: str, file: str, table: str = "", aliases: Mapping[str, str] = ALIASES, registry: Registry = NO_VERDICTS
+) -> Layer:
     """Read a keymap; `file` is its name in messages, `table` the table of a larger file that holds it."""
-    return _Reading(text, visible(file), table, aliases).layer()
+    return _Reading(text, visible(file), table, {**aliases, **dict(registry.aliases)}, registry).layer()
 
 
 class _Reading:
     """Reads one file: collects its sound entries and its faults."""
 
-    def __init__(self, text: str, file: str, table: str, aliases: Mapping[str, str]) -> None:
+    def __init__(self, text: str, file: str, table: str, aliases: Mapping[str, str], registry: Registry) -> None:
         self.file = file
         self.table = (table,) if table else ()
         self.aliases = aliases
+        self.registry = registry
+        self.known = registry.by_id
         self.data, broken = source.read(text)
         self.lines = source.lines_of(text)
         self.faults = [Fault(file, line, "", f"not TOML: {_brief(reason)}") for line, reason in broken]
@@ -109,7 +117,7 @@ class _Reading:
             case "timeout", int() | float() if not isinstance(value, bool) and isfinite(value):
                 right = float(value) if 0 <= value <= LONGEST_WAIT else None
             case "waits", list():
-                right = frozenset(self._names(name, value, BY_ID))
+                right = frozenset(self._names(name, value, self.known))
             case "layouts", list():
                 right = tuple(self._names(name, value, LAYOUTS))
         if right is None:
@@ -139,8 +147,9 @@ class _Reading:
         for path, value in _leaves(data, ("keys",)):
             written = ".".join(path[1:])
             action = self.aliases.get(written, written)
-            if action not in BY_ID:
-                self._fault(path, f"no such action{nearest(written, BY_ID)}")
+            if action not in self.known:
+                if not self.registry.is_of_others(action):
+                    self._fault(path, f"no such action{nearest(written, self.known)}")
                 continue
             if action in seen:
                 self._fault(path, f"{action} has its keys already")

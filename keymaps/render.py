@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from keymaps.actions import ACTIONS, Action, Scope
+from keymaps.actions import Action, Scope
 from keymaps.keymap import Keymap
 from keymaps.names import shown_all
 
@@ -30,17 +30,17 @@ def render(keymap: Keymap, form: str) -> str:
     return "\n".join({"table": _table, "toml": _toml, "json": _json, "markdown": _markdown}[form](keymap))
 
 
-def sections() -> Iterator[tuple[str, tuple[Action, ...]]]:
-    """Return the actions of each scope under its title."""
+def sections(keymap: Keymap) -> Iterator[tuple[str, tuple[Action, ...]]]:
+    """Return the actions of a keymap of each scope under its title."""
     for scope, title in TITLES.items():
-        yield title, tuple(action for action in ACTIONS if action.scope is scope)
+        yield title, tuple(action for action in keymap.actions if action.scope is scope)
 
 
 def _table(keymap: Keymap) -> Iterator[str]:
     """Return aligned lines: keys, help sentence, the action's id."""
-    wide = max(len(_keys(keymap, action)) for action in ACTIONS)
-    helped = max(len(action.help) for action in ACTIONS)
-    for number, (title, actions) in enumerate(sections()):
+    wide = max(len(_keys(keymap, action)) for action in keymap.actions)
+    helped = max(len(action.help) for action in keymap.actions)
+    for number, (title, actions) in enumerate(sections(keymap)):
         yield from ([""] if number else [])
         yield title
         for action in actions:
@@ -54,7 +54,7 @@ def _keys(keymap: Keymap, action: Action) -> str:
 
 def _markdown(keymap: Keymap) -> Iterator[str]:
     """Give one table for each scope."""
-    for number, (title, actions) in enumerate(sections()):
+    for number, (title, actions) in enumerate(sections(keymap)):
         yield from ([""] if number else [])
         yield from (f"**{title}**", "", "| keys | what they do | id |", "| --- | --- | --- |")
         for action in actions:
@@ -82,7 +82,7 @@ def _json(keymap: Keymap) -> Iterator[str]:
                 "repeat": action.repeat,
                 "from": str(keymap.origins.get(action.id, "")),
             }
-            for action in ACTIONS
+            for action in keymap.actions
         ],
     }
     yield json.dumps(data, ensure_ascii=False, indent=2)
@@ -97,7 +97,7 @@ def _toml(keymap: Keymap) -> Iterator[str]:
     yield f"waits = {_list(sorted(settings.waits))}"
     yield f"layouts = {_list(settings.layouts)}"
     yield from ("", "[keys]")
-    for title, actions in sections():
+    for title, actions in sections(keymap):
         yield from ("", f"# {title}")
         for action in actions:
             yield f"{action.id} = {_list(map(shown_all, keymap.keys.get(action.id, ())))}"

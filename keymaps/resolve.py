@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
+from keymaps.actions import LIVE, PROTECTED, Registry, Scope
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap, KeymapSettings, Origin
 from keymaps.layer import KeyEntry, Layer
@@ -25,16 +25,20 @@ def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault,
     keys = work.keys_in_force()
     settings = replace(settings, waits=frozenset(work.waits))
     origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
+    lost = [f"{shown_all(keys)} of {action}" for action in sorted(base.yielding) for keys in work.lost(action)]
+    if lost:
+        work.faults.append(Fault(layer.file, 0, "", f"takes {', '.join(lost)}", warning=True))
     faults = tuple(sorted(work.faults, key=lambda fault: fault.line))
-    return Keymap(name, {action.id: keys[action.id] for action in ACTIONS}, settings, origins), faults
+    kept = {action.id: keys[action.id] for action in base.actions}
+    return Keymap(name, kept, settings, origins, base.registry, base.yielding), faults
 
 
-def _enough(action: str, keys: Sequence[Keys]) -> bool:
+def _enough(registry: Registry, action: str, keys: Sequence[Keys]) -> bool:
     """Whether an action can be reached by these keys: one at least, which types nothing where that is needed.
 
     What nobody can do without needs one that every terminal sends.
     """
-    reached = [one for one in keys if not (BY_ID[action].typing and is_text(one[0]))]
+    reached = [one for one in keys if not (registry.by_id[action].typing and is_text(one[0]))]
     return any(action not in PROTECTED or all(map(always_sent, one)) for one in reached)
 
 
@@ -49,7 +53,7 @@ class _Overlay:
         self.entries: dict[str, KeyEntry] = {entry.action: entry for entry in layer.entries}
         self.claims: dict[str, list[Keys]] = {entry.action: list(entry.keys) for entry in layer.entries}
         self.order = {action: place for place, action in enumerate(self.claims)}
-        self.own_first = sorted(ACTIONS, key=lambda one: self.order.get(one.id, len(ACTIONS)))
+        self.own_first = sorted(base.actions, key=lambda one: self.order.get(one.id, len(base.actions)))
         self.given_up: set[tuple[str, Keys]] = set()
 
     def granted(self) -> Iterator[KeyEntry]:
@@ -65,12 +69,17 @@ class _Overlay:
         while True:
             self.given_up.clear()
             before = len(self.faults)
-            for group in LIVE:
-                self._clashes(group)
-            for group in LIVE:
-                self._hidden(group)
+            owners = [self._clashes(group) for group in LIVE]
+            for group, owned in zip(LIVE, owners, strict=True):
+                is_as_it_was = not self.given_up and len(self.faults) == before  # so in every shipped keymap
+                self._hidden(owned if is_as_it_was else self._owners(group))
             if len(self.faults) == before:
-                return {action.id: tuple(self._keys(action.id)) for action in ACTIONS}
+                return {action.id: tuple(self._keys(action.id)) for action in self.base.actions}
+
+    def lost(self, action: str) -> Iterator[Keys]:
+        """Yield the keys that an action has given up, and that this layer does not give it itself."""
+        if action not in self.entries:
+            yield from (keys for keys in self.base.keys.get(action, ()) if (action, keys) in self.given_up)
 
     def _keys(self, action: str) -> list[Keys]:
         """Return the keys that an action has as things stand."""
@@ -82,7 +91,7 @@ class _Overlay:
         """Take one key out of a claim; with too few left it is dropped, and the keymap below holds again."""
         self.faults.append(Fault(self.layer.file, self.entries[action].line, action, f"{shown_all(keys)} {why}"))
         self.claims[action].remove(keys)
-        if not _enough(action, self.claims[action]):
+        if not _enough(self.base.registry, action, self.claims[action]):
             del self.claims[action]
 
     def _keep_protected(self) -> None:
@@ -93,7 +102,7 @@ class _Overlay:
                 why = "must have a key, or somebody could be locked in"
             elif action in PROTECTED and not any(all(map(always_sent, one)) for one in keys):
                 why = f"not every terminal sends {shown_all(keys[0])}; add a key that each does"
-            elif keys and not _enough(action, keys):
+            elif keys and not _enough(self.base.registry, action, keys):
                 why = f"{shown_all(keys[0])} goes to the text field in a dialog; add a key that types nothing"
             if why:
                 self.faults.append(Fault(self.layer.file, self.entries[action].line, action, why))
@@ -108,26 +117,31 @@ class _Overlay:
                     owners.setdefault(keys, []).append(action.id)
         return owners
 
-    def _clashes(self, group: tuple[Scope, ...]) -> None:
-        """See to it that a key has one action."""
-        for keys, owners in self._owners(group).items():
+    def _clashes(self, group: tuple[Scope, ...]) -> dict[Keys, list[str]]:
+        """See to it that a key has one action; return who had each before."""
+        owned = self._owners(group)
+        for keys, owners in owned.items():
+            if len(owners) == 1:
+                continue
             first, *others = owners
             for other in others:
                 if other in self.claims:
                     self._refuse(other, keys, f"is given to {first} too (line {self.entries[first].line})")
                 elif first in self.claims and keys in self.claims[first]:
                     self._push(first, other, keys)
+        return owned
 
     def _push(self, claimant: str, owner: str, keys: Keys) -> None:
         """Let the owner give up a key when it has another, else refuse the claim."""
-        if _enough(owner, [one for one in self._keys(owner) if one != keys]):
+        if owner in self.base.yielding or _enough(
+            self.base.registry, owner, [one for one in self._keys(owner) if one != keys]
+        ):
             self.given_up.add((owner, keys))
         else:
             self._refuse(claimant, keys, f"is needed by {owner}; give that another one in the same file")
 
-    def _hidden(self, group: tuple[Scope, ...]) -> None:
+    def _hidden(self, owners: Mapping[Keys, Sequence[str]]) -> None:
         """See to it that no sequence begins with a key that acts at once."""
-        owners = self._owners(group)
         for keys, (action, *_) in owners.items():
             for length in range(1, len(keys)):
                 short = owners.get(keys[:length], [""])[0]
@@ -137,6 +151,9 @@ class _Overlay:
     def _unhide(self, action: str, keys: Keys, short: str, start: Keys) -> None:
         """Refuse the claim that came last of a sequence and a key that hides it."""
         if start not in self._keys(short) or keys not in self._keys(action):
+            return
+        if short in self.base.yielding:
+            self.given_up.add((short, start))
             return
         long_claim = keys in self.claims.get(action, ())
         short_claim = start in self.claims.get(short, ())

@@ -48,7 +48,7 @@ def _where(message: str, lines: list[str]) -> tuple[int, str]:
 
 
 def lines_of(text: str) -> Mapping[tuple[str, ...], int]:
-    """Return the first line of each entry, by its path: `("keys", "sentence", "accurate")`."""
+    """Return the first line of each entry, by its path: `("keys", "sentence", "next")`."""
     found: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keymaps.actions import BY_ID, Scope
+from keymaps.actions import Scope
 from keymaps.keymap import Keymap
 from keymaps.layouts import latin
 from keymaps.names import Keys, is_text, shown_all
@@ -28,7 +28,7 @@ def _in(keymap: Keymap, scope: Scope, keys: Keys) -> Iterator[str]:
     table = keymap.table(scope)
     if action := table.get(keys):
         waits = f", after {keymap.settings.timeout:g} s" if action in keymap.settings.waits else ""
-        yield f"{action}: {BY_ID[action].help} ({keymap.origins.get(action, 'nowhere')}{waits})"
+        yield f"{action}: {keymap.by_id[action].help} ({keymap.origins.get(action, 'nowhere')}{waits})"
     for longer, begun in table.items():
         if longer[: len(keys)] == keys and longer != keys:
             yield f"begins {shown_all(longer)}: {begun} ({keymap.origins.get(begun, 'nowhere')})"

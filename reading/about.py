@@ -14,7 +14,7 @@ _AGENCY = re.compile(
     r"[^\W\d_][^.!?()]{0,50},?\s(?:/(?P<wire>[\w -]{2,30})/)\s*[-–—]"
 )
 _DATELINE = re.compile(r"(?P<lead>[^.!?]{4,60}?)\s*(?:[-–—:]|\)\s*[-–—])\s")
-_SITE_WORDS = 4
+_SITE_WORDS = 4  # “The New York Times”; longer lines are headlines
 
 
 def title_of(text: str, units: Sequence[Sentence]) -> str:

@@ -9,7 +9,7 @@ from reading.article import Article, Kind
 from reading.dates import date_line
 from reading.speakers import is_sound
 
-_SHOWN = 40
+_SHOWN = 40  # characters: enough to know the phrase by
 _OF_FORMS = (Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.BIO, Kind.CREDIT)
 _OF_PHRASES = (Kind.BOILERPLATE, Kind.BIO, Kind.LINK, Kind.CREDIT)
 _BY_PLACE = {
@@ -24,12 +24,23 @@ _BY_PLACE = {
 }
 
 
+_PARTS = {
+    "quoted": "quoted from another message",
+    "earlier": "an earlier message",
+    "signature": "a signature",
+}
+"""What parts of a message are that its writer did not write for it."""
+
+
 def why_aside(article: Article, sentence: int) -> str:
     """Return by what a unit was told to be no claim, in a few words; empty for one that is up for judgement."""
     unit = article.sentences[sentence]
     if unit.kind.is_claim:
         return ""
     line = " ".join(article.text[unit.start : unit.end].split())
+    part = article.place(sentence).part if article.places else ""
+    if part in _PARTS and unit.kind is Kind.BOILERPLATE:
+        return _PARTS[part]
     told = _by_form(unit.kind, line) or _by_phrase(unit.kind, line)
     if not told and article.places and unit.kind is Kind.BOILERPLATE and is_sound(line):
         return "says what is heard or seen, in brackets"

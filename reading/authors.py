@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,8}")
 _NO_NAME = re.compile(r"[@/:|<>#\d]")
 _AGENCIES = frozenset(("reuters", "afp", "dpa", "ansa", "efe", "tass", "bloomberg", "xinhua"))
-_MOST = 5
+_MOST = 5  # words: of more, a by-line is a sentence
 
 
 def author_of(found: str, site: str, host: str, page: str) -> str:

@@ -22,8 +22,8 @@ _BULLET = re.compile(rf"\s*(?:(?P<strong>[{_STRONG}])\s*|(?P<weak>[-–*·+])\s+
 _INLINE_BULLET = re.compile(rf"\s(?=[{_STRONG}])")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,5})\)|\d{1,2}\.\)?|[a-z]\.)\s+(?=\S)")
 _BEHIND_NUMBER = (".", ")", "i", "v", "x")
-_WIDEST = 120
-_FEWEST_PAIRS = 3
+_WIDEST = 120  # characters: no hard wrap is wider, and paragraphs on one line are
+_FEWEST_PAIRS = 3  # two lines of one length happen by chance
 
 
 class Block(Struct, frozen=True):

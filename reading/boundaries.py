@@ -51,11 +51,11 @@ _PART = re.compile(r"[^\W\d_]{1,3}\.")  # what may be the next word of an abbrev
 _SHORT = re.compile(r"(?<!\w)(?:[^\W\d_]{1,4}|(?:[^\W\d_]{1,3}\.\s?){1,3}[^\W\d_]{1,3})\.$")
 _SCRAP = re.compile(r"(?:of|by|than|from|with|for|in|on|at|per|via|to|and|or)(?:\s+[^\s.!?]+){1,4}\.(?=\s|$)")
 _WORD = re.compile(r"[^\W_]")
-_REACH = 24
-_FEW_WORDS = 4
+_REACH = 24  # characters: the longest abbreviation with what stands before it
+_FEW_WORDS = 4  # a heading's number with its word, “Art. 5 Abs. 2”: no sentence yet
 _GOES_ON = ",;:، ؛，；：".replace(" ", "")
 _DASHES = "-–—―"
-_BATCH = 1 << 12
+_BATCH = 1 << 12  # characters: sentencex takes up to four times as long for twice the text
 _STOP = re.compile(r"[。！？｡।۔؟]|(?<=\w{4})[.!?](?=\s+[^\W\d_])")
 
 

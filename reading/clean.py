@@ -29,15 +29,14 @@ _ZERO_WIDTH = (
 )
 _UNFIT = "\x80-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 # One class finds every character that needs a look; clean text, the common case, costs one pass of the regex engine.
-_SUSPECT = re.compile(
-    "[\x00-\x08\r\x0e-\x1f\x7f"
+_SUSPECT = (
+    "\x00-\x08\r\x0e-\x1f\x7f"
     + _LINE_BREAKS
     + _UNFIT
     + _ZERO_WIDTH
     + "".join(BIDI)
-    + "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    + "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
-_IS_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _JOINERS = "\u200c\u200d"
 
 
@@ -68,7 +67,7 @@ def clean(raw: str) -> Cleaned:
         replaced += 1
         return _substitute(character)
 
-    return Cleaned(_SUSPECT.sub(substitute, raw), replaced)
+    return Cleaned(re.sub(f"[{_SUSPECT}]", substitute, raw), replaced)  # compiled when an article is read
 
 
 def visible(text: str) -> str:
@@ -85,7 +84,7 @@ def with_escapes(text: str, escape: Callable[[str], str]) -> str:
     return _SUSPECT_OR_BREAK.sub(lambda match: match[0] if _belongs(text, match.start()) else escape(match[0]), text)
 
 
-_SUSPECT_OR_BREAK = re.compile(_SUSPECT.pattern[:-1] + "\t\n]")
+_SUSPECT_OR_BREAK = re.compile(f"[{_SUSPECT}\t\n]")
 
 
 def _one_line(text: str, at: int) -> str:
@@ -105,7 +104,7 @@ def _substitute(character: str) -> str:
         return "␡"
     if character in BIDI:
         return BIDI[character]
-    if character in _JOINERS or "\ufe00" <= character <= "\ufe0f" or _IS_ZERO_WIDTH.match(character):
+    if character in _JOINERS or "\ufe00" <= character <= "\ufe0f" or re.match(f"[{_ZERO_WIDTH}]", character):
         return INVISIBLE
     return REPLACEMENT
 

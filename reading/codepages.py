@@ -18,7 +18,7 @@ _PAGES = {
     "tr": ("cp1254",),
 }
 _FAMILY = (*_WESTERN, *_CENTRAL, "cp1254")
-_FEWEST = 3
+_FEWEST = 3  # two small words happen by chance in a wrong code page
 _SYMBOL_IN_WORD = re.compile(r"[^\W\d_][\u0080-\u00bf\u00d7\u00f7\u2020-\u2022\u2030][^\W\d_]")
 
 

@@ -22,7 +22,8 @@ from reading.stops import END
 
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}(?:[ \t].*)?$")
-_BROKEN_TIMING = re.compile(r"[ \t]*[\d:.,;]+[^>]{0,20}-->[ \t]*[^ \t]*\d")
+_BROKEN_TIMING = re.compile(r"[ \t]*\d[\d:.,;]*[:;][^>]{0,20}->[ \t]*[^ \t]*\d")
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NUMBER = re.compile(r"\s*\d+\s*$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]{1,200})>|</v>")
 _TAG = re.compile(
@@ -31,10 +32,10 @@ _TAG = re.compile(
 )
 _TURN = re.compile(r"(?:>{2,3}|[-–—‐](?=\s?\S))\s*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_SILENCE, _LONG_SILENCE = 2.0, 10.0
-_LONG = 600
-_ROLLED, _FEWEST_ROLLED = 0.3, 3
-_WORDS_WITHOUT_STOP = 40
+_SILENCE, _LONG_SILENCE = 2.0, 10.0  # seconds: a pause behind a sentence; another scene
+_LONG = 600  # characters: a paragraph of the press has as many
+_ROLLED, _FEWEST_ROLLED = 0.3, 3  # refrains repeat, too, but neither so many cues nor three in a short file
+_WORDS_WITHOUT_STOP = 40  # sentences of speech have 15 to 20: twice that means that nobody punctuated
 
 
 class TimedCue(Struct):
@@ -82,7 +83,7 @@ def _cues(lines: Sequence[str]) -> Iterator[TimedCue]:
     is_web = at > 0
     while at < len(lines):
         line = lines[at]
-        if "-->" in line and (timing := _timing(line)) is not None:
+        if "->" in line and (timing := _timing(line)) is not None:
             yield current
             start, end, timed = timing
             current = TimedCue(start if timed else current.end, end if timed else current.end, timed=timed)
@@ -115,7 +116,7 @@ def _is_blank(lines: Sequence[str], at: int) -> bool:
 
 def _is_identifier(lines: Sequence[str], at: int, is_web: bool) -> bool:
     """Whether a line only names the cue whose time stands below it."""
-    if at + 1 >= len(lines) or "-->" not in lines[at + 1] or _timing(lines[at + 1]) is None:
+    if at + 1 >= len(lines) or "->" not in lines[at + 1] or _timing(lines[at + 1]) is None:
         return False
     return _NUMBER.match(lines[at]) is not None or (is_web and _is_blank(lines, at - 1))
 
@@ -142,6 +143,7 @@ def _say(cue: TimedCue, line: str) -> None:
         if number % 2:
             voice = " ".join(unescape(part or "").split())
             continue
+        part = _DIRECTIONS.sub("", part)
         bare = _TAG.sub("", part) if "<" in part or "{" in part else part
         words = " ".join((unescape(bare) if "&" in bare else bare).split())
         if words:
@@ -185,9 +187,11 @@ def _spoken(cues: Sequence[TimedCue]) -> Iterator[SpokenLine]:
             turn = _TURN.match(words)
             mark = turn.end() if turn and turn.end() < len(words) else 0
             label = label_of(words, mark, names)
-            turns = bool(mark) or label is not None or said != voice
+            turns = bool(mark) or said != voice or (label is not None and (not label.name or label.name != current))
             if label is not None:
                 current = label.name or current
+                if not turns:  # some programs say it again in each cue
+                    words, label = words[label.end :] or words, None
             elif turns:
                 current = ""
             voice = said
@@ -240,7 +244,8 @@ def _same(place: SourcePlace) -> tuple[str, str, str]:
 
 def _joint(before: SpokenLine, line: SpokenLine, punctuated: bool, length: int) -> str:
     """Return what stands between two lines: white space in a paragraph, or the paragraph's end."""
-    if line.turns or is_sound(before.text) or is_sound(line.text):
+    opening = not before.cue.timed and not before.cue.end  # what stands above the first cue
+    if line.turns or opening or is_sound(before.text) or is_sound(line.text):
         return "\n\n"
     silence = line.cue.start - before.cue.end
     ended = END.search(before.text) is not None

@@ -26,6 +26,10 @@ class ReadingError(CopydeskError):
     """A file that cannot become an article."""
 
 
+class DocumentError(ReadingError):
+    """A document that a process of its own could not make an article of, and would not another time."""
+
+
 def installing(extra: str) -> str:
     """Return how an extra is installed from a clone: on a package index the name may be a stranger's."""
     clone = f"'/PATH/TO/CLONE[{extra}]'"

@@ -7,7 +7,7 @@ import re
 from reading import guard
 
 TEXT, MARKDOWN, HTML, TRANSCRIPT = "text", "markdown", "html", "transcript"
-SRT, VTT = "srt", "vtt"
+SRT, VTT, PDF, DOCX, MAIL = "srt", "vtt", "pdf", "docx", "eml"
 JSONL, PACKED, JSON, CSV, TSV = "jsonl", "jsonl.gz", "json", "csv", "tsv"
 
 ENDINGS = {
@@ -19,6 +19,9 @@ ENDINGS = {
     ".transcript.txt": TRANSCRIPT,
     ".srt": SRT,
     ".vtt": VTT,
+    ".pdf": PDF,
+    ".docx": DOCX,
+    ".eml": MAIL,
     ".jsonl": JSONL,
     ".jsonl.gz": PACKED,
     ".json": JSON,
@@ -33,8 +36,14 @@ FORMS = tuple(dict.fromkeys(ENDINGS.values()))
 RECORDS = frozenset({JSONL, PACKED, JSON, CSV, TSV})
 """The forms whose files hold many articles."""
 
+BINARY = frozenset({PACKED, PDF, DOCX})
+"""The forms whose files are no text."""
+
+DOCUMENTS = {PDF: "pdf", DOCX: "docx", MAIL: "mail"}
+"""The modules that read documents, each in a process of its own."""
+
 _ENDS = tuple(ENDINGS)
-_PEEK = 16_384
+_PEEK = 16_384  # bytes: the first record of nearly every file, so that its keys show
 # Patterns are compiled when a file is looked at: no start does.
 _ARRAY = rb"\s*(?:\xef\xbb\xbf)?\s*[\[{]\s*[{\"]"
 _NAMED = r"(?:text|claim|statement|body|content|article|sentence|[a-z_]*text|[a-z_]*body)"
@@ -46,6 +55,11 @@ def form_of(name: str) -> str:
     """Return the form that a file's name says, or the empty string."""
     lower = name.lower()
     return next((ENDINGS[end] for end in reversed(_ENDS) if lower.endswith(end)), "")
+
+
+def is_document(name: str) -> bool:
+    """Whether a file of that name is read in a process of its own."""
+    return form_of(name) in DOCUMENTS
 
 
 def holds_many(name: str, form: str = "") -> bool:

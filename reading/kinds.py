@@ -21,12 +21,12 @@ from reading.stops import END
 WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LINK, Kind.TABLE})
 """The kinds whose blocks are one unit, however many sentences they hold."""
 
-_HEADLINE_WORDS = 25
-_HEADING_WORDS = 14
-_SENTENCE_CASE_WORDS = 9
-_HEADING_LENGTH = 160
-_LINE_LENGTH = 160
-_FURNITURE_LENGTH = 400
+_HEADLINE_WORDS = 25  # words: longer first lines are sentences whose stop was lost
+_HEADING_WORDS = 14  # words: longer lines without a stop are rather claims
+_SENTENCE_CASE_WORDS = 9  # words: the same for lines that nothing but their shortness makes headings
+_HEADING_LENGTH = 160  # characters: as many words, long ones
+_LINE_LENGTH = 160  # characters: two lines of a page; date lines and credits are no longer
+_FURNITURE_LENGTH = 400  # characters: menus and legal lines are shorter than paragraphs
 _MARKED = {
     Mark.FURNITURE: Kind.BOILERPLATE,
     Mark.BUTTON: Kind.BOILERPLATE,
@@ -35,10 +35,10 @@ _MARKED = {
     Mark.LINK: Kind.LINK,
     Mark.CREDIT: Kind.CREDIT,
 }
-_QUESTION_WORDS = 12
-_FEWEST_STATEMENTS = 3
-_FEWEST_WORDS = 4
-_PRONOUN_WORDS = 5
+_QUESTION_WORDS = 12  # a heading that asks; longer ones are in the text
+_FEWEST_STATEMENTS = 3  # two lines without a stop happen by chance
+_FEWEST_WORDS = 4  # three words state little: “Read it here”
+_PRONOUN_WORDS = 5  # “What we know so far”; longer ones speak to somebody
 _PRONOUN = re.compile(r"(?:I|He|She|It|They|We|You|There|This|That|These|Those)\s")
 _NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -253,7 +253,7 @@ def _name_line(lines: Sequence[str], found: list[Kind], title: int) -> None:
 def _is_name(line: str) -> bool:
     """Whether a line could be a person's name: two to four words with capitals, but not all capitals."""
     words = line.split()
-    return 2 <= len(words) <= 4 and not line.isupper() and is_title_case(words)
+    return 2 <= len(words) <= 4 and not line.isupper() and is_title_case(words) and not line[0].isdigit()
 
 
 def _tail(lines: Sequence[str], found: list[Kind]) -> None:

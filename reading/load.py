@@ -90,6 +90,10 @@ def _whole(path: Path, form: str, *, asked: bool) -> Source:
 
 def _document(path: Path, form: str, data: bytes, *, asked: bool) -> Source:
     """Return the text of a file, and what its form says of it."""
+    if form in forms.DOCUMENTS:
+        from reading.apart import read_apart
+
+        return read_apart(forms.DOCUMENTS[form], path, data)
     refused = by_content(data, is_page=asked or form not in (forms.TEXT, forms.MARKDOWN))
     if refused is not None:
         raise error_of(refused, str(path))

@@ -26,7 +26,7 @@ _FRONT = re.compile(
     r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M
 )
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
-_LARGEST_FRONT = 1 << 16
+_LARGEST_FRONT = 1 << 16  # characters: front matter has some lines; a text between two rules is none
 _HUGE = re.compile(rf"[^\n]{{{guard.LONGEST_LINE}}}")
 
 

@@ -5,9 +5,13 @@ One line a language: twelve months, each with its forms between slashes. Made wi
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import cache
+
 _TABLE = """
-en: january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep october/oct
-    november/nov december/dec
+en: january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept
+    october/oct november/nov december/dec
 de: januar/jan februar/feb märz/mär april/apr mai juni/jun juli/jul august/aug september/sept/sep oktober/okt
     november/nov dezember/dez
 fr: janvier/janv février/févr mars avril/avr mai juin juillet/juil août septembre/sept octobre/oct novembre/nov
@@ -110,3 +114,21 @@ def _read() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 MONTHS = _read()
 """For each language the forms of its twelve months."""
+
+
+@cache
+def whole_names(language: str) -> dict[str, int]:
+    """Return the number of each month by its names in a language, short ones left out: some are words, too."""
+    months = enumerate(MONTHS.get(language, ()), 1)
+    return {form: number for number, forms in months for at, form in enumerate(forms) if at != 1}
+
+
+@cache
+def every_name(language: str) -> dict[str, int]:
+    """Return the number of each month by its names in a language, whole and short."""
+    return {form: number for number, forms in enumerate(MONTHS.get(language, ()), 1) for form in forms}
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Return a pattern for one of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))

@@ -16,7 +16,7 @@ MARK = "<!-- written by copydesk -->"
 """Stands at the top of Markdown that copydesk writes; a folder whose `README.md` has it is a data set of ours."""
 README = "README.md"
 
-_PEEK = 16_384
+_PEEK = 16_384  # bytes: the head of a report, and the first record of most exports
 _LONGEST = 4 << 20
 """Bytes of a first line that are looked at."""
 # Patterns are compiled when a new file is looked at: no start does.

@@ -7,6 +7,7 @@ and every break of the page is one in the text, and no word is another than the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -15,9 +16,11 @@ from msgspec import Struct, field
 from reading.article import Kind
 
 FIRST_SIGN = 0xF0000  # the private planes 15 and 16 of Unicode: nothing that anybody reads
+_A_SIGN = f"[{chr(FIRST_SIGN)}-\U0010ffff]"
 _MOST_SIGNS = 0x10FFFD - FIRST_SIGN
+_FOREIGN = 0.2  # an extract that begins with such a part of text that is not the page's was made from other data
 _ENOUGH = 0.5  # a block of which the extractor keeps this part is kept whole
-_LONGEST_CELL = 300
+_LONGEST_CELL = 300  # characters: more is a paragraph, and the table is there to place it
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -40,6 +43,7 @@ _UNSEEN = _tags(
 _LOOSE = ("div", "article", "section", "main", "td", "th", "li", "dd", "blockquote", "center", "body", "details")
 _CALLED_CAPTION = "class"
 _LINE, _CELL = "\n", "\x1f"
+_BEGINS, _ENDS, _PASSED = range(3)
 
 
 class MarkupLine(Struct, frozen=True):
@@ -59,18 +63,20 @@ def lines_of(tree: Any, extract: Callable[..., Any]) -> list[MarkupLine] | None:
 
     `tree` is what trafilatura's `load_html` returns, `extract` its `bare_extraction`.
     """
+    held = list(tree.iter())  # lxml makes an object anew for each look at an element that nobody holds
     _wrap_loose_text(tree)
     count = _sign(tree)
     page: Any = extract(tree, include_comments=False, include_images=False)
     if page is None or page.body is None:
         return None
     written = "".join(page.body.itertext())
-    kept = {ord(sign) - FIRST_SIGN for sign in written if ord(sign) >= FIRST_SIGN}
-    head = next((at for at, sign in enumerate(written) if ord(sign) >= FIRST_SIGN), len(written))
-    if not count or len(written[:head].split()) > 0.2 * len(written.split()):
+    kept = {ord(sign) - FIRST_SIGN for sign in re.findall(_A_SIGN, written)}
+    head, *_ = re.split(_A_SIGN, written, maxsplit=1)
+    if not count or len(head.split()) > _FOREIGN * len(written.split()):
         return list(_rebuilt(page.body))  # from elsewhere: the article that a page holds as data, for instance
     layout = _PageWriter(kept)
     layout.walk(tree)
+    held.clear()
     return layout.finished()
 
 
@@ -141,33 +147,32 @@ def _sign(tree: Any) -> int:
 
 def _texts(tree: Any) -> Iterator[tuple[Any, bool]]:
     """Yield (element, whether the text is its tail) of each text that a reader of the page sees, in order."""
-    for element, begins in _walked(tree, lambda element: element.tag not in _UNSEEN):
-        if not begins:
-            yield element, True
-        elif element.tag not in _UNSEEN:
-            yield element, False
+    for element, place in _walked(tree, lambda element: element.tag not in _UNSEEN):
+        yield element, place is not _BEGINS
 
 
-def _walked(tree: Any, enters: Callable[[Any], bool]) -> Iterator[tuple[Any, bool]]:
-    """Yield (element, whether it begins) of the tree below `tree`, itself only as it begins.
+def _walked(tree: Any, is_seen: Callable[[Any], bool]) -> Iterator[tuple[Any, int]]:
+    """Yield the elements of the tree below `tree` as they begin and end, and where those end that nobody sees.
 
-    Of a comment only the end is yielded, of an element that is not entered nothing inside.
+    Of an element that is not seen, such as a comment, nothing else is yielded; of `tree` itself only its beginning.
     """
-    yield tree, True
-    element = tree[0] if len(tree) else None
-    while element is not None:
-        if isinstance(element.tag, str):
-            yield element, True
-            if len(element) and enters(element):
-                element = element[0]
-                continue
-        yield element, False
-        while element.getnext() is None:
-            element = element.getparent()
-            if element is tree:
-                return
-            yield element, False
-        element = element.getnext()
+    from lxml.etree import iterwalk
+
+    events = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    seen: list[bool] = []
+    for event, element in events:
+        if event == "start":
+            seen.append(is_seen(element))
+            if seen[-1]:
+                yield element, _BEGINS
+            else:
+                events.skip_subtree()
+        elif event == "end":
+            is_end = seen.pop()
+            if element is not tree:
+                yield element, _ENDS if is_end else _PASSED
+        else:
+            yield element, _PASSED
 
 
 class _PageText(Struct):
@@ -196,13 +201,12 @@ class _PageWriter(Struct):
 
     def walk(self, tree: Any) -> None:
         """Write the lines of a whole page."""
-        for element, begins in _walked(tree, _is_seen):
-            seen = isinstance(element.tag, str) and _is_seen(element)
-            if begins and seen:
+        for element, place in _walked(tree, _is_seen):
+            if place is _BEGINS:
                 self._open(element, element.tag)
                 self._add(element.text)
-            elif not begins:
-                if seen:
+            else:
+                if place is _ENDS:
                     self._close(element, element.tag)
                 self._add(element.tail)
         self._flush()
@@ -268,8 +272,8 @@ class _PageWriter(Struct):
             self.pieces.append(_PageText(sign))
 
     def _add(self, text: str | None) -> None:
-        """Add a text of the page to the open block."""
-        if not text:
+        """Add a text of the page to the open block; white space at its beginning says nothing."""
+        if not text or (not self.pieces and text.isspace()):
             return
         bare = text.lstrip()
         kept = False

@@ -41,8 +41,8 @@ _IDS = ("id", "_id", "uid", "uuid", "article_id", "doc_id", "document_id", "doci
 _TITLES = ("title", "headline", "heading", "article_title", "name")
 _UNITS = "sentences"
 """The key of the places of the sentences, where a line says itself what is judged as one."""
-_PROSE = 200
-_SHOWN = 3
+_PROSE = 200  # characters: ids, titles and addresses are shorter
+_SHOWN = 3  # what one message can hold
 VOTERS = 200
 """Articles of a file that vote on its language."""
 

@@ -25,15 +25,17 @@ class UnreadForm(Struct, frozen=True):
 
 _PANDOC = "Convert it: pandoc {file} -t plain --wrap=none -o {stem}.txt"
 _OFFICE = "Convert it: soffice --headless --convert-to txt:Text {file}, or save it as plain text where it was written"
-_PDF = UnreadForm("a PDF", "Convert it: pdftotext {file} {stem}.txt")
-_WORD = UnreadForm("a Word document", _PANDOC)
+_PDF = UnreadForm("a PDF", "Name it {stem}.pdf, or say --from pdf")
+_WORD = UnreadForm("a Word document", "Name it {stem}.docx, or say --from docx")
+_OTHER_WORD = UnreadForm("a Word document with macros, or a template", "Save it as .docx, or: " + _PANDOC[12:])
 _OLD_OFFICE = UnreadForm("an Office document", _OFFICE)
 _ODT = UnreadForm("an OpenDocument text", _PANDOC)
 _EPUB = UnreadForm("an EPUB", _PANDOC)
 _RTF = UnreadForm("a Rich Text document", _PANDOC)
 _SHEET = UnreadForm("a spreadsheet", "Save it as CSV, with a column called text")
 _SLIDES = UnreadForm("a presentation", "Save its notes or its outline as plain text")
-_MAIL = UnreadForm("an e-mail as mail programs store it", "Save its text as .txt (in most programs: Save as, Text)")
+_MAIL = UnreadForm("an e-mail as mail programs store it", "Name it {stem}.eml, or say --from eml")
+_MAILBOX = UnreadForm("a mailbox", "Save each of its e-mails as .eml")
 _MHTML = UnreadForm("a web page in one file (MHTML)", "Save the page again as “Web page, HTML only”: {stem}.html")
 _FEED = UnreadForm("a feed", "Save the articles that it names, each as HTML")
 _XML = UnreadForm("XML", "Save the text of the article as .txt, or the page as .html")
@@ -50,8 +52,7 @@ _OTHER_CUES = UnreadForm("subtitles", "Convert them: ffmpeg -i {file} {stem}.srt
 _BINARY_PLIST = UnreadForm("a saved page of Safari", "Save the page again as “Page Source”: {stem}.html")
 
 _ENDINGS = {
-    ".pdf": _PDF,
-    **dict.fromkeys((".docx", ".docm", ".dotx"), _WORD),
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), _OTHER_WORD),
     **dict.fromkeys((".doc", ".dot", ".msg", ".wps", ".pages"), _OLD_OFFICE),
     **dict.fromkeys((".odt", ".fodt", ".ott"), _ODT),
     ".epub": _EPUB,
@@ -59,7 +60,7 @@ _ENDINGS = {
     ".rtf": _RTF,
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".ods"), _SHEET),
     **dict.fromkeys((".ppt", ".pptx", ".odp"), _SLIDES),
-    **dict.fromkeys((".eml", ".mbox", ".emlx"), _MAIL),
+    **dict.fromkeys((".mbox", ".emlx"), _MAILBOX),
     **dict.fromkeys((".mhtml", ".mht"), _MHTML),
     **dict.fromkeys((".rss", ".atom"), _FEED),
     **dict.fromkeys((".xml", ".nitf", ".newsml", ".tei", ".docbook", ".svg", ".ttml", ".dfxp"), _XML),

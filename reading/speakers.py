@@ -31,11 +31,12 @@ _LABEL = re.compile(
     rf"(?:{_NAME}\s*(?:{_bracketed('inside')}\s*)?(?::(?=\s|$)|：)(?:\s*{_bracketed('after')})?\s*)?"
 )
 _ALONE = re.compile(rf"\s*{_NAME}(?:\s+|\s*[-–—|,]\s*)(?:{_bracketed('boxed')}|(?P<plain>{_CLOCK}))\s*$")
-_ASKS = re.compile(r"\s*(?P<name>Q)(?:[ \t\u00a0]{2,}|\t|[ \u00a0](?=[A-Z]))(?=\S)")
+_ASKS = re.compile(r"\s*(?P<name>Q)(?:[ \t\u00a0]{2,}|\t|\.\s+|[ \u00a0](?=[A-Z]))(?=\S)")
+_ANSWERS = re.compile(r"\s*(?P<name>A)(?:[ \t\u00a0]{2,}|\t|\.\s+)(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?")
 _ASIDE = re.compile(r"\([^()]*\)|,.*$")
-_LONGEST_NAME, _MOST_WORDS = 60, 9
-_FEWEST_TIMED, _FEWEST_LABELS = 3, 4
+_LONGEST_NAME, _MOST_WORDS = 60, 9  # “THE CHAIRMAN OF THE COMMITTEE ON …”; more is a sentence with a colon
+_FEWEST_TIMED, _FEWEST_LABELS = 3, 4  # fewer are a time or a colon in prose
 
 
 def _words(text: str, between: str | None = None) -> frozenset[str]:
@@ -97,7 +98,8 @@ def label_of(line: str, at: int, names: Collection[str]) -> SpeakerLabel | None:
         bare = _LABEL.match(line, at) if found is not None and found.time else None
         time = (bare["before"] or bare["bare"]) if bare else ""
         return SpeakerLabel(_behind_time(line, at), "", time) if time and "" in names else None
-    return found if found.name or "" in names else None
+    alone = found.end >= len(line.rstrip())  # a time on a line of its own
+    return found if found.name or alone or "" in names else None
 
 
 def _behind_time(line: str, at: int) -> int:
@@ -248,8 +250,7 @@ def with_speakers(source: Source, *, asked: bool = False) -> Source:
     places: list[SourcePlace] = []
     for start, label in found:
         before = places[-1] if places else SourcePlace(0)
-        time = label.time or ("" if label.name else before.time)
-        places.append(SourcePlace(start, time=time, speaker=label.name or before.speaker))
+        places.append(SourcePlace(start, time=label.time or before.time, speaker=label.name or before.speaker))
     return replace(
         source,
         labels=tuple((start, start + label.end) for start, label in found),
@@ -264,8 +265,8 @@ def _labelled(lines: Sequence[str], names: Collection[str]) -> Iterator[tuple[in
         found = _first(line)
         if found is not None:
             found = label_of(line, 0, names)
-        elif "q" in names and (asks := _ASKS.match(line)):
-            found = SpeakerLabel(asks.end(), "Q")
+        elif "q" in names and (asks := _ASKS.match(line) or _ANSWERS.match(line)):
+            found = SpeakerLabel(asks.end(), asks["name"])
         if found is not None and found.end:
             yield start, found
 

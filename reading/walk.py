@@ -11,12 +11,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from reading import guard
-from reading.forms import ENDINGS, PACKED, form_of, is_article
+from reading.forms import BINARY, ENDINGS, form_of, is_article
 from reading.ignored import Ignored
 from reading.ours import README, is_data_set
 from reading.refused import is_document
 
-_PEEK = 8192
+_PEEK = 8192  # bytes: as much as git looks at to call a file binary
 _AT_ONCE = 200
 """Files that are looked at between two pauses: less than a millisecond."""
 _ENDS = tuple(ENDINGS)
@@ -81,7 +81,7 @@ def walk(
             if known_too:
                 files.append(Path(path))
         else:
-            head = _head(Path(path)) if form_of(path) != PACKED else None
+            head = _head(Path(path)) if form_of(path) not in BINARY else None
             if head is not None and (not head or _holds_nul(head)):
                 skipped["binary" if head else "empty"] += 1
             elif not is_article(path):

@@ -21,12 +21,13 @@ from review.rounds import Round, State
 DAY = 86_400_000_000
 """Microseconds that an id may lie ahead of the clock: hosts differ by minutes, never by a day."""
 
-ROOT = 0
-ID_LENGTH = 20
-LAST_SENTENCE = (1 << 20) - 1
+ROOT = 0  # who can write everything anyway
+ID_LENGTH = 20  # as the journal makes them
+LAST_SENTENCE = (1 << 20) - 1  # the last that the index has bits for
 
 STRANGE = "do not belong where they are"
 MALFORMED = "are malformed"
+UNKNOWN = "give a verdict that is none of this round"
 FUTURE = "are dated in the future"
 NO_MEMBER = "are by somebody who is not in the round"
 NOT_SETTLING = "settle, which is not for their reviewer to do"
@@ -38,7 +39,7 @@ BACK_DATED = "are older than the seal, and were not there then"
 CHANGED = "are in a file that was changed after it was sealed"
 UNSEALED = "are in a copy that is not what was sealed"
 
-_OF_ONE = {"are": "is", "were": "was", "do": "does", "settle,": "settles,"}
+_OF_ONE = {"are": "is", "were": "was", "do": "does", "settle,": "settles,", "give": "gives"}
 
 MENDABLE = frozenset({FUTURE})
 """What the owner of the file can mend."""

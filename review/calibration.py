@@ -14,8 +14,8 @@ Category = TypeVar("Category", bound=Hashable)
 
 FEWEST = 20
 """Controls from which on a temperature is learnt."""
-_LOWEST, _HIGHEST, _STEPS = 0.5, 20.0, 200
-_TINY = 1e-12
+_LOWEST, _HIGHEST, _STEPS = 0.5, 20.0, 200  # from twice as sure to hardly sure, in steps of 2 %
+_TINY = 1e-12  # a chance of 0 that was the truth would cost infinity
 
 
 def temperature(told: Sequence[tuple[Mapping[Category, float], Category]]) -> float | None:

@@ -24,10 +24,10 @@ from msgspec import Struct
 Item = TypeVar("Item", bound=Hashable)
 Category = TypeVar("Category", bound=Hashable)
 
-ROUNDS = 100
-CLOSE = 1e-6
-SMOOTHING = 0.5
-NUDGE = 1e-3
+ROUNDS = 100  # it ends after some ten or twenty; a bound for what swings
+CLOSE = 1e-6  # changes of chances below show in no digit that is printed
+SMOOTHING = 0.5  # half a vote, as Jeffreys has it: who never erred yet may err
+NUDGE = 1e-3  # enough to leave a saddle, too little to choose a side
 RIGHT, SAID = 4.0, 5.0
 """Votes that are thought in for each reviewer, and how many of them are right, where one number stands for each."""
 

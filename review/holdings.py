@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.events import Event, Holding, Role
 from review.rounds import Round
-from review.scale import DEFAULT
+from review.scale import DEFAULT, Scale
 
 
 def decided(holding: Holding, verdict: str) -> Holding:
@@ -61,7 +61,7 @@ def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
         "confidence": holding.confidence is not None,
         "note": bool(holding.note.strip()),
     }
-    finds_fault = DEFAULT.finds_fault(holding.verdict)
+    finds_fault = round.scale.finds_fault(holding.verdict)
     return tuple(need for need in REQUIREMENTS if not has[need] and _is_asked(round, need, finds_fault))
 
 
@@ -105,13 +105,21 @@ def said(missing: tuple[str, ...]) -> str:
 
 
 class Progress(Struct, frozen=True):
-    """How far one reviewer is with one article: `judged` of `claims` sentences, and how many fell to each verdict."""
+    """How far one reviewer is with one article: `judged` of `claims` sentences, and how many fell to each verdict.
+
+    `spread` counts the verdicts in the order of the round's scale; it is empty where nothing was decided.
+    """
 
     judged: int
     claims: int
-    accurate: int = 0
-    disputed: int = 0
-    erroneous: int = 0
+    spread: tuple[int, ...] = ()
+
+    def plus(self, other: Progress, times: int = 1) -> Progress:
+        """Return the sum of two, the other one so many times."""
+        wide = max(len(self.spread), len(other.spread))
+        mine, theirs = (one.spread + (0,) * (wide - len(one.spread)) for one in (self, other))
+        spread = tuple(a + times * b for a, b in zip(mine, theirs, strict=True))
+        return Progress(self.judged + times * other.judged, self.claims + times * other.claims, spread)
 
 
 def claims_of(article: Article) -> frozenset[int]:
@@ -126,23 +134,18 @@ def is_claim(by_kind: bool, event: Event | None) -> bool:
     return event.holding.claim
 
 
-def tally(claims: Set[int], held: Mapping[int, Event]) -> Progress:
+def tally(claims: Set[int], held: Mapping[int, Event], scale: Scale = DEFAULT) -> Progress:
     """Count one reviewer's decisions on one article.
 
-    `claims` are the claims by kind, `held` the reviewer's last event of each sentence.
+    `claims` are the claims by kind, `held` the reviewer's last event of each sentence, `scale` the round's.
     """
-    counts = dict.fromkeys(DEFAULT.names, 0)
+    counts = dict.fromkeys(scale.names, 0)
     total = len(claims)
     for sentence, event in held.items():
         by_kind = sentence in claims
         claim = is_claim(by_kind, event)
         total += claim - by_kind
         if event.holding.verdict is not None and claim:
-            counts[event.holding.verdict] += 1
-    return Progress(
-        judged=sum(counts.values()),
-        claims=total,
-        accurate=counts["accurate"],
-        disputed=counts["disputed"],
-        erroneous=counts["erroneous"],
-    )
+            counts[event.holding.verdict] = counts.get(event.holding.verdict, 0) + 1
+    judged = sum(counts.values())
+    return Progress(judged, total, tuple(counts.values())[: len(scale)] if judged else ())

@@ -29,14 +29,21 @@ SUPPORTS, REFUTES, OPEN = "supports", "refutes", "open"
 STANCES = (SUPPORTS, REFUTES, OPEN)
 """What a verdict says of its sentence: that it holds, that it does not, or neither."""
 
+FORMER_WORDS: Mapping[str, str] = {"wrong": "erroneous"}
+"""What verdicts of the default scale were called in keymap files once."""
+
 DISPUTED_STATE = "disputed"
 """What queries call a sentence on which reviewers differ, or that somebody left open, whatever the scale's words."""
 
 TAKEN_NAMES = frozenset(
     (
-        *("all", "any", "aside", "clear", "confidence", "confirm", "control", "every", "evidence", "first", "go"),
-        *("last", "mark", "next", "no-claim", "none", "note", "no-verdict", "open", "previous", "query", "range"),
-        *("reason", "reasons", "repeat", "set", "skip", "stale", "tag", "unjudged", "why"),
+        *("all", "any", "aside", "back", "clear", "confidence", "confirm", "control", "copy", "copy-record"),
+        *("draft", "every", "evidence", "failed", "first", "go", "keep", "last", "mark", "mark-all", "next"),
+        *("next-unjudged", "no-claim", "no-verdict", "none", "note", "notes", "numbers", "open", "page-next"),
+        *("page-previous", "previous", "previous-unjudged", "query", "quiet", "range", "read", "reason"),
+        *("reasons", "recall", "repeat", "set", "side-1", "side-2", "side-3", "side-4", "side-5", "side-6"),
+        *("side-7", "side-8", "side-9", "skip", "stale", "suggested", "tag", "text", "unjudged", "why"),
+        "write",
     )
 )
 """Words that mean something else where a verdict is named: in ids of actions, in queries, on the command line."""
@@ -57,7 +64,8 @@ class Verdict(Struct, frozen=True):
     `sign` and `ascii` are what stands beside the sentence, `role` the colour (one of `ROLES`). `order` is the place in
     an ordinal scale, from the best, or None. `finds_fault` says that reasons, evidence and confirmation are asked of
     it, `stance` what it says of the sentence (one of `STANCES`), `rating` the number of a ClaimReview, or None for its
-    name alone. `was` is the name that it had, under which people may have given it.
+    name alone. `was` is the name that it had, under which people may have given it,
+    `words` are what people look for who do not know its name.
     """
 
     name: str
@@ -72,6 +80,7 @@ class Verdict(Struct, frozen=True):
     stance: str = OPEN
     key: str = ""
     was: str = ""
+    words: str = ""
 
     @property
     def label(self) -> str:
@@ -130,6 +139,11 @@ class Scale(Struct, frozen=True, dict=True):
     def __len__(self) -> int:
         return len(self.verdicts)
 
+    @property
+    def example(self) -> str:
+        """The name for an example of a query: of a verdict that leaves its sentence open, where there is one."""
+        return next((one.name for one in self.verdicts if one.stance == OPEN), self.names[-1])
+
     def now(self, name: str) -> str:
         """Return what a verdict is called now; a name that the scale does not know stays."""
         return self.renamed.get(name, name)
@@ -162,11 +176,15 @@ def _scale(*verdicts: Verdict) -> Scale:
     return Scale(verdicts)
 
 
+_YES = "true correct right yes ok supported tag label mark"
+_UNSURE = "unsure doubtful questionable contested maybe tag label"
+_NO = "false wrong incorrect error no refuted tag label mark"
+
 # fmt: off
 DEFAULT = _scale(
-    Verdict("accurate", "a", "✓", "+", "good", 1, False, 3, "the sentence holds", SUPPORTS),
-    Verdict("disputed", "d", "?", "?", "open", 2, True, 2, "sources differ, or it cannot be settled", OPEN),
-    Verdict("erroneous", "e", "✗", "x", "bad", 3, True, 1, "the sentence is wrong", REFUTES),
+    Verdict("accurate", "a", "✓", "+", "good", 1, False, 3, "the sentence holds", SUPPORTS, words=_YES),
+    Verdict("disputed", "d", "?", "?", "open", 2, True, 2, "sources differ, or it cannot be settled", words=_UNSURE),
+    Verdict("erroneous", "e", "✗", "x", "bad", 3, True, 1, "the sentence is wrong", REFUTES, words=_NO),
 )
 """The scale of a desk that names none."""
 
@@ -180,9 +198,9 @@ SHIPPED: Mapping[str, Scale] = {
         Verdict("pants-on-fire", "p", "▼", "%", "grave", 6, True, 1, "not accurate, and ridiculous", REFUTES, "P"),
     ),
     "check": _scale(
-        Verdict("accurate", "a", "✓", "+", "good", None, False, 5, "the sentence holds", SUPPORTS),
-        Verdict("disputed", "d", "?", "?", "open", None, True, 3, "sources differ", OPEN),
-        Verdict("erroneous", "e", "✗", "x", "bad", None, True, 1, "the sentence is wrong", REFUTES),
+        Verdict("accurate", "a", "✓", "+", "good", None, False, 5, "the sentence holds", SUPPORTS, words=_YES),
+        Verdict("disputed", "d", "?", "?", "open", None, True, 3, "sources differ", OPEN, words=_UNSURE),
+        Verdict("erroneous", "e", "✗", "x", "bad", None, True, 1, "the sentence is wrong", REFUTES, words=_NO),
         Verdict("misleading", "m", "◑", "%", "poor", None, True, 2, "true, but suggests what is not", REFUTES),
         Verdict("unverifiable", "u", "∅", "0", "other", None, True, None, "cannot be checked from what is known", OPEN),
     ),
@@ -247,7 +265,7 @@ def together(scales: Iterable[Scale]) -> Scale:
     return first if len(found) == len(first) else Scale(tuple(found.values()))
 
 
-_TEXTS = ("letter", "sign", "ascii", "role", "help", "stance", "key", "was")
+_TEXTS = ("letter", "sign", "ascii", "role", "help", "stance", "key", "was", "words")
 _KEYS = tuple(field for field in Verdict.__struct_fields__ if field != "name")
 
 

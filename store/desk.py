@@ -129,7 +129,7 @@ class Sighting(Struct, frozen=True):
     after: str
 
 
-NOBODY = -1
+NOBODY = -1  # no sentence has it for a number
 
 
 def sentence_of(article: Article, offset: int) -> int:

@@ -10,6 +10,7 @@
 .copydesk/rounds/<round>/<reviewer>/declined.toml    articles that the reviewer gave back
 .copydesk/rounds/<round>/published/<reviewer>/...    copies of a blind round's events, once it is closed
 .copydesk/rounds/<round>/.lead-<login>/              what a lead writes who does not own the round's folder
+.copydesk/rounds/<round>/hub-seals.json              in a mirror, what counted by its hub when the round was closed
 .copydesk/index/<uid>/                               derived, private, deletable
 
 No other module spells these names.
@@ -39,9 +40,11 @@ HIDDEN = ".copydesk"
 MAIN_ROUND = "main"
 PUBLISHED = "published"
 ROUND_SETTINGS = "round.toml"
+SETTINGS = "desk.toml"
 DECLINED = "declined.toml"
 LEAD_PREFIX = ".lead-"
 HUB_SETTINGS = "hub.toml"
+HUB_SEALS = "hub-seals.json"
 
 
 class Deeds(Protocol):
@@ -73,7 +76,7 @@ class Layout(Struct, frozen=True):
     @property
     def settings(self) -> Path:
         """Format version and settings."""
-        return self.home / "desk.toml"
+        return self.home / SETTINGS
 
     @property
     def hub(self) -> Path:

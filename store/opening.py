@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from reading.codes import bare
+from review.scale import Scale
 from store import files, rights
 from store.articles import intake, snapshots
 from store.articles.catalogue import Catalogue
@@ -40,6 +41,7 @@ from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, guidelines_versions, no_round, working_round
+from store.rounds.verdicts import scale_of
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
@@ -91,7 +93,7 @@ class NewFiles:
 
     def known(self) -> Callable[[str], bool]:
         """Return whether the file at a path was taken in exactly as it is now."""
-        return partial(intake.is_as_seen, self._takes)
+        return partial(intake.is_settled, self._takes)
 
     def enter(self, pause: Pause = no_pause) -> Intake:
         """Take new articles in, where this login may; else say that they wait.
@@ -467,6 +469,11 @@ def _leak(access: Access) -> tuple[Problem, ...]:
         return ()
     hint = "Your decisions are closed even to the lead, who should give the folder a group without reviewers"
     return (Problem("Reviewers are in the group of this blind round", str(access.round_folder), hint),)
+
+
+def verdicts_of(settings: Path) -> Scale:
+    """Return the verdicts of the desk with those settings; StoreError says all that is wrong with them."""
+    return scale_of(settings)
 
 
 def desk_above(folder: Path) -> Path | None:

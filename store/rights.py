@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 
 ACCESS, DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
-READ, WRITE = 4, 2
-_USER, _GROUP_OBJ, _GROUP, _MASK = 0x02, 0x04, 0x08, 0x10
+READ, WRITE = 4, 2  # bits of permissions
+_USER, _GROUP_OBJ, _GROUP, _MASK = 0x02, 0x04, 0x08, 0x10  # tags of linux/posix_acl.h
 _ENTRY = struct.Struct("<HHI")
 
 Entry = tuple[int, int, int]

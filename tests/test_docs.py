@@ -12,9 +12,10 @@ from pkgutil import resolve_name
 
 import pytest
 
-from keymaps.load import SHIPPED, check
+from keymaps.load import SHIPPED
 from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS
+from tests.registry import check
 from tests.tools.readme import QUOTATIONS, ROOT, renewed
 from tui.cli.command_names import COMMANDS
 from tui.cli.main import command_parser, load

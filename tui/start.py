@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 WITH_VALUE = frozenset({"--as", "--round", "--desk", "--keymap"})
 ALONE = frozenset({"--ascii", "--mouse", "--cursor"})
 CHOSEN = {"--theme": ("dark", "light", "contrast", "ansi"), "--output": ("cells", "stock")}
-INTERRUPTED = 130
+INTERRUPTED = 130  # what shells give a program that SIGINT ended: 128 and its number
 NO_SCREEN = frozenset({"", "dumb", "unknown"})
 
 

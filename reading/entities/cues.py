@@ -97,7 +97,7 @@ AFTER = (
     _after(ORG, 1.0, r"\s+(?:has\s+)?(?:announced|acquired|hired|employs|fetches|launched|releases?d?)\b"),
     _after(PLACE, 1.0, r"-(?:based)\b"),
 )
-_REACH = 60
+_REACH = 60  # characters: a title and an adjective or two
 _TITLE = re.compile(
     r"(?<!\w)(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Messrs|(?:Vice\s)?President|Senator|Sen|Rep|Congress(?:man|woman)"
     r"|Gov|Governor|Mayor|Chancellor|Prime\sMinister|Pope|Col|Capt|Sgt|Lt)\.?\s+\Z"

@@ -21,8 +21,8 @@ _NAME = re.compile(r"[A-Z][\w’'.&-]*(?:[ \u00a0][A-Z][\w’'.&-]*)*")
 _LONGER = re.compile(r"[^\W\d_]{3,}")
 _SMALL = "the and for with from into over but nor via off per out his her its are was who how why"
 _JOINING = frozenset(_SMALL.split())
-_CAPITALS = 0.7
-_SURE = 0.95
+_CAPITALS = 0.7  # set by hand: headlines in title case write small words between small
+_SURE = 0.95  # of the evidence of one mention: not all, for a pattern errs, too
 _ALL = (PERSON, ORG, EntityType.PLACE)
 _DATELINE = re.compile(
     r"(?P<city>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,3})(?:,\s+(?P<land>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}?))?"

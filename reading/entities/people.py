@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 _NEAR = 240  # characters: a sentence or two
 _FARTHER = 3  # so many times farther must the other be
-_REACH = 60
+_REACH = 60  # characters: “his wife, the former senator and author, ”
 _RANKS = {
     "sen": "senator", "rep": "representative", "congressman": "representative", "congresswoman": "representative",
     "gov": "governor", "gen": "general", "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant",

@@ -71,7 +71,7 @@ _STEMS = (
     *("ambassador", "congress", "chancellor", "head", "lead"),
 )
 _SHED = re.compile(r"(?:former|ex-?)\s+", re.IGNORECASE)
-_REACH = 48
+_REACH = 48  # characters: a role of four long words
 
 
 def offices(text: str, start: int, end: int) -> Iterator[Mention]:

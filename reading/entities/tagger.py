@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pycrfsuite
 
 TYPES = {"PERSON": EntityType.PERSON, "ORG": EntityType.ORG, "LOC": EntityType.PLACE}
-FAINT = 0.25
+FAINT = 0.25  # set by hand: with less doubt than this, words are no name
 _COUNTS = Layout("<4I")
 _LOWER = re.compile(r"\b[^\W\d_]+\b")
 _SPACE = re.compile(r"\s")

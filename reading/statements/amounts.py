@@ -19,7 +19,7 @@ MOST = 40
 """Amounts of one sentence that are read: what has more is a table."""
 LONGEST = 4000
 """Characters of a sentence that is read for amounts."""
-_NEIGHBOURS = 6
+_NEIGHBOURS = 6  # words: what is counted stands beside its figure
 
 
 class AmountKind(StrEnum):
@@ -57,7 +57,7 @@ _SMALL = {
 }  # fmt: skip
 _FOREIGN_SMALL = {
     "en": {"once", "elf", "dos", "dix", "tres", "sept"},
-    "fr": {"six", "once"},
+    "fr": {"once"},
     "de": {"six", "once", "dos"},
 }
 _ONE = {"a", "an", "one", "ein", "eine", "einer", "einen", "un", "una", "une"}

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from msgspec import Struct
 
 from reading.article import Article
+from reading.months import any_of, every_name, whole_names
 from reading.terms import stem
 
-_MONTHS = {
-    "jan": 1, "ene": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "abr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7,
-    "aug": 8, "ago": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "dic": 12,
-}  # fmt: skip
-_MONTH = (
-    r"(?:jan(?:uar[iy]?)?|january|enero|feb(?:ruary|ruar|rero)?|mar(?:ch|zo)?|märz|apr(?:il)?|abril|may(?:o)?|mai"
-    r"|june?|juni|junio|july?|juli|julio|aug(?:ust)?|agosto|sept?(?:ember)?|septiembre|o[ck]t(?:ober)?|octubre"
-    r"|nov(?:ember)?|noviembre|de[cz](?:ember)?|diciembre)(?![^\W\d_])\.?"
-)
+_SHORT = {"okt": 10, "dez": 12}  # German, and no English words
+_WHATEVER = ("en", "de", "es")
+"""The languages whose months are read in any article; those of its own language are besides."""
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -30,20 +27,6 @@ _WEEKDAYS = {
 _WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"
 _ON = rf"(?:{_WEEKDAY},?\s+(?:the\s+|den\s+)?)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_ANY = re.compile(
-    rf"""
-    \b(?P<iso>{_YEAR}-\d\d-\d\d)\b
-  | \b{_ON}(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%])(?:,?\s+(?P<year1>{_YEAR})\b)?
-  | \b{_ON}(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month2>{_MONTH})
-    (?:,?\s+(?:de\s+)?(?P<year2>{_YEAR})\b)?
-  | \b(?P<month3>{_MONTH}),?\s+(?:of\s+|de\s+)?(?P<year3>{_YEAR})\b
-  | \b(?P<weekday>{"|".join(_WEEKDAYS)})\b
-  | \b(?P<word>yesterday|today|tomorrow|gestern|heute|ayer|hoy)\b
-  | \b(?P<year5>{_YEAR})\b(?=\s(?:[^\W\d_]+\s){{0,2}}(?:gegründet|geboren|gebaut|erbaut|eröffnet)\b)
-  | \b(?:in|since|by|during|until|of|seit|im\ Jahr|en|desde|für)\s+(?P<year4>{_YEAR})\b(?!\s*[-–%$€])
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 _HOPE = re.compile(
     r"\d|day\b|tag\b|woch\b|\b(?:yesterday|today|tomorrow|gestern|heute|ayer|hoy|lunes|martes|jueves|viernes|domingo|mi[ée]rcoles|s[áa]bado)\b",
     re.I,
@@ -60,10 +43,39 @@ _VERB = re.compile(
 _NO_VERB = frozenset(
     ["said", "according", "including", "during", "being", "having", "asked", "told", "added", "following", "regarding"]
 )
-LONGEST = 4000
+LONGEST = 4000  # characters: such a unit is a list, and every day in it would meet every other
 NO_YEAR = 4
 """Stands for the year that neither a date nor its article gives; a leap year, so that every day is in it."""
-_REACH = 70
+_REACH = 70  # characters: the event stands within ten words of its day
+
+
+@cache
+def _months(language: str) -> Mapping[str, int]:
+    """Return the number of each month by the names that an article of a language may have."""
+    found = {**every_name("en"), **_SHORT}
+    for one in (*_WHATEVER, language.partition("-")[0]):
+        found |= {name: number for name, number in whole_names(one).items() if name not in found}
+    return found
+
+
+@cache
+def _any(language: str) -> re.Pattern[str]:
+    """Return what finds a date in an article of a language."""
+    month = rf"(?:{any_of(_months(language))})(?![^\W\d_])\.?"
+    return re.compile(
+        rf"""
+    \b(?P<iso>{_YEAR}-\d\d-\d\d)\b
+  | \b{_ON}(?P<month1>{month})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[:%])(?:,?\s+(?P<year1>{_YEAR})\b)?
+  | \b{_ON}(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month2>{month})
+    (?:,?\s+(?:de\s+)?(?P<year2>{_YEAR})\b)?
+  | \b(?P<month3>{month}),?\s+(?:of\s+|de\s+)?(?P<year3>{_YEAR})\b
+  | \b(?P<weekday>{"|".join(_WEEKDAYS)})\b
+  | \b(?P<word>yesterday|today|tomorrow|gestern|heute|ayer|hoy)\b
+  | \b(?P<year5>{_YEAR})\b(?=\s(?:[^\W\d_]+\s){{0,2}}(?:gegründet|geboren|gebaut|erbaut|eröffnet)\b)
+  | \b(?:in|since|by|during|until|of|seit|im\ Jahr|en|desde|für)\s+(?P<year4>{_YEAR})\b(?!\s*[-–%$€])
+    """,
+        re.IGNORECASE | re.VERBOSE,
+    )
 
 
 class Day(Struct, frozen=True, array_like=True, gc=False):
@@ -85,14 +97,15 @@ class Day(Struct, frozen=True, array_like=True, gc=False):
 def days(article: Article, published: int) -> list[Day]:
     """Return the dates of an article by place; `published` is the number of the day it appeared on, or 0."""
     found: list[Day] = []
+    any_date = _any(article.language)
     for unit in article.sentences:
         if unit.end - unit.start > LONGEST:
             continue
         text = article.text[unit.start : unit.end]
         if not _HOPE.search(text):
             continue
-        for match in _ANY.finditer(text):
-            span = _interval(match, published)
+        for match in any_date.finditer(text):
+            span = _interval(match, published, article.language)
             if span is not None:
                 bare = match["weekday"] is not None or match["word"] is not None
                 verbs = _verbs(text, match.start(), match.end())
@@ -103,7 +116,7 @@ def days(article: Article, published: int) -> list[Day]:
     return found
 
 
-def _interval(match: re.Match[str], published: int) -> tuple[int, int] | None:
+def _interval(match: re.Match[str], published: int, language: str) -> tuple[int, int] | None:
     """Return the days that a date may mean, or None when nothing is certain."""
     if match["iso"]:
         return _one(match["iso"])
@@ -111,12 +124,14 @@ def _interval(match: re.Match[str], published: int) -> tuple[int, int] | None:
         year = int(match["year4"] or match["year5"])
         return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     if match["month3"]:
-        year, month = int(match["year3"]), _month(match["month3"])
+        year, month = int(match["year3"]), _month(match["month3"], language)
+        if not month:
+            return None
         following = date(year + month // 12, month % 12 + 1, 1)
         return date(year, month, 1).toordinal(), following.toordinal() - 1
     if match["weekday"] or match["word"]:
         return _near(match, published) if published else None
-    month = _month(match["month1"] or match["month2"])
+    month = _month(match["month1"] or match["month2"], language)
     number = int(match["day1"] or match["day2"])
     said = match["year1"] or match["year2"]
     if said:
@@ -147,8 +162,9 @@ def _one(iso: str) -> tuple[int, int] | None:
     return day, day
 
 
-def _month(name: str) -> int:
-    return _MONTHS[name[:3].lower()]
+def _month(name: str, language: str) -> int:
+    """Return the number of a month, 0 for a spelling that only looks alike (`ſeptember`)."""
+    return _months(language).get(name.lower().rstrip("."), 0)
 
 
 def _verbs(text: str, start: int, end: int) -> tuple[str, ...]:

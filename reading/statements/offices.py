@@ -31,7 +31,7 @@ _PAST = re.compile(r"^(?:former|ex)[\s-]+", re.IGNORECASE)
 _STAFF = re.compile(r"\s+(?:employees?|staffers?|workers|executives|researchers|engineers)\b", re.IGNORECASE)
 _LISTED = re.compile(r",?\s*(?:and\s+)?|,\s+(?:two|three|both|all)?\s*")
 _COMPANY = re.compile(r"^(?:CEO|CFO|COO|CTO|chair|chief [a-z ]+)$")
-_REACH = 60
+_REACH = 60  # characters: an office and its house stand within ten words
 _LONGEST = 160
 """Characters of the words that state an office, from its holder to the organisation."""
 _ORGANISATIONS = (EntityType.ORG, EntityType.PLACE)

@@ -24,8 +24,8 @@ _SPEECH = (
 _AFTER = re.compile(
     rf"(?:,[^,.\n]{{1,60}},|,?\s+who|\s+(?:also|then|later|has|had|would|previously|reportedly))?\s+{_SPEECH}\b"
 )
-_BEFORE = re.compile(rf"\b(?:{_SPEECH}|according\s+to)\s+(?:(?:by|the|former|then|[A-Z]?[\w.'’-]+)\s+){{0,4}}$")
-_REACH = 70
+_BEFORE = re.compile(rf"\b(?:{_SPEECH}|[Aa]ccording\s+to)\s+(?:(?:by|the|former|then|[A-Z]?[\w.'’-]+)\s+){{0,4}}$")
+_REACH = 70  # characters: who said it stands within ten words of the quotation
 
 
 class Quotation(Struct, frozen=True, array_like=True, gc=False):

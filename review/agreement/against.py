@@ -19,10 +19,10 @@ from review.answers import Place
 from review.events import Event, Role
 from review.scale import DEFAULT, Scale
 
-BINS = 10
+BINS = 10  # as most papers count calibration, so that figures compare
 _UNIT = 1_000_000
 """Certainties are added up in millionths, since the bootstrap adds whole numbers."""
-DRAWS = 1000
+DRAWS = 1000  # the ends of intervals then move in the third digit; each draw costs a pass over the pairs
 
 
 class AgentFigure(Struct, frozen=True):

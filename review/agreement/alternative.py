@@ -23,7 +23,7 @@ EPSILON = 0.2
 """What a person costs more than a program: the paper's value for experts."""
 FEWEST = 30
 """Sentences that a reviewer must share for the t test to hold."""
-RATE, PASS = 0.05, 0.5
+RATE, PASS = 0.05, 0.5  # of the published test: false discoveries, and the share of people to win against
 
 Said = Mapping[Place, str]
 

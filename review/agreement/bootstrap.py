@@ -20,7 +20,7 @@ from review.agreement.student import quantile
 from review.agreement.summary import Formula, summarise, value_of
 
 METHOD = "percentile"
-BATCH = 250
+BATCH = 250  # draws between two reports of progress, and what is held at once
 WORD = 8  # bytes a draw has in the long integers: sums stay far below 2 ** 64, so no draw spills into the next
 
 Progress = Callable[[int, int], None]

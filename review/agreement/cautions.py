@@ -8,9 +8,9 @@ from review.agreement.means_over_pairs import FEW
 from review.agreement.summary import Summary
 from review.agreement.table import Spacing, Table
 
-PREVALENT = 0.8
-FEW_UNITS = 30
-FEW_GROUPS = 10
+PREVALENT = 0.8  # by then chance alone agrees two times in three, and kappa falls far below the percentage
+FEW_UNITS = 30  # below, the interval of a percentage is wider than 35 points
+FEW_GROUPS = 10  # drawing whole groups from fewer makes intervals too narrow
 
 
 def cautions(table: Table, summary: Summary, *, groups: int, of_units: bool) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ from review.agreement.table import Spacing, Table
 
 DRAWS = 2000
 """So many that the ends of a 95 % interval rest on 50 draws each."""
-SEED = 20110125
-MANY_CATEGORIES = 200
+SEED = 20110125  # any number: the same for all, so that two people get the same interval
+MANY_CATEGORIES = 200  # more are free text, and a table of their square would fill memory
 SAME = "every draw has the same value"
 JACKKNIFE = "jackknife"
 """How intervals of means over pairs are made; see `review.agreement.means_over_pairs`."""

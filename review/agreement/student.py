@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp, lgamma, log, sqrt
 
-_TINY = 1e-300
-_STEPS = 300
+_TINY = 1e-300  # Lentz's algorithm: what stands for zero
+_STEPS = 300  # it ends after some ten; a bound for what never would
 
 
 def chance_below(t: float, freedom: float) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import log10
 
+from reading.months import any_of, whole_names
 from reading.statements.amounts import Amount, AmountKind
 from reading.terms import stem
 from review.elsewhere.discrepancy import Discrepancy, Scores, both
@@ -30,12 +31,12 @@ _SLIP = 0.02
 """How far from a power of ten two values lie at most that differ by a slipped point; "about" moves a value as far."""
 _CAPITAL = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+")
 _YEAR = re.compile(r"(?<![\d,.])(?:1[89]|20)\d\d(?![\d%])")
+_MONTHS = any_of({name for language in ("en", "de", "es") for name in whole_names(language)})
 _PERIOD = re.compile(
     r"\b(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|last|next|previous|prior|current)[\s-](?:quarter|half|year|month|week)"
-    r"|Q[1-4]|january|february|march|april|may|june|july|august|september|october|november|december"
+    rf"|Q[1-4]|{_MONTHS}"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|earlier|previously|initially|originally"
-    r"|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
-    r"|septiembre|octubre|noviembre|diciembre)\b",
+    r")\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")

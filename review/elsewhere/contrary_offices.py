@@ -120,7 +120,7 @@ def _may_be_one(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    plain = name.replace(".", "").casefold().split()
+    plain = name.replace(".", "").replace(",", "").casefold().split()
     return {word for word in plain if len(word) > 3 or len(plain) == 1}
 
 

@@ -17,8 +17,8 @@ WINDOW = 7
 """Days within which kin are published."""
 HEAVIEST = 200
 """Terms that stand for an article."""
-_BACKGROUND = 50
-_SHARE = 0.5
+_BACKGROUND = 50  # articles imagined beside the desk's: in a small desk every word is rare
+_SHARE = 0.5  # the part of these that a usual word stands in
 _CAPITAL = 1.5
 """How much more a term weighs that is always written with a capital: stories are told of by their names."""
 

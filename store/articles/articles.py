@@ -21,8 +21,8 @@ from store.desk import Problem
 from store.errors import StoreError
 from store.layout import Layout
 
-MODE = 0o664
-TRIES = 5
+MODE = 0o664  # who shares the desk's group may add a word
+TRIES = 5  # writers that come between by chance are one or two
 
 
 class DeskLexicon:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import overload
 
 import msgspec
 
+from reading.forms import is_document
 from store.articles import catalogue_file, snapshots
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Pause, Rows, Stamp, no_pause
 from store.articles.snapshots import Snapshot
@@ -157,7 +158,7 @@ class Catalogue:
         after = self._gather([*left, *(row for digest in sorted(fresh) for row in self._read(digest))])
         others = {rows[-1].source for rows in self._all() if rows[-1].snapshot in fresh}
         sources = self.sources() - others  # what others brought is looked at
-        self._seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
+        self._seen = self._seen_of(sources)
         return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
     def note(self, digest: str, snapshot: Snapshot) -> None:
@@ -182,7 +183,7 @@ class Catalogue:
             return  # what is kept knows who is withdrawn
         if self._dirty and self._cache is not None:
             names, stamps, sources = self._whole(), self._known_stamps(), self.sources()
-            seen = {source: stamp for source, stamp in self.seen().items() if source in sources}
+            seen = self._seen_of(sources)
             with suppress(OSError):
                 rows = [names[name] for name in sorted(names)]
                 aside = list(self._set_aside().values())
@@ -271,6 +272,10 @@ class Catalogue:
         """Remember a source file's state."""
         self.seen()[source] = stamp
         self._dirty = True
+
+    def _seen_of(self, sources: Collection[str]) -> dict[str, Stamp]:
+        """Return the states of some source files, and of documents that failed."""
+        return {at: stamp for at, stamp in self.seen().items() if at in sources or is_document(at)}
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file as it was last read."""

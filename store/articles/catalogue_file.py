@@ -24,7 +24,7 @@ from store import files
 from store.desk import CardFacts
 
 NAME = "catalogue.kept"
-_HEAD = 256
+_HEAD = 256  # bytes: ten numbers of up to 20 digits as JSON
 _BLOCK = 500
 """Articles or stamps that are decoded at once: about a millisecond, in which no other thread gets on."""
 _OFFSETS = "Q"
@@ -57,7 +57,7 @@ class CatalogueRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 Rows = tuple[CatalogueRow, ...]
-_FORMAT = 5
+_FORMAT = 5  # raised when the meaning of fields changes; their names count by themselves
 
 
 def version_of(*kinds: type[msgspec.Struct]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +19,8 @@ from msgspec.structs import replace
 from reading import guard
 from reading.article import Article
 from reading.codes import LanguageChoice
-from reading.errors import CopydeskError
+from reading.errors import CopydeskError, DocumentError
+from reading.forms import is_document
 from reading.ours import what_of_ours
 from store import files, rights
 from store.articles.catalogue import Catalogue
@@ -125,6 +127,13 @@ def is_as_seen(desk: IntakeDesk, path: Path | str) -> bool:
         return False
 
 
+def is_settled(desk: IntakeDesk, path: Path | str) -> bool:
+    """Whether nothing is left to do about a file that is as it was; a document that failed may be tried again."""
+    if not is_as_seen(desk, path):
+        return False
+    return not is_document(os.fspath(path)) or source_of(desk.folder, Path(path)) in desk.catalogue.digests()
+
+
 def _guidelines(path: Path, versions: Collection[str]) -> str:
     """Return that a file is a round's guidelines, or the empty string."""
     try:
@@ -197,6 +206,9 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
             result.problems.append(Problem(failed.title, failed.message, failed.hint))
         except CopydeskError as error:
             result.problems.append(Problem(error.title, error.message or str(path), error.hint))
+            if isinstance(error, DocumentError):  # each of them costs half a second, at every opening
+                with suppress(OSError):
+                    desk.catalogue.see(source_of(desk.folder, path), desk.catalogue.stamp_of(path.stat()))
     return result
 
 

@@ -24,8 +24,8 @@ from store import files
 from store.errors import NewerDesk, StoreError
 from store.journal.codec import now
 
-VERSION = 1
-_MODE = 0o644
+VERSION = 1  # readers refuse a later one
+_MODE = 0o644  # nobody but the owner writes a snapshot, who may read is for the article's file to say
 _MANY = 1000
 """Sentences or mentions from which on columns save more memory than making them takes time."""
 

@@ -45,7 +45,7 @@ Value = TypeVar("Value")
 _NAME = "elsewhere.sqlite"
 _DAMAGE = (sqlite3.Error, msgspec.MsgspecError, ValueError)
 """What a damaged file raises; SQLite says so too when another program writes in it."""
-_MODE = 0o600
+_MODE = 0o600  # it holds other people's texts
 _BATCH = 50
 """Articles that are taken in between two commits."""
 _SIDES = 40

@@ -65,7 +65,7 @@ class SaidElsewhere(NamedTuple):
 class PairsFile(SearchDatabase):
     """What articles say of each other; for use by one thread at a time."""
 
-    VERSION = 2
+    VERSION = 2  # raised when tables change; it is then made anew
     LAYOUT = """
     create table sheets (
       number integer primary key, name text not null unique, snapshot text not null, day integer not null,

@@ -209,9 +209,9 @@ _BATCH = 1
 """Articles in one piece: with more of them, a worker that is done waits longer for the others."""
 _FEWEST = 4
 """Pieces for each worker, from which on it is worth while to start one."""
-_LENGTH = 8
-_PIPE = 1 << 20
-_BUFFER = 1 << 18
+_LENGTH = 8  # bytes of the number before each piece
+_PIPE = 1 << 20  # the largest that Linux gives without asking: a worker goes on while others are read
+_BUFFER = 1 << 18  # bytes a read: some articles' pieces
 
 
 def pieces(names: Sequence[str], make: MakePiece, workers: int) -> Iterator[bytes]:

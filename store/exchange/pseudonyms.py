@@ -20,7 +20,7 @@ from store.exchange.columns import COLUMNS
 from store.exchange.record import Record, RecordVote
 
 KEY = "pseudonyms.key"
-_BYTES = 32
+_BYTES = 32  # a key as long as the digest that it is used for
 
 
 def key_in(folder: Path | None) -> bytes:

@@ -39,10 +39,10 @@ _WAIT = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
-_ABOUT_SECONDS = 30.0
+_ABOUT_SECONDS = 30.0  # a first answer over a slow line, sign-in included
 EXCHANGE_SECONDS = 600.0
 """The longest that one exchange may take, and any single answer outside one."""
-MOST_ROWS = 10_000
+MOST_ROWS = 10_000  # an honest answer that is not streamed has some hundred
 MOST_BYTES = 32 << 20
 """The most that an answer may have where nobody asks for more."""
 _STRANGER = ("password", "does not exist", "pg_hba.conf", "authentication failed", "not permitted to log in")

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 from msgspec.structs import replace
 
 from reading import guard
@@ -25,6 +25,7 @@ from store.articles.snapshots import ArticleEntry, Snapshot
 from store.changes import ArticleChange
 from store.desk import Problem
 from store.errors import NewerDesk, StoreError
+from store.hub import seals
 from store.hub.connection import Endless, HubConnection, HubError
 from store.hub.mirror import FETCHED, MirrorState, RoundMark
 from store.hub.rows import round_of
@@ -39,16 +40,16 @@ from store.rounds import files as round_files
 from store.rounds.access import OPEN_MODES, ROUND_MODE
 from store.rounds.files import kept_guidelines, version_of
 
-PAGE = 2000
-_MOST_EVENT = 1 << 18
-_MOST_ROUNDS = 10_000
-_MOST_CHANGES = 100_000
-_MOST_VERSIONS = 1_000
-_MOST_ARTICLES = 1_000_000
-_MOST_NAMED = 1 << 30
-_MOST_EVENTS = 10_000_000
-_MOST_OF_ROUND = 16 << 30
-_MOST_PROBLEMS = 1_000
+PAGE = 2000  # names a question: some 100 kB, a moment on a slow line
+_MOST_EVENT = 1 << 18  # bytes: an event with note and evidence has some thousand
+_MOST_ROUNDS = 10_000  # these and the next: what a hub may make one machine hold, far above any desk
+_MOST_CHANGES = 100_000  # an article renamed or withdrawn is one
+_MOST_VERSIONS = 1_000  # of one round's guidelines
+_MOST_ARTICLES = 1_000_000  # ten times the largest desk that is measured
+_MOST_NAMED = 1 << 30  # bytes of their names
+_MOST_EVENTS = 10_000_000  # a hundred times the largest round that is measured
+_MOST_OF_ROUND = 16 << 30  # bytes of these, as they are written to the disk
+_MOST_PROBLEMS = 1_000  # nobody reads more; further ones are only not listed
 _CHANGE = re.compile(r"[0-9a-f]{14}-[0-9a-f]{8}\.json")
 _MOST_BYTES = 256 << 20
 """Bytes of one page that are taken before a hub is taken for one that answers without end."""
@@ -72,6 +73,23 @@ class _News(Struct, frozen=True):
     changes: int
 
 
+class _NewsRow(Struct, frozen=True, array_like=True):
+    """A row of the answer: the same of all in each, then a round, if there is one."""
+
+    low: int
+    high: int
+    has_articles: bool
+    changes: int
+    name: str | None
+    number: int | None
+    version: int | None
+    sight: int | None
+    declines: int | None
+    seals: int | None
+    has_events: bool | None
+    late: str | None
+
+
 class _RoundNews(Struct, frozen=True, array_like=True):
     """What there is to fetch of a round; `late` is JSON, people with their numbers of events."""
 
@@ -80,6 +98,7 @@ class _RoundNews(Struct, frozen=True, array_like=True):
     version: int
     sight: int
     declines: int
+    seals: int
     has_events: bool
     late: str | None
 
@@ -154,12 +173,15 @@ class Inbox:
                 if mark.number != one.number or mark.sight != one.sight:
                     mark.mark, has_events = 0, True
                 mark.number, mark.version, mark.sight, mark.declines = one.number, one.version, one.sight, one.declines
+                before = done.events, state.uncounted.get(one.name)
                 if has_events:
-                    self._events(hub, one.name, one.number, mark, done)
+                    self._events(hub, one.name, one.number, mark, state, done)
                 mark.mark = news.low
                 state.late.pop(one.name, None)
                 if one.late:
                     state.late[one.name] = msgspec.json.decode(one.late, type=dict[str, int])
+                if one.seals != mark.seals or (done.events, state.uncounted.get(one.name)) != before:
+                    self._seals(hub, one, mark, state)
         for gone in known.keys() - {one.name for one in rounds}:
             del known[gone]
         return done
@@ -169,15 +191,15 @@ class Inbox:
         marks = msgspec.json.encode({name: str(mark.mark) for name, mark in state.rounds.items()}).decode()
         found = hub.rows(
             "select low::text::bigint, high::text::bigint, has_articles, changes, name, round, version, sight,"
-            " declines, has_events, late from copydesk.news(%s, %s::text::xid8, %s::json)",
+            " declines, seals, has_events, late from copydesk.news(%s, %s::text::xid8, %s::json)",
             (self._desk, str(state.articles), marks),
-            tuple[int, int, bool, int, str | None, int | None, int | None, int | None, int, bool | None, str | None],
+            _NewsRow,
             _MOST_ROUNDS,
         )
         if not found:
             raise HubError("The hub answers what no hub does", "nothing, when asked for news")
-        rounds = [msgspec.convert(row[4:], _RoundNews) for row in found if row[4] is not None]
-        return _News(*found[0][:4]), rounds
+        rounds = [msgspec.convert(structs.astuple(row)[4:], _RoundNews) for row in found if row.name is not None]
+        return _News(*structs.astuple(found[0])[:4]), rounds
 
     def settings(self, hub: HubConnection, state: MirrorState) -> None:
         """Bring the desk's settings and lexicon; a lexicon that was taught something here stays."""
@@ -277,7 +299,9 @@ class Inbox:
             self._tell(f"text {digest} by {by}", wrong, Fetched())
         raise HubError("The hub has no text for an article", entries[0].name)
 
-    def _events(self, hub: HubConnection, name: str, number: int, mark: RoundMark, done: Fetched) -> None:
+    def _events(
+        self, hub: HubConnection, name: str, number: int, mark: RoundMark, state: MirrorState, done: Fetched
+    ) -> None:
         """Bring a round's events from its mark on, page by page."""
         after = ("0", "")
         counted = _Count(f"events in round {name}", _MOST_EVENTS, _MOST_OF_ROUND)
@@ -287,9 +311,22 @@ class Inbox:
             page = hub.rows(query, (number, str(mark.mark), *after, PAGE), _EventRow, PAGE, _MOST_BYTES)
             counted.add(hub, len(page), sum(len(row.doc) for row in page))
             self._keep(name, page, done)
+            self._count(name, page, state)
             if len(page) < PAGE:
                 break
             after = (page[-1].seen, page[-1].id)
+
+    def _seals(self, hub: HubConnection, news: _RoundNews, mark: RoundMark, state: MirrorState) -> None:
+        """Fetch the seals of a round, and look whether what is here is what was sealed."""
+        late = frozenset(state.uncounted.get(news.name, ()))
+        seals.seal_here(self._layout, news.name, self._person, late)
+        found = seals.asked(hub, news.number) if news.seals else []
+        if max((one.number for one in found), default=0) != news.seals:
+            return  # it is being sealed again: the next time
+        aside = {*late, *state.refused, *state.renamed}
+        for number, problem in enumerate(seals.check(self._layout, news.name, found, frozenset(aside), self._person)):
+            self._tell(f"seal {news.name} {number}", problem, Fetched())
+        mark.seals = news.seals
 
     def _keep(self, round: str, page: list[_EventRow], done: Fetched) -> None:
         """Write the events of a page that are not here yet to files of what was fetched."""
@@ -308,6 +345,14 @@ class Inbox:
             self._write(round, reviewer, lines)
             self._known[round, reviewer] |= lines.keys()
             done.events += len(lines)
+
+    def _count(self, round: str, page: list[_EventRow], state: MirrorState) -> None:
+        """Note which of one's own events the hub does not count, and which it counts now."""
+        mine = {row.id: row.late in ("late", "left") for row in page if row.reviewer == self._person}
+        before = state.uncounted.get(round, [])
+        if before or any(mine.values()):
+            after = {*before, *(one for one, is_late in mine.items() if is_late)}
+            state.uncounted[round] = sorted(one for one in after if mine.get(one, True))
 
     def _ids(self, round: str, reviewer: str) -> set[str]:
         """Return the ids of a reviewer's events that are here, read from the files when first asked."""

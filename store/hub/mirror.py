@@ -30,7 +30,7 @@ AWAY: dict[Path, Callable[[], str]] = {}
 """By the folder of a mirror's decisions: says since when its hub is away, as what relays in this process knows it."""
 PATIENCE_SECONDS = 20.0
 """How long a deed waits for an exchange of the same mirror that is under way."""
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.05  # a wait that nobody feels, for a lock that is held for some ms
 FETCHED = "from_hub"
 """How the names of files begin that hold what was fetched: no host's name has an underscore."""
 RENAMED = "renamed_hub"
@@ -55,7 +55,7 @@ class FileMark(Struct):
 class RoundMark(Struct):
     """How far a round was fetched: the version of its settings, of who sees what in it, and the transactions' mark.
 
-    `declines` is how many articles were given back in it.
+    `declines` is how many articles were given back in it, `seals` how often it was sealed.
     """
 
     number: int = 0
@@ -63,6 +63,7 @@ class RoundMark(Struct):
     sight: int = -1
     mark: int = 0
     declines: int = 0
+    seals: int = 0
 
 
 class MirrorState(Struct):
@@ -72,7 +73,7 @@ class MirrorState(Struct):
     events that the hub does not take, by id with the reason; `renamed` events that got a new id because somebody else
     had taken theirs. `late` are events that wait for a lead, by round and reviewer. `texts` is when articles were sent
     last, `settings` and `lexicon` the hashes of what both had last, `changes` how many of articles as a whole were
-    sent, which the desk's owner alone does.
+    sent, which the desk's owner alone does. `uncounted` are one's own events by round that came late.
     """
 
     epoch: str = ""
@@ -88,13 +89,14 @@ class MirrorState(Struct):
     lexicon: str = ""
     is_owner: bool = False
     changes: int = 0
+    uncounted: dict[str, list[str]] = field(default_factory=dict)
 
     def begin_again(self, epoch: str) -> None:
         """Forget how far things were sent and fetched: the database is another one, or an earlier state of it."""
         self.epoch, self.last, self.articles, self.texts, self.changes = epoch, "", 0, 0, 0
         self.sent.clear()
         for mark in self.rounds.values():
-            mark.version, mark.sight, mark.mark = -1, -1, 0
+            mark.version, mark.sight, mark.mark, mark.seals = -1, -1, 0, 0
 
 
 class Mirror:

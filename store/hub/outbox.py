@@ -32,8 +32,8 @@ from store.rounds.access import OPEN_MODES
 
 BATCH = 500
 """Events of one transaction."""
-_MOST_BYTES = 8 << 20
-_MOST_NAMES, _MOST_NAMED = 1_000_000, 256 << 20
+_MOST_BYTES = 8 << 20  # a statement that a server takes in one piece on any line
+_MOST_NAMES, _MOST_NAMED = 1_000_000, 256 << 20  # far above any desk, so that a hostile hub cannot fill memory
 _TICK = 2_000_000_000
 """Nanoseconds by which the time of a file may lie before that of its folder, where clocks of disks are coarse."""
 

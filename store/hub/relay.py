@@ -30,7 +30,7 @@ CALM_SECONDS = 0.2
 """How long what wakes it is gathered, so that a team's decisions are not fetched one by one."""
 _FIRST, _LONGEST = 1.0, 60.0
 """Seconds until the second attempt, and the most between two."""
-_CLOCK_SECONDS = 3600
+_CLOCK_SECONDS = 3600  # an hour is a wrong time zone; less is drift, which order by id bears
 _SILENT_SECONDS = 30.0
 """How long a hub may be silent in the midst of an answer before it is shown as not answering."""
 
@@ -77,6 +77,7 @@ class Relay:
         self._inbox = Inbox(mirror.layout, mirror.settings.address.desk, mirror.person)
         self._wake, self._poke = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._ending = self._hurries = False
+        self._poked = self._counted = 0
         self._lost_at = 0.0
         self._clock_problem: tuple[Problem, ...] = ()
         self._busy_since = 0.0
@@ -88,8 +89,9 @@ class Relay:
         AWAY[self._mirror.layout.home] = self._away
         self._thread.start()
 
-    def poke(self) -> None:
-        """Say that something was written."""
+    def poke(self, count: int = 0) -> None:
+        """Say that something was written, so many events."""
+        self._poked += count
         with suppress(OSError):  # a full pipe wakes it too
             os.write(self._poke, b".")
 
@@ -104,6 +106,10 @@ class Relay:
         if self._thread.is_alive():
             self._cut()
             self._thread.join(_PATIENCE)
+
+    def waiting(self) -> int:
+        """Return how many events the hub has not acknowledged: as counted last, and those that were saved since."""
+        return self.state.waiting + self._poked - self._counted
 
     def is_silent(self) -> bool:
         """Whether the hub is silent in the midst of an answer for longer than it may be."""
@@ -156,11 +162,11 @@ class Relay:
             self._busy_since = monotonic()
             with working.within(), self._mirror.held() as state:
                 exchange(working, state, self._outbox, self._inbox if fetches else None, self._mirror)
-                waiting = self._outbox.waiting(state)
+                poked, waiting = self._poked, self._outbox.waiting(state)
                 told = self._told(state, waiting)
             self._busy_since = 0.0
             self._lost_at = 0.0
-            self._show(told)
+            self._show(told, poked)
             if fetches:
                 self.on_news()
             fetches = not ending and not waiting and self._wait(listening)
@@ -215,9 +221,9 @@ class Relay:
 
     def _count(self) -> None:
         """Show how many wait, while the hub is away."""
-        waiting = self._outbox.waiting(self._mirror.state())
+        poked, waiting = self._poked, self._outbox.waiting(self._mirror.state())
         now = self.state
-        self._show(RelayState(now.is_begun, now.since, now.why, waiting, now.refused, now.problems, now.late))
+        self._show(RelayState(now.is_begun, now.since, now.why, waiting, now.refused, now.problems, now.late), poked)
 
     def _told(self, state: MirrorState, waiting: int) -> RelayState:
         problems = list(self._clock_problem)
@@ -242,8 +248,9 @@ class Relay:
         self._busy_since = 0.0
         if not self._lost_at:
             self._lost_at = self._clock()
-        waiting = self.state.waiting
+        poked, waiting = self._counted, self.state.waiting
         with suppress(OSError, StoreError):
+            poked = self._poked
             waiting = self._outbox.waiting(self._mirror.state())
         now = self.state
         why = str(error)
@@ -252,11 +259,12 @@ class Relay:
             if type(error) is Offline and error.title == "The hub cannot be reached"
             else (Problem(error.title, error.message, error.hint),)
         )
-        self._show(RelayState(True, self._lost_at, why, waiting, now.refused, told, now.late))
+        self._show(RelayState(True, self._lost_at, why, waiting, now.refused, told, now.late), poked)
 
-    def _show(self, state: RelayState) -> None:
-        if state != self.state:
-            self.state = state
+    def _show(self, state: RelayState, poked: int) -> None:
+        """Show a state in which all that was saved up to the event of that number is counted."""
+        if (state, poked) != (self.state, self._counted):
+            self.state, self._counted = state, poked
             self.on_change()
 
 

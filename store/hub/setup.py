@@ -10,13 +10,13 @@ from store.errors import StoreError
 from store.hub.connection import HubConnection, HubError, migrations, newest
 from store.layout import checked_name
 
-_LOCK = 1130584
+_LOCK = 1130584  # any number that no other program's lock on this server has
 _ROLES = ("copydesk_owner", "copydesk_gate", "copydesk_reviewer", "copydesk_lead")
 _LONGEST_LOGIN = 63
 """Bytes of a role's name on PostgreSQL."""
 _CONNECTIONS = 20
 """Connections of one person: two for each window, one for a deed; they are not to use up everybody's."""
-_OLDEST, _NEWEST = 15, 18
+_OLDEST, _NEWEST = 15, 18  # what the tests ran on
 
 
 class Made(Struct, frozen=True):

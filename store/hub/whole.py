@@ -75,6 +75,7 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
         done.events += sent.events
         if not sent.renamed:
             break
+    hub.do("select copydesk.seal_brought(%s)", (name,))
     done.refused, done.renamed = state.refused, state.renamed
     return done
 

@@ -1,7 +1,9 @@
 """A file's events as columns of numbers: all that the index needs of them, and kept on the disk for full files.
 
 An event is three numbers: its sentence; the microsecond of its id (`high`); and in one of 64 bits (`low`), from the
-top, the rest of its id (24), its verdict and claim (4), the offset of its line in the file (36).
+top, the rest of its id (24), its claim (2), its verdict (as many as the greatest scale needs), and in what is left the
+offset of its line in the file. A verdict's number is its place in the round's scale, so that columns of another scale
+are of no use.
 
 Columns kept on the disk let a desk open without reading again files that can no longer grow. They are used only for
 the very file that they were made from: same disk, same inode, same length, and not changed since by the system's own
@@ -17,39 +19,45 @@ import zlib
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from reading import guard
-from review.admission import MALFORMED, AdmissionTerms, Seal, why_left_out
+from review.admission import MALFORMED, UNKNOWN, AdmissionTerms, Seal, why_left_out
 from review.events import Event, Role
-from review.scale import DEFAULT
+from review.scale import MOST, Scale
 from store import files
 from store.journal.codec import LENGTH, Slim
 from store.journal.segment import LIMIT
 
-VERDICT_BITS, CLAIM_BITS = 2, 2  # three verdicts and none, three claims: `test_verdict_bits.py` watches both
-OFFSET_BITS, STATE_BITS, WRITER_BITS = 36, CLAIM_BITS + VERDICT_BITS, 24
+VERDICT_BITS, CLAIM_BITS = MOST.bit_length(), 2  # a verdict or none, three claims: `test_verdict_bits.py` watches both
+STATE_BITS, WRITER_BITS = CLAIM_BITS + VERDICT_BITS, 24
+OFFSET_BITS = 64 - WRITER_BITS - STATE_BITS
 OFFSET, WRITER = (1 << OFFSET_BITS) - 1, (1 << WRITER_BITS) - 1
-SENTENCE_BITS = 20
+SENTENCE_BITS = 20  # a million sentences, more than an article of 32 MB has of prose
 SENTENCE = (1 << SENTENCE_BITS) - 1
 SENTENCES, NUMBERS = "I", "Q"
 """The type codes of the columns."""
 
-VERDICTS: tuple[str | None, ...] = (None, *DEFAULT.names)
 CLAIMS = (None, True, False)
-if len(VERDICTS) > 1 << VERDICT_BITS or len(CLAIMS) > 1 << CLAIM_BITS:  # no assert: python -O must not lose this
-    raise RuntimeError(
-        f"The index keeps a verdict in {VERDICT_BITS} bits, and there are {len(VERDICTS)} with none at all: one more "
-        "would be read as another. Widen VERDICT_BITS, take the bits from elsewhere, and raise _VERSION of kept columns"
-    )
-_STATES: dict[tuple[str | None, bool | None], int] = {
-    (verdict, claim): (high << VERDICT_BITS | low) << OFFSET_BITS
-    for low, verdict in enumerate(VERDICTS)
-    for high, claim in enumerate(CLAIMS)
-}
+
+
+@lru_cache(maxsize=16)
+def states_of(scale: Scale) -> Mapping[tuple[str | None, bool | None], int]:
+    """Return the bits of each verdict and claim where the verdicts are those of a scale, by all names they had."""
+    former = {verdict.was: at for at, verdict in enumerate(scale, 1) if verdict.was}
+    numbers: dict[str | None, int] = {None: 0}
+    numbers.update(former)
+    numbers |= {verdict.name: at for at, verdict in enumerate(scale, 1)}
+    return {
+        (verdict, claim): (high << VERDICT_BITS | low) << OFFSET_BITS
+        for verdict, low in numbers.items()
+        for high, claim in enumerate(CLAIMS)
+    }
+
 
 REVIEWER = Role.REVIEWER.value
 
@@ -98,13 +106,17 @@ def columns_of(
     out: dict[str, int] = {}
     article = snapshot = told_of = None
     taken: frozenset[int] | None = None
-    meant = False
+    meant = strange = False
+    states = states_of(terms.round.scale)
     for offset, event in zip(offsets, events, strict=True):
         sentence, holding, identity = event.sentence, event.holding, event.id
         try:
-            state, number = _STATES[holding.verdict, holding.claim], int(identity, 16)
-        except (KeyError, ValueError):
+            number = int(identity, 16)
+            state = states[holding.verdict, holding.claim]
+        except ValueError:
             number = 0
+        except KeyError:
+            number, strange = 0, True
         fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
         if event.article != told_of or meant:
             told_of, meant = event.article, terms.may_mean(event.article)
@@ -118,7 +130,9 @@ def columns_of(
             or event.reviewer != reviewer
             or event.round != round_name
         ):
-            why = (MALFORMED if not fits else "") or why_left_out(terms, seal, latest, event, offset)
+            unfit = (UNKNOWN if strange else MALFORMED) if not fits else ""
+            strange = False
+            why = unfit or why_left_out(terms, seal, latest, event, offset)
             if why:
                 out[why] = out.get(why, 0) + 1
                 continue
@@ -145,7 +159,7 @@ def _free(terms: AdmissionTerms, seal: Seal) -> int:
 
 
 FOLDER = "folds"
-_VERSION = 2
+_VERSION = 3  # raised when the packing changes; kept columns are then made anew
 _AT_REST = 2_000_000_000
 """Nanoseconds after which a file's time of change is sure to move with the next change."""
 

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from review.holdings import Progress
-from review.scale import DEFAULT
+from review.scale import DEFAULT, Scale
 from store.articles.catalogue_file import CatalogueRow
 from store.index.index import LastEvent
 
@@ -49,20 +49,21 @@ class Counts(Mapping[str, Progress]):
                 self._known.pop(name, None)
 
 
-def count(row: CatalogueRow | None, held: Sequence[LastEvent]) -> Progress:
+def count(row: CatalogueRow | None, held: Sequence[LastEvent], scale: Scale = DEFAULT) -> Progress:
     """Count one reviewer's last events on the current snapshot of an article."""
     if not held:
         return _untouched(row.claims if row else "0")
     claims = int(row.claims, 16) if row else 0
     total = claims.bit_count()
-    counts = dict.fromkeys(DEFAULT.names, 0)
+    counts = dict.fromkeys(scale.names, 0)
     for one in held:
         by_kind = bool(claims >> one.sentence & 1)
         claim = by_kind if one.claim is None else one.claim
         total += claim - by_kind
         if one.verdict is not None and claim:
             counts[one.verdict] += 1
-    return Progress(sum(counts.values()), total, *counts.values())
+    judged = sum(counts.values())
+    return Progress(judged, total, tuple(counts.values()) if judged else ())
 
 
 @lru_cache(maxsize=256)

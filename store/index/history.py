@@ -105,4 +105,4 @@ class ReviewerLog:
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
                 if event.reviewer == self._reviewer and self._reader.counts(path, event, offset):
-                    yield self._reader.lines.naming.named(event) if self._reader.lines.naming else event
+                    yield self._reader.lines.named(event)

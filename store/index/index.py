@@ -1,6 +1,6 @@
 """The index of one round: what everybody holds, packed into integers; the events themselves stay on the disk.
 
-One integer an event holds, from the top: its id (80 bits), its verdict and claim (4), the offset in its file (36), the
+One integer an event holds, from the top: its id (80 bits), its verdict and claim (6), the offset in its file (34), the
 file (20). The later event is the greater integer, so that the last writer wins by `max`, in whatever order files are
 read. Its key holds the reviewer (the rest), the snapshot (28), the sentence (20); reviewers and snapshots are numbered.
 The part of one article is made from the files' columns when somebody asks for it.
@@ -9,11 +9,12 @@ The part of one article is made from the files' columns when somebody asks for i
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from review.scale import DEFAULT
 from store.index.columns import (
     CLAIM_BITS,
     CLAIMS,
@@ -24,7 +25,6 @@ from store.index.columns import (
     SENTENCE_BITS,
     STATE_BITS,
     VERDICT_BITS,
-    VERDICTS,
     WRITER_BITS,
     Columns,
 )
@@ -32,13 +32,13 @@ from store.index.columns import (
 if TYPE_CHECKING:
     from store.index.naming import Naming
 
-FILE_BITS = 20
+FILE_BITS = 20  # a million files of events, fifty times what is read of one reviewer
 LOW_BITS = WRITER_BITS + STATE_BITS + OFFSET_BITS
 _LOW = (1 << LOW_BITS) - 1
 _VERDICT, _CLAIM = (1 << VERDICT_BITS) - 1, (1 << CLAIM_BITS) - 1
 _STATE_SHIFT = FILE_BITS + OFFSET_BITS
 ID_SHIFT = _STATE_SHIFT + STATE_BITS
-_SNAPSHOT_BITS = 28
+_SNAPSHOT_BITS = 28  # 268 million snapshots, which no folder holds
 _FILE, _SNAPSHOT = (1 << FILE_BITS) - 1, (1 << _SNAPSHOT_BITS) - 1
 
 
@@ -74,6 +74,7 @@ class LastEvent(NamedTuple):
     snapshot: str
     sentence: int
     packed: int
+    verdicts: Sequence[str | None] = (None, *DEFAULT.names)
 
     @property
     def id(self) -> int:
@@ -83,7 +84,7 @@ class LastEvent(NamedTuple):
     @property
     def verdict(self) -> str | None:
         """The verdict that is held."""
-        return VERDICTS[self.packed >> _STATE_SHIFT & _VERDICT]
+        return self.verdicts[self.packed >> _STATE_SHIFT & _VERDICT]
 
     @property
     def claim(self) -> bool | None:
@@ -132,7 +133,7 @@ class EventRun(Struct, frozen=True, gc=False):
         return self.high[at] << WRITER_BITS | self.low[at] >> (STATE_BITS + OFFSET_BITS)
 
 
-_SEVERAL = -1
+_SEVERAL = -1  # no snapshot has it for a number
 _FEW = 256
 """Waiting events up to which `find` looks through them. That costs a tenth of taking them in, which pays for itself
 only when many sentences are asked for; with more events a look would be felt in a list of many articles."""
@@ -309,6 +310,7 @@ class Index:
         self._snapshots = Numbering()
         self._articles: dict[str, ArticleIndex] = {}
         self._newest: dict[str, int] = {}
+        self.verdicts: tuple[str | None, ...] = (None, *DEFAULT.names)
 
     def take(self, reviewer: str, file: int, columns: Columns, naming: Naming | None = None) -> set[str]:
         """Take in the columns of a reviewer's file and return the articles with events in them, as now named."""
@@ -341,12 +343,12 @@ class Index:
 
     def last(self, article: str, reviewer: str | None = None) -> Iterator[LastEvent]:
         """Yield the last event of each (reviewer, snapshot, sentence) of an article, of one reviewer or of all."""
-        reviewers, snapshots = self._reviewers.names, self._snapshots.names
+        reviewers, snapshots, verdicts = self._reviewers.names, self._snapshots.names, self.verdicts
         wanted = None if reviewer is None else self._reviewers.numbers.get(reviewer, -1)
         for key, packed in self._of(article).last.items():
             who = who_of(key)
             if wanted is None or who == wanted:
-                yield LastEvent(reviewers[who], snapshots[snapshot_of(key)], sentence_of(key), packed)
+                yield LastEvent(reviewers[who], snapshots[snapshot_of(key)], sentence_of(key), packed, verdicts)
 
     def runs(self, article: str, snapshot: str) -> list[EventRun] | None:
         """Return the last events of an article, by file; None when some are on another snapshot."""

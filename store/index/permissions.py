@@ -78,6 +78,9 @@ class RoundPermissions:
 
         Where nobody leads there is nobody to close the round, so that what was settled elsewhere can be brought in.
         """
+        if event.holding.verdict is not None and event.holding.verdict not in self.rules.scale:
+            what = f"{event.holding.verdict!r} is none of round {self.rules.name}"
+            raise StoreError("The verdict is not known here", what, self.rules.scale.meant(event.holding.verdict))
         if event.role is Role.AGENT:
             why = why_not_suggest(self.rules)
             if why:
@@ -113,7 +116,7 @@ class RoundPermissions:
         """
         rules = self.rules
         if row is None or (rules.is_everything and not rules.require and only is None):
-            return count(row, held)
+            return count(row, held, rules.scale)
         claims = int(row.claims, 16)
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
         if not rules.is_everything and not rules.hears(reviewer, row.name):
@@ -124,10 +127,10 @@ class RoundPermissions:
             taken &= only
         if rules.require:
             events = {e.sentence: e for e in read() if inside is None or e.sentence in inside}
-            found = tally(taken, {at: _without_draft(rules, event) for at, event in events.items()})
+            found = tally(taken, {at: _without_draft(rules, event) for at, event in events.items()}, rules.scale)
         else:
             asked = [one for one in held if inside is None or one.sentence in inside]
-            found = count(_with_claims(row, taken), asked)
+            found = count(_with_claims(row, taken), asked, rules.scale)
         if not rules.judges(reviewer, row.name):  # what they did before the article went to somebody else
             found = replace(found, claims=found.judged)
         return found if self.shows(reviewer) else Progress(found.judged, found.claims)

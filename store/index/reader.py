@@ -22,20 +22,21 @@ from msgspec import Struct, field
 from reading import guard
 from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, AdmissionTerms, Seal, Told, said, why_left_out
 from review.events import Event, RawEvent
+from review.scale import Scale
 from store import files
 from store.desk import Problem
 from store.files import forked
 from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
 from store.index.index import EventRun, Index
 from store.index.naming import Naming
-from store.journal.codec import E, raw_by_key, raw_of
+from store.journal.codec import E, raw_by_key, raw_of, with_verdict
 from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
 from store.journal.writer import Written
 from store.rounds.access import Access, EventSource
 from store.rounds.sealing import Sealed, missing, seal_of
 
-_READ_AHEAD = 8192
-_MOST_OPEN = 200
+_READ_AHEAD = 8192  # bytes: some ten events, for the next line asked for mostly stands behind
+_MOST_OPEN = 200  # a fifth of the 1,024 files that a process may mostly have open
 _MUCH = 65_536
 """Bytes of new events from which on reading them would let a key wait."""
 _SPARSE = 2048
@@ -54,6 +55,7 @@ class EventFiles:
         """`naming` gives events the present names of their articles."""
         self._round = round_name
         self.naming = naming
+        self.renamed: Mapping[str, str] = {}
         self._files: list[tuple[Path, str]] = []
 
     def number(self, path: Path, reviewer: str) -> int:
@@ -89,7 +91,7 @@ class EventFiles:
                 except (msgspec.MsgspecError, UnicodeDecodeError):
                     continue
                 if self._belongs(event, number):
-                    yield (number, offset), self._named(event)
+                    yield (number, offset), self.named(event)
 
     def run(self, run: EventRun) -> Iterable[RawEvent]:
         """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
@@ -104,12 +106,15 @@ class EventFiles:
                     by_id = dict(zip(map(int, found), events, strict=True))
                     events = [by_id[identity] for identity in run.ids]
                 if set(map(_AUTHOR, events)) == {(reviewer, self._round)}:
-                    return events
+                    return [self.named(event) for event in events] if self.renamed else events
         ids = {f"{identity:020x}" for identity in run.ids}
         return [event for event in self.events(run.places, raw_of) if event.id in ids]
 
-    def _named(self, event: E) -> E:
-        """Return an event under the present name of its article."""
+    def named(self, event: E) -> E:
+        """Return an event under the present names of its article and of its verdict."""
+        renamed = self.renamed.get(event.holding.verdict or "") if self.renamed else None
+        if renamed:
+            event = with_verdict(event, renamed)
         return self.naming.named(event) if self.naming and isinstance(event, Event) else event
 
     def _belongs(self, event: Event | RawEvent, number: int) -> bool:
@@ -334,6 +339,7 @@ class IndexReader:
             changed |= self._drop(name)
         basis = self._basis()
         changed |= self._forget_all(self._other_terms(listed, basis))
+        self._follow(self._access.rules().scale)
         for name, source in listed.items():
             try:
                 changed |= self._look(self._enlisted(source, basis))
@@ -345,6 +351,10 @@ class IndexReader:
         self._looked = True
         self._prepared.clear()
         return frozenset(changed)
+
+    def _follow(self, scale: Scale) -> None:
+        """Call verdicts as the round does now: whose files are read by other rules was forgotten before."""
+        self.lines.renamed, self._index.verdicts = scale.renamed, (None, *scale.names)
 
     def advance(self, written: Written | None) -> Set[str]:
         """Take in what our own journal just wrote, or look at its folder when that does not follow what was read."""
@@ -391,7 +401,8 @@ class IndexReader:
         name, basis = str(source.path), (*basis, source.owner, source.is_trusted)
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
-            folds = self._cache.of_folder(source.path, source.reviewer, repr(basis[2:]))
+            checked = repr(basis[2:]) + self._access.rules().scale.identity
+            folds = self._cache.of_folder(source.path, source.reviewer, checked)
             known = folder.known if folder else {}
             folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
         return folder

@@ -59,6 +59,12 @@ def event_json(event: Event) -> bytes:
     return _ENCODER.encode(event)
 
 
+def with_verdict(event: E, verdict: str) -> E:
+    """Return an event with its verdict under another name, as when it was renamed after it was given."""
+    holding = msgspec.structs.replace(event.holding, verdict=verdict)
+    return msgspec.structs.replace(event, holding=holding)
+
+
 def key(event_id: str) -> str:
     """Return the document id of an event in its table: the event's id as a decimal number, as TinyDB wants it."""
     return str(int(event_id, 16))
@@ -116,7 +122,7 @@ _RAW_BY_KEY = msgspec.json.Decoder(dict[str, RawEvent])
 _SLIM = msgspec.json.Decoder(Slim)
 _FILE = msgspec.json.Decoder(_File)
 
-LENGTH = 20
+LENGTH = 20  # 14 digits of the time and 6 of the file
 
 
 def now() -> int:

@@ -188,7 +188,7 @@ class SegmentStorage(Storage):
 class SegmentTable(Table):
     """A table with an insert that costs the same however much it holds: TinyDB's own turns over every id each time."""
 
-    default_query_cache_capacity = 0
+    default_query_cache_capacity = 0  # nothing is queried twice
 
     def insert_json(self, documents: Mapping[str, bytes]) -> None:
         """Insert documents that are JSON already, by their ids, durably, all or none."""

@@ -204,7 +204,7 @@ def _is_segment(name: str, prefix: str) -> bool:
     return name.startswith(prefix) and name.endswith(".json") and name[len(prefix) : -5].isdecimal()
 
 
-_RETRIES = 3
+_RETRIES = 3  # names of files are drawn by lot: two that clash thrice are no chance
 
 
 class Written(Struct, frozen=True):

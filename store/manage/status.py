@@ -68,10 +68,10 @@ class RoundStatus(Struct, frozen=True):
         return sum(done for done, _ in each), sum(of for _, of in each)
 
     @property
-    def spread(self) -> tuple[int, int, int]:
-        """How many verdicts are accurate, disputed, erroneous; all 0 where they are hidden."""
-        every = [one for of in self.by_reviewer.values() for one in of.values()]
-        return sum(p.accurate for p in every), sum(p.disputed for p in every), sum(p.erroneous for p in every)
+    def spread(self) -> tuple[int, ...]:
+        """How many verdicts there are of each of the round's scale; all 0 where they are hidden."""
+        every = [one.spread for of in self.by_reviewer.values() for one in of.values() if one.spread]
+        return tuple(sum(counts) for counts in zip(*every, strict=True)) or (0,) * len(self.round.scale)
 
 
 def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundStatus:
@@ -116,7 +116,7 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
     """Return a reviewer's progress with an article with its controls added, or (-1 times) counted apart."""
     if controls is None:
         return progress
-    return Progress(*(getattr(progress, key) + times * getattr(controls, key) for key in Progress.__struct_fields__))
+    return progress.plus(controls, times)
 
 
 def undecided(desk: Desk) -> tuple[int, int]:

@@ -22,11 +22,11 @@ from store.errors import StoreError
 from store.layout import DECLINED, LEAD_PREFIX, PUBLISHED, ROUND_SETTINGS, checked_name
 from store.person import Person, is_known, login_of, uid_of
 
-OPEN_MODES = (0o2755, 0o644)
-BLIND_MODES = (0o2750, 0o640)
-ROUND_MODE = 0o3777
-CLOSED_MODES = (0o2700, 0o600)
-SHARED_MODE = 0o1777
+OPEN_MODES = (0o2755, 0o644)  # folder and file: everybody reads; new files are of the round's group
+BLIND_MODES = (0o2750, 0o640)  # the round's group, which is its lead, reads
+ROUND_MODE = 0o3777  # everybody makes their own folder, nobody removes another's
+CLOSED_MODES = (0o2700, 0o600)  # nobody else reads: the group holds reviewers
+SHARED_MODE = 0o1777  # everybody makes their own folder, nobody removes another's
 LEADS_FILES = ("round.toml", "guidelines.md", "controls.toml", "sealed.json", PUBLISHED)
 """What in a round's folder is the lead's."""
 

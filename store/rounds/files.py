@@ -21,15 +21,26 @@ from msgspec.structs import replace
 from keymaps.faults import nearest
 from reading import guard
 from review.rounds import MAIN, Permission, Round, State, why_not
+from review.scale import Scale
 from store import files, rights
 from store.changes import NAME as CHANGES
 from store.changes import NO_CHANGES, ChangesFolder, renamed_round
 from store.errors import StoreError
-from store.layout import MAIN_ROUND, PUBLISHED, ROUND_SETTINGS, Layout, checked_name, load_settings, round_folders
+from store.layout import (
+    MAIN_ROUND,
+    PUBLISHED,
+    ROUND_SETTINGS,
+    SETTINGS,
+    Layout,
+    checked_name,
+    load_settings,
+    round_folders,
+)
 from store.person import Person
 from store.rounds import declines, groups, handover
 from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
 from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads
+from store.rounds.verdicts import followed, scale_of
 
 Stamps = dict[str, object]
 """Files by path, each with what tells whether it is still the same one."""
@@ -45,18 +56,20 @@ class Rulebook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stamps: Stamps = {str(path): None}
+        self._stamps: Stamps = {str(path): None, str(settings_at(path)): None}
         self._changes = changes_at(path)
         self._known = NO_CHANGES
         self._round = replace(MAIN, name=path.parent.name)
+        self._scale: Scale | None = None
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
         changes = self._changes.now()
         if changes is not self._known or any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
-            self._stamps, self._known = {}, changes
+            self._stamps, self._known = {str(settings := settings_at(self._path)): _stamp(str(settings))}, changes
+            self._scale = scale_of(settings) if self._scale is None else followed(self._scale, settings)
             try:
-                self._round = _loaded(self._path, self._stamps, self._changes)
+                self._round = _loaded(self._path, self._stamps, self._changes, self._scale)
             except StoreError:
                 self._round = replace(_SHUT, name=self._path.parent.name)
         return self._round
@@ -68,7 +81,12 @@ def load(path: Path) -> Round:
     A file that does not belong to the owner of its folder was planted and is passed over. Raises StoreError, also when
     the file is its owner's and others may change it.
     """
-    return _loaded(path, {}, changes_at(path))
+    return _loaded(path, {}, changes_at(path), scale_of(settings_at(path)))
+
+
+def settings_at(path: Path) -> Path:
+    """Return the settings of the desk that the file of a round at `path` belongs to."""
+    return path.parent.parent.parent / SETTINGS
 
 
 def changes_at(path: Path) -> ChangesFolder:
@@ -76,8 +94,12 @@ def changes_at(path: Path) -> ChangesFolder:
     return ChangesFolder(path.parent.parent.parent / CHANGES)
 
 
-def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder) -> Round:
-    """Return the round at `path`; `stamps` gets the files it depends on as they were before they were read."""
+def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder, scale: Scale) -> Round:
+    """Return the round at `path`; `stamps` gets the files it depends on as they were before they were read.
+
+    `scale` are the desk's verdicts, which hold where no round was opened with others.
+    """
+    no_file = replace(MAIN, name=path.parent.name, scale=scale)
     folder = path.parent
 
     def look(path: Path) -> Round | None:
@@ -88,12 +110,12 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder) -> Round:
     try:
         status, owner = path.lstat(), folder.stat().st_uid
         if status.st_uid not in (owner, 0):
-            return replace(MAIN, name=folder.name)
+            return no_file
         why = why_not_of(path, status, (owner, 0)) if not stat.S_ISLNK(status.st_mode) else ""
         if why:
             raise StoreError("The round's file is not its lead's alone", f"{path}: {why}", "Its owner should close it")
     except FileNotFoundError:
-        return replace(MAIN, name=folder.name)
+        return no_file
     except OSError as error:
         raise files.failure("The round's file cannot be read", path, error) from error
     first = _read(path)
@@ -104,13 +126,20 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder) -> Round:
         private = base / CONTROLS
         if os.access(private, os.R_OK) and not why_not_of(private, private.lstat(), (base.stat().st_uid, owner, 0)):
             with suppress(OSError, ValueError, KeyError, TypeError):
-                found = replace(found, controls=controls_of_text(files.text_of(private, guard.TERMS)))
+                text = files.text_of(private, guard.TERMS)
+                found = replace(found, controls=controls_of_text(text, _scale(found, scale)))
             break
     found = renamed_round(found, changes.now())
+    found = replace(found, scale=_scale(found, scale))
     if found.state in (State.DRAFT, State.OPEN):
         stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
         found = declines.with_pending(folder, found, changes.now())
     return found
+
+
+def _scale(round: Round, of_desk: Scale) -> Scale:
+    """Return the verdicts of a round: those that it was opened with, or the desk's where it was never opened."""
+    return of_desk if round.state is State.DRAFT or round.name == MAIN_ROUND else round.scale
 
 
 def _read(path: Path) -> Round:
@@ -259,7 +288,7 @@ def save(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") 
         own = handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads)
         private = own / CONTROLS
         if _is_own_file(private):
-            _understood(private)
+            _understood(private, round.scale)
         if guidelines:
             round = _with_guidelines(own, round, guidelines)
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
@@ -281,10 +310,10 @@ def _in_force(round: Round, guidelines: bytes) -> Round:
     return replace(round, guidelines=version_of(guidelines)) if guidelines else round
 
 
-def _understood(controls: Path) -> None:
+def _understood(controls: Path, scale: Scale) -> None:
     """Raise StoreError where a private file of controls says nothing that can be understood: it would be lost."""
     try:
-        controls_of_text(files.text_of(controls, guard.TERMS))
+        controls_of_text(files.text_of(controls, guard.TERMS), scale)
     except FileNotFoundError:
         return
     except (ValueError, KeyError, TypeError) as error:

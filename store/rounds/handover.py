@@ -20,7 +20,7 @@ from store.errors import ReadOnlyDesk, StoreError
 from store.person import Person, login_of, uid_of
 from store.rounds.access import is_leads, lead_folder, settings_of
 
-MODE = 0o755
+MODE = 0o755  # what it says is no secret; the one who said it writes
 
 
 def own_folder(folder: Path, person: Person) -> Path:

@@ -65,7 +65,7 @@ def _controls(access: Access) -> Iterator[Problem]:
     if access.rules().state not in (State.DRAFT, State.OPEN) or not os.access(path, os.R_OK):
         return
     try:
-        controls_of_text(files.text_of(path, guard.TERMS))
+        controls_of_text(files.text_of(path, guard.TERMS), access.rules().scale)
     except (OSError, ValueError, KeyError, TypeError) as error:
         title = "The round's controls cannot be understood"
         yield Problem(title, str(path), f"{error}; until then they count like other sentences")

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 from reading import guard
 from review.holdings import EVIDENCE_OF_ALL
 from review.rounds import Declined, GuidelinesVersion, Round, State
-from review.scale import DEFAULT
+from review.scale import DEFAULT, Scale, ScaleError, of_desk, to_toml
 from store import toml
 from store.errors import NewerDesk, StoreError
 
@@ -37,7 +37,7 @@ def loads(text: str, where: str) -> Round:
         if not isinstance(version, int) or version > VERSION:
             raise NewerDesk("This round was made by a newer copydesk", where, "Install the newer version")
         return _round(raw)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, ScaleError) as error:
         hint = "Its lead can mend it by hand, or restore it from a copy"
         raise StoreError("The round's file is damaged", f"{where}: {error}", hint) from error
 
@@ -49,9 +49,9 @@ def controls_to_text(controls: Mapping[tuple[str, int], str]) -> str:
     )
 
 
-def controls_of_text(text: str) -> dict[tuple[str, int], str]:
-    """Return the controls in the lead's private file; ValueError when it is damaged."""
-    return _read_controls(guard.toml(text))
+def controls_of_text(text: str, scale: Scale = DEFAULT) -> dict[tuple[str, int], str]:
+    """Return the controls in the lead's private file, of a round of that scale; ValueError when it is damaged."""
+    return _read_controls(guard.toml(text), scale)
 
 
 def _lines(round: Round, version: int) -> Iterator[str]:
@@ -71,6 +71,9 @@ def _lines(round: Round, version: int) -> Iterator[str]:
         if entries or (table == "former" and entries is not None):
             yield f"\n[{table}]"
             yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
+    if round.scale != DEFAULT and round.state is not State.DRAFT:
+        yield "\n[verdicts]"
+        yield from (f"{toml.value(name)} = {toml.value(entry)}" for name, entry in to_toml(round.scale).items())
     if round.state in (State.CLOSED, State.ADJUDICATED):
         yield from _controls(round.controls)
 
@@ -103,6 +106,7 @@ def _controls(controls: Mapping[tuple[str, int], str]) -> Iterator[str]:
 
 
 def _round(raw: Mapping[str, object]) -> Round:
+    scale = of_desk(raw.get("verdicts"))
     return Round(
         name=_text(raw, "name", "main"),
         state=State(_text(raw, "state", State.OPEN.value)),
@@ -123,7 +127,7 @@ def _round(raw: Mapping[str, object]) -> Round:
         assignment=_table(raw, "assignment", _texts),
         sentences=_table(raw, "sentences", _numbers),
         excluded=_table(raw, "excluded", _texts),
-        controls=_read_controls(raw),
+        controls=_read_controls(raw, scale),
         declined=_structs(raw, "declined", Declined),
         guidelines_versions=_structs(raw, "guidelines_versions", GuidelinesVersion),
         closed=_text(raw, "closed"),
@@ -132,13 +136,15 @@ def _round(raw: Mapping[str, object]) -> Round:
         former=_table(raw, "former", _texts) if "former" in raw else None,
         named=_number(raw, "named"),
         hints=_text(raw, "hints"),
+        scale=scale,
         others={key: entry for key, entry in raw.items() if key not in _KNOWN},
     )
 
 
-_KNOWN = frozenset({"version", "control", OF_FAULTS, *Round.__struct_fields__}) - {
+_KNOWN = frozenset({"version", "control", "verdicts", OF_FAULTS, *Round.__struct_fields__}) - {
     "controls",
     "others",
+    "scale",
     "withdrawn",
     "names",
 }
@@ -192,13 +198,13 @@ def _table(raw: Mapping[str, object], key: str, read: Callable[[object], T]) -> 
     return {article: read(entry) for article, entry in entries.items()}
 
 
-def _read_controls(raw: Mapping[str, object]) -> dict[tuple[str, int], str]:
+def _read_controls(raw: Mapping[str, object], scale: Scale) -> dict[tuple[str, int], str]:
     entries = raw.get("control", [])
     if not isinstance(entries, list):
         raise TypeError("control is not a list")
     for entry in entries:
         if not {"article", "sentence"} <= entry.keys():
             raise KeyError("a control without its article or its sentence")
-        if entry.get("verdict") not in DEFAULT:
+        if entry.get("verdict") not in scale:
             raise ValueError(f"{entry.get('verdict')!r} is no verdict")
     return {(_text(entry, "article"), _number(entry, "sentence")): _text(entry, "verdict") for entry in entries}

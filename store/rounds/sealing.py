@@ -25,7 +25,7 @@ from store.person import login_of
 from store.rounds.access import Access, EventSource
 
 NAME = "sealed.json"
-VERSION = 1
+VERSION = 1  # readers refuse a later one
 _UNDECODED, _ESCAPED = re.compile("[\udc80-\udcff]"), re.compile("%(25|[89A-F][0-9A-F])")
 _MOST_REFUSED = 100_000
 """Events of a round that can be refused one by one, shared out evenly among those who have a folder in it."""

@@ -30,7 +30,7 @@ class _Found(NamedTuple):
 class Mentions(SearchDatabase):
     """A desk's mentions by entity; for use by one thread."""
 
-    VERSION = 1
+    VERSION = 1  # raised when tables change; it is then made anew
     LAYOUT = """
     create table sheets (name text primary key, snapshot text not null, number integer not null);
     create table quotes (sheet integer, sentence integer, start integer, quote text, primary key (sheet, sentence))

@@ -24,7 +24,7 @@ _SEAM = "\x03"
 class SentenceSearch(SearchDatabase):
     """A desk's sentences by their words; for use by one thread."""
 
-    VERSION = 2
+    VERSION = 2  # raised when tables change; it is then made anew
     LAYOUT = """
     create table sheets (name text primary key, snapshot text not null, first integer not null, last integer not null);
     create virtual table sentences using fts5 (

@@ -225,7 +225,7 @@ def main() -> None:
     if not found:
         raise SystemExit(WHY_NONE)
     version = options.version or max(found)
-    with running(found[version]) as server, ExitStack() as stack:
+    with running(found[version], syncs=True) as server, ExitStack() as stack:
         print(f"PostgreSQL {version}, a socket, fsync on, {os.cpu_count()} cores")
         team = Team(server, Path(tempfile.mkdtemp(prefix="hub-bench-")), stack)
         names = [f"w{number}" for number in range(WRITERS)]

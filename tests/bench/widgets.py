@@ -12,11 +12,11 @@ from collections.abc import Callable, Coroutine
 from statistics import median
 from typing import Any
 
-from keymaps.load import shipped
 from reading.article import Article, Sentence
 from review.holdings import Progress
 from store.desk import Card
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from keymaps.actions import BY_ID
 from review.events import Event
 from tests.fakes.desk import FakeDesk
+from tests.registry import BY_ID
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 

@@ -80,6 +80,16 @@ async def decides(stage: Stage, action: str) -> None:
     assert "2 to settle" in screen_text(stage.app) or "Settled as" in screen_text(stage.app)
 
 
+@drives("adjudication.tag")
+async def settles_by_letter(stage: Stage, action: str) -> None:
+    """The verdict whose letter follows settles the sentence; a strange letter says which there are."""
+    await opened(stage)
+    await stage.do(action, argument="z")
+    assert "No verdict z: a accurate  d disputed  e erroneous" in screen_text(stage.app)
+    await stage.do(action, argument="d")
+    assert (await settled(stage, 7)).holding.verdict == D
+
+
 @drives("adjudication.no-claim")
 async def settles_as_no_claim(stage: Stage, action: str) -> None:
     """That there is nothing to judge is a decision too, and is shown as one."""

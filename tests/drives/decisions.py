@@ -146,13 +146,24 @@ async def tags_many(stage: Stage, action: str) -> None:
     await stage.press("enter")
     await acted(stage)
     assert verdicts(screen) == [verdict] * 4
-    changed = [one for one in before if one is not verdict]
+    changed = [one for one in before if one != verdict]
     assert len({event.step for event in stage.log()[-len(changed) :]}) == 1
     assert {event.kind for event in stage.log()[-len(changed) :]} == {EventKind.DECIDE}
     await stage.do("edit.undo")
     await stage.until(lambda: verdicts(screen) == before)
     await stage.saved()
     assert "undone" in screen_text(stage.app)
+
+
+@drives("decisions.tag")
+async def tags_by_letter(stage: Stage, action: str) -> None:
+    """The verdict whose letter follows goes to the line under the cursor; a strange letter says which there are."""
+    screen = await opened(stage)
+    await stage.do(action, argument="z")
+    assert "No verdict z: a accurate  d disputed  e erroneous" in screen_text(stage.app)
+    await stage.do(action, argument="d")
+    await acted(stage)
+    assert verdicts(screen)[0] == D
 
 
 @drives("decisions.reason")

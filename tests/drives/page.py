@@ -19,6 +19,18 @@ async def verdicts(stage: Stage, action: str) -> None:
     assert (event.sentence, event.holding.verdict) == (at, Verdict(action.removeprefix("sentence.")))
 
 
+@drives("sentence.tag")
+async def tag(stage: Stage, action: str) -> None:
+    """The letters are shown; one that is no verdict's says which there are."""
+    at = stage.cursor
+    await stage.do(action, argument="z")
+    assert stage.said == "No verdict z: a accurate  d disputed  e erroneous"
+    await stage.do(action, argument="d")
+    await stage.saved()
+    (event,) = stage.log()
+    assert (event.sentence, event.holding.verdict) == (at, Verdict.DISPUTED)
+
+
 @drives("sentence.clear")
 async def clear(stage: Stage, action: str) -> None:
     await stage.do("sentence.accurate")

@@ -9,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from keymaps.load import shipped
 from reading.article import Article
 from review.consensus import Rule
 from review.rounds import Round
@@ -19,6 +18,7 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import create
+from tests.registry import shipped
 from tests.tui.helpers import screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens

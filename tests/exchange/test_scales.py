@@ -18,6 +18,7 @@ from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.finding import DeskCards
 from store.exchange.formats.labelstudio import interface
 from store.exchange.formats.registry import load
+from store.exchange.formats.report import figures
 from store.exchange.importing import AcceptedLine, Importer, ReadLine, RefusedLine, read_lines
 from store.exchange.peers import registry
 from store.exchange.peers.conversion import Converter, gathered, known
@@ -197,6 +198,26 @@ def test_a_claim_review_has_the_rating_of_the_scale(scale: Scale, articles: tupl
         assert rest == ({} if verdict.rating is None else wanted)
 
 
+def test_ratings_are_those_that_somebody_wrote(articles: tuple[Article, ...]) -> None:
+    """The best and the worst are the greatest and the least of them, however many verdicts there are."""
+    table = {"yes": {"letter": "y", "rating": 10}, "no": {"letter": "n", "rating": 2}, "so": {"letter": "s"}}
+    desk = FakeDesk(articles)
+    desk.rules = replace(desk.rules, scale=of_desk(table))
+    decide(desk, FIRST, 8, Holding("yes", True), "lead", role=Role.ADJUDICATOR)
+    [review] = lines(export("claimreview", desk))
+    rating: Any = review["reviewRating"]
+    assert (rating["ratingValue"], rating["worstRating"], rating["bestRating"]) == (10, 2, 10)
+
+
+def test_a_verdict_that_the_scale_lacks_takes_the_order_away_from_figures() -> None:
+    """Nobody knows where it would stand."""
+    votes = {("main", "a", at): {"ana": SIX.names[at % 6], "bo": SIX.names[at % 5]} for at in range(9)}
+    ordinal = "Krippendorff's alpha, ordinal"
+    assert [one.value != "" for one in figures(votes, SIX) if one.name == ordinal] == [True]
+    votes["main", "a", 9] = {"ana": "odd", "bo": "true"}
+    assert [one.value for one in figures(votes, SIX) if one.name == ordinal] == [""]
+
+
 @OWN
 def test_fever_has_the_stance_and_beside_it_the_verdict(scale: Scale, articles: tuple[Article, ...]) -> None:
     """Three labels cannot tell six verdicts apart."""
@@ -220,6 +241,7 @@ def test_reports_have_every_verdict_with_its_sign_and_meaning(scale: Scale, arti
     by_ana = next(one for one in told if one.startswith("| ana |")).strip("|").split(" | ")[2:]
     given = [one["verdict"] for one in lines(export("jsonl", desk)) if one["reviewer"] == "ana"]
     assert [int(cell) for cell in by_ana] == [given.count(name) for name in scale.names]
+    assert any(one.startswith("| Krippendorff's alpha, ordinal |") for one in told) is scale.is_ordinal
     page = export("html", desk).decode()
     heads = "".join(f'<th scope="col">{name}</th>' for name in scale.names)
     assert heads in page

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.load import shipped
 from review.agreement.of_round import table_of_round
 from review.events import Event, EventKind, Holding, Role
 from store.opening import open_desk
+from tests.registry import shipped
 from tests.tui.helpers import screen_text, settled
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp

@@ -138,14 +138,16 @@ class FakeDesk:
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress, by article name."""
-        return {card.name: tally(card.claims, self.held(card.name, reviewer)) for card in self.cards()}
+        scale = self.rules.scale
+        return {card.name: tally(card.claims, self.held(card.name, reviewer), scale) for card in self.cards()}
 
     def controls(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress with the round's controls alone."""
         articles = {article for article, _ in self.rules.controls}
         only = {article: frozenset(at for name, at in self.rules.controls if name == article) for article in articles}
+        scale = self.rules.scale
         return {
-            article: tally(claims, {at: one for at, one in self.held(article, reviewer).items() if at in claims})
+            article: tally(claims, {at: one for at, one in self.held(article, reviewer).items() if at in claims}, scale)
             for article, claims in only.items()
         }
 

@@ -58,11 +58,15 @@ def _folders() -> list[Path]:
 
 
 class Server(Struct, frozen=True):
-    """A running server: where its programs and its data are, its socket's folder, and the account it runs under."""
+    """A running server: where its programs and its data are, its socket's folder, and the account it runs under.
+
+    Unless it `syncs`, what it acknowledged outlives its own crash, and not that of the machine: enough for tests.
+    """
 
     programs: Path
     folder: Path
     account: str
+    syncs: bool = False
 
     @property
     def data(self) -> Path:
@@ -93,7 +97,7 @@ class Server(Struct, frozen=True):
     def start(self, loopback: str = "") -> None:
         """Start it, on the loopback too if that is named, and return when it answers."""
         options = f"-c listen_addresses='{loopback}' -c unix_socket_directories={self.folder} -c max_connections=120"
-        options += " -c recovery_init_sync_method=syncfs"
+        options += f" -c recovery_init_sync_method=syncfs -c fsync={'on' if self.syncs else 'off'}"
         self.run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def stop(self, mode: str = "fast") -> None:
@@ -102,7 +106,7 @@ class Server(Struct, frozen=True):
 
 
 @contextmanager
-def running(programs: Path, disk: Path = Path("/tmp")) -> Iterator[Server]:
+def running(programs: Path, disk: Path = Path("/tmp"), syncs: bool = False) -> Iterator[Server]:
     """Start a new server on a disk, and remove all of it afterwards."""
     account = ""
     folder = Path(tempfile.mkdtemp(prefix="cdpg-", dir=disk))
@@ -113,7 +117,7 @@ def running(programs: Path, disk: Path = Path("/tmp")) -> Iterator[Server]:
         until(lambda: subprocess.run(add, capture_output=True, check=False).returncode in (0, 9))
         os.chown(folder, pwd.getpwnam(account).pw_uid, pwd.getpwnam(account).pw_gid)
     folder.chmod(0o755)
-    server = Server(programs, folder, account)
+    server = Server(programs, folder, account, syncs)
     try:
         server.run("initdb", "-D", server.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *_SMALL)
         server.start()

@@ -419,8 +419,9 @@ def test_a_hub_that_answers_without_end_is_cut_off(team: Team, monkeypatch: pyte
 ANSWERS = {
     "news": (
         "news(wanted text, article_mark xid8, marks json) returns table (low xid8, high xid8, has_articles bool,"
-        " changes bigint, name text, round int, version int, sight int, declines bigint, has_events bool, late text)",
-        "select '1'::xid8, '9'::xid8, false, 0::bigint, 'r' || n, n, 1, 1, 0::bigint, false, {} from {}",
+        " changes bigint, name text, round int, version int, sight int, declines bigint, seals int, has_events bool,"
+        " late text)",
+        "select '1'::xid8, '9'::xid8, false, 0::bigint, 'r' || n, n, 1, 1, 0::bigint, 0, false, {} from {}",
     ),
     "rounds": (
         "rounds(wanted text) returns table (name text, round int, version int, sight int, doc text)",

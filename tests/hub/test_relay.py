@@ -11,7 +11,6 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from keymaps.load import shipped
 from review.round_changes import Plan
 from store.errors import StoreError
 from store.hub.address import HubAddress
@@ -21,6 +20,7 @@ from store.hub.relay import Relay, RelayState
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
 from tests.hub.test_exchange import here_ids, ids, many
+from tests.registry import shipped
 from tests.tui.helpers import screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens, until
@@ -86,6 +86,23 @@ def test_a_lost_hub_is_said_and_found_again(team: Team, line: Proxy) -> None:
         until(lambda: relay.state.since == 0 and relay.state.waiting == 0, lambda: relay.state)
         assert told(relay, 124, "·") == " · hub 124"
     assert ids(team) == here_ids(team)
+
+
+def test_a_hub_that_is_silent_has_nothing_more(team: Team) -> None:
+    """What is saved while a server does not answer is to be sent, whatever was counted before."""
+    desk = team.desk("ana")
+    with relaying(team, "ana") as relay:
+        until(lambda: relay.state.is_begun)
+        decide(desk, "1.md", 0)
+        relay.poke(1)
+        until(lambda: relay.waiting() == 0 and ids(team) == here_ids(team))
+        with closing(psycopg.connect(team.server.url(team.database))) as lock:
+            lock.execute("lock table copydesk.event, copydesk.desk in access exclusive mode")
+            decide(desk, "1.md", 1)
+            relay.poke(1)
+            assert told(relay, 2, "·") == " · hub 1"
+        until(lambda: relay.waiting() == 0, relay.waiting)
+        assert told(relay, 2, "·") == " · hub 2"
 
 
 def test_cut_connections_lose_nothing(team: Team, line: Proxy) -> None:

@@ -9,6 +9,7 @@ from review.round_changes import Plan
 from review.rounds import State
 from store.errors import StoreError
 from store.hub.connection import HubError, Offline
+from store.hub.inbox import Inbox
 from store.opening import open_desk
 from tests.hub.conftest import Team, decide, seen
 from tests.verdicts import Verdict
@@ -142,6 +143,29 @@ def test_what_came_late_is_kept_and_counts_when_it_is_admitted(team: Team) -> No
     assert seen(team.desk("ana", "q")) == {("bo", 1): "erroneous"}
     assert team.exchange("cy").late == {}
     assert seen(team.desk("cy", "q")) == {("bo", 1): "erroneous"}
+
+
+@pytest.mark.parametrize("is_told_before", [True, False])
+def test_what_came_late_does_not_count_with_who_made_it_either(team: Team, is_told_before: bool) -> None:
+    """Whether their mirror had heard of the closing or not: it is there, marked as left out, until it is admitted."""
+    begun(team)
+    decide(team.desk("ana", "q"), "1.md", 0)
+    team.exchange("ana")
+    desk = team.desk("bo", "q")
+    decide(desk, "1.md", 1)
+    team.desk("cy").rounds.close("q")
+    if is_told_before:
+        with team.mirror("bo").held() as state:
+            Inbox(team.mirror("bo").layout, "desk", "bo").fetch(team.hub("bo"), state)
+    assert not team.exchange("bo").problems
+    for who in ("ana", "bo", "cy"):
+        team.exchange(who)
+        assert seen(team.desk(who, "q")) == {("ana", 0): "accurate"}, who
+    assert [one.title for one in team.desk("bo", "q").left_out()]
+    team.desk("cy").rounds.admit("q", ("bo",))
+    for who in ("ana", "bo", "cy"):
+        assert not team.exchange(who).problems
+        assert len(seen(team.desk(who, "q"))) == 2, who
 
 
 def test_what_came_late_can_be_left_out_for_good(team: Team) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.actions import ACTIONS, BY_ID
-from keymaps.load import SHIPPED, effective, shipped
+from keymaps.load import SHIPPED
+from tests.registry import ACTIONS, BY_ID, effective, shipped
 from tests.store.users import ANA, as_user
 from tui.cli.keymap import keymap_for, report, user_file
 from tui.cli.main import main

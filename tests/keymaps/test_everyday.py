@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from keymaps.actions import ACTIONS, BY_ID, Scope
+from keymaps.actions import Scope
 from keymaps.everyday import EVERYDAY, score
-from keymaps.load import shipped
+from tests.registry import ACTIONS, BY_ID, shipped
 from tui.screens.help import palette_rows, ranked
 
 PHRASES = {

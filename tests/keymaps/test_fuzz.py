@@ -6,15 +6,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keymaps.actions import ACTIONS, BY_ID, LIVE, PROTECTED, Scope
+from keymaps.actions import LIVE, PROTECTED, Scope
 from keymaps.aliases import ALIASES
 from keymaps.keymap import Keymap
-from keymaps.layer import read_layer
-from keymaps.load import SHIPPED, effective, shipped
+from keymaps.load import SHIPPED
 from keymaps.names import is_text
 from keymaps.render import render
 from keymaps.resolve import overlay
 from keymaps.sequences import Act, KeyReader
+from tests.registry import ACTIONS, BY_ID, effective, read_layer, shipped
 
 NAMES = "a b d e g j q u x y 1 5 0 ? / : escape enter tab space down ctrl+p ctrl+q C-x M-x f1 я"
 GOOD_KEYS = st.sampled_from(NAMES.split())

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from keymaps.keymap import Keymap
-from keymaps.load import SHIPPED, shipped
+from keymaps.load import SHIPPED
 from reading.read import read_file
 from tests.keymaps.pressing import sent
+from tests.registry import shipped
 from tests.terminal.ptydrive import Session
 from tui.cli.keymap import user_file
 

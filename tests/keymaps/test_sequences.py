@@ -3,8 +3,8 @@
 import pytest
 
 from keymaps.actions import Scope
-from keymaps.load import shipped
 from keymaps.sequences import Act, KeyReader, Outcome, Pending, Unknown
+from tests.registry import shipped
 
 READER = (Scope.READER, Scope.APP)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from keymaps.actions import ACTIONS, BY_ID, Scope
-from keymaps.load import shipped
+from keymaps.actions import Scope
+from tests.registry import ACTIONS, BY_ID, shipped
 
 PROMISED = {
     "sentence.accurate": "a",

@@ -133,6 +133,14 @@ def test_a_broken_time_is_no_text_and_costs_only_itself(tmp_path: Path) -> None:
     assert said(article(tmp_path, text)) == [("", "", "It rained."), ("00:00:03", "", "It snowed --> a lot.")]
 
 
+def test_a_label_that_each_cue_repeats_does_not_cut_sentences(tmp_path: Path) -> None:
+    """Nor are marks of direction at the ends of lines part of the text."""
+    text = (
+        "00:01,000 --> 00:02,000\nAnn Lee: It rained and\n\n00:02,000 --> 00:03,000\n\u202bAnn Lee: it snowed.\u202c\n"
+    )
+    assert said(article(tmp_path, text)) == [("00:00:01", "Ann Lee", "It rained and it snowed.")]
+
+
 def test_cues_at_one_time_are_two_paragraphs(tmp_path: Path) -> None:
     text = "00:01,000 --> 00:05,000\nWe went on\n\n00:01,500 --> 00:04,000\nCity Hall\n"
     assert "We went on\n\nCity Hall" in article(tmp_path, text).text

@@ -100,3 +100,9 @@ def test_a_page_in_another_language_than_its_template_says_is_read_as_what_it_is
     prose = "<p>Der Bürgermeister war nicht in der Stadt, und niemand fragte ihn nach dem Gesetz der Regierung.</p>" * 5
     page = f'<html lang="en"><head><title>Der Rat</title></head><body><article>{prose}</article></body></html>'
     assert read_file(write(tmp_path, "a.html", page)).language == "de"
+
+
+def test_of_two_languages_that_are_written_alike_one_is_named() -> None:
+    """Danish and Norwegian share their common words; two that are no kin are not told apart so."""
+    for sentence in ("Det er ikke godt for oss alle.", "Jeg har ikke været der før, men det er godt."):
+        assert detect(sentence) == "da"

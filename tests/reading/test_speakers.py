@@ -95,6 +95,17 @@ def test_other_ways_of_writing_it(tmp_path: Path, text: str, speakers: list[str]
     assert not any(":" in words or "：" in words for _, _, words in found)
 
 
+def test_questions_and_answers_of_a_hearing_and_times_between_them(tmp_path: Path) -> None:
+    """A time on a line of its own holds for what follows."""
+    text = "[20:00:14]\nTHE COURT:  Good morning.\n\nQ.  Was it open?\n\nA.  It was.\n\n[20:05:00]\nA bridge fell.\n"
+    assert said(tmp_path, text) == [
+        ("20:00:14", "THE COURT", "Good morning."),
+        ("20:00:14", "Q", "Was it open?"),
+        ("20:00:14", "A", "It was."),
+        ("20:05:00", "A", "A bridge fell."),
+    ]
+
+
 PROSE = (
     "Note: It rained on Monday. It was a wet day.\nUpdate: It stopped.\nNote: It began again.\nUpdate: It stopped.\n",
     "Washington: The Senate met. It voted.\nParis: The Assembly met.\nWashington: It met again.\nParis: So did it.\n",

@@ -86,6 +86,50 @@ def test_an_amount_stands_where_it_says() -> None:
     assert (one.sentence, found.text[one.start : one.end]) == (1, "£3.5m")
 
 
+def test_small_numbers_are_words_of_their_language() -> None:
+    """All from two to ten; what is a number in one language only is none in another."""
+    french = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+    assert [only(f"Il a vu {word} navires.", "fr").low for word in french] == list(range(2, 11))
+    for text, language in (
+        ("Il a vu once navires.", "fr"),
+        ("Er sah six Schiffe.", "de"),
+        ("Er sah dos Schiffe.", "de"),
+        ("He saw dix ships.", "en"),
+        ("He saw elf ships.", "en"),
+    ):
+        assert amounts(article(text, language=language)) == [], text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("There were 12 dead sailors aboard.", "dead"),
+        ("It took 12 wounded soldiers away.", "injured"),
+        ("It took 12 hurt men away.", "injured"),
+        ("The fire hurt 12 sailors aboard.", "sailor aboard"),
+        ("It carried 12 passengers home.", "people"),
+        ("It carried 12 red ships home.", "red ship home"),
+    ],
+)
+def test_what_is_counted_is_named_by_what_happened_to_it(text: str, unit: str) -> None:
+    """People by their fate; else by the words behind the number, three at most."""
+    assert only(text).unit == unit
+
+
+def test_a_mark_within_a_word_closes_no_quotation() -> None:
+    """An inch behind a number is no end."""
+    made = article('He said "the 5"x board is here" today.')
+    assert [made.text[one.start : one.end] for one in quotations(made)] == ['the 5"x board is here']
+
+
+@pytest.mark.parametrize(("length", "speaker"), [(40, "Ann Lee"), (80, "")])
+def test_a_speaker_stands_near_the_word_of_speech(length: int, speaker: str) -> None:
+    made = article(
+        f"As told, according to {'x' * length} Ann Lee, “we close it now”.", mentions=(("Ann Lee", EntityType.PERSON),)
+    )
+    assert [one.speaker for one in quotations(made)] == [speaker]
+
+
 def test_a_quotation_of_two_sentences_has_one_speaker() -> None:
     """The second sentence names the speaker; both pieces are his."""
     found = article("“We are late.", "We must hurry,” Jan Leike said.", mentions=(("Jan Leike", EntityType.PERSON),))
@@ -238,3 +282,28 @@ def test_a_pronoun_counts_where_nobody_else_is_near() -> None:
 def test_what_is_measured_may_stand_before_the_figure(text: str, language: str) -> None:
     found = only(text, language)
     assert (found.unit, found.low <= 6.1 <= found.high) == ("magnitude", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It fell on March 3, 2024.", "en"),
+        ("It fell on 3 Mar. 2024.", "en"),
+        ("Es fiel am 3. März 2024.", "de"),
+        ("Cayó el 3 de marzo de 2024.", "es"),
+        ("Il est tombé le 3 mars 2024.", "fr"),
+        ("È caduto il 3 marzo 2024.", "it"),
+        ("Spadł 3 marca 2024 roku.", "pl"),
+        ("Он упал 3 марта 2024 года.", "ru"),
+        ("Caiu em 3 de março de 2024.", "pt"),
+        ("3 Mart 2024 günü düştü.", "tr"),
+    ],
+)
+def test_months_are_known_in_the_language_of_the_article(text: str, language: str) -> None:
+    (found,) = days(article(text, language=language), 0)
+    assert date.fromordinal(found.first) == date.fromordinal(found.last) == date(2024, 3, 3)
+
+
+@pytest.mark.parametrize("text", ["Two years ago 5 people died.", "They set 3 records, pro 2024.", "ſeptember 2020"])
+def test_short_names_of_other_languages_and_lookalikes_are_no_months(text: str) -> None:
+    assert [found.first for found in days(article(text), 0)] == []

@@ -7,7 +7,7 @@ import pytest
 
 from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Role
 from review.holdings import cleared, set_aside
-from review.links import HintTime, hint, hint_time, linked, shows_hints, silenced
+from review.links import HintTime, all_linked, hint, hint_time, linked, shows_hints, silenced
 from review.rounds import Round, State
 from review.undo import redo, undo
 from tests.verdicts import Verdict
@@ -33,6 +33,15 @@ def test_a_link_takes_the_place_of_another_to_the_same_sentence() -> None:
     assert linked(linked(NOTHING, THERE), THERE) == NOTHING
     other_text = Link(Relation.SUPPORTS, "b.txt", "another", 3)
     assert linked(linked(NOTHING, THERE), other_text).links == (THERE, other_text)
+
+
+def test_several_links_are_made_and_only_all_of_them_are_taken_away() -> None:
+    """As of words that stand in several articles: one that is there already stays."""
+    one, two = THERE, Link(Relation.SUPPORTS, "c.txt", "digest", 5)
+    both = all_linked(linked(NOTHING, one), (one, two))
+    assert both.links == (one, two)
+    assert all_linked(both, (one, two)) == NOTHING
+    assert all_linked(both, (two,)).links == (one,)
 
 
 def test_a_link_outlives_the_verdict() -> None:

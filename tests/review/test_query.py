@@ -146,6 +146,7 @@ def test_the_last_word_is_completed() -> None:
     assert completions("verdict:d") == ["verdict:disputed"]
     assert completions("has:accurate,e") == ["has:accurate,erroneous"]
     assert completions("by:a", {"reviewer": ("ana", "bo", "abe")}) == ["by:ana", "by:abe"]
+    assert completions("verdict:D") == ["verdict:disputed"]
     assert completions("note:") == ["note:any", "note:none"]
     assert completions("") == completions("bridge ") == []
 

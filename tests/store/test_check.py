@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from review.admission import DAY
 from review.events import Event, EventKind, Holding
 from store import files
 from store.articles import snapshots
 from store.errors import NewerDesk, StoreError
+from store.index import columns
+from store.journal.codec import event_json, event_of
+from store.journal.segment import scan
 from store.layout import HIDDEN, Layout, load_settings
-from store.manage.check import check, copy_before
+from store.manage.check import check, copy_before, redate
+from store.manage.check import segment as events_file
 from store.opening import open_desk
 from store.person import here
 from tests.verdicts import Verdict
@@ -547,6 +553,32 @@ def test_a_desk_beside_its_articles_finds_them_again(samples: Path, tmp_path: Pa
     assert load_settings(layout.settings).articles == str(samples)
 
 
+def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> None:
+    """To be able to execute it is not to read it."""
+    snapshot(layout).chmod(0o600)
+    source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
+    for mode, found in ((0o640, 0), (0o641, 0), (0o644, 1)):
+        source.chmod(mode)
+        assert len(list(check(layout, here()))) == found
+
+
+def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:
+    before = layout.settings.read_bytes()
+    layout.settings.unlink()
+    [found] = check(layout, here())
+    assert found.mend is not None
+    found.mend()
+    assert layout.settings.read_bytes() == before
+
+
+def test_sound_columns_and_folders_among_them_are_left_alone(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = columns_file(layout)
+    kept.write_bytes(b"kept")
+    (kept.parent / "bo").mkdir()
+    monkeypatch.setattr(columns, "is_sound", lambda path: path == kept)
+    assert list(check(layout, here())) == []
+
+
 def test_a_private_round_of_one_person_may_have_any_mode(layout: Layout) -> None:
     """It matters where somebody else has written in it."""
     layout.round("main").chmod(0o755)
@@ -562,17 +594,56 @@ def test_several_repairs_of_events_keep_the_modes_of_their_files(layout: Layout)
     assert segment(layout).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("written", [0, 1_000, 2_000_000])
+def test_events_of_the_future_get_the_time_of_their_file_and_keep_their_order(tmp_path: Path, written: int) -> None:
+    """Behind all that is dated right, and a day back at least; what refers to them goes with them."""
+    latest = DAY + 1_000_000
+
+    def event(micros: int, **more: object) -> Event:
+        identity = f"{micros:014x}abcdef"
+        return Event(EventKind.DECIDE, "ana", "main", "a", "0" * 64, 1, Holding(), id=identity, **more)  # type: ignore[arg-type]
+
+    late, later = event(latest + 1, step="s"), event(latest + 9)
+    later = replace(later, supersedes=late.id, undoes=late.id, step=late.id, weighed=(late.id, "x"))
+    lines = {one.id: event_json(one) for one in (later, event(latest), late, event(7, weighed=(later.id,)))}
+    path = tmp_path / "a-0001.json"
+    path.write_bytes(events_file(lines))
+    path.chmod(0o640)
+    os.utime(path, ns=(written * 1000, written * 1000))
+    redate(path, latest)
+    assert path.stat().st_mode & 0o777 == 0o640
+    found = [event_of(scan(path.read_bytes()).json(line)) for line in scan(path.read_bytes()).lines]
+    first, second = f"{latest + 1:014x}abcdef", f"{latest + 2:014x}abcdef"
+    assert [one.id for one in found] == [event(7).id, event(latest).id, first, second]
+    assert (found[3].supersedes, found[3].undoes, found[3].step) == (first, first, first)
+    assert (found[3].weighed, found[0].weighed, found[2].step) == ((first, "x"), (second,), "s")
+    alone = {one.id: event_json(one) for one in (late, event(7))}
+    path.write_bytes(events_file(alone))
+    os.utime(path, ns=(written * 1000, written * 1000))
+    redate(path, latest)
+    ids = [line.slim.id for line in scan(path.read_bytes()).lines]
+    assert ids == [event(7).id, f"{max(8, min(written, 1_000_000)):014x}abcdef"]
+
+
 def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
     """Of those that are lost some others may be beyond, too: a text that is not there has no end."""
-    edit(segment(layout), b'"sentence":4', b'"sentence":4000', 1)
-    edit(segment(layout), b'"sentence":3', b'"sentence":3000', 1)
+    name = re.search(rb'"snapshot":"(\w+)"', segment(layout).read_bytes())
+    assert name is not None
+    count = len(snapshots.load(snapshots.path_of(layout.articles, name[1].decode())).sentences)
+    edit(segment(layout), b'"sentence":4', b'"sentence":%d' % count, 1)
+    edit(segment(layout), b'"sentence":3', b'"sentence":%d' % (count - 1), 1)
+    edit(segment(layout), b'"sentence":2', b'"sentence":3000', 1)
     assert [one.title for one in check(layout, here())] == ["2 events are on sentences that their text does not have"]
     lose(layout)
+    edit(segment(layout), b'"sentence":3000', b'"sentence":1048575', 1)
     [found] = check(layout, here())
     assert (found.title, found.hint) == (
         "5 events are on texts that are not here",
         "Open the desk, or `copydesk merge` a copy that has them",
     )
+    edit(segment(layout), b'"sentence":1048575', b'"sentence":1048576', 1)
+    *_, last = check(layout, here())
+    assert last.title == "1 events are on sentences that their text does not have"
 
 
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:

@@ -146,7 +146,7 @@ def test_controls_are_counted_by_themselves(make: Make) -> None:
     if isinstance(desk, FakeDesk):
         desk.rules = replace(desk.rules, controls={(card.name, second): Verdict.ACCURATE})
         found = desk.controls(desk.reviewer)[card.name]
-        assert (found.judged, found.claims, found.erroneous) == (1, 1, 1)
+        assert (found.judged, found.claims, found.spread[2]) == (1, 1, 1)
 
 
 def test_events_of_one_call_are_one_step_unless_labelled(make: Make) -> None:
@@ -166,7 +166,7 @@ def test_progress_counts_what_is_held(make: Make) -> None:
     assert desk.decisions.progress(desk.reviewer)[card.name].judged == 0
     desk.decisions.append([decide(desk, claim, Verdict.ERRONEOUS)])
     progress = desk.decisions.progress(desk.reviewer)[card.name]
-    assert (progress.judged, progress.erroneous, progress.claims) == (1, 1, len(card.claims))
+    assert (progress.judged, progress.spread[2], progress.claims) == (1, 1, len(card.claims))
 
 
 def test_undo_and_redo_work_across_openings(make: Make) -> None:

@@ -14,6 +14,7 @@ from reading.article import EntityType
 from reading.lexicon import LexiconChange, LexiconEntry
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
 from store.desk import Desk
+from store.elsewhere.database import PairsFile
 from store.folder_desk import FileDesk
 from store.opening import open_desk
 from tests.store.users import ANA, BO, LEAD, NEEDS_ROOT, as_user, judge, run
@@ -276,3 +277,8 @@ class TestBlindRounds:
         kept = [file.read_bytes() for file in shared.glob(".copydesk/index/*/elsewhere.sqlite")]
         assert kept
         assert not any(word in data for data in kept for word in (b"accurate", b"erroneous", f"uid-{BO}".encode()))
+
+
+def test_articles_wait_by_their_names() -> None:
+    with closing(PairsFile(None)) as pairs:
+        assert pairs.waiting({"c.txt": "1", "a.txt": "2", "b.txt": "3"}) == ["a.txt", "b.txt", "c.txt"]

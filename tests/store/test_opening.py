@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,15 @@ from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
 from store import files
+from store.articles import snapshots
+from store.desk import Place
 from store.errors import ReadOnlyDesk, StoreError
 from store.folder_desk import FileDesk
+from store.journal.codec import event_json
 from store.layout import HIDDEN
-from store.opening import open_desk
+from store.opening import open_desk, open_named
 from store.person import Person, here
+from store.places import place_of
 from tests.verdicts import Verdict
 
 
@@ -209,3 +215,59 @@ def test_a_round_that_turns_blind_is_forgotten_at_once(samples: Path) -> None:
     decide(open_desk(samples, reviewer="ana"), 2)
     modes = {path.stat().st_mode & 0o777 for path in (samples / HIDDEN / "rounds" / "main" / "ana").iterdir()}
     assert modes == {0o640}
+
+
+def test_what_was_missing_when_a_desk_closed_is_told_afterwards(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies on the disk later is no news any more."""
+    desk = open_desk(samples)
+    made = decide(desk)
+    monkeypatch.setattr(desk.decisions._journal, "close", lambda: {made.id: event_json(made)})
+    assert list(desk.decisions.missing()) == []
+    desk.close()
+    assert list(desk.decisions.missing()) == [made]
+
+
+def test_a_program_gets_a_desk_in_its_name_in_any_round(samples: Path) -> None:
+    """In the one that is worked in, in one that there is, and in a new one."""
+    for round, name in ((None, "main"), ("main", "main"), ("new", "new"), ("new", "new")):
+        with closing(open_named(str(samples), "bot", round, program=True)) as desk:
+            assert (desk.reviewer, desk.round) == ("bot", name)
+
+
+def test_what_an_opening_keeps_for_itself_is_closed_to_others(samples: Path) -> None:
+    """One's own folder, and the one that says where one stopped, whatever the umask."""
+    before = os.umask(0)
+    try:
+        with closing(open_desk(samples)) as desk:
+            decide(desk)
+            desk.remember(Place("a.txt", 1))
+    finally:
+        os.umask(before)
+    index = samples / HIDDEN / "index" / str(here().uid)
+    kept = place_of(index, "main", here().login)
+    assert kept.exists()
+    assert [path.stat().st_mode & 0o777 for path in (index, kept.parent)] == [0o700, 0o700]
+
+
+def test_nothing_is_withdrawn_where_nothing_can_be_written(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_desk(samples)) as desk:
+        name = desk.articles.cards()[0].name
+        monkeypatch.setattr(files, "writable", lambda _: "you may not write there")
+        with pytest.raises(ReadOnlyDesk, match="cannot be withdrawn here") as refused:
+            desk.withdraw([name])
+        assert refused.value.message == f"{desk.layout.articles}: you may not write there"
+        assert desk.articles.withdrawn() == {}
+
+
+def test_a_new_text_is_newer_than_the_last_whatever_the_clock_says(tmp_path: Path) -> None:
+    """By one microsecond where the clock has gone back."""
+    path, late = tmp_path / "a.txt", 10**15
+    path.write_text("The council met. It voted.")
+    open_desk(tmp_path, clock=lambda: late).close()
+    for number, clock in enumerate((late - 50, late, late + 50), 1):
+        path.write_text(f"The council met {number} times. It voted.")
+        with closing(open_desk(tmp_path, clock=lambda at=clock: at)) as desk:  # type: ignore[misc]
+            assert desk.add([path]).updated == ["a.txt"]
+            assert desk.articles.article("a.txt").text.startswith(f"The council met {number}")
+    entered = [snapshots.load(kept).entries[-1].entered for kept in (tmp_path / HIDDEN / "articles").glob("*.json")]
+    assert sorted(entered) == [late, late + 1, late + 2, late + 50]

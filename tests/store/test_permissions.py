@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding, Role
 from review.holdings import Progress, tally
 from review.rounds import MAIN, Round, State
+from review.scale import DEFAULT
 from store.articles.catalogue_file import CatalogueRow
 from store.desk import Card, CardFacts
 from store.errors import ReadOnlyDesk, StoreError
-from store.index.columns import CLAIMS, OFFSET, SENTENCE, VERDICTS, Columns, columns_of
+from store.index.columns import CLAIMS, OFFSET, SENTENCE, Columns, columns_of
 from store.index.counting import count
 from store.index.index import EventRun, Index, LastEvent, place_of, run_of, sentence_of, snapshot_of, text_key, who_of
 from store.index.permissions import RoundPermissions
@@ -201,7 +202,7 @@ def test_the_index_counts_what_the_rules_count() -> None:
     """Every verdict, taken in, set aside or left to its kind, on claims and on others."""
     packed, events = held(*SAID)
     expected = tally({0, 1, 2}, {one.sentence: one for one in events})
-    assert expected == Progress(3, 4, 1, 1, 1)
+    assert expected == Progress(3, 4, (1, 1, 1))
     assert count(row(), packed) == counted(MAIN) == counted(ONE) == expected
     assert count(None, packed) == tally(set(), {one.sentence: one for one in events})
     assert count(row(), []) == Progress(0, 3)
@@ -216,11 +217,11 @@ def test_the_index_counts_what_the_rules_count() -> None:
 def test_only_what_the_round_takes_up_is_counted() -> None:
     """Of the sentences in it; what was decided on an article that went to somebody else goes on counting."""
     taken = replace(ONE, sentences={"a.txt": (1, 3)})
-    assert counted(taken) == Progress(2, 2, 0, 1, 1)
-    assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(3, 3, 1, 1, 1)
-    assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, 1, 0, 0)
+    assert counted(taken) == Progress(2, 2, (0, 1, 1))
+    assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(3, 3, (1, 1, 1))
+    assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, (1, 0, 0))
     packed, events = held((0, A, None), (1, D, None))
-    assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, 1)
+    assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, (1, 0, 0))
 
 
 def test_what_a_round_requires_is_required_before_it_counts() -> None:
@@ -229,26 +230,25 @@ def test_what_a_round_requires_is_required_before_it_counts() -> None:
     events[1] = replace(events[1], holding=replace(events[1].holding, reasons=("date",)))
     rules = replace(ONE, require=("reason",))
     found = permissions(rules).count(row(), "ana", packed, lambda: events)
-    assert found == Progress(2, 3, 1, 1, 0)
+    assert found == Progress(2, 3, (1, 1, 0))
     everything = replace(MAIN, require=("reason",))
     assert permissions(everything).count(row(), "ana", packed, lambda: events) == found
     inside = replace(rules, sentences={"a.txt": (1, 2)})
-    assert permissions(inside).count(row(), "ana", packed, lambda: events) == Progress(1, 2, 0, 1, 0)
+    assert permissions(inside).count(row(), "ana", packed, lambda: events) == Progress(1, 2, (0, 1, 0))
 
 
 def test_a_lead_of_a_blind_round_counts_without_verdicts() -> None:
     """How much others did, not what; their own as they are."""
     blind = replace(ONE, blind=True)
     assert counted(blind, viewer="lea", lead=True) == Progress(3, 4)
-    assert counted(blind, viewer="ana", lead=True) == Progress(3, 4, 1, 1, 1)
+    assert counted(blind, viewer="ana", lead=True) == Progress(3, 4, (1, 1, 1))
     assert permissions(blind, "lea", lead=True).count(None, "ana", [], list) == Progress(0, 0)
 
 
 def test_every_verdict_and_claim_is_packed_and_unpacked() -> None:
     """There are bits for all of them, beside the greatest id, sentence and place."""
-    assert len(VERDICTS) == 4
     assert len(CLAIMS) == 3
-    for verdict in VERDICTS:
+    for verdict in (None, *DEFAULT.names):
         for claim in CLAIMS:
             [one], _ = held((7, verdict, claim))
             assert (one.verdict, one.claim, one.sentence, one.place) == (verdict, claim, 7, (3, 10))

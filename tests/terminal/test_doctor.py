@@ -42,7 +42,9 @@ def test_a_finding_says_what_follows(environ: dict[str, str], name: str, words: 
 
 def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tui.cli.doctor.LIBRARIES", {"web pages": "json", "PDF": "no_such_library"})
     answers = Answers(answered=True, seconds=0.0124, sync=True, osc52=True, alive=True)
+    documents = {"documents": "web pages: with the extra `documents` also PDF"}
     assert findings({"TERM": "xterm-kitty", "LANG": "C.UTF-8"}, (130, 40), answers) == {
         "terminal": "xterm-kitty, answers questions: the full screen",
         "size": "130 columns, 40 rows: list and page, and the inspector",
@@ -52,6 +54,7 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "session": "local, 12 ms to your terminal and back: escape acts after 0.1 s",
         "multiplexer": "none: nothing to do",
         "clipboard": "OSC 52: offered by your terminal: copies are sent to your terminal; Y writes to a file",
+        **documents,
     }
     assert findings({"SSH_TTY": "x", "STY": "1.x", "LANG": "de_DE.ISO-8859-1", "COLORTERM": "24BIT"}, (0, 9)) == {
         "terminal": "not set: no screen: set TERM to what your terminal is",
@@ -63,6 +66,7 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "session": "over SSH: escape waits 0.5 s for split arrow keys; ssh -C makes slow lines light",
         "multiplexer": "screen: it may keep copies to itself: Y writes to a file",
         "clipboard": "OSC 52: your terminal does not say: copies are sent to your terminal; Y writes to a file",
+        **documents,
     }
     assert findings({"TERM": "unknown", "TMUX": "x", "NO_COLOR": "1"}) == {
         "terminal": "unknown: no screen: set TERM to what your terminal is",
@@ -73,6 +77,7 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "session": "local: escape acts after 0.1 s",
         "multiplexer": "tmux: copies go through tmux",
         "clipboard": "set-clipboard ?: tmux load-buffer -w",
+        **documents,
     }
     assert findings({}, answers=Answers(sync=True))["frames"] == "synchronized: frames appear whole; none is skipped"
     assert findings({}, answers=Answers(alive=True))["frames"] == (

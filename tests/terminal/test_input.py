@@ -19,6 +19,7 @@ from tui.terminal.input import (
     SEQUENCE_SECONDS,
     STRING_SECONDS,
     Answer,
+    Ground,
     InputParser,
     Mouse,
     Paste,
@@ -129,6 +130,24 @@ def test_answers_and_reports_are_no_keys() -> None:
     assert whole(b"\x1b[0n") == [Answer()]
     for report in ("[I", "[O", "[?62;22c", "[>41;390;0c", "[?2026;2$y", "[1;2R", "[24;80R", "[8;24;80t", "[?997;1n"):
         assert taken(f"a\x1b{report}b") == ["a", "b"]
+
+
+def test_the_colour_of_the_ground_is_an_answer_however_it_is_cut_and_never_keys() -> None:
+    """As terminals send it, with four digits or two, ended either way; what is no such colour is nothing."""
+    for answer, dark in (
+        (b"\x1b]11;rgb:1515/1717/1b1b\x1b\\", True),
+        (b"\x1b]11;rgb:ff/fa/f6\x07", False),
+        (b"\x1b]11;rgba:fdfd/f6f6/e3e3/ffff\x1b\\", False),
+        (b"\x9d11;rgb:0/0/0\x9c", True),
+    ):
+        for at in range(1, len(answer)):
+            parser = InputParser()
+            found = [*parser.feed(b"a" + answer[:at]), *parser.feed(answer[at:] + b"b")]
+            keys = [one.name for one in found if isinstance(one, Key)]
+            assert (keys, [one.is_dark for one in found if isinstance(one, Ground)]) == (["a", "b"], [dark]), at
+    for other in ("11;?", "10;rgb:ffff/ffff/ffff", "11;rgb:ffff/ffff", "11;rgb:g/g/g", "11;rgb:0/0/0" + "0" * 5000):
+        assert whole(f"\x1b]{other}\x1b\\".encode()) == []
+    assert whole(b"\x1b]11;rgb:0/0/0\x18") == []
 
 
 def test_the_linux_console_and_rxvt_are_understood_where_ecma_48_leaves_room() -> None:

@@ -31,6 +31,29 @@ print("fine")
     assert run(code) == "fine"
 
 
+def test_textual_is_imported_without_what_nobody_uses_which_imports_as_ever() -> None:
+    """Nothing of what stands in for it is left, and an application that uses the palette finds the real one."""
+    code = """
+import sys
+from tui.terminal.startup import UNUSED, without_unused
+without_unused()
+assert not {*UNUSED, "textual.widgets._input"} & {*sys.modules}
+from textual.app import App
+class Plain(App):
+    ENABLE_COMMAND_PALETTE = False
+    def on_mount(self):
+        self.exit(3)
+assert Plain().run(headless=True) == 3
+from textual.command import CommandPalette, Provider
+from textual.system_commands import SystemCommandsProvider
+assert issubclass(SystemCommandsProvider, Provider)
+from rich.table import Table
+assert Table().row_count == 0
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
 def test_what_is_imported_already_is_left_as_it_is() -> None:
     code = """
 import ssl, sys

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from keymaps.actions import Scope
-from keymaps.load import shipped
 from keymaps.render import TITLES, render, sections
+from tests.registry import shipped
 from tests.tools.reference import reference
 from tui.cli.command_names import COMMANDS
 from tui.cli.main import load
@@ -24,7 +24,7 @@ def keys_in_short() -> str:
     keymap = shipped()
     lines = ["| where | keys |", "| --- | --- |"]
     titles = {title: scope for scope, title in TITLES.items()}
-    for title, actions in sections():
+    for title, actions in sections(keymap):
         cells = [
             f"{' '.join(_code(key) for key in keymap.keys_of(action.id))} {action.label.lower()}"
             for action in actions

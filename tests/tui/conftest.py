@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.load import shipped
 from reading.read import read_file
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.background import Background
 from tui.shell.settings import ScreenSettings

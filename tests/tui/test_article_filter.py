@@ -14,13 +14,13 @@ from tui.work.article_filter import SORTS, ArticleFilter, parse
 NAMES = ("alpha.txt", "beta.txt", "gamma.txt", "delta.txt", "empty.txt", "zeta.txt")
 MINE = {
     "alpha.txt": Progress(0, 3),
-    "beta.txt": Progress(1, 3, accurate=1),
-    "gamma.txt": Progress(3, 3, accurate=1, disputed=2),
-    "delta.txt": Progress(4, 3, erroneous=4),
+    "beta.txt": Progress(1, 3, (1, 0, 0)),
+    "gamma.txt": Progress(3, 3, (1, 2, 0)),
+    "delta.txt": Progress(4, 3, (0, 0, 4)),
     "empty.txt": Progress(0, 0),
-    "zeta.txt": Progress(2, 3, disputed=1, erroneous=1),
+    "zeta.txt": Progress(2, 3, (0, 1, 1)),
 }
-BOS = {"beta.txt": Progress(3, 3, disputed=3), "zeta.txt": Progress(1, 3, accurate=1)}
+BOS = {"beta.txt": Progress(3, 3, (0, 3, 0)), "zeta.txt": Progress(1, 3, (1, 0, 0))}
 FACTS = {
     "alpha.txt": CardFacts(10, "2026-01-02"),
     "beta.txt": CardFacts(10, ""),

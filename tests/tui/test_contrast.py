@@ -33,6 +33,21 @@ READ = [one for one in theme.THEMES if not one.ansi]  # the sixteen colours of a
 RULE = re.compile(r"^\.([a-z]+--[a-z-]+) \{([^}]*)\}", re.M)
 SYSTEMS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT]
 
+NAMES_OF_SIXTEEN = (
+    *("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"),
+    *("bright_black", "bright_red", "bright_green", "bright_yellow"),
+    *("bright_blue", "bright_magenta", "bright_cyan", "bright_white"),
+)
+PALETTES = {
+    "xterm": "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff "
+    "ffffff",
+    "VGA": "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff "
+    "ffffff",
+    "Solarized": "073642 dc322f 859900 b58900 268bd2 d33682 2aa198 eee8d5 002b36 cb4b16 586e75 657b83 839496 6c71c4 "
+    "93a1a1 fdf6e3",
+}
+"""What three kinds of terminals show for the sixteen colours."""
+
 BLIND = {  # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
     "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
     "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
@@ -84,12 +99,45 @@ def test_every_component_can_be_read(given: Theme, system: ColorSystem) -> None:
     assert poor == []
 
 
+def of_palette(given: Theme, variable: str, palette: str, ink: str, paper: str) -> Color:
+    """Return the colour that a terminal with a palette shows for a variable of a theme of sixteen colours."""
+    name = (given.variables.get(variable) or getattr(given, variable)).removeprefix("ansi_")
+    if name == "default":
+        return Color.parse(paper if variable in ("background", "panel", "row") else ink)
+    return Color.parse(f"#{PALETTES[palette].split()[NAMES_OF_SIXTEEN.index(name)]}")
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize(
+    ("given", "ink", "paper"), [(theme.ANSI, "#000000", "#ffffff"), (theme.NIGHT, "#ffffff", "#000000")]
+)
+def test_the_sixteen_colours_can_be_read_on_white_and_on_black(
+    given: Theme, ink: str, paper: str, palette: str
+) -> None:
+    """In the colours of xterm, of VGA and of Solarized: every text, and every sign."""
+    ink, paper = ("#ffffff", "#000000") if given.dark else ("#000000", "#ffffff")
+    poor = []
+    for name, colour, location in components():
+        if name not in DECORATION:
+            shown = [of_palette(given, one, palette, ink, paper) for one in (colour, location)]
+            if contrast(*shown) < TEXT:
+                poor.append(f"{name} ({colour} on {location}): {contrast(*shown):.2f}")
+    assert poor == []
+
+
+def test_the_sixteen_colours_tell_verdicts_apart() -> None:
+    """Each has one of its own, on both grounds."""
+    for given in (theme.ANSI, theme.NIGHT):
+        seen = {given.variables[verdict] for verdict in ("good", "open", "bad")}
+        assert len(seen) == 3
+
+
 @pytest.mark.parametrize("blindness", [*BLIND, "none"])
 @pytest.mark.parametrize("given", READ, ids=lambda one: one.name)
 def test_the_verdicts_are_told_apart_by_colour_blind_people(given: Theme, blindness: str) -> None:
     """At least 20 in Lab: 2.3 is what an eye just notices side by side. Signs tell them apart in any case."""
     seen = {}
-    for verdict in ("accurate", "disputed", "erroneous"):
+    for verdict in ("good", "open", "bad"):
         colour = Color.parse(given.variables[verdict])
         if blindness != "none":
             light = linear(colour)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
-from keymaps.load import shipped
 from reading.anchor import Anchor, Status
 from review.events import Event, EventKind, Evidence, Holding, Role
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import screen_text, settled
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
@@ -47,7 +47,7 @@ async def test_a_number_before_a_tag_is_how_many(desk: FakeDesk, app_of: Callabl
         assert session.progress.judged == 3
         await pilot.press("2", "D", "f")
         await settled(app)
-        assert (session.progress.disputed, session.holding(first + 4).reasons) == (2, ("figure",))
+        assert (session.progress.spread[1], session.holding(first + 4).reasons) == (2, ("figure",))
         await pilot.press("u", "u")
         await settled(app)
         assert session.progress.judged == 0
@@ -69,7 +69,7 @@ async def test_the_letters_of_reasons_are_all_there_to_choose_from(
             await pilot.press(key)
             await pilot.pause()
             assert wanted[-1] not in screen_text(app)
-        assert session.progress.disputed == 1
+        assert session.progress.spread[1] == 1
 
 
 async def test_what_comes_after_a_finished_article_is_said(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
@@ -238,7 +238,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
             if old != new and row < 22
         ]
         assert changed == [(" ", mark)]
-        assert f"{mark}{signs.accurate} " in screen_text(app)
+        assert f"{mark}{signs.verdict('accurate')} " in screen_text(app)
         app.desk_screen.session.note("")
         await settled(app)
         await pilot.pause()

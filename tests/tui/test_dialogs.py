@@ -85,7 +85,7 @@ async def test_everything_can_be_read_and_reached_at_the_smallest_size(
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_how_a_round_stands_fits_its_width(width: int) -> None:
     """The shares of all three verdicts, and what everybody did, are read at every width."""
-    progress = Progress(312, 312, accurate=104, disputed=104, erroneous=104)
+    progress = Progress(312, 312, (104, 104, 104))
     found = RoundStatus(Round("main"), {"a-reviewer-with-a-long-name": {"a.txt": progress}}, 0)
     rows = ["".join(text for text, _ in row) for row in standing_rows(found, None, UNICODE, width)]
     (shares,) = [row for row in rows if row.count("33%") == 3]
@@ -98,8 +98,8 @@ def test_how_a_round_stands_fits_its_width(width: int) -> None:
 @pytest.mark.parametrize("more", ["nothing", "controls", "controls and seconds"])
 def test_what_is_behind_a_reviewer_s_bar_is_not_cut_off(width: int, more: str) -> None:
     """The bars give way, then whole columns: of a figure every digit is read, under its column's name."""
-    progress = Progress(312, 312, accurate=104, disputed=104, erroneous=104)
-    people = {"ana": {"a.txt": progress}, "bo": {"a.txt": Progress(1, 312, accurate=1)}}
+    progress = Progress(312, 312, (104, 104, 104))
+    people = {"ana": {"a.txt": progress}, "bo": {"a.txt": Progress(1, 312, (1, 0, 0))}}
     right = {"ana": (10, 20)} if more != "nothing" else None
     glance = Glance(right=right, seconds={"ana": 12.0} if "seconds" in more else None)
     rows = [

@@ -9,7 +9,6 @@ from threading import Event as Gate
 import pytest
 from msgspec.structs import replace
 
-from keymaps.load import shipped
 from reading.article import Article, EntityType, Mention
 from review.elsewhere.values import (
     Band,
@@ -28,6 +27,7 @@ from review.rounds import Round
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.hostile import SHORT, active_in
+from tests.registry import shipped
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens

@@ -203,7 +203,7 @@ async def test_the_end_is_a_row_of_its_own(
         await pilot.press("e")
         await pilot.pause()
         assert "done: J next article" in screen_text(app).splitlines()[-1]
-        assert f"e {signs.erroneous}" not in screen_text(app).splitlines()[-1]
+        assert f"e {signs.verdict('erroneous')}" not in screen_text(app).splitlines()[-1]
         assert {n: event.holding for n, event in session.held().items()} == held
         last = max(held)
         await pilot.press("k")
@@ -254,7 +254,7 @@ async def test_what_hangs_on_a_verdict_has_a_sign(
     async with app.run_test(size=size) as pilot:
         session = app.desk_screen.session
         await pilot.press("a", "k")
-        assert f"{signs.more}{signs.accurate} " not in screen_text(app)
+        assert f"{signs.more}{signs.verdict('accurate')} " not in screen_text(app)
         {
             "reasons": lambda: session.reasons(("date",)),
             "evidence": lambda: session.evidence((Evidence("x"),)),
@@ -262,11 +262,11 @@ async def test_what_hangs_on_a_verdict_has_a_sign(
         }[what]()
         await settled(app)
         await pilot.pause()
-        assert f"{signs.more}{signs.accurate} " in screen_text(app)
+        assert f"{signs.more}{signs.verdict('accurate')} " in screen_text(app)
         session.note("a note")
         await settled(app)
         await pilot.pause()
-        assert f"{signs.noted}{signs.accurate} " in screen_text(app)
+        assert f"{signs.noted}{signs.verdict('accurate')} " in screen_text(app)
 
 
 # ------------------------------------------------------------------------------------------------------------ in words

@@ -9,14 +9,13 @@ import pytest
 from msgspec.structs import replace
 
 import tests.drives as registry
-from keymaps.actions import ACTIONS
 from keymaps.keymap import Keymap
-from keymaps.load import shipped
 from reading.article import Article
 from reading.read import read_file
 from tests.conftest import SEEDS
 from tests.drives import DRIVES, Stage
 from tests.fakes.desk import FakeDesk
+from tests.registry import ACTIONS, shipped
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.app.speech import Speaker

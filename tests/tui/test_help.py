@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from keymaps.actions import ACTIONS, Scope
-from keymaps.layer import read_layer
-from keymaps.load import shipped
+from keymaps.actions import Scope
 from keymaps.resolve import overlay
 from tests.fakes.desk import FakeDesk
+from tests.registry import ACTIONS, read_layer, shipped
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
 from tui.screens.help import FinderDialog, help_rows, matching, palette_rows, ranked

@@ -14,9 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from keymaps.actions import ACTIONS
 from keymaps.faults import Fault
-from keymaps.load import shipped
 from review.events import Event, EventKind, Evidence, Holding, Link
 from review.reasons import REASONS, Reason
 from review.round_changes import Plan
@@ -27,6 +25,7 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds import files
 from tests.hostile import SHORT, active_in
+from tests.registry import ACTIONS, shipped
 from tests.tui.helpers import settled
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.load import shipped
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.by_hand import Ear, look, start
 from tests.tui.helpers import article
 from tui.app.app import CopydeskApp

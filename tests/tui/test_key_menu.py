@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from keymaps.actions import Scope
-from keymaps.load import shipped
 from keymaps.sequences import KeyReader
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
 from tui.screens.key_menu import columns

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from textual.screen import Screen
 
-from keymaps.actions import BY_ID, PROTECTED
+from keymaps.actions import PROTECTED
 from keymaps.keymap import Keymap
-from keymaps.layer import read_layer
-from keymaps.load import SHIPPED, shipped
+from keymaps.load import SHIPPED
 from keymaps.names import is_text
 from keymaps.resolve import overlay
 from tests.fakes.desk import FakeDesk
+from tests.registry import BY_ID, read_layer, shipped
 from tests.tui.helpers import article
 from tui.app.app import CopydeskApp
 from tui.screens.help import FinderDialog

@@ -21,7 +21,7 @@ async def test_another_theme_changes_every_look(desk: FakeDesk, app_of: Callable
         for one in (theme.DARK, theme.LIGHT, theme.CONTRAST):
             app.theme = one.name
             await pilot.pause()
-            for name, variable in (("accurate", "accurate"), ("number", "quiet"), ("person", "person")):
+            for name, variable in (("good", "good"), ("number", "quiet"), ("person", "person")):
                 found = app.desk_screen.reader.look(name).color
                 assert found is not None
                 assert Color.from_rich_color(found) == Color.parse(one.variables[variable])

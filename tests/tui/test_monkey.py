@@ -19,8 +19,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.pilot import Pilot
 
-from keymaps.actions import ACTIONS
-from keymaps.load import shipped
 from keymaps.names import name_of
 from review.events import Event
 from review.round_changes import Plan
@@ -30,6 +28,7 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.conftest import SEEDS
+from tests.registry import ACTIONS, shipped
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line

@@ -11,10 +11,10 @@ from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 import keymaps
-from keymaps.load import shipped
 from reading.clean import clean
 from review.events import Event, EventKind, Evidence, Holding
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import screen_text, settled
 from tests.waiting import happens
 from tui.app.app import CopydeskApp

@@ -98,7 +98,7 @@ async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., C
         assert isinstance(dialog, SearchDialog)
         await happens(lambda: len(dialog.results.hits) == 2)
         await pilot.pause()
-        assert f"4 {view.shell.settings.signs.erroneous} " in screen_text(app)
+        assert f"4 {view.shell.settings.signs.verdict('erroneous')} " in screen_text(app)
         await pilot.press("enter")
         await happens(lambda: (view.session.name, view.session.cursor.sentence) == ("a.txt", 3))
         for name in ("b.txt", "a.txt"):

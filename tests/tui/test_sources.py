@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from reading.article import Article, Kind
 from review.events import NOTHING
+from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
@@ -124,7 +125,7 @@ async def test_the_inspector_says_where_it_comes_from_and_why_a_unit_is_not_coun
 
 def test_the_stance_follows_the_verdict() -> None:
     """What is called false is refuted."""
-    given = {verdict: stance_of(replace(NOTHING, verdict=verdict)) for verdict in (None, *Verdict)}
+    given = {verdict: stance_of(replace(NOTHING, verdict=verdict), DEFAULT) for verdict in (None, *Verdict)}
     assert list(given.values()) == ["supports", "supports", "refutes", "refutes"]
 
 

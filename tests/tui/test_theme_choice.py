@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from keymaps.load import shipped
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings, ThemeChoice, user_folder
+from tui.terminal.environment import answers_ground, told_ground
 
 Start = Callable[..., CopydeskApp]
 
@@ -20,8 +21,9 @@ def start() -> Iterator[Start]:
     """Return a maker of applications; those that never run are ended all the same."""
     made: list[CopydeskApp] = []
 
-    def make(desk: FakeDesk, folder: Path, theme: str | None = None) -> CopydeskApp:
-        made.append(CopydeskApp(desk, shipped(), ScreenSettings(kept=ThemeChoice(folder), theme=theme)))
+    def make(desk: FakeDesk, folder: Path, theme: str | None = None, is_ground_dark: bool | None = None) -> CopydeskApp:
+        settings = ScreenSettings(kept=ThemeChoice(folder), theme=theme, is_ground_dark=is_ground_dark)
+        made.append(CopydeskApp(desk, shipped(), settings))
         return made[-1]
 
     yield make
@@ -85,3 +87,48 @@ async def test_a_home_that_cannot_be_written_is_no_error(desk: FakeDesk, tmp_pat
 def test_it_is_kept_in_the_persons_own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert user_folder() == tmp_path / "copydesk"
+
+
+async def test_the_theme_follows_the_ground_until_somebody_chooses(
+    desk: FakeDesk, tmp_path: Path, start: Start, colours: None
+) -> None:
+    """Light where the terminal says so, before the start or after the first frame; a choice stays, ansi follows."""
+    app = start(desk, tmp_path, is_ground_dark=False)
+    assert (app.theme, app.follows_ground) == ("light", True)
+    app = start(desk, tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.on_ground(True)
+        assert app.theme == "dark"
+        app.on_ground(False)
+        await pilot.pause()
+        assert app.theme == "light"
+        await pilot.press("T")
+        assert app.theme_name == "contrast"
+        app.on_ground(True)
+        assert (app.theme, app.follows_ground) == ("contrast", False)
+        await pilot.press("T")
+        assert (app.theme_name, app.theme, app.follows_ground) == ("ansi", "ansi-night", True)
+        app.on_ground(False)
+        assert (app.theme_name, app.theme) == ("ansi", "ansi")
+    app.writer.close()
+    assert start(desk, tmp_path, is_ground_dark=True).theme == "ansi-night"
+    assert start(desk, tmp_path, theme="dark", is_ground_dark=False).theme == "dark"
+
+
+@pytest.mark.parametrize(
+    ("environ", "told", "asked"),
+    [
+        ({"TERM": "xterm-256color"}, None, True),
+        ({"TERM": "tmux-256color", "COLORFGBG": "0;15"}, False, True),
+        ({"TERM": "rxvt", "COLORFGBG": "15;default;0"}, True, True),
+        ({"TERM": "xterm", "COLORFGBG": "12;default"}, None, True),
+        ({"TERM": "linux"}, True, False),
+        ({"TERM": "linux-16color"}, True, False),
+        ({"TERM": "dumb"}, None, False),
+        ({"TERM": "vt100"}, None, False),
+        ({}, None, False),
+    ],
+)
+def test_what_the_environment_says_of_the_ground(environ: dict[str, str], told: bool | None, asked: bool) -> None:
+    """COLORFGBG ends with the number of the background; the console of Linux is dark; only who may answer is asked."""
+    assert (told_ground(environ), answers_ground(environ)) == (told, asked)

@@ -11,13 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from keymaps.keymap import Keymap
-from keymaps.layer import read_layer
-from keymaps.load import SHIPPED, shipped
+from keymaps.load import SHIPPED
 from keymaps.resolve import overlay
 from review.rounds import State
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.keymaps.pressing import sent
+from tests.registry import read_layer, shipped
 from tests.terminal.ptydrive import Session
 from tests.tui.helpers import screen_text, settled
 from tests.waiting import happens

@@ -12,14 +12,13 @@ from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from msgspec.structs import replace
 from textual import events
 from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 
-from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
 from keymaps.names import is_text
 from reading.clean import clean
@@ -28,12 +27,13 @@ from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
-from tui.app.keyboard import Keyboard, is_text_area
+from tui.app.keyboard import Keyboard, is_input, is_text_area
 from tui.app.readiness import Readiness
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.shell.shell import ReadsAloud, ShowsKeys
+from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
@@ -88,6 +88,7 @@ class CopydeskApp(FaultyApp[int]):
         self.desk = desk
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
+        self._follow_scale()
         self.clock = clock
         self.readiness = Readiness(self)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
@@ -107,9 +108,49 @@ class CopydeskApp(FaultyApp[int]):
         for one in theme.THEMES:
             self.register_theme(one)
         self.terminal = theme.default_theme(self.console.color_system, self.no_color)
-        kept = self.terminal if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
-        self.theme = self.settings.theme or kept
+        kept = None if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
+        self.chosen_theme = self.settings.theme or kept
+        """The theme that somebody chose, or None where the terminal decides."""
+        self.is_ground_dark = self.settings.is_ground_dark
+        self.theme = self._painted()
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def _follow_scale(self) -> bool:
+        """Take the signs and keys of the verdicts of the round; whether they are others than before."""
+        scale, settings = self.desk.rules.scale, self.settings
+        is_known = self.keymap.registry == registry_of(scale)
+        if settings.signs.scale == scale and is_known:
+            return False
+        faults = settings.faults
+        if not is_known and settings.keymap_of is not None:
+            self.keymap, faults = settings.keymap_of(scale)
+        self.settings = replace(settings, signs=replace(settings.signs, scale=scale), faults=faults)
+        return True
+
+    def rescale(self) -> None:
+        """Work with the verdicts that the round has now."""
+        if self._follow_scale():
+            self.keyboard.follow(self.keymap)
+            self.desk_screen.rescaled()
+
+    @property
+    def theme_name(self) -> str:
+        """The theme in force, as people choose it."""
+        return self.chosen_theme or theme.by_ground(self.terminal, self.is_ground_dark)
+
+    def _painted(self) -> str:
+        return theme.painted(self.theme_name, self.is_ground_dark and not self.no_color)
+
+    @property
+    def follows_ground(self) -> bool:
+        """Whether what is shown depends on the terminal's background."""
+        return not self.no_color and self.chosen_theme in (None, theme.ANSI.name)
+
+    def on_ground(self, is_dark: bool) -> None:
+        """Follow what the terminal says of its background; what somebody chose stays."""
+        if is_dark != self.is_ground_dark:
+            self.is_ground_dark = is_dark
+            self.theme = self._painted()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the style sheet's variables a value in themes that do not know them."""
@@ -138,11 +179,11 @@ class CopydeskApp(FaultyApp[int]):
         focused = self.focused if is_running(self) else None
         if isinstance(focused, Lines):
             return focused.cursor_offset() or Offset(0, 0)
-        if isinstance(focused, Input):  # what it told when it got the focus was from before it had a place
+        if is_input(focused):  # what it told when it got the focus was from before it had a place
             at = focused.cursor_screen_offset
             return at - (1, 0) if focused.cursor_at_end else at  # Textual names the cell behind its cursor there
         if is_text_area(focused):
-            return cast("Offset", focused.cursor_screen_offset)  # type: ignore[union-attr]
+            return focused.cursor_screen_offset
         return self._typed_at
 
     @cursor_position.setter
@@ -183,7 +224,7 @@ class CopydeskApp(FaultyApp[int]):
             self.drafts.stored(message.outcome.stored)
 
             if self.settings.hub is not None:
-                self.settings.hub.poke()
+                self.settings.hub.poke(len(message.outcome.stored))
 
     def on_copydesk_app_hub_changed(self, message: HubChanged) -> None:
         """Show how the mirror stands to its hub, and what came from there."""
@@ -278,7 +319,7 @@ class CopydeskApp(FaultyApp[int]):
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
         """Perform an action on a screen that can be used."""
-        handler, why = find(self._offers(), action_id)
+        handler, why = find(self._offers(), action_id, self.keymap)
         if handler is None:
             self.say(why)
             return
@@ -296,7 +337,7 @@ class CopydeskApp(FaultyApp[int]):
 
     def why_not(self, action_id: str) -> str:
         """Return why an action cannot be performed where the focus is, or the empty string."""
-        return find(self._offers(), action_id)[1]
+        return find(self._offers(), action_id, self.keymap)[1]
 
     def _offers(self) -> Iterator[object]:
         """Yield the nodes that may perform an action, from the focus outwards, the application last."""
@@ -389,7 +430,7 @@ class CopydeskApp(FaultyApp[int]):
         """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""
         if self.speaker is not None and self.keyboard.reader.pending.isdigit():
             return
-        self.show_menu([(keys, BY_ID[action].label) for keys, action in following])
+        self.show_menu([(keys, self.keymap.by_id[action].label) for keys, action in following])
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show keys and what each does over the foot of the screen, until the next key."""
@@ -436,6 +477,8 @@ class CopydeskApp(FaultyApp[int]):
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self.desk = desk
+            if self._follow_scale():
+                self.keyboard.follow(self.keymap)
             self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
             self.drafts = self._drafts()
             await self.desk_screen.enter(self._session)
@@ -467,10 +510,11 @@ class CopydeskApp(FaultyApp[int]):
         redraw(self)
 
     def _next_theme(self) -> None:
-        self.theme = theme.NAMES[(theme.NAMES.index(self.theme) + 1) % len(theme.NAMES)]
-        kept, chosen = self.settings.kept, self.theme
+        chosen = theme.NAMES[(theme.NAMES.index(self.theme_name) + 1) % len(theme.NAMES)]
+        self.chosen_theme, kept = chosen, self.settings.kept
+        self.theme = self._painted()
         self.writer.perform(lambda: kept.save(self.terminal, chosen))
-        self.say(f"Theme: {self.theme}")
+        self.say(f"Theme: {chosen}")
 
     # ------------------------------------------------------------------ telling
 
@@ -493,7 +537,7 @@ class CopydeskApp(FaultyApp[int]):
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""
         keys = self.keymap.keys_of(action_id)
-        return keys[0] if keys else BY_ID[action_id].label
+        return keys[0] if keys else self.keymap.by_id[action_id].label
 
     def keymap_hint(self, *action_ids: str, typing: bool = False) -> str:
         """Return the keys of actions with their labels, for the foot of a dialog; `typing` beside a field."""
@@ -503,7 +547,7 @@ class CopydeskApp(FaultyApp[int]):
             free = (said for keys, said in found if not (typing and is_text(keys[0])))
             return next(free, self.key_of(action_id))
 
-        return "   ".join(f"{key(one)} {BY_ID[one].label.lower()}" for one in action_ids)
+        return "   ".join(f"{key(one)} {self.keymap.by_id[one].label.lower()}" for one in action_ids)
 
 
 async def _awaited(result: Any, begun: Callable[[], None]) -> None:

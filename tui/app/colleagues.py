@@ -18,12 +18,12 @@ NAMES = ("ana", "bo", "cy")
 """What they are called; two of these, as the third may be who learns."""
 DIFFERENT = 3
 """Sentences on which they differ."""
-GUIDELINES = b"""# How we judge
+GUIDELINES = """# How we judge
 
-1. *accurate*: a source says so.
-2. *disputed*: sources differ.
-3. *erroneous*: a source says otherwise. Say **why**, and where it stands.
-"""
+1. *{}*: a source says so.
+2. *{}*: sources differ.
+3. *{}*: a source says otherwise. Say **why**, and where it stands.
+""".format(*DEFAULT.names).encode()
 
 
 class RehearsedRounds:

@@ -6,19 +6,20 @@ import asyncio
 import sys
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from textual import events
 from textual.timer import Timer
-from textual.widgets import Input
 
-from keymaps.actions import BY_ID, Scope
+from keymaps.actions import Scope
+from keymaps.keymap import Keymap
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
 from tui.terminal.textual_private import forward
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.widgets import Input, TextArea
 
     from tui.app.readiness import Readiness
     from tui.shell.shell import Shell
@@ -116,16 +117,22 @@ class Keyboard:
         if self._ahead:
             self._wait()
 
+    def follow(self, keymap: Keymap) -> None:
+        """Read keys as another keymap has them."""
+        self.reader = KeyReader(keymap)
+
     def types_text(self) -> bool:
         """Whether a text field has the focus."""
-        return isinstance(self._app.focused, Input) or is_text_area(self._app.focused)
+        return is_input(self._app.focused) or is_text_area(self._app.focused)
 
     def _is_command(self, event: events.Key, scopes: tuple[Scope, ...]) -> bool:
         """Whether a key is a command although a field has the focus: it is for an action that works there."""
         if self.reader.pending:
             return True
         bound = self._shell.keymap.merged(scopes).items()
-        return not event.is_printable and any(keys[0] == event.key and BY_ID[one].typing for keys, one in bound)
+        return not event.is_printable and any(
+            keys[0] == event.key and self._shell.keymap.by_id[one].typing for keys, one in bound
+        )
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes with live keys on the present screen."""
@@ -141,7 +148,7 @@ class Keyboard:
                 self._shell.say(f"{outcome.keys} does nothing here; {self._shell.key_of('app.help')} shows the keys")
         self._shell.show_pending(self.reader.pending)
         if self.reader.taking:
-            self._shell.offer(BY_ID[self.reader.taking].argument)
+            self._shell.offer(self._shell.keymap.by_id[self.reader.taking].argument)
         for timer in (self._expiry, self._menu):
             if timer is not None:
                 timer.stop()
@@ -171,7 +178,13 @@ class Keyboard:
         self._readiness.when(lambda: self._follow(self.reader.begin(action_id)))
 
 
-def is_text_area(widget: object) -> bool:
+def is_text_area(widget: object) -> TypeGuard[TextArea]:
     """Whether a widget is a text area, without importing the document model before there is one."""
     module = sys.modules.get("textual.widgets._text_area")
     return module is not None and isinstance(widget, module.TextArea)
+
+
+def is_input(widget: object) -> TypeGuard[Input]:
+    """Whether a widget is a field of one line, without importing such before there is one."""
+    module = sys.modules.get("textual.widgets._input")
+    return module is not None and isinstance(widget, module.Input)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from keymaps.actions import BY_ID
 from keymaps.keymap import Keymap
+from review.scale import DEFAULT
 
 
 class Step(Struct, frozen=True):
@@ -23,11 +23,13 @@ class Step(Struct, frozen=True):
     argument: str = ""
 
 
+HOLDS, OPEN, FAILS = DEFAULT.names
+"""The verdicts of the desks that the tutorials make."""
 FIRST = (
     Step("sentence.next", "{key} moves to the next sentence", "The bar at the left shows where you are."),
     Step("sentence.previous", "{key} moves back", "A number typed first says how often."),
-    Step("sentence.accurate", "{key} tags the sentence accurate", "It moves on by itself; the sign stays."),
-    Step("sentence.disputed", "{key} tags a sentence that others dispute", "It is on disk at once: nothing to save."),
+    Step(f"sentence.{HOLDS}", f"{{key}} tags the sentence {HOLDS}", "It moves on by itself; the sign stays."),
+    Step(f"sentence.{OPEN}", "{key} tags a sentence that others dispute", "It is on disk at once: nothing to save."),
     Step("sentence.previous", "{key} moves back to it", "A verdict may have reasons, evidence and a note."),
     Step("sentence.reason", "{key} {argument} says why: a figure", "{key} alone shows all reasons.", argument="f"),
     Step(
@@ -38,7 +40,7 @@ FIRST = (
         ends="dialog.accept",
     ),
     Step("sentence.next", "{key} goes on", "The mark beside the sign says that there is more than a verdict."),
-    Step("sentence.erroneous", "{key} tags a sentence that is wrong", "Each verdict has a sign of its own."),
+    Step(f"sentence.{FAILS}", "{key} tags a sentence that is wrong", "Each verdict has a sign of its own."),
     Step("edit.undo", "{key} takes the last tag back", "As often as you like, also tomorrow."),
     Step("sentence.aside", "{key} sets aside what claims nothing", "Headlines and by-lines are set aside already."),
     Step("sentence.next-unjudged", "{key} goes to the next unjudged sentence", "The bottom line counts what is left."),
@@ -71,8 +73,8 @@ TEAM = (
          ends="dialog.close"),
     Step("adjudication.open", "{key} settles what they differ on", "Whoever leads the round and did not judge in it."),
     Step("adjudication.side-1", "{key} sides with the first of them", "The votes stand below the sentence."),
-    Step("adjudication.disputed", "{key} settles a sentence as disputed", "Any verdict will do, also nobody's."),
-    Step("adjudication.accurate", "{key} settles the last as accurate", "{undo} takes a decision back here too."),
+    Step(f"adjudication.{OPEN}", f"{{key}} settles a sentence as {OPEN}", "Any verdict will do, also nobody's."),
+    Step(f"adjudication.{HOLDS}", f"{{key}} settles the last as {HOLDS}", "{undo} takes a decision back here too."),
     Step("app.back", "{key} goes back", "What you settled is the round's outcome."),
     Step("rounds.open", "{key} shows the rounds again", "spring is closed now."),
     Step("round.finish", "{key} finishes it, and {accept} says yes", "It can be opened again.", ends="dialog.accept"),
@@ -104,7 +106,7 @@ class Lesson:
         if self.is_begun or self.passed >= len(self.steps):
             return False
         if action != self.step.action:
-            self._answer = f"That was another key: {BY_ID[action].help} Now {self._key(self.step.action)}."
+            self._answer = f"That was another key: {self.keymap.by_id[action].help} Now {self._key(self.step.action)}."
             return True
         self._answer = ""
         if self.step.ends:

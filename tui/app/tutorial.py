@@ -18,7 +18,7 @@ from tui.work.session import Session
 
 NARROW = 60
 """Cells below which the two texts need two lines each."""
-INDENT = 8
+INDENT = 8  # the width of “step”, which stands before the first line alone
 
 
 class LessonStrip(Lines):

@@ -9,11 +9,13 @@ from store.opening import open_desk
 
 
 def names_of(path: str | None, elsewhere: str | None, what: str) -> list[str]:
-    """Return the rounds, reviewers or articles of the desk that the command line names so far, or none."""
+    """Return the rounds, reviewers, articles or verdicts of the desk that the command line names so far, or none."""
     try:
         with closing(open_desk(path, None, "main", elsewhere, create=False, enter=False, printed=True)) as desk:
             if what == "articles":
                 return [card.name for card in desk.articles.cards()]
+            if what == "verdicts":
+                return list(desk.rules.scale.names)
             rounds = desk.rounds.all()
             if what == "rounds":
                 return [one.name for one in rounds]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Mapping
+from importlib.util import find_spec
 
 from msgspec import Struct
 
 from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
 from tui.terminal.environment import COLUMNS, ROWS, UTF8, Answers, charset, locale_name, over_ssh
 
-TMUX_SECONDS = 2.0
+TMUX_SECONDS = 2.0  # it answers in some ms; one that hangs must not hang the report
 DESKTOP_TOOLS = ("pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe")
 
 
@@ -34,7 +35,21 @@ def examine(environ: Mapping[str, str], size: tuple[int, int], answers: Answers)
         _session(environ, answers),
         _multiplexer(environ),
         _clipboard(environ, answers),
+        _documents(),
     )
+
+
+LIBRARIES = {"web pages": "trafilatura", "PDF": "pypdfium2", "Word documents": "mammoth"}
+"""What an extra brings the reader of, and the library that it brings."""
+
+
+def _documents() -> DoctorFinding:
+    read = [what for what, library in LIBRARIES.items() if find_spec(library) is not None]
+    lacking = [what for what in LIBRARIES if what not in read]
+    if not lacking:
+        return DoctorFinding("documents", ", ".join(read), "are read")
+    extras = "`html`" if lacking == ["web pages"] else "`documents`" if "web pages" in read else "`html`, `documents`"
+    return DoctorFinding("documents", ", ".join(read) or "none", f"with the extra {extras} also {', '.join(lacking)}")
 
 
 def _terminal(environ: Mapping[str, str], answers: Answers) -> DoctorFinding:

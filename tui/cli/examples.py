@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from review.scale import DEFAULT, DISPUTED_STATE
+
+WRONG = DEFAULT.names[-1]
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "open": ("copydesk news/", "copydesk news/ --round spring", "copydesk open ./rounds"),
     "show": ("copydesk show news/harbour.txt", "copydesk show harbour --json"),
@@ -13,7 +16,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "elsewhere": ("copydesk elsewhere news/", "copydesk elsewhere --article 'harbour*' --sentence 3"),
     "facts": ("copydesk facts news/", "copydesk facts --entity 'Di Oro' --json"),
     "judge": (
-        "copydesk judge harbour.txt 3 erroneous --note 'It was nine, not ten.'",
+        f"copydesk judge harbour.txt 3 {WRONG} --note 'It was nine, not ten.'",
         "copydesk judge harbour.txt 4 no-claim --round spring",
     ),
     "add": ("copydesk add news/", "copydesk add claims.csv --desk news/", "copydesk add . --exclude 'drafts/'"),
@@ -32,7 +35,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "rounds show": ("copydesk rounds show spring", "copydesk rounds show spring news/ --json"),
     "rounds new": (
         "copydesk rounds new spring news/ --reviewers ana,bo,cy --overlap 2 --blind --open",
-        "copydesk rounds new again --reviewers ana,bo --only disputed",
+        f"copydesk rounds new again --reviewers ana,bo --only {DISPUTED_STATE}",
     ),
     "rounds assign": ("copydesk rounds assign spring --add di", "copydesk rounds assign spring --exclude 'ana=bio/*'"),
     "rounds decline": ("copydesk rounds decline spring harbour.txt --why 'I wrote it'",),
@@ -45,7 +48,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "rounds remind": ("copydesk rounds remind spring",),
     "rounds lead": ("copydesk rounds lead spring bo",),
     "rounds guidelines": ("copydesk rounds guidelines spring", "copydesk rounds guidelines spring rules.md"),
-    "rounds control": ("copydesk rounds control spring harbour.txt 3 erroneous",),
+    "rounds control": (f"copydesk rounds control spring harbour.txt 3 {WRONG}",),
     "agreement": ("copydesk agreement news/ --round spring", "copydesk agreement --agent checker --against final"),
     "hub": ("copydesk hub push news/ postgresql://hub.example/team", "copydesk hub status"),
     "hub init": ("copydesk hub init postgresql://hub.example/team",),

@@ -48,13 +48,13 @@ from store.moving import ImportTerms, Trial, moved
 from store.opening import open_named
 from tui.cli.output import print_json
 
-_SNIFFED = 1 << 16
+_SNIFFED = 1 << 16  # some records of every program that is known, of JSONL with long texts one
 _GENERIC = re.compile(r"(?:all|admin|export|annotations?|labels?|data|train|dev|test|project.*|.*annotated_instances)$")
 _OURS = frozenset(("article", "article_sha256", "sentence", "quote", "verdict", "schema_version"))
 """Keys of which a record of copydesk's has at least one, whatever else is wrong with it."""
 _DETAIL = re.compile(r" \([^()]*\)$")
 """What is at the end of a reason about one entry alone."""
-_SHOWN = 5
+_SHOWN = 5  # lines that one looks up by hand; a fault of all lines is in the first
 _ORDER = ("taken in", "there already", "in conflict", "refused", "passed over")
 
 

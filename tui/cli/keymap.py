@@ -9,6 +9,10 @@ from pathlib import Path
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.load import effective
+from reading.errors import CopydeskError
+from review.scale import DEFAULT, Scale
+from store.opening import verdicts_of
+from tui.shell.verdict_keys import registry_of
 
 
 def user_file() -> Path:
@@ -18,9 +22,24 @@ def user_file() -> Path:
     return user_config_path("copydesk", appauthor=False) / "keymap.toml"
 
 
-def keymap_for(chosen: str | None, path: str | None, desk: str | None) -> tuple[Keymap, tuple[Fault, ...]]:
-    """Return the keymap for `--keymap`, a desk's path and `--desk`, with everything that is wrong with its files."""
-    return effective(chosen or "", user_file(), desk_file(path, desk))
+def keymap_for(
+    chosen: str | None, path: str | None, desk: str | None, scale: Scale | None = None
+) -> tuple[Keymap, tuple[Fault, ...]]:
+    """Return the keymap for `--keymap`, a desk's path and `--desk`, with everything that is wrong with its files.
+
+    `scale` are the verdicts that have keys; those of the desk by default.
+    """
+    settings = desk_file(path, desk)
+    return effective(registry_of(scale or scale_at(settings)), chosen or "", user_file(), settings)
+
+
+def scale_at(settings: Path | None) -> Scale:
+    """Return the verdicts of the desk with those settings; what is wrong with them is told where it is opened."""
+    if settings is None:
+        return DEFAULT
+    with suppress(CopydeskError):
+        return verdicts_of(settings)
+    return DEFAULT
 
 
 def desk_file(path: str | None, desk: str | None) -> Path | None:

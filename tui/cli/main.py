@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from tui.cli.commands import Command
     from tui.terminal.startup import Splash
 
-MISTAKE = 2
-INTERNAL = 70
-INTERRUPTED = 130
+MISTAKE = 2  # as argparse and most programs end for a wrong call
+INTERNAL = 70  # EX_SOFTWARE of sysexits.h
+INTERRUPTED = 130  # what shells give a program that SIGINT ended: 128 and its number
 
 
 class Parser(argparse.ArgumentParser):

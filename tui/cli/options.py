@@ -8,10 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reading.codes import bare
+from reading.errors import CopydeskError
 from reading.forms import FORMS
 
 if TYPE_CHECKING:
     from reading.records import Fields
+    from review.scale import Scale
 
 
 def common(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +77,12 @@ def _of_desk(what: str, prefix: str, parsed_args: argparse.Namespace, **_: objec
 
     where = next((found for key in ("path", "into") if (found := getattr(parsed_args, key, None))), None)
     return [name for name in names_of(where, getattr(parsed_args, "desk", None), what) if name.startswith(prefix)]
+
+
+def check_verdict(word: str, scale: Scale, others: Collection[str] = ()) -> None:
+    """Raise the error for a word that is no verdict of a scale, nor one of the others that may stand there."""
+    if word not in scale.names and word not in others:
+        raise CopydeskError("There is no such verdict here", ascii(word), scale.meant(word))
 
 
 def in_desk(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from reading.errors import ReadingError
 from store import files
 
 NAME = "-"
-_MODE = 0o644
+_MODE = 0o644  # as an editor would save an article
 
 
 @contextmanager

@@ -24,7 +24,6 @@ from reading.errors import CopydeskError
 from review.answers import NO_CLAIM
 from review.events import Event, Holding
 from review.links import word_of
-from review.scale import DEFAULT
 from tui.screens.board import Board, BoardRow, BoardScreen, Span
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background, Question
@@ -189,7 +188,7 @@ def _answer(held: Holding, signs: Signs) -> Span:
     """Return a verdict with its sign, or that it is no claim."""
     if held.verdict is None or held.claim is False:
         return f"{signs.aside} {NO_CLAIM}", "text"
-    return f"{signs.verdict(held.verdict)} {held.verdict}", held.verdict
+    return f"{signs.verdict(held.verdict)} {held.verdict}", signs.look(held.verdict)
 
 
 def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
@@ -228,7 +227,7 @@ AT_ONCE = 128
 def _instead(before: Event | None, event: Event, signs: Signs) -> str:
     """Say what was settled before, where it is another verdict now."""
     was, now = before.holding.verdict if before else None, event.holding.verdict
-    return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was is not now else ""
+    return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was != now else ""
 
 
 _LOOKING = frozenset(
@@ -351,7 +350,10 @@ class AdjudicationScreen(BoardScreen):
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
         acts: Mapping[str, Handler] = {
             **{f"adjudication.side-{n}": self._side(n - 1) for n in range(1, 10)},
-            **{f"adjudication.{verdict}": self._decide(verdict) for verdict in DEFAULT.names},
+            **{
+                f"adjudication.{verdict}": self._decide(verdict) for verdict in self.adjudication.desk.rules.scale.names
+            },
+            "adjudication.tag": self._tag,
             "adjudication.no-claim": lambda _: self._adjudicate(self.adjudication.decide(None), "Settled as no claim"),
             "adjudication.back": lambda _: self._adjudicate(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
@@ -403,6 +405,22 @@ class AdjudicationScreen(BoardScreen):
 
     def _decide(self, verdict: str) -> Handler:
         return lambda _: self._adjudicate(self.adjudication.decide(verdict), f"Settled as {verdict}")
+
+    def _tag(self, call: Call) -> Awaitable[None] | None:
+        """Settle as the verdict of a letter."""
+        found = self.adjudication.desk.rules.scale.by_letter.get(call.argument)
+        if found is None:
+            self.said(f"No verdict {call.argument}: {self._letters()}")
+            return None
+        return self._decide(found.name)(call)
+
+    def _letters(self) -> str:
+        """Return the verdicts with their letters."""
+        return "  ".join(f"{one.letter} {one.name}" for one in self.adjudication.desk.rules.scale)
+
+    def offer(self, argument: str) -> None:
+        """Show what may follow an action that takes an argument."""
+        self.said(self._letters() if argument == "verdict" else "")
 
     async def _why(self) -> None:
         """Go to the next cause of disagreement; a decided case takes it at once."""

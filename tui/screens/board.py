@@ -13,7 +13,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
 
-from keymaps.actions import ACTIONS, Action, Scope
+from keymaps.actions import Action, Scope
+from review.scale import ROLES
 from tui.shell.shell import Shell, shell_of
 from tui.widgets.lines import Lines, clipped, strip
 from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
@@ -33,9 +34,7 @@ class Board(Lines):
         "board--bar",
         "board--row",
         "board--key",
-        "board--accurate",
-        "board--disputed",
-        "board--erroneous",
+        *(f"board--{role}" for role in ROLES),
         "board--urgent",
         "board--emphasis",
     }
@@ -132,7 +131,7 @@ class BoardScreen(Screen[None]):
         """Show the facts, and the keys that can do something now."""
         self.status.hints = [
             self.hint_of(one)
-            for one in ACTIONS
+            for one in self.shell.keymap.actions
             if one.hint and one.scope is self.SCOPE and self.shell.keymap.keys_of(one.id) and not self.cannot(one.id)
         ]
         self.status.repaint()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from keymaps.actions import ACTIONS, Scope
+from keymaps.actions import Scope
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.events import Event, EventKind, Holding
 from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
-from review.scale import DEFAULT
+from review.scale import Scale
 from store.errors import StoreError
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.note import NoteDialog
@@ -88,10 +88,10 @@ class DecisionsScreen(Screen[None]):
 
     def ask(self, text: str, *, typing: bool = True) -> None:
         """List what a query asks for, in place of the one before; a wrong one lists nothing once it is typed."""
-        query = parse(text, typing=typing)
+        query = parse(text, typing=typing, scale=self.session.scale)
         self.listed.begin(text.strip())
         self.lines_pane.top = 0
-        self.lines_pane.nothing = _not_understood(query) or "Looking"
+        self.lines_pane.nothing = _not_understood(query, self.session.scale) or "Looking"
         if query.unknown and not typing:
             self.background.drop("decisions")
             self._complete(query)
@@ -125,7 +125,7 @@ class DecisionsScreen(Screen[None]):
 
     def _complete(self, query: Query) -> None:
         self.listed.is_complete = True
-        self.lines_pane.nothing = _not_understood(query) or "No sentence meets this query"
+        self.lines_pane.nothing = _not_understood(query, self.session.scale) or "No sentence meets this query"
         self._show()
 
     def _failed(self, error: CopydeskError) -> None:
@@ -189,8 +189,11 @@ class DecisionsScreen(Screen[None]):
         """Show the facts, and the keys that can do something now."""
         self.status.hints = [
             Hint(self.shell.key_of(one.id), one.label.lower())
-            for one in ACTIONS
-            if one.hint and one.scope is Scope.DECISIONS and not self.cannot(one.id)
+            for one in self.shell.keymap.actions
+            if one.hint
+            and one.scope is Scope.DECISIONS
+            and self.shell.keymap.keys_of(one.id)
+            and not self.cannot(one.id)
         ]
         self.status.repaint()
 
@@ -208,15 +211,18 @@ class DecisionsScreen(Screen[None]):
         """Show what may follow an action that takes an argument."""
         if argument == "reason":
             self.said(self.session.reason_keys())
+        elif argument == "verdict":
+            self.said(self.session.verdict_letters())
         elif argument == "query":
             kept = self._kept.load()
             self.said("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
-        if action_id in _WRITES and self.session.desk.read_only:
+        writes = action_id in _WRITES or action_id.partition(".")[2] in self.session.scale.names
+        if writes and self.session.desk.read_only:
             return f"Read-only: {self.session.desk.read_only}"
-        if action_id in _NEEDS_LINE and not self.listed.rows:
+        if (writes or action_id in _NEEDS_LINE) and not self.listed.rows:
             return "No sentence is listed"
         return ""
 
@@ -237,7 +243,8 @@ class DecisionsScreen(Screen[None]):
             "decisions.query": plain(self._query),
             "decisions.mark": plain(self._mark),
             "decisions.mark-all": plain(self._mark_all),
-            **{f"decisions.{verdict}": self._tag(verdict) for verdict in DEFAULT.names},
+            **{f"decisions.{verdict}": self._tag(verdict) for verdict in self.session.scale.names},
+            "decisions.tag": self._tag_by_letter,
             "decisions.reason": self._reason,
             "decisions.note": plain(self._note),
             "decisions.clear": plain(self._clear),
@@ -265,7 +272,7 @@ class DecisionsScreen(Screen[None]):
 
         def done(text: str | None) -> None:
             wanted = before if text is None else text
-            wrong = _not_understood(parse(wanted))
+            wrong = _not_understood(parse(wanted, scale=self.session.scale), self.session.scale)
             if wrong or wanted.strip() != self.listed.text:
                 self.ask(wanted, typing=False)
             self.said(wrong)
@@ -295,6 +302,10 @@ class DecisionsScreen(Screen[None]):
     def _tag(self, verdict: str) -> Handler:
         said = _Said(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
         return plain(partial(self._act, said, EventKind.DECIDE, lambda held: decided(held, verdict)))
+
+    def _tag_by_letter(self, call: Call) -> Awaitable[None] | None:
+        verdict = self.session.verdict(call.argument)  # says which there are when there is none
+        return self._tag(verdict)(call) if verdict else None
 
     def _clear(self) -> None:
         said = _Said("Take the verdict off {}", "{} without a verdict now")
@@ -392,8 +403,11 @@ class DecisionsScreen(Screen[None]):
 
     def _keep(self, call: Call) -> None:
         letter, query = call.argument, self.listed.text
-        if parse(query).unknown or not query:
-            self.said(_not_understood(parse(query)) or "There is no query to keep; every sentence is listed")
+        if parse(query, scale=self.session.scale).unknown or not query:
+            self.said(
+                _not_understood(parse(query, scale=self.session.scale), self.session.scale)
+                or "There is no query to keep; every sentence is listed"
+            )
             return
         try:
             self._kept.keep(letter, query)
@@ -413,14 +427,14 @@ class DecisionsScreen(Screen[None]):
         self.said(f"{call.argument}: {query}")
 
 
-_WRITES = frozenset(f"decisions.{what}" for what in (*DEFAULT.names, "reason", "note", "clear"))
-_NEEDS_LINE = _WRITES | {"decisions.go", "decisions.mark", "decisions.mark-all", "decisions.copy"}
+_WRITES = frozenset(("decisions.tag", "decisions.reason", "decisions.note", "decisions.clear"))
+_NEEDS_LINE = frozenset(("decisions.go", "decisions.mark", "decisions.mark-all", "decisions.copy"))
 
 
-def _not_understood(query: Query) -> str:
+def _not_understood(query: Query, scale: Scale) -> str:
     if not query.unknown:
         return ""
-    meant = nearest(query.unknown[0])
+    meant = nearest(query.unknown[0], scale)
     return f"Not understood: {' '.join(query.unknown)}" + (f"; did you mean {meant}?" if meant else "")
 
 

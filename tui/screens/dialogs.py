@@ -23,9 +23,9 @@ from keymaps.actions import Scope
 from reading.clean import visible
 from review.events import Evidence
 from review.query import completions
+from review.scale import Scale
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import shell_of
-from tui.shell.signs import ASCII
 from tui.text.wrap import cells
 
 
@@ -103,7 +103,7 @@ class Dialog(ModalScreen[Result | None]):
 
     def on_mount(self) -> None:
         """Draw with ASCII alone where the signs are ASCII."""
-        self.set_class(shell_of(self).settings.signs is ASCII, "-ascii")
+        self.set_class(shell_of(self).settings.signs.is_ascii, "-ascii")
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""
@@ -182,14 +182,15 @@ def flowed(hints: Sequence[str], width: int) -> list[str]:
 class QuerySuggester(Suggester):
     """Offers what the last word of a query may become; the key that moves right takes it."""
 
-    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        """`names` are values that only the desk knows, by key."""
+    def __init__(self, names: Mapping[str, Sequence[str]], scale: Scale) -> None:
+        """`names` are values that only the desk knows, by key, `scale` the verdicts of its round."""
         super().__init__(use_cache=False, case_sensitive=True)
+        self._scale = scale
         self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the query with its last word completed."""
-        found = completions(value, self._names)
+        found = completions(value, self._names, self._scale)
         return f"{value[: len(value) - len(value.rpartition(' ')[2])]}{found[0]}" if found else None
 
 
@@ -209,15 +210,20 @@ class Prompt(Dialog[str]):
     ) -> None:
         """`completing` is for a query: its last word is completed, also from these values by key."""
         super().__init__(classes="-bottom" if bottom else "")
-        self._suggester = None if completing is None else QuerySuggester(completing)
+        self._completing = completing
         self._title, self._value, self._hint, self._placeholder = title, value, hint, placeholder
         self._changed, self._told = changed, value
+
+    def _suggester(self) -> Suggester | None:
+        """Return what completes a query, where one is asked for."""
+        known = self._completing
+        return None if known is None else QuerySuggester(known, shell_of(self).settings.signs.scale)
 
     def compose(self) -> ComposeResult:
         """Lay out title, field and hint."""
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
-            yield Field(self._value, placeholder=self._placeholder, suggester=self._suggester)
+            yield Field(self._value, placeholder=self._placeholder, suggester=self._suggester())
             if self._hint:
                 yield Static(Content(visible(self._hint)), classes="quiet", markup=False)
             yield Keys("dialog.accept", "dialog.close")

@@ -26,7 +26,7 @@ from textual.widgets import Input, Static
 from reading.clean import visible
 from reading.errors import CopydeskError
 from review.consensus import RULES, Rule
-from review.scale import DEFAULT
+from review.scale import DISPUTED_STATE
 from store.desk import Desk, Problem, Rounds
 from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
@@ -35,7 +35,6 @@ from tui.screens.dialogs import Dialog, Field, Keys
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import Shell, shell_of
-from tui.shell.signs import ASCII
 from tui.text.highlight import Named, coloured
 from tui.text.wrap import cells, fit
 from tui.widgets.lines import Lines, strip
@@ -85,9 +84,9 @@ def reviewers(desk: Desk) -> Sequence[str]:
     return [EVERYBODY, *desk.decisions.reviewers()]
 
 
-def verdicts() -> Sequence[str]:
+def verdicts(desk: Desk) -> Sequence[str]:
     """Return the verdicts to choose from."""
-    return [EVERY_VERDICT, *DEFAULT.names]
+    return [EVERY_VERDICT, *desk.rules.scale.names]
 
 
 class Choice(Widget, can_focus=True):
@@ -128,7 +127,7 @@ class Choice(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """Return the line."""
         signs = shell_of(self).settings.signs
-        left, right = ("< ", " >") if signs is ASCII else ("‹ ", " ›")
+        left, right = ("< ", " >") if signs.is_ascii else ("‹ ", " ›")
         if not self.has_focus:
             left, right = "  ", ""
         room = self.size.width - cells(f"{self._label:<8}{left}{right}")
@@ -251,10 +250,10 @@ class ExportDialog(Dialog[Path]):
                 yield Choice("Which", WHICH, id="which")
             with Horizontal(classes="row pair"):
                 yield Choice("By", self._people, id="reviewer")
-                yield Choice("Verdict", verdicts(), id="verdict")
+                yield Choice("Verdict", verdicts(self._desks[next(iter(self._desks))]), id="verdict")
             yield Choice("Text", TEXTS, id="text")
             yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
-            yield from self._field("Only", self._query, "all, or a query: is:disputed reason:figure", "only")
+            yield from self._field("Only", self._query, f"all, or a query: is:{DISPUTED_STATE} reason:figure", "only")
             yield from self._field("File", self._suggested(), "into which file", "file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")

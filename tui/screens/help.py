@@ -18,13 +18,14 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from keymaps.actions import ACTIONS, BY_ID, Action, Scope
+from keymaps.actions import Action, Scope
 from keymaps.everyday import score
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap
 from keymaps.render import TITLES
 from reading.clean import visible
 from reading.plural import count_of
+from review.scale import DEFAULT, ROLES
 from store.desk import Problem
 from tui.screens.dialogs import Dialog, Field
 from tui.shell.dispatch import Call, Handler, plain
@@ -37,8 +38,8 @@ from tui.widgets.lines import Lines, Part, clipped, strip
 class HelpRow(Struct, frozen=True):
     """One line of help or palette: a heading (`text` alone), or keys with their action.
 
-    `why` says why the action cannot be done now; `look` is the component that styles `keys`; `action` the id;
-    `short` stands for the text on a narrow screen.
+    `why` says why the action cannot be done now; `look` is the component that styles `keys`; `action` the id, `known`
+    what the registry has of it; `short` stands for the text on a narrow screen.
     """
 
     text: str
@@ -48,6 +49,7 @@ class HelpRow(Struct, frozen=True):
     look: str = "key"
     heading: bool = False
     short: str = ""
+    known: Action | None = None
 
 
 Why = Callable[[str], str]
@@ -79,7 +81,9 @@ def help_rows(
         rows += [HelpRow("Your keymap and settings", heading=True), *(HelpRow(_short(fault)) for fault in faults)]
     for scope in scopes:
         rows.append(HelpRow(TITLES[scope], heading=True))
-        rows += [row_of(action, keymap, why(action.id), action.help) for action in ACTIONS if action.scope is scope]
+        rows += [
+            row_of(action, keymap, why(action.id), action.help) for action in keymap.actions if action.scope is scope
+        ]
     if keymap.settings.counts and Scope.DIALOG not in scopes:
         rows += [
             HelpRow("Numbers", heading=True),
@@ -109,10 +113,10 @@ def _counted(keymap: Keymap) -> tuple[str, ...]:
 def _signs(signs: Signs) -> Iterator[HelpRow]:
     """Give the signs of the gutter."""
     yield HelpRow("Signs beside a sentence", heading=True)
+    for verdict in signs.scale:
+        said = f"{verdict.name}: {verdict.help}" if verdict.help and signs.scale is not DEFAULT else verdict.name
+        yield HelpRow(said, (signs.verdict(verdict.name),), look=verdict.role)
     for name, text in (
-        ("accurate", "accurate"),
-        ("disputed", "disputed"),
-        ("erroneous", "erroneous"),
         ("aside", "set aside: no claim, not to be judged"),
         ("unjudged", "not judged yet"),
         ("failed", "not saved: the disk refused it"),
@@ -131,15 +135,20 @@ def _entities() -> Iterator[HelpRow]:
 
 def palette_rows(keymap: Keymap, scopes: Sequence[Scope], why: Why) -> list[HelpRow]:
     """Return every action: those that can be done here first, then those of this place, then the others."""
-    rows = [row_of(action, keymap, why(action.id), action.help) for action in ACTIONS]
-    places = {action.id: action.scope in scopes for action in ACTIONS}
+    rows = [row_of(action, keymap, why(action.id), action.help) for action in keymap.actions]
+    places = {action.id: action.scope in scopes for action in keymap.actions}
     return sorted(rows, key=lambda row: (bool(row.why), not places[row.action]))
 
 
 def row_of(action: Action, keymap: Keymap, why: str, text: str) -> HelpRow:
     """Return the line of an action; its label before the reason would say it twice."""
     return HelpRow(
-        text, keymap.keys_of(action.id), why.removeprefix(f"{action.label}: "), action.id, short=action.label
+        text,
+        keymap.keys_of(action.id),
+        why.removeprefix(f"{action.label}: "),
+        action.id,
+        short=action.label,
+        known=action,
     )
 
 
@@ -168,7 +177,7 @@ def ranked(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
         return list(rows)
     typed = query.strip()
     keyed = [row for row in rows if typed in row.keys]
-    scored = [(score(BY_ID[row.action], words), row) for row in rows if typed not in row.keys]
+    scored = [(score(row.known, words), row) for row in rows if row.known and typed not in row.keys]
     found = [(points, row) for points, row in scored if points > 0]
     return keyed + [row for points, row in sorted(found, key=lambda one: (-one[0], bool(one[1].why)))]
 
@@ -186,9 +195,7 @@ class KeyTable(Lines):
         "keys--key",
         "keys--quiet",
         "keys--row",
-        "keys--accurate",
-        "keys--disputed",
-        "keys--erroneous",
+        *(f"keys--{role}" for role in ROLES),
         "keys--aside",
         "keys--unjudged",
         "keys--failed",

@@ -23,8 +23,8 @@ from tui.shell.shell import shell_of
 from tui.terminal.editor import edit
 from tui.terminal.textual_private import next_message
 
-LINES = 6
-LOW = 16
+LINES = 6  # more than most notes have; the text scrolls
+LOW = 16  # lines: of fewer the dialog's frame would leave none to write in
 AROUND, AROUND_LOW = 12, 9
 """The lines of the screen that are not the field's: title, sentence, keys, and the room around them."""
 

@@ -22,6 +22,7 @@ from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.holdings import REQUIREMENTS
 from review.round_changes import Plan, PlannedRound
+from review.scale import DISPUTED_STATE
 from store.desk import Rounds
 from tui.screens.board import Board, BoardRow
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
@@ -126,8 +127,10 @@ class RoundForm(Dialog[Plan]):
                 suggest = NameSuggester(known.people)
                 yield from self._field("reviewers", "Reviewers", people, "logins, with commas between", suggest)
                 yield from self._field("articles", "Articles", "", "all, or patterns of file names: 00*.txt")
-                queries = QuerySuggester(known.terms)
-                yield from self._field("only", "Only", "", "all, or a query: is:disputed reason:figure", queries)
+                queries = QuerySuggester(known.terms, shell_of(self).settings.signs.scale)
+                yield from self._field(
+                    "only", "Only", "", f"all, or a query: is:{DISPUTED_STATE} reason:figure", queries
+                )
                 with Horizontal(classes="row pair"):
                     yield from self._field("overlap", "Overlap", str(known.overlap), "reviewers for each sentence")
                     yield from self._field("due", "Due", "", "a date: 2026-12-31")

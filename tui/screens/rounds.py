@@ -30,7 +30,6 @@ from review.links import hint_time
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
-from review.scale import DEFAULT
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.status import RoundStatus, round_status, undecided
@@ -41,7 +40,7 @@ from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import known, show_form
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
-from tui.shell.signs import ASCII, Signs
+from tui.shell.signs import Signs
 from tui.text.columns import Column, fitting, laid_out
 from tui.text.rounds import How, bar, left, missing, moved, noted, to_see_to, undecided_text
 from tui.text.wrap import cells, fit
@@ -49,7 +48,7 @@ from tui.text.wrap import cells, fit
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
 DONE, LEFT = "━", "─"
-NAME = 16
+NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
 SHORTEST_BAR = 6
 """Cells of a bar below which there is none."""
 
@@ -156,10 +155,11 @@ def _reviewers(standing: RoundStatus, seen: Glance | None, signs: Signs, width: 
         Column("done", [f"{n:,}" for n, _ in done] + blank, right=True),
         Column("of", [f"{of:,}" for _, of in done] + blank, right=True),
     ]
-    for verdict in DEFAULT.names:
-        counts = [sum(getattr(p, verdict) for p in standing.by_reviewer[who].values()) for who in standing.by_reviewer]
+    for at, verdict in enumerate(standing.round.scale):
+        counts = [sum(p.spread[at] for p in of.values() if p.spread) for of in standing.by_reviewer.values()]
         shown = [f"{count:,}" if count else "" for count in counts]
-        columns.append(Column(signs.verdict(verdict), shown + blank, right=True, rank=1, look=verdict))
+        sign = verdict.ascii if signs.is_ascii else verdict.sign
+        columns.append(Column(sign, shown + blank, right=True, rank=1, look=verdict.role))
     gone = ["left" if who in standing.round.left else "" for who in standing.by_reviewer]
     said = gone + ["cannot be read"] * len(blank)
     columns.append(Column("", said, rank=2, looks=["quiet"] * len(gone) + ["urgent"] * len(blank)))
@@ -220,10 +220,11 @@ def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[Board
         return
     length = max(3, min(20, width - 34))
     row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
-    for verdict, count in zip(DEFAULT.names, standing.spread, strict=True):
+    for verdict, count in zip(standing.round.scale, standing.spread, strict=True):
         share = count / total_count
-        block = (ASCII.full if signs is ASCII else DONE) * max(1 if count else 0, round(share * length))
-        row += [(f"{signs.verdict(verdict)} {share:.0%} ", verdict), (f"{block}  ", verdict)]
+        block = (signs.full if signs.is_ascii else DONE) * max(1 if count else 0, round(share * length))
+        sign = verdict.ascii if signs.is_ascii else verdict.sign
+        row += [(f"{sign} {share:.0%} ", verdict.role), (f"{block}  ", verdict.role)]
     yield tuple(row)
 
 
@@ -247,14 +248,14 @@ def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
     if pair is None or same:
         return f"{signs.unjudged if same else ' ':>3}    "
     value = pair.percent if pair.kappa is None else pair.kappa
-    shades = NUMBERS if signs is ASCII else SHADES
+    shades = NUMBERS if signs.is_ascii else SHADES
     shade = shades[max(0, min(len(shades) - 1, int(value * len(shades))))]
     return f"{shade * 2}{value:4.2f} "[:7]
 
 
 def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
     """Return a thin bar of the done and the left part."""
-    full, empty = ("#", ".") if signs is ASCII else (DONE, LEFT)
+    full, empty = ("#", ".") if signs.is_ascii else (DONE, LEFT)
     filled = bar(done, of, width, full, empty).count(full)
     return (full * filled, "text"), (empty * (width - filled), "quiet")
 
@@ -280,7 +281,7 @@ def _right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
         known = round.controls.get((event.article, event.sentence))
         if known is not None and event.role is Role.REVIEWER and event.holding.verdict is not None:
             right, asked = found.get(event.reviewer, (0, 0))
-            found[event.reviewer] = (right + (event.holding.verdict is known), asked + 1)
+            found[event.reviewer] = (right + (event.holding.verdict == known), asked + 1)
     return found
 
 

@@ -7,7 +7,8 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from keymaps.actions import BY_ID, Scope
+from keymaps.actions import Scope
+from keymaps.keymap import Keymap
 
 
 class Call(Struct, frozen=True):
@@ -54,7 +55,7 @@ class Scoped(Protocol):
         """Return the live scopes, the first one winning."""
 
 
-def find(nodes: Iterator[object], action_id: str) -> tuple[Handler | None, str]:
+def find(nodes: Iterator[object], action_id: str, keymap: Keymap) -> tuple[Handler | None, str]:
     """Return the handler of an action, from the innermost node outwards, or the reason why there is none."""
     for node in nodes:
         if isinstance(node, Offers):
@@ -62,4 +63,5 @@ def find(nodes: Iterator[object], action_id: str) -> tuple[Handler | None, str]:
             if handler is not None:
                 why = node.cannot(action_id)
                 return (None, why) if why else (handler, "")
-    return None, f"{BY_ID[action_id].label}: not here"
+    known = keymap.by_id.get(action_id)
+    return None, f"{known.label}: not here" if known else f"{action_id}: not on this desk"

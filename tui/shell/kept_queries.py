@@ -25,7 +25,7 @@ def checked(entries: object) -> dict[str, str]:
 def _is_query(text: str) -> bool:
     from review.query import parse  # no start has to know it
 
-    return len(text) <= 1000 and not parse(text).unknown and text.isprintable()
+    return len(text) <= 1000 and not parse(text, scale=None).unknown and text.isprintable()
 
 
 class KeptQueries:

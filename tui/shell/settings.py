@@ -20,7 +20,9 @@ from tui.shell.signs import UNICODE, Signs
 from tui.work.session import DeskRules
 
 if TYPE_CHECKING:
+    from keymaps.keymap import Keymap
     from review.round_changes import AssignmentChange, Plan
+    from review.scale import Scale
     from store.desk import Rounds
     from tui.work.hub_line import HubRelay
 
@@ -39,13 +41,13 @@ class ThemeChoice:
         """`folder` is where choices are kept, or None when nothing is."""
         self._folder = folder
 
-    def load(self, terminal: str, known: Collection[str]) -> str:
-        """Return the theme chosen last on such a terminal, or `terminal` when none of the `known` ones was."""
+    def load(self, terminal: str, known: Collection[str]) -> str | None:
+        """Return the theme chosen last on such a terminal, or None when none of the `known` ones was."""
         if self._folder is not None:
             with suppress(OSError, UnicodeDecodeError):
                 chosen = files.read_bytes(self._folder / _name(terminal)).decode("ascii").strip()
-                return chosen if chosen in known else terminal
-        return terminal
+                return chosen if chosen in known else None
+        return None
 
     def save(self, terminal: str, chosen: str) -> None:
         """Keep a choice."""
@@ -67,7 +69,9 @@ class ScreenSettings(Struct, frozen=True):
     `round_change` a change of who judges what in one, and who settles it; `shown` is called after the first frame.
     `queries` are those kept under letters, `private` is this person's own folder, for what the desk's disk cannot have,
     `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
-    `is_first_start` is whether this person has never opened a desk here.
+    `keymap_of` gives the keymap and its faults where the verdicts are others than those of the desk's settings.
+    `is_first_start` is whether this person has never opened a desk here,
+    `is_ground_dark` whether the terminal's background is dark, as far as that is known.
     `speak` is a session that is read aloud, and draws nothing.
     """
 
@@ -89,7 +93,9 @@ class ScreenSettings(Struct, frozen=True):
     private: Path | None = None
     drafts: Path | None = None
     hub: HubRelay | None = None
+    keymap_of: Callable[[Scale], tuple[Keymap, Sequence[Fault]]] | None = None
     is_first_start: bool = False
+    is_ground_dark: bool | None = None
     speak: bool = False
 
     @property

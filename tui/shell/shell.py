@@ -152,6 +152,9 @@ class Shell(Protocol):
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show what may follow the keys that were typed: the keys that are left, and the action of each."""
 
+    def rescale(self) -> None:
+        """Work with the verdicts that the round has now."""
+
     def invitations_seen(self) -> None:
         """Say no longer that rounds ask for this reviewer, or wait for its lead: they have been looked at."""
 

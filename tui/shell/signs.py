@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from review.events import Holding
+from review.scale import DEFAULT, Scale
 
 
 class Signs(Struct, frozen=True):
@@ -16,9 +16,6 @@ class Signs(Struct, frozen=True):
     `differs` marks one of which another article says otherwise.
     """
 
-    accurate: str = "✓"
-    disputed: str = "?"
-    erroneous: str = "✗"
     aside: str = "–"
     unjudged: str = "·"
     failed: str = "!"
@@ -37,19 +34,33 @@ class Signs(Struct, frozen=True):
     arrow: str = "→"
     dot: str = "·"
 
-    def verdict(self, verdict: str) -> str:
-        """Return the sign of a verdict."""
-        return {
-            "accurate": self.accurate,
-            "disputed": self.disputed,
-            "erroneous": self.erroneous,
-        }[verdict]
+    is_ascii: bool = False
+    scale: Scale = DEFAULT
 
+    def verdict(self, name: str) -> str:
+        """Return the sign of a verdict; one that the scale does not know has one of its own."""
+        found = self.scale.find(name)
+        return self.more if found is None else found.ascii if self.is_ascii else found.sign
+
+    def of(self, state: str) -> str:
+        """Return the sign of a sentence's state: a verdict, or one of these signs."""
+        return str(getattr(self, state)) if state in STATES else self.verdict(state)
+
+    def look(self, state: str) -> str:
+        """Return how a sentence's state is drawn: a verdict in the colour of its role."""
+        if state in LOOKS:
+            return state
+        found = self.scale.find(state)
+        return found.role if found else "other"
+
+
+STATES = frozenset(("aside", "unjudged", "failed", "stale"))
+"""The states of a sentence that are no verdicts; no verdict is called so."""
+LOOKS = STATES | {"suggested", "draft", "quiet", "text"}
+"""How states are drawn that have no colour of a verdict's."""
 
 UNICODE = Signs()
 ASCII = Signs(
-    accurate="+",
-    erroneous="x",
     aside="-",
     unjudged=".",
     noted="*",
@@ -65,21 +76,19 @@ ASCII = Signs(
     ellipsis="~",
     arrow="->",
     dot="-",
+    is_ascii=True,
 )
 
 
 class SpokenSigns(Signs, frozen=True):
     """Words in the place of signs."""
 
-    def verdict(self, verdict: str) -> str:
+    def verdict(self, name: str) -> str:
         """Return a verdict's own name."""
-        return f"{verdict} "
+        return f"{name} "
 
 
 SPOKEN = SpokenSigns(
-    accurate="accurate ",
-    disputed="disputed ",
-    erroneous="erroneous ",
     aside="no claim ",
     unjudged="not judged ",
     failed="not saved ",
@@ -110,10 +119,3 @@ TYPES: Mapping[str, str] = {
     "WORK": "product",
 }
 """The look of each type of entity; some share one."""
-
-
-def status_of(holding: Holding, claim: bool) -> str:
-    """Return the name of a sentence's state: a verdict, `aside` or `unjudged`."""
-    if not claim:
-        return "aside"
-    return str(holding.verdict) if holding.verdict else "unjudged"

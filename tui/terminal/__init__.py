@@ -1,9 +1,10 @@
 """Between Textual and the terminal: its environment, what goes on the wire, signals and the clipboard.
 
-The order in which a command that opens the application goes, the first five before Textual is imported:
+The order in which a command that opens the application goes, the first three before Textual is imported in full:
 
     environment.prepare(os.environ)                  # variables that Textual reads once
     startup.hold(), startup.without_tls()            # no collector, no OpenSSL, while the program starts
+    startup.without_unused()                         # and of Textual only what the first frame needs
     environment.check_terminal()                     # TerminalError where no screen can be shown
     splash = startup.show(visible(name))             # a title line within milliseconds
     signals.block()                                  # before the first thread is started

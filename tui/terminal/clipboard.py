@@ -16,7 +16,7 @@ from tui.terminal.signals import unblock, within
 OSC52_LIMIT = 74_994
 """Bytes of text whose Base64 form still fits into the 100,000 bytes that most terminals take."""
 
-TMUX_SECONDS = 2.0
+TMUX_SECONDS = 2.0  # it answers in some ms; one that hangs must not hang the copy
 DESKTOP_SECONDS = 1.0
 """How long a clipboard program may take: one that waits for a display that is gone would wait for ever."""
 

@@ -15,6 +15,7 @@ import sys
 import termios
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from textual import constants, events, messages
 from textual.geometry import Size
 
 from tui.terminal.environment import ASCII, UTF8, terminal_size
-from tui.terminal.input import Answer, InputParser, Mouse, Paste, Token
+from tui.terminal.input import Answer, Ground, InputParser, Mouse, Paste, Token
 from tui.terminal.keycodes import Key
 from tui.terminal.line import TerminalLine
 from tui.terminal.textual_private import OpenDriver, report_to
@@ -43,6 +44,8 @@ ANSWER_SECONDS = 3.0
 MODES_OFF = "\x1b[?2004l\x1b[?7h"
 MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"
 QUESTION = "\x1b[5n"
+GROUND_QUESTION = "\x1b]11;?\x1b\\"
+"""Asks for the colour of the background; who does not know it answers nothing, and nobody waits."""
 """Whether the terminal is there: every one knows it, where others are printed by some; the answer comes in its turn."""
 POINTER = "\x1b]22;"
 RESTORE = f"\x1b[m\x1b[?2026l{MODES_OFF}\x1b[?1049l\x1b[?25h"
@@ -70,8 +73,8 @@ class TerminalDriver(OpenDriver):
 
     `replied`: the terminal answered a question. `drained`: what was queued has been written. `on_lost_screen`: the
     screen's content is not known any more (resized, resumed). `resumed`: the process goes on after it was stopped.
-    `failed`: keys can no longer be read. All are called in the event loop's thread. `questions` counts questions not
-    yet answered.
+    `failed`: keys can no longer be read. `on_ground`: the terminal said whether its background is dark. All are called
+    in the event loop's thread. `questions` counts questions not yet answered.
     """
 
     settings_before: list[Any] | None = None
@@ -82,6 +85,9 @@ class TerminalDriver(OpenDriver):
     """Whether the terminal's cursor is seen; it is placed in any case, for screen readers and magnifiers."""
     charset = UTF8
     """The terminal's character set: what is sent is encoded, and what is typed decoded, by it."""
+
+    asks_ground = False
+    """Whether the terminal is asked what colour its background has; it is once."""
 
     restoring = RESTORE
     """What gives the terminal back."""
@@ -95,6 +101,7 @@ class TerminalDriver(OpenDriver):
         self.on_lost_screen: Callable[[], object] = lambda: app.refresh(layout=True)
         self.resumed: Callable[[], object] = getattr(app, "resumed", nothing)
         self.failed: Callable[[Exception], None] = report_to(app)
+        self.on_ground: Callable[[bool], None] = getattr(app, "on_ground", lambda _dark: None)
         self.questions = 0
         self._known_to_answer = False
         self._output = sys.__stdout__.fileno() if sys.__stdout__ is not None else 1
@@ -159,6 +166,9 @@ class TerminalDriver(OpenDriver):
         self.exit_event.clear()
         self.keys = threading.Thread(target=self.run_input_thread, name="copydesk-keys", daemon=True)
         self.keys.start()
+        if self.asks_ground:  # before the other question: when that is answered, this one will not be any more
+            self.asks_ground = False
+            self.write(GROUND_QUESTION)
         self.write(self.ask())
         self.loop.call_later(ANSWER_SECONDS, self._expect_no_answer)
         self.enable_modes()
@@ -314,6 +324,8 @@ class TerminalDriver(OpenDriver):
                     self.process_message(events.Paste(text))
                 case Answer():
                     self._replied()
+                case Ground():
+                    self._from_thread(partial(self.on_ground, token.is_dark))()
                 case Mouse() if self.has_mouse and (event := mouse_event(token)):
                     self.process_message(event)
 

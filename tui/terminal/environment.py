@@ -23,8 +23,8 @@ from msgspec import Struct
 
 from reading.errors import CopydeskError
 
-COLUMNS = 30
-ROWS = 8
+COLUMNS = 30  # below, a line of the page holds three words
+ROWS = 8  # below, the page has no line beside head, status and a dialog's frame
 
 SETTINGS: Mapping[str, str] = {
     "TEXTUAL_FPS": "240",  # the frame that says "saved" must not wait for a 60 Hz grid
@@ -34,6 +34,12 @@ SETTINGS: Mapping[str, str] = {
 }
 ESCAPE_DELAY_MS = {"local": "100", "ssh": "500"}
 """How long a lone escape waits for the rest of an arrow key that a slow line may have split."""
+
+
+LIGHT_GROUNDS = (7, 15)
+"""Numbers of white among the sixteen colours."""
+ASKED = ("xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "vte", "gnome", "mintty", "st-", "wezterm")
+"""How kinds of terminals begin that know control sequences of the form that asks for a colour."""
 
 
 class TerminalError(CopydeskError):
@@ -50,6 +56,19 @@ def prepare(environ: MutableMapping[str, str]) -> None:
 def has_few_signs(environ: Mapping[str, str]) -> bool:
     """Whether the terminal shows a few hundred signs at most: the console of Linux, none of whose fonts has ✓ or ✎."""
     return environ.get("TERM", "").partition("-")[0] == "linux"
+
+
+def told_ground(environ: Mapping[str, str]) -> bool | None:
+    """Return whether the terminal's background is dark, as far as the environment says it; None where it does not."""
+    if has_few_signs(environ):
+        return True
+    last = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return None if not last.isdecimal() else int(last) not in LIGHT_GROUNDS
+
+
+def answers_ground(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is of a kind that answers what colour its background has, or passes the question over."""
+    return environ.get("TERM", "").startswith(ASKED)
 
 
 def over_ssh(environ: Mapping[str, str]) -> bool:
@@ -204,7 +223,7 @@ def for_streams(name: str) -> str:
     return name if name.startswith("iso8859") or name in _NO_C1 else ASCII
 
 
-WAIT_SECONDS = 0.5
+WAIT_SECONDS = 0.5  # a round trip around the world takes 0.3
 ALIVE = b"\x1b[5n"
 SYNC = b"\x1b[?2026$p\r\x1b[K"  # some terminals print its last letter, which is then erased
 ATTRIBUTES = b"\x1b[c"  # every terminal answers this: what was not answered before it will not be

@@ -102,7 +102,7 @@ SET = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
 UNSET = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55")
 """What switches each of them off again; some share one."""
 
-REVERSE = 1 << 6
+REVERSE = 1 << 6  # Rich's bit of it
 ON_BLANKS = 1 << 3 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
 """The attributes that show where there is no glyph: underlines, strike, frame, encircle, overline."""
 

@@ -48,6 +48,19 @@ class Answer(Struct, frozen=True):
     """The terminal's word that it is there (to CSI 5 n)."""
 
 
+class Ground(Struct, frozen=True):
+    """The terminal's word what colour its background has (to OSC 11 ?): red, green, blue from 0 to 1."""
+
+    red: float
+    green: float
+    blue: float
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light text is read on it rather than dark text."""
+        return 0.299 * self.red + 0.587 * self.green + 0.114 * self.blue < 0.5
+
+
 class Mouse(Struct, frozen=True):
     """What the mouse did, in a cell counted from 0: the button's code as xterm gives it, pressed or released."""
 
@@ -57,7 +70,7 @@ class Mouse(Struct, frozen=True):
     pressed: bool
 
 
-Token = Key | Paste | Answer | Mouse
+Token = Key | Paste | Answer | Ground | Mouse
 
 
 class State(Enum):
@@ -105,6 +118,9 @@ _CUT_SHORT = re.compile(  # bytes of a character of UTF-8 that was begun well an
 )
 _NO_BYTE = "\udcff"
 _NO_TEXT = re.compile("[\ud800-\udfff]")
+LONGEST_ANSWER = 64
+"""Characters of a string that are kept: of those that mean anything here the longest has thirty."""
+_GROUND = re.compile(r"11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})(?:/[0-9a-fA-F]{1,4})?")
 _MOUSE = re.compile(r"<(\d{1,4});(\d{1,5});(\d{1,5})")
 
 
@@ -374,14 +390,29 @@ class InputParser:
             return at
         found = _stop(self._kind).search(text, at)
         if found is None:
-            self._text = "…"
+            self._more(text[at:])
             return len(text)
         if found.start() > at:
-            self._text = "…"
+            self._more(text[at : found.start()])
         self._closing = found[0] == ESCAPE
         if not self._closing:
+            if found[0] not in _CANCEL:
+                self._answered()
             self._begin(State.GROUND)
         return found.end()
+
+    def _more(self, text: str) -> None:
+        """Keep as much of a string as an answer may have."""
+        self._text = "…"
+        if sum(map(len, self._pieces)) <= LONGEST_ANSWER:
+            self._pieces.append(text[: LONGEST_ANSWER + 1])
+
+    def _answered(self) -> None:
+        """Take a whole string for the answer to a question, if it is one."""
+        found = _GROUND.fullmatch("".join(self._pieces)) if self._kind == "]" and not self._rest else None
+        if found is not None:
+            red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups()[:3])
+            self._tokens.append(Ground(red, green, blue))
 
     def _close(self, text: str, at: int) -> int:
         """Read the character behind an escape in a string: its end, or another sequence, which breaks it off.
@@ -390,6 +421,7 @@ class InputParser:
         """
         self._closing = False
         if text[at] == "\\":
+            self._answered()
             self._begin(State.GROUND)
             return at + 1
         if text[at] == ESCAPE and self._text:

@@ -28,7 +28,7 @@ class Key(Struct, frozen=True):
 UNKNOWN = Key(UNKNOWN_NAME)
 """A byte that is no character: a key that nothing is bound to, and that types nothing."""
 
-SHIFT, ALT, CTRL, CAPS = 1, 2, 4, 64
+SHIFT, ALT, CTRL, CAPS = 1, 2, 4, 64  # bits of xterm's and kitty's modifiers
 COMMANDS = {ALT: "alt", CTRL: "ctrl", 8: "super", 16: "hyper", 32: "meta"}
 """The modifiers that make a command of a character; super is meta in xterm."""
 PRESSES = ("", "1", "2")

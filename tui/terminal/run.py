@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.terminal import output, signals
 from tui.terminal.driver import TerminalDriver
+from tui.terminal.environment import answers_ground, has_other_driver
 from tui.terminal.environment import charset as locale_charset
-from tui.terminal.environment import has_other_driver
 from tui.terminal.output import Backstop
 from tui.terminal.textual_private import driver_of, fault_of, filter_all
 
@@ -43,7 +43,8 @@ def run(
     charset = locale_charset(os.environ)
     other = has_other_driver(os.environ)  # Textual has chosen it already; what it shows is no terminal of ours
     if not (other or linear):
-        app.driver_class = driver_class(splash, charset, cursor)
+        asks = bool(getattr(app, "follows_ground", False)) and answers_ground(os.environ)
+        app.driver_class = driver_class(splash, charset, cursor, asks)
     if not linear and (other or stock or output.install(app, charset)):
         filter_all(app, Backstop(charset))
 
@@ -62,7 +63,7 @@ def run(
     return app.return_code or 0
 
 
-def driver_class(splash: Splash | None, known: str, cursor: bool) -> type[TerminalDriver]:
+def driver_class(splash: Splash | None, known: str, cursor: bool, asks: bool) -> type[TerminalDriver]:
     """Return the driver to run with: one that restores the settings from before the splash, and knows its charset."""
 
     class Driver(TerminalDriver):
@@ -70,6 +71,7 @@ def driver_class(splash: Splash | None, known: str, cursor: bool) -> type[Termin
 
         charset = known
         cursor_shown = cursor
+        asks_ground = asks
         settings_before = splash.before if splash is not None else None
         entered = splash is not None
 

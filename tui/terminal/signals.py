@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 
 ENDINGS = (signal.SIGHUP, signal.SIGTERM)
-RESTORE_SECONDS = 0.25
-ACKNOWLEDGE_SECONDS = 2.0
+RESTORE_SECONDS = 0.25  # some bytes to a terminal; one that is gone must not keep the process
+ACKNOWLEDGE_SECONDS = 2.0  # a slow disk's sync; whoever hangs up sends SIGKILL after five or more
 
 
 def block() -> None:

@@ -86,7 +86,7 @@ IMPORTED: Mapping[str, Parameters] = {
 }
 """What is imported from private modules, with the parameters of its making."""
 
-BY_NAME = ("textual.widgets._text_area:TextArea",)
+BY_NAME = ("textual.widgets._text_area:TextArea", "textual.widgets._input:Input")
 """What is looked up in modules that may not be imported yet."""
 
 Result = TypeVar("Result")

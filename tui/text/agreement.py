@@ -18,7 +18,7 @@ from review.reliability import OfReviewer, Share
 
 WIDTH = 74
 """Cells of a line, so that it also fits into a sheet over a screen of 80."""
-WORST = 5
+WORST = 5  # as many as one discusses in a meeting; `--json` has all
 _EACH_REVIEWER = (
     "Each reviewer, as Dawid and Skene estimate it from all answers: how often right, and how often a sentence of each "
     "class is called by its name, with 95% intervals, of how many sentences"

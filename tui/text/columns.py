@@ -11,7 +11,7 @@ from tui.text.wrap import cells, fit
 
 Parts = tuple[tuple[str, str], ...]
 """Text and its look, part by part."""
-GAP, MARGIN = 2, 3
+GAP, MARGIN = 2, 3  # cells: one would run words of neighbours together; the margin holds the mark
 NARROWEST = 8
 """Cells to which the first column shrinks before another one is left out."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from review.round_changes import Reassigned
     from store.manage.status import RoundStatus
 
-BAR = 20
+BAR = 20  # cells: 5 % each
 LONGEST = 200_000
 """Characters of two texts beyond which it is not looked for the words that changed: it would take seconds."""
 How = Callable[[str, str, str], str]
@@ -53,9 +53,9 @@ def shown(
     if standing.overdue:
         yield f"  {'overdue':12} {count_of(standing.overdue, 'day')}"
     if any(standing.spread):
-        accurate, disputed, erroneous = standing.spread
+        counted = zip(standing.spread, rules.scale.names, strict=True)
         whose = "yours" if rules.hides else "verdicts"
-        yield f"  {whose:12} {accurate} accurate, {disputed} disputed, {erroneous} erroneous"
+        yield f"  {whose:12} {', '.join(f'{count} {name}' for count, name in counted)}"
     for line in to_see_to(standing, command_of(rules.name, desk)):
         yield f"  {'to see to':12} {visible(line)}"
     for number, sentence in enumerate(said):

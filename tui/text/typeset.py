@@ -22,7 +22,7 @@ MEASURE = 76
 
 _MARKER = re.compile(r"(?:[•‣◦▪●○■□–—*·-]|\(?\d{1,3}[.)])[ \t\xa0]+")
 _OUTSIDE = re.compile(r"\S(?:[^\n]*\S)?")
-_SHORT = 6
+_SHORT = 6  # characters: a bullet or a number such as “(12) ”
 _KINDS = tuple(Kind)
 _CODES = {kind.value: code for code, kind in enumerate(_KINDS)}
 _SPACED = frozenset({Kind.HEADLINE.value, Kind.SUBHEAD.value})

@@ -24,9 +24,9 @@ from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
 from tui.work.article_filter import parse
 from tui.work.session import Session
 
-HEAD = 2
-WIDE = 70
-LOW = 14
+HEAD = 2  # lines: counts, and a rule
+WIDE = 70  # cells: title, figures and source fit one line
+LOW = 14  # lines: of fewer, rows of two lines would show too few articles
 SOURCE = 24
 """Cells for the source in a wide list, whose parts stand below each other."""
 
@@ -225,7 +225,7 @@ class ArticleList(Lines, can_focus=True):
         if not self.session.cards:
             return "No article is yours here yet"
         key, desk = shell_of(self).key_of("app.back"), self.session.desk
-        asked = parse(self.detail).by
+        asked = parse(self.detail, self.session.scale).by
         if asked and not may_see(desk.rules, desk.reviewer, asked):
             return f"{why_not(desk.rules, desk.reviewer, Permission.SEE_OTHERS)} {key} shows all"
         return f"Nothing matches; {key} shows all"

@@ -11,16 +11,17 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from review.events import Event, Holding
+from review.scale import ROLES
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
 from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
 from tui.work.decision_list import DecisionList, DecisionRow
 from tui.work.pending import SaveState
 
-HEAD = 1
+HEAD = 1  # the line with the columns' names
 TITLED = 96
 """Cells from which on a line has room for its article's title."""
-TITLE = 22
+TITLE = 22  # cells: enough to tell articles apart, and leaves half of 80 for the sentence
 NARROW = 56
 """Cells below which a line is its sentence alone."""
 BEFORE = 12
@@ -32,7 +33,8 @@ class DecisionLines(Lines, can_focus=True):
 
     LOOKS: ClassVar[set[str]] = {
         *("decisions--text", "decisions--head", "decisions--quiet", "decisions--row", "decisions--bar"),
-        *("decisions--accurate", "decisions--disputed", "decisions--erroneous", "decisions--aside"),
+        *(f"decisions--{role}" for role in ROLES),
+        "decisions--aside",
         *("decisions--unjudged", "decisions--failed", "decisions--pending", "decisions--found", "decisions--mark"),
     }
     WHEEL = ("decisions.next", "decisions.previous")
@@ -170,7 +172,7 @@ class DecisionLines(Lines, can_focus=True):
             return [(self._signs.failed, line + self.looks["failed"])]
         holding = own.holding if own else next((one.holding for one in self.listed.others(row)), Holding())
         if row.hit.stale and own is None:
-            return [(self._signs.stale, line + self.looks["disputed"])]
+            return [(self._signs.stale, line + self.looks["open"])]
         sign, look = self._of(holding)
         style = line + self.looks[look]
         return [(sign, style + self.looks["pending"] if state is SaveState.PENDING else style)]
@@ -180,7 +182,7 @@ class DecisionLines(Lines, can_focus=True):
             return self._signs.aside, "aside"
         if holding.verdict is None:
             return self._signs.unjudged, "unjudged"
-        return self._signs.verdict(holding.verdict), holding.verdict
+        return self._signs.verdict(holding.verdict), self._signs.look(holding.verdict)
 
     def _quote(self, row: DecisionRow, line: Style) -> list[Part]:
         """Return the sentence, from a little before the first word that was looked for, which is marked."""

@@ -24,6 +24,7 @@ from reading.packed import counted
 from reading.places import line_of
 from review.events import Event, EventKind, Evidence, Holding, Link
 from review.links import word_of
+from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
@@ -90,7 +91,7 @@ def history_row(event: Event, signs: Signs, today: str, width: int, before: Even
     """
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
-    sign, look = (signs.verdict(verdict), str(verdict)) if verdict else (none, "quiet")
+    sign, look = (signs.verdict(verdict), signs.look(verdict)) if verdict else (none, "quiet")
     when = _when(datetime.fromtimestamp(event.micros / 1e6), today)
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
     if event.kind is EventKind.EVIDENCE and _is_link(event, before):
@@ -131,9 +132,7 @@ class Inspector(Lines, can_focus=True):
         "inspector--head",
         "inspector--quiet",
         "inspector--row",
-        "inspector--accurate",
-        "inspector--disputed",
-        "inspector--erroneous",
+        *(f"inspector--{role}" for role in ROLES),
         "inspector--aside",
         "inspector--unjudged",
         "inspector--failed",
@@ -305,10 +304,10 @@ class Inspector(Lines, can_focus=True):
         article, view = self._article, self._view
         if article is None or view is None or width < 4:
             return []
-        word = WORDS.get(view.status, view.status)
+        word, look = WORDS.get(view.status, view.status), self.signs.look(view.status)
         head = InspectorRow(
             ((f"{view.number + 1} of {len(article.sentences)}", "quiet"),),
-            ((f"{word} ", view.status), (getattr(self.signs, view.status), view.status)),
+            ((f"{word} ", look), (self.signs.of(view.status), look)),
         )
         rows = [
             head,
@@ -350,7 +349,7 @@ class Inspector(Lines, can_focus=True):
             for word in re.findall(r"\S+\s*|\s+", bracketed(re.sub(r"\s", " ", piece.text), *looks[piece.change][1:]))
         ]
         verdict = before.event.holding.verdict
-        sign = ((self.signs.verdict(verdict), str(verdict)),) if verdict else ()
+        sign = ((self.signs.verdict(verdict), self.signs.look(verdict)),) if verdict else ()
         return [InspectorRow((("changed since judged", "head"),), sign), *flow(words, width), InspectorRow(())]
 
     def _judgement(self, holding: Holding, width: int) -> list[InspectorRow]:

@@ -16,6 +16,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from review.scale import DEFAULT
 from tui.shell.shell import shell_of
 from tui.shell.signs import SPOKEN, UNICODE
 from tui.terminal.textual_private import keep_component, repaint
@@ -29,7 +30,8 @@ SPOKEN_CELLS = 400
 """The cells that a line may have which is read aloud: nothing in it needs to be cut."""
 _DRAWN = str.maketrans(dict.fromkeys("▌┃─│━░▒▓█", " "))
 _LEVEL = re.compile("[●○]{2,}")
-_STATES = re.compile(rf"\b({'|'.join(word for sign in structs.astuple(SPOKEN) if len(word := sign.strip()) > 2)}) \1\b")
+_SPOKEN = (sign.strip() for sign in structs.astuple(SPOKEN) if isinstance(sign, str))
+_STATES = re.compile(rf"\b({'|'.join(word for word in (*DEFAULT.names, *_SPOKEN) if len(word) > 2)}) \1\b")
 
 
 def in_words(drawn: str) -> str:

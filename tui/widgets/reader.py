@@ -17,6 +17,7 @@ from reading.places import margins
 from reading.plural import count_of
 from review.events import NOTHING
 from review.holdings import said
+from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
@@ -28,10 +29,10 @@ from tui.work.echo import CERTAINTY
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
-GUTTER = 5
+GUTTER = 5  # cells: bar, sign, mark and the spaces between
 _WITH_PLACES, _WITH_SPEAKERS = 40, 70
 """Cells of a page from which on there is room for places beside the text, and for who speaks."""
-_SHORT_PLACE, _LONG_PLACE = 8, 16
+_SHORT_PLACE, _LONG_PLACE = 8, 16  # cells: a time or a page; and with a speaker's name
 KEPT = 300
 """How many drawn lines are kept for scrolling."""
 _PICKED = Style(reverse=True, underline=False)
@@ -62,9 +63,7 @@ class Reader(Lines, can_focus=True):
         "reader--number",
         "reader--bar",
         "reader--bar-blurred",
-        "reader--accurate",
-        "reader--disputed",
-        "reader--erroneous",
+        *(f"reader--{role}" for role in ROLES),
         "reader--aside",
         "reader--unjudged",
         "reader--failed",
@@ -374,10 +373,10 @@ class Reader(Lines, can_focus=True):
         return sign, style + self.looks["pending"] if view.state is SaveState.PENDING else style
 
     def _sign(self, view: SentenceView) -> Part:
-        style = self.looks[view.look]
+        style = self.looks[self.signs.look(view.look)]
         if view.state is SaveState.PENDING:
             style = style + self.looks["pending"]
-        return getattr(self.signs, view.sign), style
+        return self.signs.of(view.sign), style
 
     def _words(self, line: PageLine, view: SentenceView | None) -> list[Part]:
         """Return the text of a line, cut where its look changes."""

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.clean import visible
+from review.scale import ROLES
 from tui.widgets.lines import Lines, Part, clipped, spread, strip, width_of
 
 if TYPE_CHECKING:
@@ -62,9 +63,7 @@ class StatusBar(Lines):
         "status--key",
         "status--urgent",
         "status--message",
-        "status--accurate",
-        "status--disputed",
-        "status--erroneous",
+        *(f"status--{role}" for role in ROLES),
     }
 
     def __init__(self, facts: Callable[[], Sequence[str]], *, id: str | None = None) -> None:

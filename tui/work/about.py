@@ -13,6 +13,8 @@ from reading.codes import UNKNOWN
 
 HEAD: Mapping[str, str] = {"source": "outlet", "date": "date", "author": "author"}
 """The keys of an article's metadata that are shown, in this order, and what they are called."""
+MORE: Mapping[str, str] = {"pages_without_text": "pages without text", "attachments": "attachments"}
+"""The keys of what a document has besides its text."""
 LONGEST = 2_000
 """Characters of an address: browsers take no more."""
 
@@ -21,7 +23,8 @@ def about(article: Article) -> Sequence[tuple[str, str]]:
     """Return what is known of an article besides its text, as pairs of a word and a value; nothing for what is not."""
     known = [(word, _line(article.metadata.get(key))) for key, word in HEAD.items()]
     language = "" if article.language in ("en", UNKNOWN) else article.language
-    return [(word, said) for word, said in (*known, ("language", language), ("url", url_of(article))) if said]
+    more = [(word, _line(_joined(article.metadata.get(key)))) for key, word in MORE.items()]
+    return [(word, said) for word, said in (*known, ("language", language), ("url", url_of(article)), *more) if said]
 
 
 def url_of(article: Article) -> str:
@@ -47,6 +50,11 @@ def address(text: str) -> str:
     except ValueError:
         return ""
     return text if parts.scheme in ("http", "https") and host else ""
+
+
+def _joined(value: object) -> object:
+    """Return a list of texts as one."""
+    return ", ".join(filter(None, map(_line, value))) if isinstance(value, list | tuple) else value
 
 
 def _line(value: object) -> str:

@@ -220,7 +220,7 @@ class Adjudication:
             return None
         if verdict is None:
             return self._event(Holding(claim=False))
-        same = [vote.holding for vote in self.case.votes if vote.holding.verdict is verdict]
+        same = [vote.holding for vote in self.case.votes if vote.holding.verdict == verdict]
         reasons = tuple(dict.fromkeys(reason for holding in same for reason in holding.reasons))
         return self._event(Holding(verdict=verdict, reasons=reasons))
 

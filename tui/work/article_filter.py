@@ -15,6 +15,7 @@ from msgspec import Struct
 from review import query as language
 from review.holdings import Progress
 from review.query import ARTICLE_STATES, Term, matches
+from review.scale import DEFAULT, Scale
 from store.desk import Card
 
 SORTS = ("name", "progress", "title", "date", "length", "worth")
@@ -25,11 +26,8 @@ STATES: Mapping[str, Test] = {
     "started": lambda progress: 0 < progress.judged < progress.claims,
     "open": lambda progress: progress.judged < progress.claims,
     "done": lambda progress: 0 < progress.claims <= progress.judged,
-    "accurate": lambda progress: progress.accurate > 0,
-    "disputed": lambda progress: progress.disputed > 0,
-    "erroneous": lambda progress: progress.erroneous > 0,
 }
-"""What progress says of an article's state, and of the verdicts that are in it."""
+"""What progress says of an article's state."""
 
 
 class ListQuery(Struct, frozen=True):
@@ -49,9 +47,9 @@ class ListQuery(Struct, frozen=True):
         return not (self.without or self.states or self.articles or self.differences or self.by)
 
 
-def parse(text: str) -> ListQuery:
+def parse(text: str, scale: Scale = DEFAULT) -> ListQuery:
     """Take a filter apart; a term that is still being typed, such as `is:`, filters nothing yet."""
-    asked = language.parse(text, typing=True)
+    asked = language.parse(text, typing=True, scale=scale)
     states = [term for term in asked.terms if _is_state(term)]
     reviewers = [term.values[0] for term in asked.of(("reviewer",)) if len(term.values) == 1 and not term.without]
     known = {*states, *asked.of(("article", "difference"))}
@@ -92,6 +90,8 @@ class ArticleFilter(Struct, dict=True):
     """The kinds of differences of an article that its reader may see now."""
     worth: Callable[[str], float] = lambda _name: 0.0
     """How much an article is worth judging first, as far as that is known."""
+    scale: Scale = DEFAULT
+    """The verdicts of the round, in whose order progress counts them."""
     _last: tuple[ListQuery, list[int]] = (ListQuery(), [])
 
     @cached_property
@@ -105,7 +105,7 @@ class ArticleFilter(Struct, dict=True):
 
     def find(self, text: str) -> Sequence[int]:
         """Return the places of the cards that match, in their own order."""
-        query = parse(text)
+        query = parse(text, self.scale)
         if query == ListQuery():
             return range(len(self.cards))
         numbers: Sequence[int] = range(len(self.cards))
@@ -144,11 +144,18 @@ class ArticleFilter(Struct, dict=True):
             differs = self._differs(term.values)
             numbers = [n for n in numbers if differs(cards[n]) is not term.without]
         for term in query.states:
-            tests = [STATES[value] for value in term.values]
+            tests = [self._test(term.key, value) for value in term.values]
             numbers = [n for n in numbers if any(t(progress(cards[n], by)) for t in tests) is not term.without]
         if by and not query.states:
             numbers = [n for n in numbers if progress(cards[n], by).judged > 0]
         return list(numbers)
+
+    def _test(self, key: str, value: str) -> Test:
+        """Return what an article's progress must be, for a state or a verdict that must be in it."""
+        if key == "is":
+            return STATES[value]
+        at = self.scale.rank(value)
+        return lambda progress: at < len(progress.spread) and progress.spread[at] > 0
 
     def _differs(self, kinds: Sequence[str]) -> Callable[[Card], bool]:
         """Return whether an article has a difference of some kinds."""

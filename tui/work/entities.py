@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
 from store.desk import Desk, Name, ProgressCallback, Sighting
@@ -17,8 +18,7 @@ def mentions_between(mentions: Sequence[Mention], start: int, end: int) -> Seque
     return mentions[low : bisect_left(mentions, end, lo=low, key=lambda mention: mention.start)]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """All that a desk says of one entity: its type, how it is spelled, where it is mentioned."""
 
     name: str

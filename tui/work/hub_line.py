@@ -22,10 +22,6 @@ class HubStanding(Protocol):
         """When the hub was lost, in seconds since 1970; 0 while it is there."""
 
     @property
-    def waiting(self) -> int:
-        """How many events are to be sent."""
-
-    @property
     def problems(self) -> Sequence[Problem]:
         """What does not fit between the two."""
 
@@ -40,14 +36,17 @@ class HubRelay(Protocol):
     def state(self) -> HubStanding:
         """How the mirror stands now."""
 
+    def waiting(self) -> int:
+        """How many events the hub has not acknowledged, also those that were saved a moment ago."""
+
     def is_silent(self) -> bool:
         """Whether the hub has not answered for long in the midst of an exchange."""
 
     def start(self) -> None:
         """Begin."""
 
-    def poke(self) -> None:
-        """Say that something was saved."""
+    def poke(self, count: int = 0) -> None:
+        """Say that so many events were saved."""
 
     def stop(self) -> None:
         """End."""
@@ -57,10 +56,10 @@ def told(relay: HubRelay | None, saved: int, dot: str) -> str:
     """Return the part of the bottom line after the number of decisions saved here; empty without a hub."""
     if relay is None or not relay.state.is_begun:
         return ""
-    state = relay.state
-    to_send = f" {dot} {state.waiting:,} to send" if state.waiting else ""
+    state, waiting = relay.state, relay.waiting()
+    to_send = f" {dot} {waiting:,} to send" if waiting else ""
     if state.since:
         return f" {dot} offline since {time.strftime('%H:%M', time.localtime(state.since))}{to_send}"
     if relay.is_silent():
         return f" {dot} the hub does not answer{to_send}"
-    return f" {dot} hub {max(0, saved - state.waiting):,}"
+    return f" {dot} hub {max(0, saved - waiting):,}"

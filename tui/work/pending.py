@@ -239,13 +239,12 @@ class PendingDecisions:
     def _lay(self, event: Event, before: Event | None) -> None:
         """Make `event` the last of its sentence, and the counts right."""
         by_kind = frozenset({event.sentence}) & self._claims(event.article)
-        old = tally(by_kind, {event.sentence: self._counted(before)} if before else {})
-        new = tally(by_kind, {event.sentence: self._counted(event)})
+        scale = self._desk.rules.scale
+        old = tally(by_kind, {event.sentence: self._counted(before)} if before else {}, scale)
+        new = tally(by_kind, {event.sentence: self._counted(event)}, scale)
         now = self.progress(event.article)
         self.left += (new.claims - old.claims) - (new.judged - old.judged)
-        self._progress[event.article] = Progress(
-            **{f: getattr(now, f) + getattr(new, f) - getattr(old, f) for f in Progress.__struct_fields__}
-        )
+        self._progress[event.article] = now.plus(new).plus(old, -1)
         held = self.held(event.article)
         assert isinstance(held, dict)
         held[event.sentence] = event

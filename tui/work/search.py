@@ -23,7 +23,7 @@ from store.desk import Card, Desk, ProgressCallback, no_progress
 if TYPE_CHECKING:
     from review.query import Query
 
-CONTEXT = 40
+CONTEXT = 40  # characters before a hit: seven words, half a line
 AFTER = 200
 """Characters behind what was found: more than a line has room for."""
 MOST = 500
@@ -86,7 +86,7 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
     from store.manage.finding import MOST as ALL
     from store.manage.finding import find
 
-    query = parse(phrase, typing=True)
+    query = parse(phrase, typing=True, scale=desk.rules.scale)
     if not query.terms:
         return desk.search.find(phrase, MOST, report), {}
     now = datetime.now().astimezone()

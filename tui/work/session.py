@@ -23,6 +23,7 @@ from review.holdings import Progress, cleared, decided, is_claim, lacks, said, s
 from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
+from review.scale import Scale
 from store.desk import Card, Desk, Place, number_of
 from tui.work.cursor import Cursor
 from tui.work.echo import Done, echo
@@ -191,6 +192,11 @@ class Session:
     def number_of(self, name: str) -> int:
         """Return an article's place among the cards, or -1."""
         return number_of(self.cards, name)
+
+    @property
+    def scale(self) -> Scale:
+        """The verdicts of the round."""
+        return self.desk.rules.scale
 
     @property
     def progress(self) -> Progress:
@@ -545,6 +551,17 @@ class Session:
         if found is None:
             self.said(f"No reason {key}: {self.reason_keys()}")
         return found.name if found else None
+
+    def verdict(self, letter: str) -> str | None:
+        """Return the name of the verdict with that letter; says which there are when there is none."""
+        found = self.scale.by_letter.get(letter)
+        if found is None:
+            self.said(f"No verdict {letter}: {self.verdict_letters()}")
+        return found.name if found else None
+
+    def verdict_letters(self) -> str:
+        """Return the verdicts with their letters, for the status line."""
+        return "  ".join(f"{verdict.letter} {verdict.name}" for verdict in self.scale)
 
     def reason_keys(self) -> str:
         """Return the reasons with their keys, for the status line."""

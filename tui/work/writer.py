@@ -23,7 +23,7 @@ from review.events import Event
 from store.desk import Desk, Place
 
 T = TypeVar("T")
-QUIET_SECONDS = 0.5
+QUIET_SECONDS = 0.5  # who pages on has not stopped yet: the place need not be written for each key
 
 
 class Batch(Struct, frozen=True):

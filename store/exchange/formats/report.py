@@ -25,6 +25,8 @@ from store.exchange.export import ExportedArticle
 from store.exchange.record import CONTROL, Record
 
 SHOWN = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
+OF_ORDER = "krippendorff_alpha_ordinal"
+"""The figure that is shown beside these where a desk's own verdicts have an order: near misses count for less there."""
 
 Unit = tuple[str, str, int]
 """A round, an article and a sentence."""
@@ -54,7 +56,8 @@ def figures(votes: Mapping[Unit, Mapping[str, str]], scale: Scale = DEFAULT) -> 
     verdicts = {unit: {n: one for n, one in given.items() if one != NO_CLAIM} for unit, given in votes.items()}
     judged = {unit: given for unit, given in verdicts.items() if given}
     if any(len(given) > 1 for given in judged.values()):
-        yield from _figures(report(_table(judged, scale.names, has_order=scale.is_ordinal)).values)
+        shown = (*SHOWN, OF_ORDER) if scale.identity and scale.is_ordinal else SHOWN
+        yield from _figures(report(_table(judged, scale.names, has_order=scale.is_ordinal)).values, shown)
 
 
 def _claim(answer: str) -> str:
@@ -75,9 +78,9 @@ def _table(votes: Mapping[Unit, Mapping[str, str]], order: Sequence[str], *, has
     )
 
 
-def _figures(found: Iterable[Value]) -> Iterator[Figure]:
+def _figures(found: Iterable[Value], shown: Sequence[str] = SHOWN) -> Iterator[Figure]:
     for value in found:
-        if value.key not in SHOWN:
+        if value.key not in shown:
             continue
         if value.value is None:
             yield Figure(value.name, "", str(value.undefined))

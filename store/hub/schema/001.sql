@@ -68,6 +68,7 @@ create table round (
   version int not null default 1,         -- rises with each change
   sight int not null default 1,           -- rises when others' events may come into sight
   closed timestamptz,
+  seals int not null default 0,           -- how often it was sealed
   ended pg_snapshot,                      -- which transactions had ended when it was closed, and when it was settled:
   settled pg_snapshot,                    -- what another one of them brought came late, however long it was open
   unique (desk, name)
@@ -153,6 +154,17 @@ create table count (
   judged int not null,
   primary key (round, reviewer, article)
 );
+create table seal (                       -- what counted when a round was closed, settled, or something admitted
+  round int not null references round,
+  n int not null,
+  reviewer text not null,
+  role text not null,
+  events int not null,
+  sha256 text not null,
+  by text not null default session_user,
+  at timestamptz not null default clock_timestamp(),
+  primary key (round, n, reviewer, role)
+);
 create table admission (
   round int not null references round,
   reviewer text not null,
@@ -210,7 +222,7 @@ do $$
 declare one text;
 begin
   foreach one in array array['meta', 'person', 'desk', 'belonging', 'writer', 'snapshot', 'article', 'article_change', 'round', 'member', 'part',
-    'declined', 'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission']
+    'declined', 'taken', 'control', 'guidelines', 'event', 'held', 'count', 'admission', 'seal']
   loop
     execute format('alter table %I enable row level security', one);
   end loop;
@@ -241,6 +253,7 @@ create policy see on taken for select to copydesk_gate using (
   round = any ((select shown())::int[])
   or exists (select from part p where p.round = taken.round and p.article = taken.article and p.login = session_user));
 create policy see on control for select to copydesk_gate using (round = any ((select known())::int[]));
+create policy see on seal for select to copydesk_gate using (round = any ((select known())::int[]));
 create policy see on guidelines for select to copydesk_gate using (round in (select round from round));
 create policy see on event for select to copydesk_gate using (
   reviewer = session_user or by = session_user or round = any ((select led())::int[])
@@ -296,7 +309,7 @@ begin
   new.received := clock_timestamp();
   new.seen := pg_current_xact_id();
   new.late := '';
-  if new.id is null or new.id !~ '^[0-9a-f]{20}$' or new.reviewer is null or new.article is null
+  if new.doc::text ~ '[\n\r]' or new.id is null or new.id !~ '^[0-9a-f]{20}$' or new.reviewer is null or new.article is null
      or new.sentence is null then
     raise exception 'it is no event' using errcode = 'CD001';
   end if;
@@ -446,6 +459,7 @@ begin
   raise exception 'what was decided is never changed or removed' using errcode = 'CD002';
 end $$;
 create trigger never before delete or truncate on event for each statement execute function never();
+create trigger never before update or delete or truncate on seal for each statement execute function never();
 create function only_lateness() returns trigger language plpgsql as $$
 begin
   if (to_jsonb(new) - '{late,seen}'::text[]) <> (to_jsonb(old) - '{late,seen}'::text[]) then
@@ -598,12 +612,13 @@ end $$;
 -- the marks that somebody has. A row without a round says the rest where there is none.
 create function news(wanted text, article_mark xid8, marks json)
 returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, declines bigint,
-  has_events bool, late text)
+  seals int, has_events bool, late text)
 language sql stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
   select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
     exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
     (select count(*) from article_change c where c.desk = desk_of(wanted)),
     r.name, r.round, r.version, r.sight, (select count(*) from declined d where d.round = r.round),
+    case when r.round = any ((select known())::int[]) then r.seals else 0 end,
     case when r.round = any ((select shown())::int[]) then exists (select from event e where e.round = r.round and e.late in ('', 'admitted')
         and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
         or exists (select from event e where e.reviewer = me() and e.round = r.round and e.late in ('late', 'left')
@@ -682,6 +697,33 @@ begin
   end if;
 end $$;
 
+create function seals(wanted int) returns table (n int, reviewer text, role text, events int, sha256 text)
+language sql stable security definer set search_path = copydesk, pg_temp as
+$$ select n, reviewer, role, events, sha256 from seal where round = wanted order by n, reviewer, role $$;
+
+-- Who judged and settled what, one digest a person: of the ids, each with the digest of its event, in their order. What
+-- programs suggest may come at any time; what is settled is not sealed before the round is finished.
+create function seal_now(wanted int) returns void language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+declare r round;
+begin
+  update round set seals = round.seals + 1 where round.round = wanted returning * into r;
+  insert into seal (round, n, reviewer, role, events, sha256)
+    select wanted, r.seals, e.reviewer, e.role, count(*), encode(sha256(convert_to(string_agg(e.id || ' '
+      || encode(sha256(convert_to(e.doc::text, 'UTF8')), 'hex'), E'\n' order by e.id collate "C"), 'UTF8')), 'hex')
+    from event e where e.round = wanted and e.late in ('', 'admitted')
+      and (e.role = 'reviewer' or e.role = 'adjudicator' and r.state = 'adjudicated')
+      and (e.late = 'admitted' or not strays(e.role, e.seen, r.ended, r.settled))
+    group by 3, 4;
+end $$;
+-- What came with a desk was sealed where it came from.
+create function seal_brought(wanted text) returns void language plpgsql security definer
+set search_path = copydesk, pg_temp as $$
+begin
+  perform seal_now(r.round) from round r join desk d using (desk) where d.name = wanted and d.owner = session_user
+    and r.brought and r.version = 1 and r.state in ('closed', 'adjudicated');
+end $$;
+
 -- Deeds of a lead; each one transaction. They belong to the owner, so each asks for the right itself.
 create function settle_late(wanted int, whose text, admits bool) returns int language plpgsql security definer
 set search_path = copydesk, pg_temp as $$
@@ -705,6 +747,9 @@ begin
   end loop;
   if ids <> '{}' then
     insert into admission (round, reviewer, admitted, ids) values (wanted, whose, admits, ids);
+    if admits and r.state in ('closed', 'adjudicated') then
+      perform seal_now(wanted);
+    end if;
     perform announce(r.desk, r.hides);
   end if;
   return cardinality(ids);
@@ -814,6 +859,9 @@ begin
   if text_version <> '' then
     insert into guidelines (round, version, body) values (number, text_version, body) on conflict do nothing;
   end if;
+  if before.round is not null and to_state in ('closed', 'adjudicated') and to_state <> before.state then
+    perform seal_now(number);
+  end if;
   insert into belonging select distinct here, m.login from member m join person p using (login)
     where m.round = number and not exists (select from belonging b where b.desk = here and b.login = m.login)
     on conflict do nothing;
@@ -883,8 +931,9 @@ declare
   one regprocedure;
   gate name[] := array['desk_of', 'about', 'people', 'desks', 'desk', 'make_desk', 'set_desk', 'add_text',
     'add_article', 'entries_of', 'articles', 'add_change', 'changes', 'text_of', 'rounds', 'guidelines', 'events', 'news', 'is_here', 'take', 'tell', 'progress',
-    'late', 'sums'];
-  open name[] := gate || array['settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk']::name[];
+    'late', 'sums', 'seals'];
+  open name[] := gate || array['settle_late', 'put_round', 'decline', 'add_guidelines', 'add_to_desk',
+    'seal_brought']::name[];
 begin
   grant usage, create on schema copydesk to copydesk_gate;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace loop

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from store.manage.adding import Intake
 
 HELP = "Bring articles into a desk: files, folders, tables, JSON. Changed ones keep their decisions."
-INTERRUPTED = 130
+INTERRUPTED = 130  # what shells give a program that SIGINT ended: 128 and its number
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -67,13 +67,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--article", action="append", default=[], metavar="GLOB", help="only articles whose file name matches"
     )
-    parser.add_argument(
+    option = parser.add_argument(
         "--verdict",
         action="append",
         default=[],
         metavar="NAME",
         help="only this verdict; may be repeated",
     )
+    completed(option, "verdicts")
     parser.add_argument(
         "--only", default="", metavar="QUERY", help="only sentences that a query finds, such as 'is:disputed'"
     )
@@ -127,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dataset is not None:
         return export_dataset(args, _wanted(args))
     wanted = _wanted(args)
-    asked(args.only)  # before a large desk is read
+    asked(args.only, None)  # before a large desk is read
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:

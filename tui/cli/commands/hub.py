@@ -98,7 +98,8 @@ def _init(args: argparse.Namespace) -> int:
         made = install(hub)
     if made.warning:
         _say(f"{made.warning}.")
-    what = "is ready" if made.before == made.now else f"is ready: schema {made.before} became {made.now}"
+    renewed = 0 < made.before < made.now
+    what = f"is ready: schema {made.before} became {made.now}" if renewed else "is ready"
     _say(f"The hub in {address.parameters['dbname']} {what}. Next: `copydesk hub people add {args.url} NAME`.")
     return 0
 

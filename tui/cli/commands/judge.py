@@ -34,8 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article, the sentence, the verdict and what goes with it."""
     options.article(parser)
     parser.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
-    what = "accurate, disputed, erroneous; no-claim sets it aside, none takes the verdict away"
-    parser.add_argument("verdict", choices=(*DEFAULT.names, ASIDE, NONE), metavar="VERDICT", help=what)
+    what = f"{', '.join(DEFAULT.names)}, or the desk's own; no-claim sets it aside, none takes the verdict away"
+    option = parser.add_argument("verdict", metavar="VERDICT", help=what)
+    options.completed(option, "verdicts")
     parser.add_argument("--note", default=None, metavar="TEXT", help="the sentence's note; an empty one removes it")
     parser.add_argument("--reason", action="append", default=[], metavar="NAME", help="a reason; may be repeated")
     what = "how sure, from 1 (a guess) to 3 (certain)"
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         last, at = len(article.sentences), args.sentence - 1
         if not 0 <= at < last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", f"It has {last}")
+        options.check_verdict(args.verdict, desk.rules.scale, (ASIDE, NONE))
         _check(args.reason, desk)
         held = desk.decisions.held(name, desk.reviewer).get(at)
         kind, holding = _changed(held.holding if held else NOTHING, args)

@@ -11,8 +11,9 @@ from keymaps.load import KeymapError, check
 from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS, render
 from keymaps.why import why
-from tui.cli.keymap import keymap_for, report
+from tui.cli.keymap import desk_file, keymap_for, report, scale_at
 from tui.cli.options import common, desk, keymap
+from tui.shell.verdict_keys import registry_of
 
 if TYPE_CHECKING:
     from keymaps.names import Keys
@@ -35,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the keymap, or the answer asked for, to stdout, and faults of keymap files to stderr."""
     if args.check is not None:
-        faults = check(args.check)
+        faults = check(registry_of(scale_at(desk_file(args.path, args.desk))), args.check)
         print(report(faults) or "Nothing is wrong with it.")
         return 1 if any(not fault.warning for fault in faults) else 0
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)

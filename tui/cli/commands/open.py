@@ -10,13 +10,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from keymaps.faults import Fault
+    from keymaps.keymap import Keymap
     from review.events import Event
     from review.round_changes import AssignmentChange, Plan
     from review.rounds import Round
+    from review.scale import Scale
     from store.desk import Desk, Rounds
     from tui.app.app import CopydeskApp
     from tui.cli.config import Config
@@ -87,6 +91,7 @@ def present(args: argparse.Namespace, name: str, *, tutorial: str = "") -> int:
     environment.prepare(os.environ)
     startup.hold()
     startup.without_tls()
+    startup.without_unused()
     first = args.splash
     try:
         speaks = args.speak or (startup.may_speak(os.environ) and _is_spoken())
@@ -125,8 +130,6 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    from msgspec.structs import replace
-
     from reading.clean import visible
     from store.opening import open_desk
     from tui.cli import config as own
@@ -153,6 +156,12 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
         given = replace(given, drafts=user_folder() / "drafts")
         queries = KeptQueries(None if tutorial else user_folder(), checked(desk.settings().others.get("queries")))
         given = replace(given, queries=queries, is_first_start=is_first)
+
+        def keymap_of(scale: Scale) -> tuple[Keymap, Sequence[Fault]]:
+            found, wrong = keymap_for(config.text("keymap") or None, args.path, args.desk, scale)
+            return found, (*config.faults, *wrong)
+
+        given = replace(given, keymap_of=keymap_of)
         if tutorial == "team":
             given = replace(given, rounds=_rehearsed(desk, args.path))
         app = _app_type(tutorial)(desk, keymap, given)
@@ -187,8 +196,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
 
 def _with_relay(given: ScreenSettings, desk: Desk) -> ScreenSettings:
     """Return the settings with a relay that begins after the first frame, where the desk is a mirror."""
-    from msgspec.structs import replace
-
     from store.opening import relay_of
 
     relay = relay_of(desk)
@@ -226,7 +233,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, SPOKEN, UNICODE
     from tui.terminal import startup
-    from tui.terminal.environment import UTF8, charset, has_few_signs
+    from tui.terminal.environment import UTF8, charset, has_few_signs, told_ground
 
     known = charset(os.environ)
     wanted = config.text("signs")
@@ -247,6 +254,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_change=_round_change,
         shown=shown,
         speak=speak,
+        is_ground_dark=told_ground(os.environ),
     )
 
 

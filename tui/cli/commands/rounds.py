@@ -82,7 +82,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     control = _verb(verbs, "control", "mark a sentence as a control with a known verdict", desk=False)
     options.article(control)
     control.add_argument("sentence", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
-    control.add_argument("verdict", choices=("accurate", "disputed", "erroneous", "none"))
+    option = control.add_argument("verdict", metavar="VERDICT", help="one of the round, or none")
+    options.completed(option, "verdicts")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -179,7 +180,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unsettled, unjudged, incomplete, aside, or a query such as verdict:erroneous (docs/queries.md)",
+        help="disputed, unsettled, unjudged, incomplete, aside, or a query such as verdict:NAME (docs/queries.md)",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
@@ -465,6 +466,7 @@ def _control(args: argparse.Namespace) -> int:
             hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
             why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
             raise NotAllowed("The control was not set", why, hint)
+        options.check_verdict(args.verdict, desk.rules.scale, ("none",))
         verdict = None if args.verdict == "none" else str(args.verdict)
         desk.rounds.control(args.name, (args.article, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-_SHOWN = 20
+_SHOWN = 20  # what fits a terminal of 24 lines
 
 
 def _withdraw(rounds: Rounds, names: list[str], args: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from review import rounds
 from review.rounds import Permission
+from review.scale import Scale
 from tui.screens.desk.elsewhere import elsewhere_actions, why_not_elsewhere
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
@@ -141,11 +142,11 @@ def _ask(view: DeskView) -> None:
 
     def done(text: str | None) -> None:
         view.order.want(before if text is None else text)
-        unknown = parse(view.filter).unknown
+        unknown = parse(view.filter, view.session.scale).unknown
         if unknown:
             view.said(f"Not understood: {' '.join(unknown)}")
 
-    hint = "filter: words  is:unread is:open is:done  verdict:disputed  by:NAME  -not this"
+    hint = f"filter: words  is:unread is:open is:done  verdict:{view.session.scale.example}  by:NAME  -not this"
     prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=view.order.want)
     view.app.push_screen(prompt, done)
 
@@ -164,12 +165,19 @@ def _sort(view: DeskView) -> None:
 
 WRITES = frozenset(
     (
-        *("sentence.accurate", "sentence.disputed", "sentence.erroneous", "sentence.clear", "sentence.aside"),
-        *("sentence.disputed-because", "sentence.erroneous-because", "sentence.reason", "sentence.note"),
+        *("sentence.tag", "sentence.clear", "sentence.aside", "sentence.reason", "sentence.note"),
         *("sentence.confidence", "sentence.evidence", "sentence.confirm", "sentence.control", "sentence.repeat"),
         *("edit.undo", "edit.redo"),
     )
 )
+
+
+def writes(scale: Scale, action_id: str) -> bool:
+    """Whether an action writes; those that give a verdict of the scale do."""
+    scope, _, name = action_id.partition(".")
+    return action_id in WRITES or (scope == "sentence" and name.removesuffix("-because") in scale.names)
+
+
 UNDOES = frozenset(("edit.undo", "edit.redo"))
 ON_SENTENCE = frozenset(
     (
@@ -210,13 +218,15 @@ def actions(view: DeskView) -> Mapping[str, Handler]:
 def why_not(view: DeskView, action_id: str) -> str:
     """Return why an action cannot be performed now, or the empty string."""
     session = view.session
-    if action_id in WRITES:
+    if writes(session.scale, action_id):
         if session.desk.read_only:
             return f"Nothing can be changed: {session.desk.read_only}"
         refused = rounds.why_not(session.desk.rules, session.desk.reviewer, Permission.JUDGE)
         if refused:
             return refused
-    if session.cursor.ended and (action_id in WRITES - UNDOES or action_id in ON_SENTENCE):
+    if session.cursor.ended and (
+        (writes(session.scale, action_id) and action_id not in UNDOES) or action_id in ON_SENTENCE
+    ):
         return f"{end_row(view)[0]}; {view.shell.key_of('sentence.previous')} goes back into the article"
     if action_id == "article.decline":
         return _why_not_decline(session)

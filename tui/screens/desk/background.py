@@ -44,6 +44,7 @@ class RemoteChanges:
         self._cards: Sequence[Card] | None = None
         self._arriving = bool(view.session.desk.arriving()[1])
         self.lost, self.gone = 0, ""
+        self._is_silent = False
         self.invitations: Sequence[str] = ()
         """The rounds that have come to ask this reviewer, until they were looked at."""
 
@@ -118,6 +119,9 @@ class RemoteChanges:
         round_admin = self._view.shell.settings.round_admin
         invitations = round_admin.invitations(session.desk.round) if round_admin else ()
         renewed = cards is not session.cards and cards != session.cards
+        if hub is not None and hub.is_silent() != self._is_silent:
+            self._is_silent = not self._is_silent
+            question.tell(self._view.status.repaint)
         if changed or self._waiting:
             question.tell(self.wrote, changed, cards if renewed else None)
         if problems != self._view.shell.problems:
@@ -279,7 +283,14 @@ def _by_sentence(events: Iterable[Event]) -> Mapping[int, Sequence[Event]]:
 def filter_of(view: DeskView) -> ArticleFilter:
     """Return the filter of the list over the articles there are now."""
     others = view.elsewhere
-    return ArticleFilter(view.session.cards, view.remote.progress, view.texts.names, others.differing, others.worth)
+    return ArticleFilter(
+        view.session.cards,
+        view.remote.progress,
+        view.texts.names,
+        others.differing,
+        others.worth,
+        view.session.scale,
+    )
 
 
 MANY = 5_000
@@ -308,10 +319,10 @@ class ListOrder:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
         view = self._view
         view.filter = text.strip()
-        asked = parse(view.filter)
+        asked = parse(view.filter, view.session.scale)
         view.texts.want(sought((*asked.words, *asked.without)))
         view.remember()
-        kinds = [kind for term in parse(view.filter).differences for kind in term.values]
+        kinds = [kind for term in parse(view.filter, view.session.scale).differences for kind in term.values]
         is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
         wish = _Wish(view.article_filter, view.filter, view.sort)
         if not is_known:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from review.elsewhere.values import Fact, Passage
     from tui.screens.desk.view import DeskView
 
-LEAD = 24
+LEAD = 24  # cells of text before a name: three or four words
 
 
 class SheetLine(Struct, frozen=True):

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from reading.errors import CopydeskError
 from review.events import Evidence
-from review.scale import DEFAULT
 from store.drafts import Draft
 from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
@@ -61,10 +60,15 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
 
         return handle
 
+    def tag(call: Call) -> None:
+        verdict = session.verdict(call.argument)
+        if verdict:
+            session.decide(verdict, call.count)
+
     return {
-        **{f"sentence.{verdict}": decide(verdict) for verdict in DEFAULT.names},
-        "sentence.disputed-because": because("disputed"),
-        "sentence.erroneous-because": because("erroneous"),
+        **{f"sentence.{verdict}": decide(verdict) for verdict in session.scale.names},
+        **{f"sentence.{one.name}-because": because(one.name) for one in session.scale if one.finds_fault},
+        "sentence.tag": tag,
     }
 
 
@@ -204,7 +208,9 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
 
 def _blank(view: DeskView) -> Evidence:
     """Return evidence that says nothing yet, for what the verdict says."""
-    return Evidence("", stance=stance_of(view.session.holding()), accessed=view.shell.settings.today())
+    return Evidence(
+        "", stance=stance_of(view.session.holding(), view.session.scale), accessed=view.shell.settings.today()
+    )
 
 
 def open_chosen(view: DeskView) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-NARROW, MEDIUM, WIDE = 60, 100, 140
-LOW = 16
+NARROW, MEDIUM, WIDE = 60, 100, 140  # widths from which on list and page, all three, and wider panes fit
+LOW = 16  # lines: title, status and their rules would take a quarter of fewer
 BESIDE = 120
 """From this width on the inspector stands right of the page, and is there unless it was hidden."""
 

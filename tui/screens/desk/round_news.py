@@ -29,6 +29,8 @@ class RoundNews:
         before, self._known = self._known, rules
         if self._view.round_news is not self:  # the reviewer went to another round meanwhile
             return
+        if rules.scale != before.scale:
+            self._view.shell.rescale()
         said = list(news(before, rules, self._view.session.desk.reviewer))
         self._view.title_bar.round = terms_line(rules)
         self._view.title_bar.repaint()

@@ -136,6 +136,15 @@ class DeskScreen(DeskView):
         """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
 
+    def rescaled(self) -> None:
+        """Show the verdicts that the round has now, with their signs and their keys."""
+        self._handlers = actions(self)
+        self.article_filter = filter_of(self)
+        for widget in (self.articles, self.reader, self.inspector):
+            widget.signs = self.shell.settings.signs
+            widget.repaint()
+        self.show_hints()
+
     async def enter(self, session: Callable[[Any], Session]) -> None:
         """Show another session, of another round, in place of this one."""
 

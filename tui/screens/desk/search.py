@@ -168,8 +168,9 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         """Lay out title, field, hits and keys."""
         with Vertical(classes="box"):
             yield Static(Content("Search the desk"), classes="title", markup=False)
-            hint = 'words in any form, "in this order", or verdict:disputed  by:NAME  is:unjudged'
-            yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}))
+            example = self._desk.rules.scale.example
+            hint = f'words in any form, "in this order", or verdict:{example}  by:NAME  is:unjudged'
+            yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}, self._desk.rules.scale))
             yield self.results
             yield Static(Content(""), id="told", classes="quiet", markup=False)
             yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True)

@@ -17,6 +17,7 @@ from tui.work.search import Span, look_for, spans, within
 
 if TYPE_CHECKING:
     from review.query import Query
+    from review.scale import Scale
     from tui.screens.desk.view import DeskView
 
 AT_ONCE = 4
@@ -41,7 +42,8 @@ class ArticleSearch:
         from tui.screens.dialogs import Prompt
 
         one = cls(view)
-        hint = "a phrase, or a query: verdict:disputed  is:unjudged  reason:figure  by:NAME"
+        example = view.session.scale.example
+        hint = f"a phrase, or a query: verdict:{example}  is:unjudged  reason:figure  by:NAME"
         prompt = Prompt("Search in this article", placeholder=hint, bottom=True, changed=one.look, completing={})
         view.app.push_screen(prompt, one.done)
 
@@ -65,7 +67,7 @@ class ArticleSearch:
         self._view.workers.cancel_group(self._view, GROUP)
         self._view.background.drop(GROUP)
         self._view.desk_hits = ()
-        if _is_query(phrase):
+        if _is_query(phrase, self._view.session.scale):
             self._ask(phrase, then)
             return
         found = look_for(phrase, self._article.text if self._article else "", self._start)
@@ -89,7 +91,7 @@ class ArticleSearch:
         def read(_question: object) -> Sequence[Span]:
             from store.manage.finding import find_in
 
-            query = _parsed(phrase)
+            query = _parsed(phrase, self._view.session.scale)
             hits = find_in(desk, article.name, query, datetime.now().astimezone())
             return within(article, [hit.sentence for hit in hits], query)
 
@@ -129,17 +131,17 @@ class ArticleSearch:
             say_which(self._view)
 
 
-def _is_query(phrase: str) -> bool:
+def _is_query(phrase: str, scale: Scale) -> bool:
     """Whether what is typed asks for more than words that stand in the text."""
     if ":" not in phrase:
         return False
-    return bool(_parsed(phrase).terms)
+    return bool(_parsed(phrase, scale).terms)
 
 
-def _parsed(phrase: str) -> Query:
+def _parsed(phrase: str, scale: Scale) -> Query:
     from review.query import parse  # a phrase needs none of it
 
-    return parse(phrase, typing=True)
+    return parse(phrase, typing=True, scale=scale)
 
 
 def say_which(view: DeskView) -> None:

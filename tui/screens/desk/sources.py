@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reading.errors import CopydeskError
 from review.events import Evidence, Holding
-from review.scale import DEFAULT
+from review.scale import Scale
 from tui.shell.dispatch import Handler, plain
 from tui.work.about import address, url_of
 
@@ -28,9 +28,9 @@ def source_actions(view: DeskView) -> Mapping[str, Handler]:
     return {"source.open": plain(lambda: _open(view))}
 
 
-def stance_of(holding: Holding) -> str:
+def stance_of(holding: Holding, scale: Scale) -> str:
     """Return the stance that evidence mostly has beside a verdict: what is called false is refuted."""
-    return STANCES[1] if holding.verdict in DEFAULT.faults else STANCES[0]
+    return STANCES[1] if holding.verdict in scale.faults else STANCES[0]
 
 
 def take_as_evidence(view: DeskView, place: tuple[str, int], quote: str, stance: str = "") -> str:
@@ -45,7 +45,7 @@ def take_as_evidence(view: DeskView, place: tuple[str, int], quote: str, stance:
     had = session.holding().evidence
     if any(piece.source == source for piece in had):
         return "It is evidence already; the inspector shows it"
-    taken = stance or stance_of(session.holding())
+    taken = stance or stance_of(session.holding(), session.scale)
     session.evidence((*had, Evidence(source, " ".join(quote.split()), taken, view.shell.settings.today())))
     return f"Evidence that {taken} sentence {session.cursor.sentence + 1}: {source}"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from keymaps.actions import ACTIONS
+from keymaps.actions import Scope
 from review.holdings import said
 from review.rounds import Permission, Round, State, why_not
-from tui.screens.desk.actions import WRITES
+from tui.screens.desk.actions import writes
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
 from tui.widgets.status import Hint
@@ -20,35 +20,34 @@ from tui.work.hub_line import told
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
 
-HINTS: Mapping[str, str] = {
-    "sentence.accurate": "accurate",
-    "sentence.disputed": "disputed",
-    "sentence.erroneous": "erroneous",
-}
-
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
 
 
 def refused(view: DeskView, action_id: str) -> bool:
     """Whether the round or the disk lets nobody do that here now: such a key is not offered."""
-    return action_id in WRITES and bool(view.cannot(action_id)) and bool(view.session.article)
+    return writes(view.session.scale, action_id) and bool(view.cannot(action_id)) and bool(view.session.article)
 
 
 def hints(view: DeskView) -> list[Hint]:
     """Return the keys that matter where the focus is, verdicts first, undo and help last."""
     scopes, signs, app = view.scopes(), view.shell.settings.signs, view.shell
     found = []
-    for action in ACTIONS:
+    for action in app.keymap.actions:
         if action.hint and action.scope in scopes and app.keymap.keys_of(action.id) and not refused(view, action.id):
-            key, verdict = app.key_of(action.id), HINTS.get(action.id)
-            found.append(Hint(key, getattr(signs, verdict), verdict) if verdict else Hint(key, action.label.lower()))
+            key, name = app.key_of(action.id), action.id.partition(".")[2]
+            is_verdict = action.scope is Scope.READER and name in signs.scale.names
+            found.append(
+                Hint(key, signs.verdict(name), signs.look(name)) if is_verdict else Hint(key, action.label.lower())
+            )
     return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
 
 
 def choices(view: DeskView, argument: str) -> str:
-    """Return the possible arguments of an action: the reasons with their letters, or the marks that are set."""
+    """Return the possible arguments of an action: reasons or verdicts with their letters, or the marks that are set."""
     if argument == "reason":
         return view.session.reason_keys()
+    if argument == "verdict":
+        return view.session.verdict_letters()
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
@@ -98,7 +97,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
     coming = f" +{pending}" if pending else ""
-    return f"saved {decisions.saved:,}{coming or ('   ' if still else '')}{hub}{arriving}"
+    return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
 
 
 def invited(view: DeskView) -> str:
@@ -210,11 +209,14 @@ class ReasonMenu:
         """Show what may follow an action that takes an argument."""
         view = self._view
         text = choices(view, argument)
-        if argument != "reason" or cells(text) <= view.size.width - BESIDE or view.size.height < 8:
+        if argument not in ("reason", "verdict") or cells(text) <= view.size.width - BESIDE or view.size.height < 8:
             self._told = text
             view.said(text)
             return
-        view.shell.show_menu([(reason.key, reason.name) for reason in view.session.terms.reasons])
+        letters = [(one.key, one.name) for one in view.session.terms.reasons]
+        if argument == "verdict":
+            letters = [(one.letter, one.name) for one in view.session.scale]
+        view.shell.show_menu(letters)
 
     def withdraw(self) -> None:
         """Take them off the screen."""

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.shell.background import Background
-from tui.shell.shell import Shell, shell_of
+from tui.shell.shell import shell_of
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
 
@@ -188,10 +188,8 @@ class DeskView(Screen[None]):
     inspector: Inspector
     status: StatusBar
 
-    @property
-    def shell(self) -> Shell:
-        """The application."""
-        return shell_of(self)
+    shell = property(shell_of)
+    """The application."""
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
