@@ -201,6 +201,9 @@ def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind], listed
 
     A list of statements, one a line, has none in its first.
     """
+    if Kind.HEADLINE in found:  # markup knows it
+        _name_line(lines, found, found.index(Kind.HEADLINE))
+        return
     first = _first_claim(found)
     opens = not listed and first + 1 < len(found) and found[first] in (Kind.SENTENCE, Kind.LEAD_IN)
     if opens and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):

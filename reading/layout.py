@@ -22,6 +22,7 @@ _SAME_SIZE = 1.08
 _HEADING_SIZE = 1.15
 _EDGE = 0.2  # of a page's height: where running heads and feet stand
 _BULLET = re.compile(r"(?:[•‣◦▪▫■□●○◆►▸▶➢➤⁃∙·]\s*|[-–*]\s+)(?=\S)|(?:\(?\d{1,2}[.)]|\(?[a-z][)])\s+(?=\S)")
+_ONLY_SIGN = re.compile(r"(?:[•‣◦▪▫■□●○◆►▸▶➢➤⁃∙·–*-]|\(?\d{1,2}[.)]|\(?[a-z][)])$")
 _SIGN = re.compile(r"(?:[•‣◦▪▫■□●○◆►▸▶➢➤⁃∙·]\s*|[-–*]\s+)")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.)]?|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=\D)")
 _CAPTION = re.compile(
@@ -95,11 +96,14 @@ class LaidText(Struct):
 def laid_out(pages: Sequence[PrintedPage], known: frozenset[str] = frozenset()) -> LaidText:
     """Return the text of pages; `known` are words that tell whether a hyphen at a line's end belongs to the word."""
     _take_off_heads(pages)
+    for page in pages:
+        page.lines = _with_signs(page.lines)
     body = _body_height(pages)
     paragraphs: list[_Paragraph] = []
     for page in pages:
         paragraphs += _paragraphs(page, body)
     written = _TextWriter(known | _words(pages), body)
+    _lead_with_title(paragraphs, body)
     for paragraph in _whole(paragraphs, body):
         written.add(paragraph)
     return LaidText("".join(written.pieces), written.given, tuple(written.places))
@@ -109,24 +113,32 @@ def laid_out(pages: Sequence[PrintedPage], known: frozenset[str] = frozenset()) 
 
 
 def _take_off_heads(pages: Sequence[PrintedPage]) -> None:
-    """Take off what stands at one height on several pages, but for its numbers, near the upper or lower edge."""
+    """Take off what stands at one height on several pages, but for its numbers, from the edges inwards."""
     seen: Counter[tuple[str, int]] = Counter()
-    rows = [(page, _edge_rows(page)) for page in pages]
-    if not any(len(page.lines) > sum(map(len, found)) for page, found in rows):
-        return
-    for page, found in rows:
-        seen.update({_head_key(page, row) for row in found})
-    for page, found in rows:
-        for row in found:
-            text = " ".join(line.text for line in row)
-            times = max(seen[_head_key(page, row, shift)] for shift in (-1, 0, 1))
-            numbers = _DIGITS.findall(text) if _PAGE_NUMBER.match(text) else []
-            if times > 2 or (times > 1 and len(pages) < 6) or str(page.number) in numbers[:1]:
-                page.lines = [line for line in page.lines if not any(line is one for one in row)]
+    edges = [(page, edge) for page in pages for edge in _edges(page)]
+    for page in pages:
+        seen.update({_head_key(page, row) for edge in _edges(page) for row in edge})
+    taken: set[int] = set()
+    for page, edge in edges:
+        for row in edge:
+            if not _is_head(page, row, seen, len(pages)):
+                break
+            taken.update(map(id, row))
+    if any(id(line) not in taken for page in pages for line in page.lines):
+        for page in pages:
+            page.lines = [line for line in page.lines if id(line) not in taken]
 
 
-def _edge_rows(page: PrintedPage) -> list[list[PrintedLine]]:
-    """Return the rows near the edges of a page, at most three at each."""
+def _is_head(page: PrintedPage, row: Sequence[PrintedLine], seen: Mapping[tuple[str, int], int], pages: int) -> bool:
+    """Whether a row stands on other pages, too, or is the number of its page."""
+    times = max(seen.get(_head_key(page, row, shift), 0) for shift in (-1, 0, 1))
+    text = " ".join(line.text for line in row)
+    numbers = _DIGITS.findall(text) if _PAGE_NUMBER.match(text) else []
+    return times > 2 or (times > 1 and times * 2 > pages) or str(page.number) in numbers[:1]
+
+
+def _edges(page: PrintedPage) -> tuple[list[list[PrintedLine]], list[list[PrintedLine]]]:
+    """Return the rows near the upper and the lower edge of a page, at most three at each, the outermost first."""
     rows: list[list[PrintedLine]] = []
     for line in sorted(page.lines, key=lambda line: -line.top):
         if rows and _on_one_row(rows[-1][0], line):
@@ -135,7 +147,7 @@ def _edge_rows(page: PrintedPage) -> list[list[PrintedLine]]:
             rows.append([line])
     top = [row for row in rows[:3] if row[0].bottom > (1 - _EDGE) * page.height]
     foot = [row for row in rows[max(len(top), len(rows) - 3) :] if row[0].top < _EDGE * page.height]
-    return top + foot
+    return top, foot[::-1]
 
 
 def _head_key(page: PrintedPage, row: Sequence[PrintedLine], shift: int = 0) -> tuple[str, int]:
@@ -143,10 +155,25 @@ def _head_key(page: PrintedPage, row: Sequence[PrintedLine], shift: int = 0) -> 
     if _PAGE_NUMBER.match(text):
         return "#", 0
     text = _DIGITS.sub("#", text.casefold())
-    return " ".join(text.split()), round(50 * row[0].bottom / page.height) + shift
+    return " ".join(text.split()), round(200 * row[0].bottom / page.height) + shift
 
 
 # ---------------------------------------------------------------------- lines and columns
+
+
+def _with_signs(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return lines with the signs of lists before what stands beside them: some programs write all signs at the end."""
+    signs = [line for line in lines if _ONLY_SIGN.match(line.text)]
+    found = [line for line in lines if not _ONLY_SIGN.match(line.text)]
+    for sign in signs:
+        beside = [line for line in found if _on_one_row(sign, line) and 0 <= line.left - sign.right < 4 * sign.height]
+        item = min(beside, key=lambda line: line.left, default=None)
+        if item is None:
+            found.append(sign)
+        else:
+            item.text = f"{sign.text} {item.text}"
+            item.left = sign.left
+    return found if len(found) < len(lines) else list(lines)
 
 
 def _on_one_row(one: PrintedLine, other: PrintedLine) -> bool:
@@ -293,6 +320,8 @@ def _goes_on(before: _Paragraph, line: PrintedLine, page: PrintedPage, pitch: fl
     drop = (last.bottom - line.bottom) / max(height, 1e-3)
     if not 0 < drop <= max(1.35 * pitch, pitch + 0.3):
         return False
+    if (_RTL.search(line.text) is None) != (_RTL.search(last.text) is None):
+        return False
     left, right = _column_of(last, page)
     width = max(right - left, 1.0)
     ended = END.search(last.text.rstrip()) is not None
@@ -346,6 +375,20 @@ def _is_large(paragraph: _Paragraph, body: float) -> bool:
 
 _LONGEST_HEADING = 6
 _TITLE_SIZE = 1.5
+
+
+def _lead_with_title(paragraphs: list[_Paragraph], body: float) -> None:
+    """Put the largest heading of the first page before what stands below it, and call it the headline."""
+    first = [one for one in paragraphs if one.lines[0].page == paragraphs[0].lines[0].page]
+    heads = [one for one in first if one.kind is Kind.SUBHEAD and one.height > _TITLE_SIZE * body]
+    title = max(heads, key=lambda one: one.height, default=None)
+    if title is None or sum(one.height * _SAME_SIZE > title.height for one in heads) > 1:
+        return
+    title.kind = Kind.HEADLINE
+    below = next((at for at, one in enumerate(first) if one.lines[0].top < title.lines[0].bottom), 0)
+    at = paragraphs.index(title)
+    if below < at and title.lines[0].top == max(one.lines[0].top for one in first):
+        paragraphs.insert(below, paragraphs.pop(at))
 
 
 def _mark_footnotes(found: Sequence[_Paragraph], page: PrintedPage, body: float) -> None:

@@ -8,7 +8,7 @@ and every break of the page is one in the text, and no word is another than the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -65,7 +65,8 @@ def lines_of(tree: Any, extract: Callable[..., Any]) -> list[MarkupLine] | None:
     """
     held = list(tree.iter())  # lxml makes an object anew for each look at an element that nobody holds
     _wrap_loose_text(tree)
-    count = _sign(tree)
+    ends: dict[Any, int] = {}
+    count = _sign(tree, ends)
     page: Any = extract(tree, include_comments=False, include_images=False)
     if page is None or page.body is None:
         return None
@@ -75,7 +76,7 @@ def lines_of(tree: Any, extract: Callable[..., Any]) -> list[MarkupLine] | None:
     if not count or len(head.split()) > _FOREIGN * len(written.split()):
         return list(_rebuilt(page.body))  # from elsewhere: the article that a page holds as data, for instance
     layout = _PageWriter(kept)
-    layout.walk(tree)
+    layout.walk(tree, ends)
     held.clear()
     return layout.finished()
 
@@ -122,13 +123,16 @@ def _speaks(element: Any) -> bool:
     return _is_written(element.text) or any(_speaks(child) or _is_written(child.tail) for child in element)
 
 
-def _sign(tree: Any) -> int:
+def _sign(tree: Any, ends: dict[Any, int]) -> int:
     """Put a sign of its own before each text of the page, and return how many there are; 0 when a page has too many.
 
-    Signs that the page has already are taken out: they would be taken for others'.
+    `ends` takes how many there are where each element ends. Signs that the page has already are taken out: they would
+    be taken for others'.
     """
     count = 0
     for element, is_tail in _texts(tree):
+        if is_tail:
+            ends[element] = count
         text = element.tail if is_tail else element.text
         if not text or text.isspace():
             continue
@@ -151,10 +155,13 @@ def _texts(tree: Any) -> Iterator[tuple[Any, bool]]:
         yield element, place is not _BEGINS
 
 
-def _walked(tree: Any, is_seen: Callable[[Any], bool]) -> Iterator[tuple[Any, int]]:
+def _walked(
+    tree: Any, is_seen: Callable[[Any], bool], enters: Callable[[Any], bool] = lambda _: True
+) -> Iterator[tuple[Any, int]]:
     """Yield the elements of the tree below `tree` as they begin and end, and where those end that nobody sees.
 
-    Of an element that is not seen, such as a comment, nothing else is yielded; of `tree` itself only its beginning.
+    Of an element that is not seen, such as a comment, nothing else is yielded; of `tree` itself only its beginning; of
+    one that is not entered, which is asked when it has begun, nothing inside.
     """
     from lxml.etree import iterwalk
 
@@ -165,7 +172,7 @@ def _walked(tree: Any, is_seen: Callable[[Any], bool]) -> Iterator[tuple[Any, in
             seen.append(is_seen(element))
             if seen[-1]:
                 yield element, _BEGINS
-            else:
+            if not seen[-1] or not enters(element):
                 events.skip_subtree()
         elif event == "end":
             is_end = seen.pop()
@@ -194,14 +201,25 @@ class _PageWriter(Struct):
     prose: set[int] = field(default_factory=set)  # the blocks with a link that are more than that
     fresh_item: bool = False
     plain: bool = False  # whether the open block has no name by which a page could mean anything
+    at: int = -1  # the number of the last text
     row: int = 0
     block: int = 0
     preformatted: int = 0
     linked: int = 0
 
-    def walk(self, tree: Any) -> None:
-        """Write the lines of a whole page."""
-        for element, place in _walked(tree, _is_seen):
+    def walk(self, tree: Any, ends: Mapping[Any, int] | None = None) -> None:
+        """Write the lines of a whole page, or of the part that holds what was kept.
+
+        `ends` says how many texts there are where an element ends: what stands before the first that was kept, or in
+        blocks behind the last, is no line.
+        """
+        first, last = min(self.kept, default=0), max(self.kept, default=-1)
+        known = ends or {}
+
+        def enters(element: Any) -> bool:
+            return bool(self.row) or element.tag not in _BLOCKS or known.get(element, first + 1) > first
+
+        for element, place in _walked(tree, _is_seen, enters):
             if place is _BEGINS:
                 self._open(element, element.tag)
                 self._add(element.text)
@@ -209,6 +227,8 @@ class _PageWriter(Struct):
                 if place is _ENDS:
                     self._close(element, element.tag)
                 self._add(element.tail)
+            if self.at >= last >= 0 and not self.pieces:
+                break
         self._flush()
 
     def finished(self) -> list[MarkupLine]:
@@ -278,7 +298,8 @@ class _PageWriter(Struct):
         bare = text.lstrip()
         kept = False
         if bare and ord(bare[0]) >= FIRST_SIGN:
-            kept = ord(bare[0]) - FIRST_SIGN in self.kept
+            self.at = ord(bare[0]) - FIRST_SIGN
+            kept = self.at in self.kept
             text = text[: len(text) - len(bare)] + bare[1:]
         if not self.preformatted:
             text = text.replace("\n", " ")

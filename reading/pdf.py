@@ -51,7 +51,7 @@ def from_document(path: Path, data: bytes) -> Source:
     laid = laid_out(pages, _known_words())
     title = " ".join((document.get_metadata_dict().get("Title") or "").split())
     empty = [page.number for page in pages if not page.lines]
-    heads = any(kind is Kind.SUBHEAD for kind in laid.given.values())
+    heads = any(kind in (Kind.HEADLINE, Kind.SUBHEAD) for kind in laid.given.values())
     return Source(
         path,
         path.name,
@@ -202,12 +202,12 @@ class _OpenLine(Struct):
         """Add a letter; a small raised number is a reference to a note, also where the line begins with it."""
         sign, x0, x1 = glyph[:3]
         bottom, top = _box(glyph)
-        raised = top - bottom < 0.8 * self.height and bottom > self.bottom + 0.15 * self.height
+        raised = top - bottom <= 1.01 * self.height and bottom > self.bottom + 0.2 * self.height
         if raised and sign.isdigit() and not spaced and _notes(self.letters):
             sign = f"[{sign}]"
         elif spaced or (not self.rtl and x0 - self.last[2] > _WORD_GAP * self.height):
             self.letters.append(" ")
-        elif top - bottom > 1.25 * self.height and bottom < self.bottom and "".join(self.letters).isdigit():
+        elif top - bottom > 1.1 * self.height and bottom < self.bottom and "".join(self.letters).isdigit():
             self.letters[:] = [f"[{''.join(self.letters)}] "]
         self.left, self.right = min(self.left, x0), max(self.right, x1)
         if top - bottom > self.height:

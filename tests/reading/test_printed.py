@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -17,7 +19,7 @@ from reading.walk import walk
 from tests.reading.files import write
 from tests.tools.documents import PROSE
 
-pytest.importorskip("pypdfium2")
+pypdfium2 = pytest.importorskip("pypdfium2")
 FOLDER = Path(__file__).parent / "documents"
 
 
@@ -49,6 +51,34 @@ def test_columns_words_and_paragraphs_are_whole() -> None:
     assert "Page 2" not in text
     assert {page for _, page, _ in told} == {1, 2}
     assert not [words for kind, _, words in told if kind == "boilerplate" and "Daily" not in words]
+
+
+def test_no_letter_is_lost_but_those_of_heads_and_page_numbers() -> None:
+    for name, heads in (("columns.pdf", "Page1Page2"), ("arabic.pdf", ""), ("turned.pdf", ""), ("woven.pdf", "1")):
+        document = pypdfium2.PdfDocument((FOLDER / name).read_bytes())
+        pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+        there = Counter(filter(str.isalnum, normalize("NFKC", "".join(pages))))
+        here = Counter(filter(str.isalnum, normalize("NFKC", article(name).text)))
+        assert there - here <= Counter(heads), name
+        assert here - there == Counter(), name
+
+
+def test_signs_of_a_list_that_stand_apart_belong_to_what_is_beside_them() -> None:
+    lines = [line("It rained here.", 70, 500), line("It snowed.", 70, 488), line("•", 58, 500, right=62)]
+    lines.append(line("2.", 56, 488, right=64))
+    assert laid_out([PrintedPage(1, 600, 800, lines)]).text == "• It rained here.\n\n2. It snowed."
+
+
+def test_the_largest_heading_leads_what_stands_below_it() -> None:
+    """Also where the file has a box of the page first."""
+    lines = [
+        line("By the numbers", 400, 600),
+        line("The bridge opens on Monday", 50, 700, size=20),
+        *(line(f"It rained on day {number} of the month in Ohio.", 50, 500 - 12 * number) for number in range(5)),
+    ]
+    laid = laid_out([PrintedPage(1, 600, 800, lines)])
+    assert laid.text.startswith("The bridge opens on Monday\n\nBy the numbers\n\nIt rained")
+    assert laid.given[0] is Kind.HEADLINE
 
 
 def test_columns_that_are_written_row_by_row_are_read_one_after_the_other() -> None:
