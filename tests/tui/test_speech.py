@@ -12,12 +12,12 @@ import pyte
 import pytest
 from textual.pilot import Pilot
 
-from keymaps.load import shipped
 from reading.article import Article
 from review.events import Event, EventKind, Holding
 from review.rounds import Round, State
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import article
 from tests.waiting import LIMIT, happens
 from tui.app import speech
