@@ -44,6 +44,8 @@ def why_aside(article: Article, sentence: int) -> str:
     told = _by_form(unit.kind, line) or _by_phrase(unit.kind, line)
     if not told and article.places and unit.kind is Kind.BOILERPLATE and is_sound(line):
         return "says what is heard or seen, in brackets"
+    if not told and article.places and article.place(sentence).page and unit.kind is Kind.BOILERPLATE:
+        return "interrupts a sentence at the edge of a page"
     return told or _BY_PLACE.get(unit.kind, "markup calls it that")
 
 

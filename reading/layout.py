@@ -285,7 +285,7 @@ def _pitch(rows: Sequence[Sequence[PrintedLine]]) -> float:
 def _joined(row: Sequence[PrintedLine]) -> PrintedLine:
     """Return the parts of a row as one line."""
     return PrintedLine(
-        "  ".join(line.text for line in row),
+        " ".join(line.text for line in row),
         row[0].left, row[-1].right, min(line.bottom for line in row), max(line.top for line in row), row[0].page,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ A place holds from its offset to the next one, so that a reviewer finds each sen
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,6 +14,10 @@ from msgspec import Struct
 from reading.clean import visible
 
 _SHORTEST_TIME = len("0:00")
+
+
+_BESIDE_NAME = re.compile(r"(?<=\w)(?:,\s|\s*\().*$", re.DOTALL)
+"""What is said of a speaker behind the name: `JOE BIDEN, PRESIDENT`, `J.D. VANCE (R-OH)`."""
 
 
 class SourcePlace(Struct, frozen=True, omit_defaults=True):
@@ -102,6 +107,7 @@ def margins(
 def _margin(before: SourcePlace, place: SourcePlace, widest: int, speakers: bool) -> str:
     """Return what of a place is not as it was before: page or paragraph, time, speaker."""
     parts = []
+    speaker = visible(_BESIDE_NAME.sub("", place.speaker)) if speakers and place.speaker != before.speaker else ""
     if place.page != before.page and place.page:
         parts.append(f"p. {place.page}")
     if place.paragraph != before.paragraph and place.paragraph:
@@ -110,9 +116,9 @@ def _margin(before: SourcePlace, place: SourcePlace, widest: int, speakers: bool
         parts.append(place.part)
     if place.time != before.time and place.time:
         parts.append(short_time(place.time))
-    if speakers and place.speaker and place.speaker != before.speaker:
-        parts.append(visible(place.speaker))
-    text = " ".join(parts)
+    text = " ".join(filter(None, (*parts, speaker)))
+    if len(text) > widest and speaker:
+        text = " ".join((*parts, speaker.split()[-1]))
     return text if len(text) <= widest else text[: widest - 1] + "…"
 
 

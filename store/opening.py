@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reading import guard
 from reading.article import Article
 from reading.codes import bare
 from review.scale import Scale
@@ -41,7 +42,7 @@ from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, guidelines_versions, no_round, working_round
-from store.rounds.verdicts import scale_of
+from store.rounds.verdicts import check_removed, scale_of, why_not_owners
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
@@ -263,8 +264,14 @@ def open_desk(
             )
 
         rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
+    was_opened = private_dir is not None and (private_dir / NAME).exists()
+    check_removed(access, location.layout.settings, private_dir, was_opened=was_opened)
     parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
-    odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
+    odd = (
+        *_exchangeable(location.layout, who),
+        *_not_owners(location.layout),
+        *noticed(memory, location.layout, access),
+    )
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
@@ -451,6 +458,14 @@ def _exchangeable(layout: Layout, who: Person) -> tuple[Problem, ...]:
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
         for folder, whom in rights.exchangeable(layout.home, who.uid)
     )
+
+
+def _not_owners(layout: Layout) -> Iterator[Problem]:
+    """Yield a problem where verdicts of the desk's own are not read, because the file is not its owner's."""
+    with suppress(OSError):
+        why = why_not_owners(layout.settings)
+        if why and b"verdicts" in files.read_bytes(layout.settings, largest=guard.SMALL):
+            yield Problem("The desk's verdicts are not read", str(layout.settings), why)
 
 
 def _leak(access: Access) -> tuple[Problem, ...]:

@@ -175,6 +175,11 @@ def test_a_place_is_told_in_short_and_in_full() -> None:
     )
     assert margins(places, [(0, 5), (5, 9), (9, 15), (12, 15), (20, 25)], 8) == ["p. 1", "", "", "p. 2", "1:23 Ann"]
     assert margins(places, [(20, 25)], 7) == ["1:23 A…"]
+    named = [
+        SourcePlace(0, time="20:00:14", speaker="SEN. J.D. VANCE (R-OH)"),
+        SourcePlace(9, speaker="JOE BIDEN, PRESIDENT"),
+    ]
+    assert margins(named, [(0, 5), (9, 12)], 16) == ["20:00:14 VANCE", "JOE BIDEN"]
     assert line_of(places[2]) == "1:23 to 1:27, Ann"
     assert told(places[2], text=False) == {"time": "00:01:23.400", "until": "00:01:27.000"}
     assert told(place_of((), 0, 5)) == {}

@@ -11,6 +11,7 @@ import pytest
 
 from reading.apart import read_apart
 from reading.article import Article, Kind
+from reading.aside import why_aside
 from reading.errors import ReadingError
 from reading.layout import PrintedLine, PrintedPage, laid_out
 from reading.load import load
@@ -50,7 +51,9 @@ def test_columns_words_and_paragraphs_are_whole() -> None:
     assert ("caption", 2, "Table 1: Unemployment") in told
     assert "Page 2" not in text
     assert {page for _, page, _ in told} == {1, 2}
-    assert not [words for kind, _, words in told if kind == "boilerplate" and "Daily" not in words]
+    (head,) = [unit for unit in found.sentences if unit.kind is Kind.BOILERPLATE]
+    assert found.quote(head.index) == "The Daily Example Vol. 12"
+    assert why_aside(found, head.index) == "interrupts a sentence at the edge of a page"
 
 
 def test_no_letter_is_lost_but_those_of_heads_and_page_numbers() -> None:
@@ -67,6 +70,13 @@ def test_signs_of_a_list_that_stand_apart_belong_to_what_is_beside_them() -> Non
     lines = [line("It rained here.", 70, 500), line("It snowed.", 70, 488), line("•", 58, 500, right=62)]
     lines.append(line("2.", 56, 488, right=64))
     assert laid_out([PrintedPage(1, 600, 800, lines)]).text == "• It rained here.\n\n2. It snowed."
+
+
+def test_a_line_that_was_stretched_is_no_row_of_a_table() -> None:
+    lines = [line("It rained on Monday and", 50, 512, right=290), line("Internationalization", 50, 500, right=150)]
+    lines += [line("and", 180, 500, right=200), line("telecommunications", 230, 500, right=290), line("too.", 50, 488)]
+    laid = laid_out([PrintedPage(1, 600, 800, lines)])
+    assert laid.text == "It rained on Monday and Internationalization and telecommunications too."
 
 
 def test_the_largest_heading_leads_what_stands_below_it() -> None:

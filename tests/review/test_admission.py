@@ -21,6 +21,7 @@ from review.admission import (
     NOT_SETTLING,
     STRANGE,
     UNSEALED,
+    AdmissionTerms,
     FolderOrigin,
     Seal,
     may_settle,
@@ -31,7 +32,7 @@ from review.admission import (
     why_not_theirs,
 )
 from review.events import NOTHING, Event, EventKind, Role
-from review.rounds import Round, State
+from review.rounds import MAIN, Round, State
 
 THEIRS = FolderOrigin("ana", 7, 7, True, frozenset({5}))
 ELSE = "it belongs to somebody else"
@@ -260,3 +261,15 @@ def test_what_was_left_out_is_said_in_words() -> None:
         "1 event is older than the seal, and was not there then",
         "3 events were made before the round was open",
     ]
+
+
+def test_terms_that_say_nothing_against_a_capacity_refuse_none() -> None:
+    """And each capacity has a reason of its own."""
+    plain = AdmissionTerms("ana", "one", MAIN)
+    assert [plain.of_role(role) for role in Role] == ["", "", ""]
+    told = AdmissionTerms("ana", "one", MAIN, "no judge", "no adjudicator", "no agent")
+    assert {role: told.of_role(role) for role in Role} == {
+        Role.REVIEWER: "no judge",
+        Role.ADJUDICATOR: "no adjudicator",
+        Role.AGENT: "no agent",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import Match
 from itertools import count
 
 import pytest
@@ -859,3 +860,45 @@ def test_a_long_quotation_is_compared_up_to_so_many_words() -> None:
 )
 def test_amounts_that_the_other_sentence_has_elsewhere_are_no_difference(here: str, there: str) -> None:
     assert differences(here, there, 0.9) == []
+
+
+def test_the_day_of_a_sentence_is_said_of_all_whom_it_names_in_one_order() -> None:
+    people = ("Zoe Ash", "Ann Lee", "Mia Oak", "Bo Day", "Kim Elm")
+    made = article(", ".join(people) + " met on May 14, 2024.", mentions=tuple((one, PERSON) for one in people))
+    found = [who for who, line in fact_lines(side_of(made, 0)) if line.kind.value == "date"]
+    assert found == sorted(people)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "size", "holds"),
+    [
+        (2, 2, 2, False),
+        (2, 2, 3, True),
+        (0, 0, 1, True),
+        (0, 1, 1, False),
+        (1, 0, 1, False),
+        (8, 7, 2, True),
+        (8, 6, 2, False),
+    ],
+)
+def test_what_a_quotation_begins_or_ends_with(a: int, b: int, size: int, holds: bool) -> None:
+    """A few shared words within it are none, unless both begin or end with them."""
+    one = quotes._Aligned(["w"] * 10, ["w"] * 9, [], 0)
+    assert quotes._begins_or_ends(one, Match(a, b, size)) is holds
+
+
+def test_no_more_than_so_many_pairs_of_quotations_are_compared() -> None:
+    """Each once; and only those that share words in a row."""
+    words = [(word, 0, 1) for word in "we will close the old plant".split()]  # noqa: SIM905
+    assert list(quotes._candidates([words], [words, words[:3], words])) == [(0, 0), (0, 2)]
+    assert len(list(quotes._candidates([words], [words] * 120))) == 100
+
+
+def test_what_stands_beside_a_name_is_looked_for_near_it() -> None:
+    """One word each way within 25 characters, none of two letters."""
+    long = "a" * 40
+    made = names._Names(side_of(article(f"We {long} Quartwerk {long} it.", "We saw it on Quartwerk in May."), 0))
+    assert made.beside["Quartwerk"] == {"a" * 24}
+    assert made.counts["Quartwerk"] == 2
+    start = 3 + 40 + 1
+    assert made.first["Quartwerk"] == (0, start, start + 9)

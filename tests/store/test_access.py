@@ -13,7 +13,7 @@ import pytest
 from review.rounds import MAIN, Round, State
 from store.errors import StoreError
 from store.person import Person, here, login_of, uid_of
-from store.rounds import access
+from store.rounds import access, handover
 from store.rounds.access import Access, reviewer_name
 
 UID, GID = os.getuid(), os.getgid()
@@ -255,3 +255,32 @@ def test_this_process_s_identity() -> None:
 def test_the_modes_of_shared_folders() -> None:
     """Sticky, so that nobody removes another's; setgid, so that the lead's group stays."""
     assert (access.ROUND_MODE, access.SHARED_MODE) == (0o3777, 0o1777)
+
+
+def test_lists_of_access_are_taken_off_when_a_round_turns_blind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Off the folder, its files and what was declined; in an open round nobody touches them."""
+    seen: list[str] = []
+
+    def strip(path: Path) -> str:
+        seen.append(path.name)
+        return ""
+
+    monkeypatch.setattr("store.rights.strip", strip)
+    own_files(folder)
+    rights(folder, MAIN).follow()
+    assert seen == []
+    rights(folder, BLIND).follow()
+    assert seen == ["ana", "host-0001.json", "declined.toml"]
+
+
+def test_what_lies_where_a_lead_s_folder_goes_is_set_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless it is the lead's own, or the lead is nobody here."""
+    monkeypatch.setattr(handover, "uid_of", {"ana": UID, "bo": UID + 1}.get)
+    for name in ("ana", "bo", "cy"):
+        (folder / f".lead-{name}").mkdir()
+        handover.make_way(folder, name)
+    handover.make_way(folder, "dee")
+    left = sorted(path.name for path in folder.glob(".*"))
+    assert left[:2] == [".lead-ana", ".lead-cy"]
+    assert len(left) == 3
+    assert left[2].startswith(".set-aside.lead-bo-")

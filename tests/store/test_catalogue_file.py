@@ -250,3 +250,17 @@ def test_closing_ends_a_look_that_is_under_way(large: Path, monkeypatch: pytest.
     monkeypatch.setattr("store.folder_desk.sleep", lambda _: desk.close())
     with pytest.raises(StoreError, match="closed"):
         desk.refresh()
+
+
+@pytest.mark.parametrize("lines", [b"", b"[]\n[]\n", b"[]\n"])
+def test_rows_that_are_too_few_or_empty_are_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: bytes
+) -> None:
+    """Each for itself: as many as there should be, and no article without a row."""
+    path = tmp_path / catalogue_file.NAME
+    catalogue_file.save(path, Parts((5, 6), 7, [(row("a"),), (row("b"),)], {}, {}, ()))
+    found = CatalogueFile(path)
+    assert len(list(found.all())) == 2
+    monkeypatch.setattr(found, "_read", lambda _start, _end: lines)
+    with pytest.raises(Damaged):
+        list(found.all())

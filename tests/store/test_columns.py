@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from review.admission import UNSEALED_FILE, AdmissionTerms, Seal
 from review.events import Event, EventKind, Holding
+from review.rounds import MAIN
 from store import files
 from store.folder_desk import FileDesk
 from store.index import columns, reader
@@ -255,3 +257,11 @@ def test_what_another_process_did_not_keep_is_read_here(desk: Path, monkeypatch:
     monkeypatch.setattr(reader, "forked", died)
     assert told(desk, workers=2) == whole
     assert started
+
+
+def test_events_that_the_rules_must_look_at_are_not_passed_over() -> None:
+    """All of them where their reviewer may not judge or a seal refuses some; else those behind a seal, or none."""
+    may, may_not = AdmissionTerms("ana", "one", MAIN), AdmissionTerms("ana", "one", MAIN, judges="not in the round")
+    sealed, refusing = Seal(at=5, length=70), Seal(at=5, length=70, refused=frozenset({"1"}))
+    assert [columns._free(may_not, seal) for seal in (UNSEALED_FILE, sealed, refusing)] == [0, 0, 0]
+    assert [columns._free(may, seal) for seal in (UNSEALED_FILE, sealed, refusing)] == [columns.OFFSET + 1, 70, 0]

@@ -9,11 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from reading.article import EntityType
-from reading.lexicon import LexiconChange, LexiconEntry
+from reading.article import Article, EntityType, Sentence
+from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
+from reading.terms import common
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
 from store.desk import Desk
+from store.elsewhere import database
 from store.elsewhere.database import PairsFile
 from store.folder_desk import FileDesk
 from store.opening import open_desk
@@ -282,3 +285,38 @@ class TestBlindRounds:
 def test_articles_wait_by_their_names() -> None:
     with closing(PairsFile(None)) as pairs:
         assert pairs.waiting({"c.txt": "1", "a.txt": "2", "b.txt": "3"}) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_term_stands_in_as_many_articles_as_it_does(folder: Path) -> None:
+    """Each of many terms, however many are asked for at once; the commonest words of the language are usual."""
+    words = [f"town{number}" for number in range(1200)]
+    made = Article("a.txt", "a.txt", "", " ".join(words), (Sentence(0, 0, 9),), language="en")
+    with closing(PairsFile(None)) as pairs:
+        pairs.take_in([(made, "1", 0), (replace(made, name="b.txt"), "2", 0)])
+        [(counts,)] = pairs._db.execute("select counts from sheets where name = 'a.txt'").fetchall()
+        terms = list(database._unpacked(counts))
+        assert len(terms) > 1000
+        assert pairs._spread(terms) == dict.fromkeys(terms, 2)
+    assert database._usual("en") == {database._hash(word) for word in common("en")[0]}
+
+
+def test_terms_are_weighed_anew_when_the_desk_has_grown_much(tmp_path: Path) -> None:
+    """How rare a term is depends on the others; a few more articles change nothing that is known."""
+
+    def made(name: str) -> tuple[Article, str, int]:
+        text = f"The harbour of {name} was closed."
+        return Article(name, name, "", text, (Sentence(0, 0, len(text)),), language="en"), name, 0
+
+    with closing(PairsFile(None)) as pairs:
+        pairs.relearn(EMPTY)
+
+        def weights() -> object:
+            pairs.weigh()
+            return pairs._db.execute("select weights from sheets where name = 'a0'").fetchone()[0]
+
+        pairs.take_in([made("a0")])
+        first = weights()
+        pairs.take_in([made("a1")])
+        assert weights() == first
+        pairs.take_in([made(f"b{number}") for number in range(60)])
+        assert weights() != first

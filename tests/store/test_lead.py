@@ -352,3 +352,35 @@ def test_a_lead_looks_at_a_blind_round_from_above(folder: Path) -> None:
     assert not round_admin(folder, "cy").view("one").overview
     assert _status(round_admin(folder, "cy").view("one")).done("bo") == (0, 0)
     assert round_admin(folder, "cy").enter("one").round == "one"
+
+
+def test_a_round_that_cannot_be_closed_to_others_does_not_open_blind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays the draft that it was; an open one does not care."""
+    lead = round_admin(folder)
+    lead.new(plan(overlap=2, blind=True))
+    lead.new(plan(name="open", overlap=2))
+    monkeypatch.setattr("store.rounds.files.why_not_blind", lambda *_: "it has no modes")
+    with pytest.raises(StoreError, match="cannot be kept blind") as refused:
+        lead.open("one")
+    assert "it has no modes" in refused.value.message
+    assert lead.find("one").state is State.DRAFT
+    assert lead.open("open").state is State.OPEN
+
+
+def test_a_closing_that_is_done_again_keeps_its_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was interrupted is brought to its end; the round was closed when it was closed first."""
+    lead = round_admin(folder)
+    lead.new(plan(overlap=2))
+    lead.open("one")
+    lead.close("one")
+    first = lead.find("one").closed
+    assert first
+    (lead.layout.round("one") / "sealed.json").unlink()
+    monkeypatch.setattr("store.manage.lead.timestamp", lambda: "2099-01-01T00:00:00Z")
+    lead.close("one")
+    assert lead.find("one").closed == first
+    lead.reopen("one")
+    lead.close("one")
+    assert lead.find("one").closed == "2099-01-01T00:00:00Z"

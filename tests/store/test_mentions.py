@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reading.article import Article, EntityType, Mention, Sentence
 from reading.lexicon import EMPTY, Lexicon, LexiconEntry
+from store.desk import NOBODY, no_progress, sentence_of
 from store.search.mentions import Mentions
 from tests.fakes.desk import card_of
 
@@ -92,3 +93,11 @@ def test_it_never_differs_from_the_articles(states: list[tuple[list[LexiconEntry
             (name, one) for name, one in desk.truth() if any(s.start <= one.start < s.end for s in sentences[name])
         ]
         assert held(mentions) == inside
+
+
+def test_an_offset_belongs_to_the_sentence_that_holds_it() -> None:
+    """To none before the first, between two, or behind the last."""
+    made = Article("a", "a", "", " " * 40, (Sentence(0, 2, 8), Sentence(1, 10, 20)))
+    expected = {0: NOBODY, 1: NOBODY, 2: 0, 7: 0, 8: NOBODY, 9: NOBODY, 10: 1, 19: 1, 20: NOBODY, 39: NOBODY}
+    assert {offset: sentence_of(made, offset) for offset in expected} == expected
+    assert no_progress(1, 2)

@@ -347,12 +347,12 @@ def test_a_reason_is_one_of_the_desks(desk: Path, capsys: pytest.CaptureFixture[
 
 def test_a_line_that_goes_from_its_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """When it is read again, and in the list; not of a file whose lines have other names by what was said of them."""
-    file = tmp_path / "n.jsonl"
+    file = tmp_path / "n.JSONL"
     lines = [json.dumps({"id": f"i{n}", "key": f"k{n}", "text": f"Town {n} voted for plan {n}."}) for n in (1, 2, 3)]
     file.write_text("\n".join(lines))
     add(tmp_path, capsys)
     file.write_text("\n".join(lines[::2]))
-    assert "n.jsonl#i2 is not in its file any more" in add(tmp_path, capsys)
+    assert "n.JSONL#i2 is not in its file any more" in add(tmp_path, capsys)
     assert main(["articles", str(tmp_path)]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["present", "gone", "present"]
     (tmp_path / "other").mkdir()

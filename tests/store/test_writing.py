@@ -513,3 +513,19 @@ def test_what_the_disk_has_no_more_is_handed_out(folder: Path) -> None:
     folder.parent.rename(folder.parent.with_name("away"))
     lost = one.close()
     assert [msgspec.json.decode(json)["sentence"] for json in lost.values()] == list(range(5))
+
+
+@pytest.mark.parametrize(("modes", "stripped"), [((0o2750, 0o640), ["ana", "host-0001.json"]), ((0o2755, 0o644), [])])
+def test_lists_of_access_are_taken_off_what_is_closed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, modes: tuple[int, int], stripped: list[str]
+) -> None:
+    """What the folder above hands on would open a blind round's files; what is open for all is left as it is."""
+    seen: list[str] = []
+
+    def strip(path: Path) -> str:
+        seen.append(path.name)
+        return ""
+
+    monkeypatch.setattr("store.rights.strip", strip)
+    journal(folder, modes=lambda: modes).append([event(0)], 0, nothing)
+    assert seen == [folder.name if name == "ana" else name for name in stripped]

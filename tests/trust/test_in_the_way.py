@@ -224,7 +224,10 @@ def test_a_device_is_nothing_to_import(judged: Path) -> None:
 
 def test_every_name_has_one_place() -> None:
     """What a seal calls a file leads back to it, and two files have two places."""
-    names = [os.fsdecode(name) for name in (b"\xff.json", b"%FF.json", b"%25FF.json", b"a.json", "ä.json".encode())]
+    names = [
+        os.fsdecode(name)
+        for name in (b"\xff.json", b"\x80.json", b"%FF.json", b"%25FF.json", b"a.json", "ä.json".encode())
+    ]
     places = [sealing.place_of("ana", name) for name in names]
     assert len(set(places)) == len(names)
     assert [sealing.path_of(Path("r"), place) for place in places] == [Path("r") / "ana" / name for name in names]

@@ -46,7 +46,7 @@ async def test_title_source_length_and_progress_are_shown(app_of: App, size: tup
     async with app.run_test(size=size) as pilot:
         await _to_list(app, pilot)
         shown = "\n".join(_lines(app))
-    for fact in ("Title 2", "folder/002.txt", "2 sent.", "0/2"):
+    for fact in ("Title 2", "folder/002.txt", "2 units", "0/2"):
         assert fact in shown
 
 

@@ -53,7 +53,7 @@ async def test_sorting_by_length_agrees_with_the_length_that_is_shown(
         app.desk_screen.focus_pane("list")
         await pilot.press("o", "o", "o", "o")
         words = screen_text(app).split()
-    lengths = [int(words[at - 1]) for at, word in enumerate(words) if word == "sent."]
+    lengths = [int(words[at - 1]) for at, word in enumerate(words) if word == "units"]
     assert len(lengths) == 5
     assert lengths == sorted(lengths, reverse=True)
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding
-from review.query import parse
+from review.query import Term, parse
+from review.scale import SHIPPED
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
+from tui.work.decision_list import DecisionList
 from tui.work.search import search, spans, within
+
+if TYPE_CHECKING:
+    from tui.work.session import Session
 
 A, D, E = Verdict
 SENTENCES = ("One bridge fell.", "Two bridges stood.", "Three rivers ran.", "Four bridges burned.")
@@ -116,3 +123,10 @@ async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., C
         app.perform("search.next")
         await pilot.pause()
         assert "Nothing searched for" in screen_text(app)
+
+
+def test_the_list_of_decisions_knows_the_verdicts_of_the_round() -> None:
+    """A verdict of a desk's own is asked for as any other; one that it lacks is not understood."""
+    session = cast("Session", SimpleNamespace(scale=SHIPPED["truth-o-meter"]))
+    assert DecisionList(session, "verdict:half-true").query.terms == (Term("verdict", ("half-true",)),)
+    assert DecisionList(session, "verdict:disputed").query.unknown == ("verdict:disputed",)

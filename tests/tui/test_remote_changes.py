@@ -18,6 +18,7 @@ from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text, settled
 from tests.verdicts import Verdict
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.status_line import on_disk
 
@@ -285,3 +286,20 @@ async def test_a_withdrawn_article_is_said_to_be_withdrawn(folder: Path, app_of:
         await looked(app, pilot)
         assert "2 withdrawn" in screen_text(app)
         assert (session.pending.saved, session.pending.left) == (0, left - 5)
+
+
+async def test_a_lexicon_that_is_edited_by_hand_is_seen_while_the_program_runs(folder: Path, app_of: AppOf) -> None:
+    """With the next look, on the page that is open, and gone again when the name is taken out."""
+    app = app_of(open_desk(folder, "ana"))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await looked(app, pilot)
+        path = folder / ".copydesk" / "lexicon.toml"
+        for text, known in (('[[entity]]\nname = "square"\ntype = "PLACE"\n', True), ("", False)):
+            path.write_text(text, "utf-8")
+            await looked(app, pilot)
+            await happens(lambda: app.desk_screen.background.asks("fetch") is False)
+            await pilot.pause()
+            article = app.desk_screen.session.article
+            assert article is not None
+            assert ("square" in {mention.entity for mention in article.mentions}) is known
+            assert app.desk_screen.reader._mentions == article.mentions

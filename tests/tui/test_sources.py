@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article, Kind
-from review.events import NOTHING
+from review.events import NOTHING, Evidence
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
@@ -21,6 +21,7 @@ from tui.screens.desk.entity_view import EntityView
 from tui.screens.desk.search import SearchDialog
 from tui.screens.desk.sources import stance_of
 from tui.terminal.browser import command_of
+from tui.terminal.environment import has_links
 from tui.work.about import about, address
 
 FROM = {"source": "The\nCourier", "date": "2026-11-02", "author": "A. Writer", "url": "https://example.org/one"}
@@ -87,6 +88,80 @@ async def test_the_head_is_on_the_screen(app_of: Callable[..., CopydeskApp], wid
     assert rule.startswith("─ The Courier · 2026-11-02")
     assert last in rule or width == 40
     assert len(rule) == width
+
+
+@pytest.mark.parametrize("makes", [True, False])
+async def test_where_the_terminal_makes_links_the_head_and_addresses_lead_there(
+    app_of: Callable[..., CopydeskApp], makes: bool
+) -> None:
+    """The line below the title, the address in the inspector and that of evidence; nowhere else, and only there."""
+    app = app_of(FakeDesk([sourced()]), has_links=makes)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.desk_screen.session.evidence((Evidence("https://example.org/zwei", "", "supports", "2026-01-01"),))
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips(app.size)
+        found = {part.style.link for line in strips for part in line if part.style and part.style.link}
+        assert found == ({"https://example.org/one", "https://example.org/zwei"} if makes else set())
+
+
+async def test_the_thumb_says_where_the_window_is(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """At the top, in the middle, at the end; none where everything is seen. No text is covered."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "g")
+        await pilot.pause()
+        reader = app.desk_screen.reader
+        height, total = reader.size.height, reader.page.height
+        assert total > 2 * height
+        assert reader.thumb() == 0
+        await pilot.press("space")
+        await pilot.pause()
+        assert 0 < reader.thumb() < height - 1
+        assert [y for y in range(height) if reader.render_line(y).text[-1] == "┃"] == [reader.thumb()]
+        await pilot.press("G")
+        await pilot.pause()
+        assert reader.thumb() == height - 1
+        assert len({reader.render_line(y).cell_length for y in range(height)}) == 1
+        await pilot.resize_terminal(80, 400)
+        await pilot.pause()
+        assert reader.thumb() == -1
+
+
+async def test_the_bottom_line_says_why_a_unit_is_set_aside(app_of: Callable[..., CopydeskApp]) -> None:
+    """Its kind where reading did it, else that a person did; nothing of it on what is up for judgement."""
+    made = sourced()
+    units = (replace(made.sentences[0], kind=Kind.BOILERPLATE), made.sentences[1])
+    app = app_of(FakeDesk([replace(made, sentences=units)]))
+    async with app.run_test(size=(110, 24)) as pilot:
+        await pilot.press("g", "g")
+        await pilot.pause()
+        assert "boilerplate, set aside by reading" in screen_text(app)
+        await pilot.press("j")
+        await pilot.pause()
+        assert "set aside" not in screen_text(app).splitlines()[-1]
+        await pilot.press("s", "k", "j")
+        await pilot.pause()
+        assert "set aside by you" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("environ", "are_made"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "6003"}, True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "4205"}, False),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM": "xterm-256color", "WT_SESSION": "1"}, True),
+        ({"TERM": "foot-extra"}, True),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/x,1,0", "VTE_VERSION": "6003"}, False),
+        ({"TERM": "screen", "STY": "1.pts", "KITTY_WINDOW_ID": "1"}, False),
+        ({"TERM": "linux"}, False),
+        ({}, False),
+    ],
+)
+def test_which_terminals_make_links(environ: dict[str, str], are_made: bool) -> None:
+    """Those that say who they are and are known to, with no multiplexer between."""
+    assert has_links(environ) is are_made
 
 
 async def test_without_a_browser_the_address_is_said(
@@ -184,3 +259,9 @@ async def test_the_dialog_says_what_is_supported_and_completes_names(app_of: Cal
         await pilot.pause()
         (piece,) = app.desk_screen.session.holding().evidence
     assert (piece.source, piece.stance) == ("b.txt#1", "refutes")
+
+
+def test_what_a_document_lacks_and_has_besides_its_text_is_said() -> None:
+    metadata = {"pages_without_text": "1, 3-5", "attachments": ["a.pdf", "b.docx"]}
+    found = replace(article("a.pdf", "It rained."), metadata=metadata)
+    assert about(found) == [("document", "no text on page 1, 3-5"), ("document", "attached: a.pdf, b.docx")]

@@ -71,7 +71,8 @@ class ScreenSettings(Struct, frozen=True):
     `drafts` the one in it for what they begin to write. `hub` relays a mirror, which an ordinary desk is not.
     `keymap_of` gives the keymap and its faults where the verdicts are others than those of the desk's settings.
     `is_first_start` is whether this person has never opened a desk here,
-    `is_ground_dark` whether the terminal's background is dark, as far as that is known.
+    `is_ground_dark` whether the terminal's background is dark, as far as that is known, `has_links` whether addresses
+    can be links in it.
     `speak` is a session that is read aloud, and draws nothing.
     """
 
@@ -96,6 +97,7 @@ class ScreenSettings(Struct, frozen=True):
     keymap_of: Callable[[Scale], tuple[Keymap, Sequence[Fault]]] | None = None
     is_first_start: bool = False
     is_ground_dark: bool | None = None
+    has_links: bool = False
     speak: bool = False
 
     @property

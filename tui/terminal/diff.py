@@ -86,6 +86,8 @@ def paint(shown: Frame, wanted: Frame, rows: Iterable[int], pen: Pen) -> str:
         for start, end in runs(old, new, old_looks, new_looks):
             row.write(start, end, pen)
         old[:], old_looks[:] = new, new_looks
+    if pen.look is not None and pen.look.link:  # what comes next may not be ours
+        pen.change(pen.look._replace(link=""))
     return pen.take()
 
 

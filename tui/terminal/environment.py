@@ -42,6 +42,14 @@ ASKED = ("xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "vte
 """How kinds of terminals begin that know control sequences of the form that asks for a colour."""
 
 
+LINKING = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby", "mintty"})
+"""Programs that name themselves in TERM_PROGRAM and make links."""
+LINKING_KINDS = ("foot", "alacritty", "xterm-kitty", "xterm-ghostty", "wezterm", "contour")
+"""How the names in TERM begin of those that do."""
+FIRST_VTE = 5000
+"""The version of VTE (GNOME's terminal) that made links first."""
+
+
 class TerminalError(CopydeskError):
     """A terminal that cannot show copydesk's screen."""
 
@@ -69,6 +77,24 @@ def told_ground(environ: Mapping[str, str]) -> bool | None:
 def answers_ground(environ: Mapping[str, str]) -> bool:
     """Whether the terminal is of a kind that answers what colour its background has, or passes the question over."""
     return environ.get("TERM", "").startswith(ASKED)
+
+
+def has_links(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is one that makes links of the control sequence OSC 8, as far as the environment says it.
+
+    Multiplexers are between us and it, and pass links on only where they are told to.
+    """
+    if environ.get("TMUX") or environ.get("STY"):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        (vte.isdecimal() and int(vte) >= FIRST_VTE)
+        or environ.get("TERM_PROGRAM", "") in LINKING
+        or any(environ.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION"))
+        or environ.get("TERM", "").startswith(
+            ("foot", "alacritty", "xterm-kitty", "xterm-ghostty", "wezterm", "contour")
+        )
+    )
 
 
 def over_ssh(environ: Mapping[str, str]) -> bool:

@@ -108,14 +108,20 @@ ON_BLANKS = 1 << 3 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
 
 
 class Look(NamedTuple):
-    """How a cell looks: attribute bits as in a Rich style, SGR parameters of the two colours ("" is the default)."""
+    """How a cell looks: attribute bits as in a Rich style, SGR parameters of the two colours ("" is the default).
+
+    `link` is the address that it leads to, or the empty string.
+    """
 
     bits: int = 0
     ink: str = ""
     paper: str = ""
+    link: str = ""
 
 
 PLAIN = Look()
+ADDRESS = re.compile(r"https?://[!-~]{1,2040}")
+"""What may stand in the control sequence of a link: nothing that could end it."""
 
 
 @lru_cache(maxsize=4096)
@@ -126,6 +132,7 @@ def look_of(style: Style, system: ColorSystem) -> Look:
         attributes_of(style),
         _parameters(";".join(ink.downgrade(system).get_ansi_codes(True)), "39") if ink else "",
         _parameters(";".join(paper.downgrade(system).get_ansi_codes(False)), "49") if paper else "",
+        style.link if style.link and ADDRESS.fullmatch(style.link) else "",
     )
 
 
@@ -139,7 +146,7 @@ def blank(look: Look) -> Look:
     if look.bits & REVERSE:
         return look
     bits = look.bits & ON_BLANKS
-    return Look(bits, look.ink if bits else "", look.paper)
+    return Look(bits, look.ink if bits else "", look.paper, look.link)
 
 
 @lru_cache(maxsize=4096)
@@ -151,13 +158,16 @@ def fits_blank(pen: Look, look: Look) -> bool:
 @lru_cache(maxsize=4096)
 def change(old: Look | None, new: Look) -> str:
     """Return the shortest sequence from one look to another; None is a look that is not known."""
+    link = f"\x1b]8;;{new.link}\x1b\\" if (old.link if old else "") != new.link else ""
+    if link:
+        old, new = old and old._replace(link=""), new._replace(link="")
     full = _sequence(["0"] if new == PLAIN else ["", *_all(new)])
     if old is None:
-        return full
+        return link + full
     if old == new:
-        return ""
+        return link
     step = _sequence(_step(old, new))
-    return step if len(step) <= len(full) else full
+    return link + (step if len(step) <= len(full) else full)
 
 
 def _sequence(parameters: list[str]) -> str:

@@ -210,7 +210,7 @@ class ArticleList(Lines, can_focus=True):
             f"{progress.judged} of {progress.claims} judged",
             *(["done"] if done else []),
             *(["open"] if card.name == self.session.name else []),
-            count_of(card.sentences, "sentence"),
+            count_of(card.sentences, "unit"),
             *([f"another article contradicts {differing}"] if differing else []),
             visible(card.source),
         ]
@@ -257,7 +257,7 @@ class ArticleList(Lines, can_focus=True):
             source = visible(_shortened(card.source, SOURCE, self.ellipsis))
             length = f"{card.sentences:,}"
             column = source + " " * (SOURCE - cells(source))
-            right = [(f"  {column} {length:>6} sent. {differs:>5}{count:>10}", quiet)]
+            right = [(f"  {column} {length:>6} units {differs:>5}{count:>10}", quiet)]
         room = width - 3 - sum(cells(part) for part, _ in right)
         sign = self.signs.done if done else " "
         title = visible(card.title or card.name)
@@ -268,7 +268,7 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._location(current)
         quiet = row + Style(bold=False) if current else self.looks["count"]
-        name, length = visible(card.source), f" {self._differs(card)}{card.sentences:,} sent. "
+        name, length = visible(card.source), f" {self._differs(card)}{card.sentences:,} units "
         source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
 

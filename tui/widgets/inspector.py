@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.style import Style
 from textual.strip import Strip
 
@@ -29,7 +30,7 @@ from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.lines import Lines, Part, in_words, spread
-from tui.work.about import about, counts
+from tui.work.about import about, address, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
 
@@ -41,13 +42,14 @@ if TYPE_CHECKING:
 class InspectorRow(Struct, frozen=True):
     """One line: parts as (text, component), an optional right end, and the thing it stands for when chosen.
 
-    `hint` is what an event keeps of what another article says, where the line shows that.
+    `hint` is what an event keeps of what another article says, where the line shows that, `address` what it leads to.
     """
 
     left: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...] = ()
     target: tuple[str, int] | None = None
     hint: str = ""
+    address: str = ""
 
 
 class Past(Struct, frozen=True):
@@ -291,7 +293,8 @@ class Inspector(Lines, can_focus=True):
         row = self._rows[number]
         if self.has_focus and number == self.cursor and row.target:
             base = self.looks["row"]
-        left: list[Part] = [(" ", base), *self._parts(row.left, base)]
+        shown = [(text, self.leading(style, row.address)) for text, style in self._parts(row.left, base)]
+        left: list[Part] = [(" ", base), *shown]
         return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.ellipsis)
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
@@ -492,7 +495,8 @@ def _about(article: Article, claims: int, width: int) -> list[InspectorRow]:
     rows = [InspectorRow(()), InspectorRow((("article", "head"),)), *_wrapped(counts(article, claims), width, None)]
     for word, said in about(article):
         if word != "language":  # has a row of its own
-            rows += _wrapped(f"{word}  {said}", width, None)
+            leads = said if word == "url" else ""
+            rows += [replace(row, address=leads) for row in _wrapped(f"{word}  {said}", width, None)]
     return rows
 
 
@@ -512,9 +516,12 @@ def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow
 
 def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[InspectorRow]:
     """Return the rows of a piece of evidence's source: one where it has room, else all of it below its stance."""
+    leads = address(item.source)
     if cells(item.stance) + 2 + cells(item.source) <= width:
-        return [InspectorRow(((f"{item.stance}  ", "head"), (item.source, "text")), target=target)]
-    return [InspectorRow(((item.stance, "head"),), target=target), *_wrapped(item.source, width, None)]
+        parts = (f"{item.stance}  ", "head"), (item.source, "text")
+        return [InspectorRow(parts, target=target, address=leads)]
+    lines = [replace(row, address=leads) for row in _wrapped(item.source, width, None)]
+    return [InspectorRow(((item.stance, "head"),), target=target), *lines]
 
 
 def bracketed(text: str, before: str, after: str) -> str:

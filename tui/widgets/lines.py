@@ -21,6 +21,7 @@ from tui.shell.shell import shell_of
 from tui.shell.signs import SPOKEN, UNICODE
 from tui.terminal.textual_private import keep_component, repaint
 from tui.text.wrap import cells, fit
+from tui.work.about import encoded
 
 if TYPE_CHECKING:
     from tui.shell.settings import ScreenSettings
@@ -131,6 +132,11 @@ class Lines(Widget):
         """The sign for what was cut off, as the application draws its signs."""
         settings: ScreenSettings | None = getattr(self.app, "settings", None)
         return (settings.signs if settings else UNICODE).ellipsis
+
+    def leading(self, style: Style, address: str) -> Style:
+        """Return a style that leads to an address, where there is one and the terminal makes links."""
+        settings: ScreenSettings | None = getattr(self.app, "settings", None)
+        return style + Style(link=encoded(address)) if address and settings and settings.has_links else style
 
     def component_prefix(self) -> str:
         """Return the prefix of this widget's component classes."""

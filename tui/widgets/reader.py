@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -316,6 +317,23 @@ class Reader(Lines, can_focus=True):
         if found is None:
             found = self._drawn[number] = self._line(number, width)
         return found
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the widget, with the thumb in its margin."""
+        line, width = super().render_line(y), self.size.width
+        if y != self.thumb() or line.cell_length != width:
+            return line
+        return Strip([*line.crop(0, width - 1), Segment(self.signs.range, self.looks["number"])], width)
+
+    def thumb(self) -> int:
+        """Return the row of the window beside which the thumb stands; -1 where the whole article is shown.
+
+        One row: a thumb as long as the window's share would cost a slow line 250 bytes a page.
+        """
+        height, total = self.size.height, self.page.height if self._blocks else 0
+        if total <= height or height < 2:
+            return -1
+        return min(height - 1, self.top * (height - 1) // (total - height))
 
     def _line(self, number: int, width: int) -> Strip:
         """Draw one line: margin, gutter, text."""

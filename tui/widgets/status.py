@@ -141,11 +141,12 @@ class HeadRule(Lines):
         super().__init__(id=id)
         self.sign, self.dot = sign, dot
         self.said: Sequence[str] = ()
+        self.address = ""
 
-    def show(self, said: Sequence[str]) -> None:
-        """Show some facts."""
-        if said != self.said:
-            self.said = said
+    def show(self, said: Sequence[str], address: str = "") -> None:
+        """Show some facts, which lead to an address where the terminal makes links."""
+        if (said, address) != (self.said, self.address):
+            self.said, self.address = said, address
             self.repaint()
 
     def line_count(self) -> int:
@@ -154,7 +155,7 @@ class HeadRule(Lines):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line: facts as far as whole ones have room, the first one even when it must be cut."""
-        line, text = self.looks["line"], self.looks["text"]
+        line, text = self.looks["line"], self.leading(self.looks["text"], self.address)
         if number or not self.said or width < 12:
             return strip([(self.sign * width, line)], width, line)
         shown, room, dot = "", width - 6, f" {self.dot} "

@@ -6,15 +6,15 @@ No Textual here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from reading.article import Article
 from reading.codes import UNKNOWN
 
 HEAD: Mapping[str, str] = {"source": "outlet", "date": "date", "author": "author"}
 """The keys of an article's metadata that are shown, in this order, and what they are called."""
-MORE: Mapping[str, str] = {"pages_without_text": "pages without text", "attachments": "attachments"}
-"""The keys of what a document has besides its text."""
+MORE: Mapping[str, str] = {"pages_without_text": "no text on page", "attachments": "attached:"}
+"""The keys of what a document has besides its text, or lacks, and how that is said."""
 LONGEST = 2_000
 """Characters of an address: browsers take no more."""
 
@@ -23,7 +23,11 @@ def about(article: Article) -> Sequence[tuple[str, str]]:
     """Return what is known of an article besides its text, as pairs of a word and a value; nothing for what is not."""
     known = [(word, _line(article.metadata.get(key))) for key, word in HEAD.items()]
     language = "" if article.language in ("en", UNKNOWN) else article.language
-    more = [(word, _line(_joined(article.metadata.get(key)))) for key, word in MORE.items()]
+    more = [
+        ("document", f"{words} {said}")
+        for key, words in MORE.items()
+        if (said := _line(_joined(article.metadata.get(key))))
+    ]
     return [(word, said) for word, said in (*known, ("language", language), ("url", url_of(article)), *more) if said]
 
 
@@ -50,6 +54,11 @@ def address(text: str) -> str:
     except ValueError:
         return ""
     return text if parts.scheme in ("http", "https") and host else ""
+
+
+def encoded(url: str) -> str:
+    """Return an address with what is not ASCII in per cent, as control sequences need it."""
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def _joined(value: object) -> object:

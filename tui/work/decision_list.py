@@ -101,7 +101,7 @@ class DecisionList:
     @property
     def query(self) -> Query:
         """The query, taken apart."""
-        return parse(self.text, typing=True)
+        return parse(self.text, typing=True, scale=self.session.scale)
 
     @property
     def chosen(self) -> DecisionRow | None:

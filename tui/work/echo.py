@@ -30,17 +30,21 @@ class Done(Struct, frozen=True):
         return self.before.verdict is not None and self.before.verdict != self.after.verdict
 
 
-def echo(done: Sequence[Done], where: str = "") -> str:
-    """Return an act in words: the sentence or the number of them, and the change; `where` names another article."""
+def echo(done: Sequence[Done], where: str = "", of: int = 0) -> str:
+    """Return an act in words: the sentence or the number of them, and the change; `where` names another article.
+
+    `of` is how many were selected, where some of them are set aside and were passed over.
+    """
     if not done:
         return ""
-    if len(done) == 1:
+    if len(done) == 1 and of < 2:
         return f"{where}sentence {done[0].sentence + 1}: {_said(done[0])}"
     now = {_status(one.after, one.claim) for one in done}
     changed = sum(one.changes_verdict for one in done)
     what = f": {now.pop()}" if len(now) == 1 else ""
     more = f", {changed} of them changed" if changed else ""
-    return f"{where}{len(done)} sentences{what}{more}"
+    skipped = f" of {of}" if of > len(done) else ""
+    return f"{where}{len(done)}{skipped} sentences{what}{more}"
 
 
 def _said(done: Done) -> str:

@@ -689,7 +689,8 @@ class Session:
         targets = self._targets(count)
         if self._overwrites(targets, gives):
             return
-        ranged, marked, self.cursor.anchor = self.cursor.anchor is not None, {*targets, *self.cursor.selected}, None
+        ranged, marked = self.cursor.anchor is not None, {*targets, *self.cursor.selected}
+        of, self.cursor.anchor = len(self.cursor.selected) if ranged else 0, None
         lacked = bool(self.lacks(targets[-1]))
         spent = round(self.cursor.effort.spent(), 3)
         events = [
@@ -709,7 +710,7 @@ class Session:
         remarks, self._remarks = self._remarks, None
         self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
-        self.listener.did("; ".join(part for part in (echo(done), said(missing), *remarks) if part))
+        self.listener.did("; ".join(part for part in (echo(done, of=of), said(missing), *remarks) if part))
 
     def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
         """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""

@@ -134,7 +134,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
     from store.opening import open_desk
     from tui.cli import config as own
     from tui.cli.keymap import keymap_for, report
-    from tui.cli.output import told
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
@@ -187,6 +186,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
         if lines:
             print("\n".join(visible(line) for line in lines.splitlines()), file=sys.stderr)
     if app.problems:
+        from tui.cli.output import told
+
         print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
     if rescued is not None:
         print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
@@ -254,6 +255,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         shown=shown,
         speak=speak,
         is_ground_dark=environment.told_ground(os.environ),
+        has_links=environment.has_links(os.environ),
     )
 
 

@@ -20,6 +20,7 @@ from reading.plural import count_of
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, why_nobody_settles, why_not
+from review.selection import STATES
 from store.exchange.sources import outcome_counts
 from store.manage.lead import guidelines_in
 from store.manage.rules import NotAllowed
@@ -180,7 +181,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unsettled, unjudged, incomplete, aside, or a query such as verdict:NAME (docs/queries.md)",
+        help=f"{', '.join(STATES)}, or a query such as verdict:NAME (docs/queries.md)",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")

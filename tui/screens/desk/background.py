@@ -25,6 +25,7 @@ from tui.work.session import News, Renewal, Session
 from tui.work.unsaved import spots
 
 if TYPE_CHECKING:
+    from reading.lexicon import Lexicon
     from tui.screens.desk.view import DeskView
 
 LOOK_EVERY = 2.0
@@ -42,6 +43,7 @@ class RemoteChanges:
         self._after: list[Callable[[], None]] = []
         self._again = False
         self._cards: Sequence[Card] | None = None
+        self._lexicon: Lexicon | None = None
         self._arriving = bool(view.session.desk.arriving()[1])
         self.lost, self.gone = 0, ""
         self._is_silent = False
@@ -124,10 +126,27 @@ class RemoteChanges:
             question.tell(self._view.status.repaint)
         if changed or self._waiting:
             question.tell(self.wrote, changed, cards if renewed else None)
+        lexicon, before = session.desk.articles.lexicon(), self._lexicon
+        self._lexicon = lexicon
+        if before is not None and lexicon != before:
+            question.tell(self._learned, session)
         if problems != self._view.shell.problems:
             question.tell(self.warn, problems)
         if invitations != self.invitations:
             question.tell(self.invited, invitations)
+
+    def _learned(self, session: Session) -> None:
+        """Show the mentions of the open article anew: somebody edited the lexicon, perhaps by hand."""
+        view, before = self._view, session.article
+        if view.session is not session or before is None:
+            return
+
+        def show() -> None:
+            if session.article is not None and session.article.mentions != before.mentions:
+                view.reader.remark(session.article)
+                view.inspect()
+
+        session.reread(show)
 
     def invited(self, invitations: Sequence[str]) -> None:
         """Show which rounds ask, in the bottom line and for as long as they were not looked at."""

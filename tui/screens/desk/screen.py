@@ -30,7 +30,7 @@ from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
-from tui.work.about import about
+from tui.work.about import about, url_of
 from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
 from tui.work.guidance import KEY, Guidance
@@ -283,7 +283,8 @@ class DeskScreen(DeskView):
         """Show another article."""
         session = self.session
         self.reader.show(session.article, session.views, session.cursor.place)
-        self.head_rule.show([said for _, said in about(session.article)] if session.article else ())
+        article = session.article
+        self.head_rule.show([said for _, said in about(article)] if article else (), url_of(article) if article else "")
         self.articles.follow()
         self.past.forget()
         self.elsewhere.opened()

@@ -18,7 +18,9 @@ from tui.widgets.status import Hint
 from tui.work.hub_line import told
 
 if TYPE_CHECKING:
+    from reading.article import Article
     from tui.screens.desk.view import DeskView
+    from tui.work.sentence import SentenceView
 
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
 
@@ -158,11 +160,21 @@ def of_sentence(view: DeskView) -> str:
     if request := asked(view):
         return request
     session = view.session
+    sentence = session.current
+    if sentence and not sentence.is_claim and session.article is not None and view.size.width >= WIDE_ENOUGH:
+        return whose_aside(session.article, sentence)
     progress = session.progress
     if progress.claims and progress.judged >= progress.claims:
         return _done(view)
     lost = session.opened.orphans if session.opened else 0
     return f"{lost} earlier decision{'s' if lost > 1 else ''} whose sentence is gone" if lost else ""
+
+
+def whose_aside(article: Article, view: SentenceView) -> str:
+    """Say what kind of unit is set aside, and whether reading or a person did it."""
+    if view.holding.claim is False:
+        return "set aside by you"
+    return f"{article.sentences[view.number].kind}, set aside by reading"
 
 
 def begun_here(view: DeskView) -> str:
@@ -193,7 +205,7 @@ def _done(view: DeskView) -> str:
 ROOM_FOR_WELCOME = 76
 """Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
-"""Columns from which the place in the article is told: it costs bytes at every step."""
+"""Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
 BESIDE = 22
 """Cells of the status line that are not the message's."""
 
