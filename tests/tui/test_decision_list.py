@@ -9,6 +9,7 @@ from typing import cast
 
 from review.events import Event, EventKind, Holding
 from review.query import parse
+from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
 from tui.work.decision_list import LONGEST, DecisionList, look
@@ -38,7 +39,7 @@ def test_few_lines_are_shown_when_more_take_long() -> None:
 def test_lines_that_are_shown_no_more_are_kept_until_a_thread_lets_go_of_them() -> None:
     """Another letter of a query takes the time of no long list."""
     desk = desk_of_three()
-    listed = DecisionList(cast("Session", SimpleNamespace(desk=desk)), "by:ana")
+    listed = DecisionList(cast("Session", SimpleNamespace(desk=desk, scale=DEFAULT)), "by:ana")
     for rows in look(desk, desk.cards(), listed.query, NOW, lambda _done, _of: True):
         listed.take(rows)
     before = listed.rows
