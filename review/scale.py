@@ -8,7 +8,7 @@ is what events, records and queries say; a sign, a letter or a help line may cha
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -275,6 +275,37 @@ def together(scales: Iterable[Scale]) -> Scale:
     return first if len(found) == len(first) else Scale(tuple(found.values()))
 
 
+def merged(scales: Iterable[Scale]) -> Scale:
+    """Return one scale to count and to look for what several rounds said: a verdict that was renamed stands in it once.
+
+    It has the name that it got last, and knows the others. What the rounds have otherwise is as in `together`.
+    """
+    every = list(scales)
+    both, later = together(every), {was: now for scale in every for was, now in scale.renamed.items()}
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in both:
+        groups.setdefault(_present(verdict.name, later), []).append(verdict)
+    if len(groups) == len(both):
+        return both
+    return Scale(tuple(_one(name, group) for name, group in groups.items()))
+
+
+def _present(name: str, later: Mapping[str, str]) -> str:
+    """Return what a name has become in the end; names that became one another stay."""
+    passed = {name}
+    while later.get(name, name) not in passed:
+        name = later[name]
+        passed.add(name)
+    return name
+
+
+def _one(name: str, group: Sequence[Verdict]) -> Verdict:
+    """Return the verdict that has several names, in the place of the first of them."""
+    known = {one for verdict in group for one in (verdict.name, *verdict.was)} - {name}
+    kept = next((verdict for verdict in group if verdict.name == name), group[0])
+    return structs.replace(kept, name=name, order=group[0].order, was=tuple(sorted(known)))
+
+
 _TEXTS = ("letter", "sign", "ascii", "role", "help", "stance", "key", "words")
 _KEYS = tuple(field for field in Verdict.__struct_fields__ if field != "name")
 
@@ -364,13 +395,13 @@ def _faults_of_all(verdicts: list[Verdict], written: int) -> Iterator[str]:
             yield f"{names} have one {what}, {value!r}"
     said: dict[str, list[str]] = {}
     for verdict in verdicts:
-        for name in sorted({verdict.name, *verdict.was}):
-            said.setdefault(_alike(name), []).append(name)
-    for names in said.values():
-        if len(set(names)) > 1:
-            yield f"{' and '.join(map(repr, names))} look alike: give one of them another name"
-        elif len(names) > 1:
-            yield f"{names[0]!r} is the name of two verdicts, or was"
+        for alike, called in {_alike(one): one for one in (*verdict.was, verdict.name)}.items():
+            said.setdefault(alike, []).append(called)
+    for same in said.values():
+        if len(set(same)) > 1:
+            yield f"{' and '.join(map(repr, same))} look alike: give one of them another name"
+        elif len(same) > 1:
+            yield f"{same[0]!r} is the name of two verdicts, or was"
     orders = [verdict.order for verdict in verdicts]
     if None in orders and any(order is not None for order in orders):
         yield "some verdicts have an order and some have none: give it to all, or to none"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, of_desk, to_toml, together
+from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, merged, of_desk, to_toml, together
 
 EVERY = {"default": DEFAULT, **SHIPPED}
 PLAIN: Mapping[str, Mapping[str, object]] = {"yes": {"letter": "y"}, "no": {"letter": "n"}}
@@ -73,6 +73,20 @@ def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name() -> None:
     once = of_desk({**PLAIN, "no": {"letter": "n", "was": "false"}})
     assert to_toml(once)["no"]["was"] == "false"
     assert len({scale.identity, once.identity, of_desk(PLAIN).identity}) == 3
+
+
+def test_a_verdict_that_was_renamed_between_rounds_is_counted_once() -> None:
+    """In whatever order the rounds are; its former names are known, its place and the order of all stay."""
+    earlier = of_desk({"yes": {"letter": "y", "order": 1}, "false": {"letter": "n", "order": 2}})
+    between = of_desk({"yes": {"letter": "y", "order": 1}, "wrong": {"letter": "n", "order": 2, "was": "false"}})
+    now = of_desk({"yes": {"letter": "y", "order": 1}, "no": {"letter": "n", "order": 2, "was": "wrong"}})
+    for scales in ([earlier, between, now], [now, between, earlier], [between, earlier, now]):
+        scale = merged(scales)
+        assert (scale.names, scale.is_ordinal) == (("yes", "no"), True)
+        assert (scale.now("false"), scale.now("wrong")) == ("no", "no")
+    assert merged([earlier]) is earlier
+    swapped = of_desk({"yes": {"letter": "y"}, "false": {"letter": "n", "was": "no"}})
+    assert set(merged([now, swapped, of_desk({"yes": {}, "no": {"was": "false"}})]).names) > {"yes"}
 
 
 FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {
