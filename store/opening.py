@@ -242,7 +242,7 @@ def open_desk(
     who = person or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     if os.path.lexists(location.layout.hub):
-        location, who = _mirrored(location, who)
+        location, who = _mirrored(location, who, rounds)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
@@ -263,7 +263,9 @@ def open_desk(
                 rounds=rounds,
             )
 
-        rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
+        rounds = _Once(
+            partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened), location.layout
+        )
     was_opened = private_dir is not None and (private_dir / NAME).exists()
     check_removed(access, location.layout.settings, private_dir, was_opened=was_opened)
     parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
@@ -277,8 +279,11 @@ def open_desk(
     return FileDesk(parts, access.round_folder.name)
 
 
-def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person]:
-    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
+def _mirrored(location: DeskLocation, who: Person, rounds: Callable[[], Rounds] | None) -> tuple[DeskLocation, Person]:
+    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person.
+
+    Desks that are opened from one have its way.
+    """
     from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
 
@@ -287,7 +292,8 @@ def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person
         what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
-    layout = replace(location.layout, deeds=HubDeeds(mirror))
+    deeds = rounds.layout.deeds if isinstance(rounds, _Once) else None
+    layout = replace(location.layout, deeds=deeds or HubDeeds(mirror))
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
     )
@@ -302,13 +308,19 @@ def relay_of(desk: Desk) -> Relay | None:
     from store.hub.relay import Relay  # for mirrors alone
 
     mirror = mirror_at(layout)
-    return None if mirror is None else Relay(mirror)
+    if mirror is None:
+        return None
+    relay = Relay(mirror)
+    if layout.deeds is not None:
+        layout.deeds.away = relay.away
+    return relay
 
 
 class _Once:
     """Makes the rounds of a desk when somebody first asks for them, for several threads."""
 
-    def __init__(self, make: Callable[[], Rounds]) -> None:
+    def __init__(self, make: Callable[[], Rounds], layout: Layout) -> None:
+        self.layout = layout
         self._make = make
         self._lock = Lock()
         self._made: Rounds | None = None

@@ -28,7 +28,7 @@ MOST = 1_000_000
 Verdicts = Mapping[str, str | None]
 
 
-class QueryHit(Struct, frozen=True):
+class QueryHit(Struct, frozen=True, gc=False):
     """A sentence that was found: the current events on it that one may see, by reviewer, and those that are stale."""
 
     article: str

@@ -23,7 +23,6 @@ from review.scale import Scale
 from store.errors import StoreError
 from tui.screens.board import ways_out
 from tui.screens.dialogs import Confirm, Prompt
-from tui.screens.note import NoteDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.kept_queries import KeptQueries
@@ -108,6 +107,8 @@ class DecisionsScreen(Screen[None]):
 
             for rows in look(desk, cards, query, now, go_on):
                 question.tell(self._take, rows)
+                self.listed.let_go()
+            self.listed.let_go()
 
         self.background.ask("decisions", read, lambda _: self._complete(query), self._failed)
         self._show()
@@ -338,6 +339,8 @@ class DecisionsScreen(Screen[None]):
         self._act(said, EventKind.REASONS, change, needs_verdict=True)
 
     def _note(self) -> None:
+        from tui.screens.note import NoteDialog  # a text field takes longer to import than a list to open
+
         targets = self.listed.targets()
         row = self.listed.chosen
         own = self.listed.own(row) if row is not None and len(targets) == 1 else None
