@@ -113,6 +113,25 @@ def test_a_verdict_that_was_given_cannot_be_removed(folder: Path) -> None:
         assert given(desk) == ["disputed"]
 
 
+def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name(folder: Path) -> None:
+    """A former name that is left out is refused like a verdict that is taken away; with both, nothing is lost."""
+    with closing(open_desk(folder, "ana")) as desk:
+        decide(desk, 0, "erroneous")
+    two = "[verdicts]\naccurate = {}\ndisputed = {}\n"
+    write(folder, two + "refuted = { sign = 'R', was = 'erroneous' }\n")
+    with closing(open_desk(folder, "ana")) as desk:
+        decide(desk, 1, "refuted")
+        write(folder, two + "untrue = { sign = 'U', was = 'refuted' }\n")
+        desk.refresh()
+        assert given(desk) == ["refuted", "refuted"], "a running program goes on with what it has"
+    with pytest.raises(StoreError) as caught:
+        open_desk(folder, "ana")
+    assert "erroneous: a.txt, sentence 1, by ana" in str(caught.value)
+    write(folder, two + "untrue = { sign = 'U', was = ['refuted', 'erroneous'] }\n")
+    with closing(open_desk(folder, "ana")) as desk:
+        assert given(desk) == ["untrue", "untrue"]
+
+
 def test_one_that_nobody_gave_can(folder: Path) -> None:
     """And what somebody writes past every program under such a name is left out, with the reason."""
     write(folder, "[verdicts]\naccurate = {}\nerroneous = {}\n")

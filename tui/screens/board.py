@@ -92,6 +92,11 @@ class Board(Lines):
         return strip(clipped(parts, width, self.ellipsis), width, base)
 
 
+def ways_out(shell: Shell) -> list[Hint]:
+    """Return the keys that every screen over the page shows last: the one that leaves it, and help."""
+    return [Hint(shell.key_of("app.back"), "back"), Hint(shell.key_of("app.help"), "help")]
+
+
 class BoardScreen(Screen[None]):
     """Lays out title, board and status line; a subclass fills the board in `show`."""
 
@@ -133,7 +138,7 @@ class BoardScreen(Screen[None]):
             self.hint_of(one)
             for one in self.shell.keymap.actions
             if one.hint and one.scope is self.SCOPE and self.shell.keymap.keys_of(one.id) and not self.cannot(one.id)
-        ]
+        ] + ways_out(self.shell)
         self.status.repaint()
 
     def more_below(self, page_next: str) -> str:

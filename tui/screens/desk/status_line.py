@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tui.work.sentence import SentenceView
 
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
+ROOMY = 160
+"""Cells from which the bottom line has room for further keys."""
+WAYS = ("decisions.open", "search.desk", "rounds.open", "app.palette")
+"""What those keys do: the ways to all that is not on the page."""
 
 
 def refused(view: DeskView, action_id: str) -> bool:
@@ -41,7 +45,10 @@ def hints(view: DeskView) -> list[Hint]:
             found.append(
                 Hint(key, signs.verdict(name), signs.look(name)) if is_verdict else Hint(key, action.label.lower())
             )
-    return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
+    found.sort(key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
+    if view.size.width >= ROOMY:  # what always has room there comes and goes with no message
+        found += [Hint(app.key_of(one), app.keymap.by_id[one].label.lower()) for one in WAYS]
+    return found
 
 
 def choices(view: DeskView, argument: str) -> str:
