@@ -35,6 +35,10 @@ def seen(memory: Path) -> dict[str, Seen]:
     return json.decode((memory / NAME).read_bytes(), type=dict[str, Seen])
 
 
+def changed(memory: Path, layout: Layout) -> list[str]:
+    return [problem.title for problem in differences(memory, layout)]
+
+
 def titles(memory: Path | None, layout: Layout, round: str = "main") -> list[str]:
     return [problem.title for problem in noticed(memory, layout, access(layout, round))]
 
@@ -75,13 +79,13 @@ def test_another_desk_is_noticed_until_somebody_looks(
     (tmp_path / NAME).write_bytes(json.encode({home: replace(as_it_was, **changes), "/elsewhere": as_it_was}))
     expected = [said.format(other=login_of(4242), me=login_of(os.getuid()))]
     assert titles(tmp_path, layout) == titles(tmp_path, layout) == expected
-    assert [problem.title for problem in differences(tmp_path, layout)] == expected
+    assert changed(tmp_path, layout) == expected
     [problem] = noticed(tmp_path, layout, access(layout))
     assert problem.path == str(layout.round("main") if "rounds" in changes else layout.home)
     assert "`copydesk check`" in problem.hint
     remember(tmp_path, layout)
     assert seen(tmp_path) == {"/elsewhere": as_it_was}
-    assert titles(tmp_path, layout) == list(differences(tmp_path, layout)) == []
+    assert titles(tmp_path, layout) == changed(tmp_path, layout) == []
 
 
 def test_the_desks_that_were_opened_last_are_remembered(
@@ -94,10 +98,10 @@ def test_the_desks_that_were_opened_last_are_remembered(
     titles(tmp_path, layout)
     assert list(seen(tmp_path)) == ["/b", str(layout.home)]
     (tmp_path / NAME).write_bytes(b"?")
-    assert list(differences(tmp_path, layout)) == titles(tmp_path, layout) == []
+    assert changed(tmp_path, layout) == titles(tmp_path, layout) == []
     assert list(seen(tmp_path)) == [str(layout.home)]
     layout.home.rename(tmp_path / "away")
-    assert list(differences(tmp_path, layout)) == titles(tmp_path, layout) == []
+    assert changed(tmp_path, layout) == titles(tmp_path, layout) == []
 
 
 def test_values_are_written_as_toml_has_them() -> None:

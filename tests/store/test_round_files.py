@@ -484,7 +484,7 @@ def test_who_wrote_what_the_lead_cannot_read_is_named(layout: Layout, monkeypatc
         (layout.reviewer("main", name) / "host-0001.json").touch()
     layout.reviewer("main", "eve").symlink_to(layout.reviewer("main", "bo"))
     shut: set[Path] = set()
-    monkeypatch.setattr(files.os, "access", lambda path, _: path not in shut)
+    monkeypatch.setattr(os, "access", lambda path, _: path not in shut)
     assert files.unreadable(layout, one) == ()
     shut |= {layout.reviewer("main", "bo"), layout.reviewer("main", "di") / "host-0001.json"}
     assert files.unreadable(layout, one) == ("bo", "di")
