@@ -18,6 +18,7 @@ from reading.entities.gazetteer import gazetteer
 from reading.entities.tagger import Guess
 
 _AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
+_BETWEEN = re.compile(r"\s+(?:&|[a-z]+)\s+|,\s+(?:and\s+)?")
 _OF = re.compile(r"\s+of\s+([A-Z]\w+)$")
 _LOWER = re.compile(r"\S*(?:@|://)\S*|[“”\"]|(?<=\s)['‘]|(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
 _JOINING = (
@@ -74,8 +75,16 @@ def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess
 
 
 def _split(text: str, guess: Guess) -> Iterator[Guess]:
-    """Make two people of "A and B", where each side begins with a capital, and cut "of London" from a full name."""
+    """Make two people of "A and B", where each side begins with a capital, and cut "of London" from a full name.
+
+    Two organisations are made where the list has each side, and not the whole.
+    """
     at = guess.start
+    if guess.type is EntityType.ORG and not gazetteer().is_org(text[at : guess.end]):
+        for match in _BETWEEN.finditer(text, guess.start, guess.end):
+            if _is_listed(text[at : match.start()]) and _is_listed(text[match.end() : guess.end]):
+                yield replace(guess, start=at, end=match.start())
+                at = match.end()
     if guess.type is EntityType.PERSON:
         for match in _AND.finditer(text, guess.start, guess.end):
             if text[at].isupper() and text[match.end()].isupper():
@@ -88,6 +97,10 @@ def _split(text: str, guess: Guess) -> Iterator[Guess]:
             yield Guess(at + home.start(1), at + home.end(1), EntityType.PLACE, place)
             return
     yield replace(guess, start=at)
+
+
+def _is_listed(name: str) -> bool:
+    return gazetteer().is_org(name.removeprefix("the ").removeprefix("The "))
 
 
 def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[tuple[int, int]]:
