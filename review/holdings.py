@@ -119,6 +119,7 @@ class Progress(Struct, frozen=True):
         wide = max(len(self.spread), len(other.spread))
         mine, theirs = (one.spread + (0,) * (wide - len(one.spread)) for one in (self, other))
         spread = tuple(a + times * b for a, b in zip(mine, theirs, strict=True))
+        spread = spread if any(spread) else ()
         return Progress(self.judged + times * other.judged, self.claims + times * other.claims, spread)
 
 

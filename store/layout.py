@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,6 +49,9 @@ HUB_SEALS = "hub-seals.json"
 
 class Deeds(Protocol):
     """Where a lead's deeds are done first, when a desk is the mirror of one on a hub; each raises StoreError."""
+
+    away: Callable[[], str]
+    """Says since when the hub is away, as who relays knows it; nothing while it is there."""
 
     def settle(self, round: Round, guidelines: bytes) -> Round | None:
         """Make a round's new settings hold for everybody, before the disk has them here.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reading import guard
 from reading.article import Article
 from reading.codes import bare
 from review.scale import Scale
@@ -41,7 +42,7 @@ from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, guidelines_versions, no_round, working_round
-from store.rounds.verdicts import scale_of
+from store.rounds.verdicts import check_removed, scale_of, why_not_owners
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
@@ -241,7 +242,7 @@ def open_desk(
     who = person or here()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     if os.path.lexists(location.layout.hub):
-        location, who = _mirrored(location, who)
+        location, who = _mirrored(location, who, rounds)
     refused = _prepare(location, create, enter, clock)
     private_dir = None if refused else _private_dir(location.layout, who)
     chosen = checked_name(round or _working_round(location.layout, private_dir, reviewer or who.login), "round")
@@ -262,16 +263,27 @@ def open_desk(
                 rounds=rounds,
             )
 
-        rounds = _Once(partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened))
+        rounds = _Once(
+            partial(_rounds, location.layout, replace(who, known_as=access.reviewer), opened), location.layout
+        )
+    was_opened = private_dir is not None and (private_dir / NAME).exists()
+    check_removed(access, location.layout.settings, private_dir, was_opened=was_opened)
     parts = _parts(location, access, private_dir, refused, clock, enter, wait, rounds, withdrawn, passing)
-    odd = (*_exchangeable(location.layout, who), *noticed(memory, location.layout, access))
+    odd = (
+        *_exchangeable(location.layout, who),
+        *_not_owners(location.layout),
+        *noticed(memory, location.layout, access),
+    )
     parts = replace(parts, problems=(*odd, *parts.problems)) if odd else parts
     parts.reader.read_ahead(workers)
     return FileDesk(parts, access.round_folder.name)
 
 
-def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person]:
-    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person."""
+def _mirrored(location: DeskLocation, who: Person, rounds: Callable[[], Rounds] | None) -> tuple[DeskLocation, Person]:
+    """Return the mirror of a desk on a hub, with the way to its rounds there, and who works in it: its person.
+
+    Desks that are opened from one have its way.
+    """
     from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
 
@@ -280,7 +292,8 @@ def _mirrored(location: DeskLocation, who: Person) -> tuple[DeskLocation, Person
         what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
-    layout = replace(location.layout, deeds=HubDeeds(mirror))
+    deeds = rounds.layout.deeds if isinstance(rounds, _Once) else None
+    layout = replace(location.layout, deeds=deeds or HubDeeds(mirror))
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
     )
@@ -295,13 +308,19 @@ def relay_of(desk: Desk) -> Relay | None:
     from store.hub.relay import Relay  # for mirrors alone
 
     mirror = mirror_at(layout)
-    return None if mirror is None else Relay(mirror)
+    if mirror is None:
+        return None
+    relay = Relay(mirror)
+    if layout.deeds is not None:
+        layout.deeds.away = relay.away
+    return relay
 
 
 class _Once:
     """Makes the rounds of a desk when somebody first asks for them, for several threads."""
 
-    def __init__(self, make: Callable[[], Rounds]) -> None:
+    def __init__(self, make: Callable[[], Rounds], layout: Layout) -> None:
+        self.layout = layout
         self._make = make
         self._lock = Lock()
         self._made: Rounds | None = None
@@ -451,6 +470,14 @@ def _exchangeable(layout: Layout, who: Person) -> tuple[Problem, ...]:
         Problem(f"{whom} could put another desk in place of this one", str(folder), f"`chmod +t {folder}`")
         for folder, whom in rights.exchangeable(layout.home, who.uid)
     )
+
+
+def _not_owners(layout: Layout) -> Iterator[Problem]:
+    """Yield a problem where verdicts of the desk's own are not read, because the file is not its owner's."""
+    with suppress(OSError):
+        why = why_not_owners(layout.settings)
+        if why and b"verdicts" in files.read_bytes(layout.settings, largest=guard.SMALL):
+            yield Problem("The desk's verdicts are not read", str(layout.settings), why)
 
 
 def _leak(access: Access) -> tuple[Problem, ...]:

@@ -210,8 +210,10 @@ class HubConnection:
                 raise HubError(what, self._where, "`copydesk hub init URL` makes one") from None
             raise
         version = found.version
-        if found.clock.tzinfo is None or not is_name(found.who):
+        if found.who != self.raw.info.user:
             raise HubError("The hub answers what no hub does", f"{self._where}: it calls you {found.who[:_LONGEST]!r}")
+        if found.clock.tzinfo is None or not is_name(found.who):
+            raise HubError("No name for a reviewer", f"{self._where}: {found.who[:_LONGEST]!r}")
         if version > newest():
             what = "This hub was made by a newer copydesk"
             raise HubError(what, f"{self._where}: schema {version}, known is {newest()}", "Install the newer version")

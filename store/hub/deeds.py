@@ -9,7 +9,7 @@ from review.rounds import Round
 from store.hub.address import HubAddress
 from store.hub.connection import ChangedMeanwhile, HubConnection, HubError, Offline, connect
 from store.hub.inbox import Inbox
-from store.hub.mirror import AWAY, PATIENCE_SECONDS, Mirror, MirrorState
+from store.hub.mirror import PATIENCE_SECONDS, Mirror, MirrorState
 from store.hub.outbox import Outbox
 from store.hub.relay import exchange, prove
 from store.hub.rows import doc_of
@@ -20,6 +20,8 @@ class HubDeeds:
     """The deeds of one mirror; each opens a connection, and afterwards the mirror has all that came before the deed."""
 
     def __init__(self, mirror: Mirror, opened: Callable[[HubAddress, str], HubConnection] = connect) -> None:
+        self.away: Callable[[], str] = str
+        """Says since when the hub is away, as who relays knows it; nothing while it is there."""
         self._mirror = mirror
         self._open = opened
 
@@ -65,7 +67,7 @@ class HubDeeds:
 
         Where a relay knows that the hub is away nobody waits to hear it, and the relay looks again.
         """
-        away = AWAY.get(self._mirror.layout.home, str)()
+        away = self.away()
         if away:
             hint = "What is done to a round is done on the hub, which is tried again now: wait for the bottom line"
             raise Offline("The hub cannot be reached", away, hint)
@@ -84,7 +86,8 @@ class HubDeeds:
     def _fetch(self, hub: HubConnection, state: MirrorState) -> None:
         """Bring the mirror up to date; the round's own settings are written by who did the deed."""
         mirror, desk = self._mirror, self._mirror.settings.address.desk
-        exchange(hub, state, Outbox(mirror.layout, desk, mirror.person), Inbox(mirror.layout, desk), mirror)
+        inbox = Inbox(mirror.layout, desk, mirror.person)
+        exchange(hub, state, Outbox(mirror.layout, desk, mirror.person), inbox, mirror)
 
     @staticmethod
     def _number(state: MirrorState, round: Round) -> int:

@@ -1,8 +1,8 @@
 """Fetching what a hub has and a desk lacks: rounds, articles and events, each read as a stranger's file is read.
 
-Events are asked for by the transaction that brought them, from a mark on that no transaction can slip behind: it is
-the oldest one that was still under way when asking began. What is visible above the mark is taken at once and met
-again, which costs nothing, because ids are known. When others' decisions come into sight, a round begins anew.
+Events are asked for by the transaction that brought them: those that had not ended when asking began the last time, as
+the server said then. So none slips through, however long it was open, and none is fetched again and again while another
+one stays open. When others' decisions come into sight, a round begins anew.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -27,7 +27,7 @@ from store.desk import Problem
 from store.errors import NewerDesk, StoreError
 from store.hub import seals
 from store.hub.connection import Endless, HubConnection, HubError
-from store.hub.mirror import FETCHED, MirrorState, RoundMark
+from store.hub.mirror import FETCHED, NO_MARK, MirrorState, RoundMark
 from store.hub.rows import round_of
 from store.hub.settings import SettingsExchange
 from store.journal.codec import key, slim_of
@@ -50,6 +50,8 @@ _MOST_NAMED = 1 << 30  # bytes of their names
 _MOST_EVENTS = 10_000_000  # a hundred times the largest round that is measured
 _MOST_OF_ROUND = 16 << 30  # bytes of these, as they are written to the disk
 _MOST_PROBLEMS = 1_000  # nobody reads more; further ones are only not listed
+_LATE = ("late", "left")
+_MARK = re.compile(r"\d{1,20}:\d{1,20}:[\d,]{0,65536}")
 _CHANGE = re.compile(r"[0-9a-f]{14}-[0-9a-f]{8}\.json")
 _MOST_BYTES = 256 << 20
 """Bytes of one page that are taken before a hub is taken for one that answers without end."""
@@ -65,10 +67,9 @@ class Fetched(Struct):
 
 
 class _News(Struct, frozen=True):
-    """What there is to fetch: no transaction below `low` is under way, none above `high` has begun."""
+    """What there is to fetch; `mark` says which transactions have ended, in the words of PostgreSQL."""
 
-    low: int
-    high: int
+    mark: str
     has_articles: bool
     changes: int
 
@@ -76,8 +77,7 @@ class _News(Struct, frozen=True):
 class _NewsRow(Struct, frozen=True, array_like=True):
     """A row of the answer: the same of all in each, then a round, if there is one."""
 
-    low: int
-    high: int
+    mark: str
     has_articles: bool
     changes: int
     name: str | None
@@ -117,6 +117,11 @@ class _EventRow(Struct, frozen=True, array_like=True):
     doc: str
 
 
+def _next_of(mark: str) -> int:
+    """Return the first transaction that had not begun at a mark."""
+    return int(mark.split(":")[1])
+
+
 class _Count:
     """Counts what comes, and ends it above what any hub has."""
 
@@ -152,12 +157,13 @@ class Inbox:
         """Bring what is new; raises HubError, and what came before it is on the disk."""
         done = Fetched()
         news, rounds = self._news(hub, state)
-        if max((mark.mark for mark in state.rounds.values()), default=0) > news.high or state.articles > news.high:
+        marks = [state.articles, *(mark.mark for mark in state.rounds.values())]
+        if max(map(_next_of, marks)) > _next_of(news.mark):
             state.begin_again(state.epoch)  # the database is an earlier state of itself
             news, rounds = self._news(hub, state)
         if news.has_articles:
             self._articles(hub, state, done)
-        state.articles = news.low
+        state.articles = news.mark
         if news.changes > len(list(self._layout.changes.glob("*.json"))):
             self._changes(hub, done)
         docs: dict[str, str] = {}
@@ -171,12 +177,12 @@ class Inbox:
                 if not one.is_known(mark):
                     self._settle(hub, one.name, one.number, docs[one.name], done)
                 if mark.number != one.number or mark.sight != one.sight:
-                    mark.mark, has_events = 0, True
+                    mark.mark, has_events = NO_MARK, True
                 mark.number, mark.version, mark.sight, mark.declines = one.number, one.version, one.sight, one.declines
                 before = done.events, state.uncounted.get(one.name)
                 if has_events:
                     self._events(hub, one.name, one.number, mark, state, done)
-                mark.mark = news.low
+                mark.mark = news.mark
                 state.late.pop(one.name, None)
                 if one.late:
                     state.late[one.name] = msgspec.json.decode(one.late, type=dict[str, int])
@@ -188,18 +194,18 @@ class Inbox:
 
     def _news(self, hub: HubConnection, state: MirrorState) -> tuple[_News, list[_RoundNews]]:
         """Ask what there is to fetch: from where on no transaction is under way, and each round with what is new."""
-        marks = msgspec.json.encode({name: str(mark.mark) for name, mark in state.rounds.items()}).decode()
+        marks = msgspec.json.encode({name: mark.mark for name, mark in state.rounds.items()}).decode()
         found = hub.rows(
-            "select low::text::bigint, high::text::bigint, has_articles, changes, name, round, version, sight,"
-            " declines, seals, has_events, late from copydesk.news(%s, %s::text::xid8, %s::json)",
-            (self._desk, str(state.articles), marks),
+            "select mark::text, has_articles, changes, name, round, version, sight,"
+            " declines, seals, has_events, late from copydesk.news(%s, %s::pg_snapshot, %s::json)",
+            (self._desk, state.articles, marks),
             _NewsRow,
             _MOST_ROUNDS,
         )
-        if not found:
-            raise HubError("The hub answers what no hub does", "nothing, when asked for news")
-        rounds = [msgspec.convert(structs.astuple(row)[4:], _RoundNews) for row in found if row.name is not None]
-        return _News(*structs.astuple(found[0])[:4]), rounds
+        if not found or _MARK.fullmatch(found[0].mark) is None:
+            raise HubError("The hub answers what no hub does", "no mark, when asked for news")
+        rounds = [msgspec.convert(structs.astuple(row)[3:], _RoundNews) for row in found if row.name is not None]
+        return _News(*structs.astuple(found[0])[:3]), rounds
 
     def settings(self, hub: HubConnection, state: MirrorState) -> None:
         """Bring the desk's settings and lexicon; a lexicon that was taught something here stays."""
@@ -256,9 +262,9 @@ class Inbox:
         after = ""
         entries: dict[str, list[ArticleEntry]] = {}
         counted = _Count("names of articles", _MOST_ARTICLES, _MOST_NAMED)
-        query = "select key, sha256, entry from copydesk.articles(%s, %s::text::xid8, %s, %s)"
+        query = "select key, sha256, entry from copydesk.articles(%s, %s::pg_snapshot, %s, %s)"
         while True:
-            asked = (self._desk, str(state.articles), after, PAGE)
+            asked = (self._desk, state.articles, after, PAGE)
             page = hub.rows(query, asked, tuple[str, str, str], PAGE, _MOST_BYTES)
             counted.add(hub, len(page), sum(len(text) for _, _, text in page))
             for place, digest, text in page:
@@ -306,9 +312,9 @@ class Inbox:
         after = ("0", "")
         counted = _Count(f"events in round {name}", _MOST_EVENTS, _MOST_OF_ROUND)
         query = "select seen::text, id, reviewer, late, doc"
-        query += " from copydesk.events(%s, %s::text::xid8, %s::text::xid8, %s, %s)"
+        query += " from copydesk.events(%s, %s::pg_snapshot, %s::text::xid8, %s, %s)"
         while True:
-            page = hub.rows(query, (number, str(mark.mark), *after, PAGE), _EventRow, PAGE, _MOST_BYTES)
+            page = hub.rows(query, (number, mark.mark, *after, PAGE), _EventRow, PAGE, _MOST_BYTES)
             counted.add(hub, len(page), sum(len(row.doc) for row in page))
             self._keep(name, page, done)
             self._count(name, page, state)
@@ -333,8 +339,8 @@ class Inbox:
         news: dict[str, dict[str, bytes]] = {}
         for row in page:
             identity, reviewer = row.id, row.reviewer
-            if identity in self._ids(round, reviewer):
-                continue
+            if identity in self._ids(round, reviewer) or (row.late in _LATE and not self._person):
+                continue  # a desk of its own is nobody's mirror: what does not count is not carried there
             line = _line(row.doc, identity, reviewer, round)
             if line is None:
                 what = f"An event of {reviewer} on the hub cannot be read"
@@ -348,7 +354,7 @@ class Inbox:
 
     def _count(self, round: str, page: list[_EventRow], state: MirrorState) -> None:
         """Note which of one's own events the hub does not count, and which it counts now."""
-        mine = {row.id: row.late in ("late", "left") for row in page if row.reviewer == self._person}
+        mine = {row.id: row.late in _LATE for row in page if row.reviewer == self._person}
         before = state.uncounted.get(round, [])
         if before or any(mine.values()):
             after = {*before, *(one for one, is_late in mine.items() if is_late)}
@@ -408,6 +414,9 @@ class _Guard:
 
 class _AlreadyDone:
     """The deeds of a hub that has done them already."""
+
+    def __init__(self) -> None:
+        self.away: Callable[[], str] = str
 
     def settle(self, *_: object) -> None:
         """Do nothing."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
@@ -26,11 +26,11 @@ from store.hub.address import HubAddress, address_of, folder_name
 from store.layout import Layout, checked_name
 from store.locate import lay_out
 
-AWAY: dict[Path, Callable[[], str]] = {}
-"""By the folder of a mirror's decisions: says since when its hub is away, as what relays in this process knows it."""
 PATIENCE_SECONDS = 20.0
 """How long a deed waits for an exchange of the same mirror that is under way."""
 _LOOK_SECONDS = 0.05  # a wait that nobody feels, for a lock that is held for some ms
+NO_MARK = "1:1:"
+"""The mark of who has fetched nothing: a snapshot of PostgreSQL in which no transaction had ended."""
 FETCHED = "from_hub"
 """How the names of files begin that hold what was fetched: no host's name has an underscore."""
 RENAMED = "renamed_hub"
@@ -53,7 +53,7 @@ class FileMark(Struct):
 
 
 class RoundMark(Struct):
-    """How far a round was fetched: the version of its settings, of who sees what in it, and the transactions' mark.
+    """How far a round was fetched: the version of its settings, who sees what in it, and which transactions had ended.
 
     `declines` is how many articles were given back in it, `seals` how often it was sealed.
     """
@@ -61,7 +61,7 @@ class RoundMark(Struct):
     number: int = 0
     version: int = -1
     sight: int = -1
-    mark: int = 0
+    mark: str = NO_MARK
     declines: int = 0
     seals: int = 0
 
@@ -80,7 +80,7 @@ class MirrorState(Struct):
     sent: dict[str, FileMark] = field(default_factory=dict)
     last: str = ""
     rounds: dict[str, RoundMark] = field(default_factory=dict)
-    articles: int = 0
+    articles: str = NO_MARK
     refused: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     late: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -93,10 +93,10 @@ class MirrorState(Struct):
 
     def begin_again(self, epoch: str) -> None:
         """Forget how far things were sent and fetched: the database is another one, or an earlier state of it."""
-        self.epoch, self.last, self.articles, self.texts, self.changes = epoch, "", 0, 0, 0
+        self.epoch, self.last, self.articles, self.texts, self.changes = epoch, "", NO_MARK, 0, 0
         self.sent.clear()
         for mark in self.rounds.values():
-            mark.version, mark.sight, mark.mark, mark.seals = -1, -1, 0, 0
+            mark.version, mark.sight, mark.mark, mark.seals = -1, -1, NO_MARK, 0
 
 
 class Mirror:

@@ -209,13 +209,16 @@ def send_articles(hub: HubConnection, layout: Layout, desk: str, state: MirrorSt
     if stamp == state.texts:
         return 0
     for first in range(0, len(paths), BATCH):
-        count += _send_texts(hub, desk, paths[first : first + BATCH])
+        count += _send_texts(hub, desk, paths[first : first + BATCH], state)
     state.texts = stamp
     return count
 
 
-def _send_texts(hub: HubConnection, desk: str, paths: Sequence[Path]) -> int:
-    """Send what the hub lacks of some texts and their names; return how many texts."""
+def _send_texts(hub: HubConnection, desk: str, paths: Sequence[Path], state: MirrorState) -> int:
+    """Send what the hub lacks of some texts and their names; return how many texts.
+
+    What the hub does not take stays here, with the reason.
+    """
     known: dict[str, list[ArticleEntry]] = {}
     query = "select sha256, entry from copydesk.entries_of(%s, %s)"
     asked = (desk, [path.stem for path in paths])
@@ -230,11 +233,16 @@ def _send_texts(hub: HubConnection, desk: str, paths: Sequence[Path]) -> int:
             if not news or snapshots.fault(found, path.stem):
                 continue
             body = zlib.compress(msgspec.json.encode(replace(found, entries=[])))
-            with hub.together():
-                hub.do("select copydesk.add_text(%s, %s)", (path.stem, body))
-                for entry in news:
-                    values = (desk, entry.name, path.stem, entry.entered, msgspec.json.encode(entry).decode())
-                    hub.do("select copydesk.add_article(%s, %s, %s, %s, %s)", values)
+            try:
+                with hub.together():
+                    hub.do("select copydesk.add_text(%s, %s)", (path.stem, body))
+                    for entry in news:
+                        values = (desk, entry.name, path.stem, entry.entered, msgspec.json.encode(entry).decode())
+                        hub.do("select copydesk.add_article(%s, %s, %s, %s, %s)", values)
+            except NotTaken as error:
+                state.refused |= {entry.name: error.title for entry in news}
+                continue
+            state.refused = {one: why for one, why in state.refused.items() if one not in {e.name for e in news}}
             count += 1
     return count
 

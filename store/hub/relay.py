@@ -21,7 +21,7 @@ from store.errors import StoreError
 from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, HubError, Offline, connect
 from store.hub.inbox import Inbox
-from store.hub.mirror import AWAY, Mirror, MirrorState
+from store.hub.mirror import Mirror, MirrorState
 from store.hub.outbox import Outbox, send_articles, send_changes
 
 LOOK_SECONDS = 5.0
@@ -86,7 +86,6 @@ class Relay:
 
     def start(self) -> None:
         """Begin."""
-        AWAY[self._mirror.layout.home] = self._away
         self._thread.start()
 
     def poke(self, count: int = 0) -> None:
@@ -98,7 +97,6 @@ class Relay:
     def stop(self) -> None:
         """End, without waiting for what is under way: it is sent again next time."""
         self._ending = True
-        AWAY.pop(self._mirror.layout.home, None)
         self.poke()
         if self._thread.ident is None:  # it was left before its first frame
             return
@@ -115,7 +113,7 @@ class Relay:
         """Whether the hub is silent in the midst of an answer for longer than it may be."""
         return bool(self._busy_since) and monotonic() - self._busy_since > _SILENT_SECONDS
 
-    def _away(self) -> str:
+    def away(self) -> str:
         """Say since when the hub is away, or nothing; it is looked for again at once."""
         since = self.state.since
         if not since:
@@ -233,7 +231,7 @@ class Relay:
             hint = "They were sent under new ids; tell the hub's administrator"
             problems.append(Problem(what, ", ".join(list(state.renamed)[:3]), hint))
         problems += [
-            Problem("The hub does not take a decision of yours", identity, f"{why}; it stays in your mirror")
+            Problem("The hub does not take something of yours", identity, f"{why}; it stays in your mirror")
             for identity, why in list(state.refused.items())[:20]
         ]
         late = tuple((name, who, n) for name, found in state.late.items() for who, n in found.items())

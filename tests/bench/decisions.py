@@ -2,7 +2,7 @@
 
 `python -m tests.bench.decisions`, `--decisions 100000`. Each of three reviewers has so many decisions.
 
-- *read*: milliseconds of the thread that reads, from asking to the lines that fill a screen.
+- *read*: milliseconds of processor time of the thread that reads, from asking to the first lines.
 - *first page*: from the key that opens the list, in a real pseudo-terminal, to a screen full of sentences.
 - *letter* and *step*: from the key to its own frame, while lines are read beside it; no letter waits for lines.
 
@@ -12,6 +12,7 @@ Bars: a first page in 100 ms, a letter's frame in 60 ms. What misses its bar is 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -45,9 +46,9 @@ PAGE_MS, LETTER_MS = 100, 60
 
 def first_lines(desk: Desk, query: str) -> tuple[float, int]:
     """Return milliseconds until the first lines of a query are there, and how many they are."""
-    began = time.perf_counter()
+    began = time.thread_time()
     rows = next(look(desk, list(desk.articles.cards()), parse(query, typing=True), datetime.now().astimezone(), _go_on))
-    return (time.perf_counter() - began) * 1000, len(rows)
+    return (time.thread_time() - began) * 1000, len(rows)
 
 
 def _go_on(_done: int, _of: int) -> bool:
@@ -95,7 +96,7 @@ def _opened(session: Session) -> float:
     session.settle(0.05)
     began = now()
     session.type(b"d")
-    session.wait_for(lambda one: sum(" sentence" in row.lower() for row in one.text().splitlines()) > 20)
+    session.wait_for(lambda one: one.text().count("bo ") > 20)
     took = (session.last - began) * 1000
     session.settle(0.5)
     session.type(b"\x1b[27u")
@@ -118,7 +119,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         path = filled(Path(name, "desk"), articles)
         open_desk(path, "ana").close()
-        print(f"{articles * SENTENCES:,} decisions of each of three reviewers, {articles:,} articles; milliseconds\n")
+        print(f"{articles * SENTENCES:,} decisions of each of three reviewers, {articles:,} articles;", end=" ")
+        print(f"milliseconds; load {os.getloadavg()[0]:.0f}\n")
         print(f"{'':<44}{'first':>9}{'then':>9}")
         for what, first, then in read(path):
             missed |= (mark := then > PAGE_MS)

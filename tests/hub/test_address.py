@@ -172,7 +172,12 @@ def test_a_certificate_that_does_not_match_is_said(tmp_path: Path) -> None:
         server.stop()
         certificate = encrypting(server, "db.example.org", tmp_path)
         port = 20_000 + os.getpid() % 20_000
-        server.start("127.0.0.1")
+        try:
+            server.start("127.0.0.1")
+        except RuntimeError:
+            if "not supported by this build" in (server.folder / "log").read_text():
+                pytest.skip(f"PostgreSQL {min(found)} was built without TLS here")
+            raise
         try:
             base = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=verify-full"
             with pytest.raises(HubError, match="certificate does not match"):

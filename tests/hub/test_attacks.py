@@ -11,6 +11,7 @@ import pytest
 from msgspec import convert
 
 from review.round_changes import Plan
+from store.articles.intake import update
 from store.hub.inbox import Inbox
 from store.journal.codec import event_json
 from tests.hub.conftest import Team, decide, psycopg
@@ -73,14 +74,14 @@ def test_functions_give_a_blind_round_to_nobody_but_its_lead(blind: Team) -> Non
     """Events, counts, assignments, controls and sums of others are empty for a colleague."""
     q = number(blind)
     for query in (
-        f"select * from copydesk.events({q}, '0', '0', '', 1000)",
+        f"select * from copydesk.events({q}, '1:1:', '0', '', 1000)",
         f"select * from copydesk.progress({q})",
         f"select * from copydesk.sums({q})",
         f"select * from copydesk.late({q})",
     ):
         assert blind.sql(query, login="bo") == []
         assert blind.sql(query, login="eve") == []
-    assert blind.sql(f"select count(*) > 0 from copydesk.events({q}, '0', '0', '', 1000)", login="cy") == [(True,)]
+    assert blind.sql(f"select count(*) > 0 from copydesk.events({q}, '1:1:', '0', '', 1000)", login="cy") == [(True,)]
     [doc] = [
         json.loads(row[-1]) for row in blind.sql("select * from copydesk.rounds('desk')", login="bo") if row[0] == "q"
     ]
@@ -94,9 +95,13 @@ def test_who_is_on_no_desk_sees_none(blind: Team) -> None:
     assert blind.sql("select * from copydesk.desks()", login="eve") == []
     digest = blind.desk("ana").articles.article("1.md").sha256
     assert blind.sql("select * from copydesk.text_of(%s, '')", digest, login="eve") == []
+    for query in ("select * from copydesk.rounds('desk')", "select * from copydesk.articles('desk', '1:1:', '', 10)"):
+        try:
+            assert blind.sql(query, login="eve") == []
+        except psycopg.Error as error:  # which of the two depends on the planner of the version
+            assert "no such desk" in str(error)  # noqa: PT017
     for query in (
-        "select * from copydesk.rounds('desk')",
-        "select * from copydesk.articles('desk', '0', '', 10)",
+        "select * from copydesk.desk_of('desk')",
         "select * from copydesk.take('desk', '{}')",
         "select copydesk.add_article('desk', 'x', 'x', 0, '{}')",
     ):
@@ -109,7 +114,7 @@ def test_another_role_changes_nothing(blind: Team) -> None:
     for role in ("cy", "ana", "copydesk_owner", "copydesk_gate", "copydesk_lead"):
         refused(blind, f"set role {role}")
     refused(blind, "set session authorization ana")
-    query = f"select count(*) from copydesk.events({q}, '0', '0', '', 1000)"
+    query = f"select count(*) from copydesk.events({q}, '1:1:', '0', '', 1000)"
     for setting in (
         "set role copydesk_reviewer",
         "set search_path = pg_temp, copydesk",
@@ -128,7 +133,9 @@ def test_another_role_changes_nothing(blind: Team) -> None:
 def test_plans_and_statistics_tell_no_verdict(blind: Team) -> None:
     """What PostgreSQL shows to everybody has no value out of a row."""
     q = number(blind)
-    plan = str(blind.sql(f"explain (analyze, verbose) select * from copydesk.events({q}, '0', '0', '', 9)", login="bo"))
+    plan = str(
+        blind.sql(f"explain (analyze, verbose) select * from copydesk.events({q}, '1:1:', '0', '', 9)", login="bo")
+    )
     assert "Function Scan" in plan or "Result" in plan
     assert "Rows Removed" not in plan
     assert SECRET not in plan
@@ -206,9 +213,9 @@ def test_nobody_writes_into_a_closed_round(blind: Team) -> None:
     blind.desk("cy").rounds.close("q")
     later = blind.sql("select (extract(epoch from now() + interval '1 hour') * 1e6)::bigint")[0][0]
     assert "after the round was closed" in sent(blind, "bo", article=mine, id=f"{int(later):014x}abcdef")
-    before = len(blind.sql(f"select * from copydesk.events({number(blind)}, '0', '0', '', 99)", login="ana"))
+    before = len(blind.sql(f"select * from copydesk.events({number(blind)}, '1:1:', '0', '', 99)", login="ana"))
     assert sent(blind, "bo", article=mine, sentence=1) == ""
-    after = blind.sql(f"select * from copydesk.events({number(blind)}, '0', '0', '', 99)", login="ana")
+    after = blind.sql(f"select * from copydesk.events({number(blind)}, '1:1:', '0', '', 99)", login="ana")
     assert len(after) == before
     assert blind.sql(f"select * from copydesk.progress({number(blind)}) where reviewer = 'bo'", login="cy") == []
 
@@ -313,7 +320,7 @@ def test_closing_waits_for_nobody_and_what_was_open_then_is_late(blind: Team) ->
         blind.sql("alter function copydesk.put_round set lock_timeout = '1ms'")
         blind.desk("cy").rounds.close("q")
         slow.commit()
-    found = f"select count(*) from copydesk.events({q}, '0', '0', '', 99) where reviewer = 'bo'"
+    found = f"select count(*) from copydesk.events({q}, '1:1:', '0', '', 99) where reviewer = 'bo'"
     assert blind.sql(found, login="ana") == [(0,)]
     assert blind.sql(f"select * from copydesk.late({q})", login="cy") == [("bo", 1)]
     assert blind.exchange("cy").late == {"q": {"bo": 1}}
@@ -347,7 +354,7 @@ def test_what_was_open_when_the_round_was_settled_settles_nothing(blind: Team) -
         lead.finish("q")
         slow.commit()
     assert blind.exchange("cy").late == {"q": {"dee": 1}}
-    found = f"select count(*) from copydesk.events({number(blind)}, '0', '0', '', 99) where reviewer = 'dee'"
+    found = f"select count(*) from copydesk.events({number(blind)}, '1:1:', '0', '', 99) where reviewer = 'dee'"
     assert blind.sql(found, login="ana") == [(0,)]
 
 
@@ -358,7 +365,7 @@ def test_a_database_that_was_restored_elsewhere_closes_rounds_as_ever(blind: Tea
     blind.sql("alter table copydesk.event enable trigger user")
     blind.desk("cy").rounds.close("q")
     assert blind.sql(f"select * from copydesk.late({number(blind)})", login="cy") == []
-    found = f"select count(*) from copydesk.events({number(blind)}, '0', '0', '', 99) where reviewer = 'ana'"
+    found = f"select count(*) from copydesk.events({number(blind)}, '1:1:', '0', '', 99) where reviewer = 'ana'"
     assert blind.sql(found, login="bo")[0][0] > 0
 
 
@@ -418,12 +425,12 @@ def test_what_a_transaction_read_tells_nothing_of_others(blind: Team) -> None:
         " where schemaname = 'copydesk' and relname in ('event', 'held', 'count', 'control')"
     )
     for query, most in (
-        (f"select * from copydesk.events({q}, '0', '0', '', 1000)", 1),
+        (f"select * from copydesk.events({q}, '1:1:', '0', '', 1000)", 1),
         (f"select * from copydesk.progress({q})", 1),
         (f"select * from copydesk.sums({q})", 1),
         (f"select * from copydesk.late({q})", 0),
         ("select * from copydesk.rounds('desk')", 0),
-        ("select * from copydesk.news('desk', '0', '{}')", 1),
+        ("select * from copydesk.news('desk', '1:1:', '{}')", 1),
     ):
         with closing(psycopg.connect(blind.server.url(blind.database, "bo"))) as raw:
             raw.execute(query)
@@ -453,6 +460,29 @@ def test_the_hash_of_a_text_does_not_open_it(blind: Team) -> None:
     blind.sql(add, digest, login="eve")
     blind.sql("select copydesk.add_article('eves', 'x', %s, 0, '{}')", digest, login="eve")
     assert blind.sql("select by from copydesk.text_of(%s, '')", digest, login="eve") == [("eve",)]
+
+
+def test_nobody_but_its_owner_changes_an_article_that_others_brought(blind: Team) -> None:
+    """A reviewer brings new articles, and no other text under a name that is taken: all would judge that one."""
+    folder = blind.mirror("bo").layout.folder
+    (folder / "1.md").write_text("Quite another thing was said.\n", "utf-8")
+    (folder / "mine.md").write_text("Something of my own was said.\n", "utf-8")
+    before = blind.desk("ana").articles.article("1.md").sha256
+    blind.desk("bo").add([folder / "1.md", folder / "mine.md"], lambda desk, paths: update(desk, paths))
+    done = blind.exchange("bo")
+    assert done.waiting == 0
+    assert "only the desk's owner" in done.refused["1.md"]
+    blind.exchange("ana")
+    assert blind.desk("ana").articles.article("1.md").sha256 == before
+    assert "mine.md" in blind.desk("ana").articles.names()
+
+
+def test_nothing_that_people_call_is_compiled_first(team: Team) -> None:
+    """Where PostgreSQL compiles plans, each answer took half a second by it."""
+    called = "select proname from pg_proc where pronamespace = 'copydesk'::regnamespace and {} order by 1"
+    mine = "has_function_privilege('copydesk_reviewer', oid, 'execute')"
+    assert team.sql(called.format(mine))
+    assert team.sql(called.format(mine)) == team.sql(called.format("'jit=off' = any (proconfig)"))
 
 
 def test_what_is_given_back_was_given(blind: Team) -> None:

@@ -65,9 +65,9 @@ def test_a_mirror_opens_by_its_address_and_goes_on_by_its_folder(team: Team) -> 
     address = team.url("ana")
     command = [sys.executable, "-m", "tui.cli.main", address]
     with Session(command, columns=100, cwd=ROOT) as session:
-        session.wait_for("hub 0")
+        session.wait_for("judged")
         session.press("a")
-        session.wait_for("saved 1 · hub 1")
+        session.wait_for("1/4 judged")
         session.quit("q")
     said, where = hub("status", address)
     assert "0 events to send" in said

@@ -15,8 +15,9 @@ from review.round_changes import Plan
 from store.errors import StoreError
 from store.hub.address import HubAddress
 from store.hub.connection import HubConnection, Offline, connect
-from store.hub.mirror import AWAY, MirrorState
+from store.hub.mirror import MirrorState
 from store.hub.relay import Relay, RelayState
+from store.opening import relay_of
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
 from tests.hub.test_exchange import here_ids, ids, many
@@ -180,7 +181,9 @@ def test_a_login_that_goes_away_is_named_while_its_person_works(team: Team, line
 def test_a_deed_is_refused_at_once_while_the_hub_is_away(team: Team, line: Proxy) -> None:
     """What the relay knows nobody waits to hear again; the relay looks at once, however long it meant to wait."""
     desk = team.desk("cy")
-    relay = Relay(team.mirror("cy"), through(line), lambda _low, _high: 1000.0)
+    relay = relay_of(desk)
+    assert relay is not None
+    relay._open, relay._jitter = through(line), lambda _low, _high: 1000.0
     relay.start()
     try:
         until(lambda: relay.state.is_begun and not relay.state.since)
@@ -191,9 +194,13 @@ def test_a_deed_is_refused_at_once_while_the_hub_is_away(team: Team, line: Proxy
             desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
         until(lambda: relay.state.since == 0, lambda: relay.state)
         desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
+        line.cut()
+        until(lambda: relay.state.since > 0, lambda: relay.state)
+        with pytest.raises(Offline, match="offline since"):  # also from a desk that was opened from this one
+            desk.rounds.enter("q").layout.deeds.decline(desk.rounds.find("q"), "1.md", "a friend")  # type: ignore[attr-defined]
     finally:
+        line.is_up = True
         relay.stop()
-    assert not AWAY
 
 
 def test_a_mirror_that_is_busy_is_said(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +239,7 @@ class _Nowhere:
         address = HubAddress("postgresql://x/y/z", {"dbname": "y"}, "z")
 
     class layout:
-        rounds = home = Path("/nonexistent")
+        rounds = Path("/nonexistent")
 
     person = "ana"
 

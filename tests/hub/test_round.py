@@ -8,8 +8,10 @@ from review.events import Event, EventKind, Holding, Role
 from review.round_changes import Plan
 from review.rounds import State
 from store.errors import StoreError
+from store.hub.address import address_of
 from store.hub.connection import HubError, Offline
 from store.hub.inbox import Inbox
+from store.hub.whole import pull
 from store.opening import open_desk
 from tests.hub.conftest import Team, decide, seen
 from tests.verdicts import Verdict
@@ -162,6 +164,9 @@ def test_what_came_late_does_not_count_with_who_made_it_either(team: Team, is_to
         team.exchange(who)
         assert seen(team.desk(who, "q")) == {("ana", 0): "accurate"}, who
     assert [one.title for one in team.desk("bo", "q").left_out()]
+    pulled = pull(team.hub("bo"), address_of(team.url("bo")), team.folder / f"pulled {is_told_before}")
+    assert not pulled.problems
+    assert pulled.events == 1
     team.desk("cy").rounds.admit("q", ("bo",))
     for who in ("ana", "bo", "cy"):
         assert not team.exchange(who).problems

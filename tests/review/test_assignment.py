@@ -182,7 +182,7 @@ def test_seeds_differ() -> None:
     [
         (0, (), "0 for each sentence, of 2 reviewers"),
         (3, (), "3 for each sentence, of 2 reviewers"),
-        (2, ("x",), "2 for each sentence, of 1 reviewers"),
+        (2, ("x",), "2 for each sentence, of 1 reviewer"),
     ],
 )
 def test_overlap_must_fit(overlap: int, left: tuple[str, ...], said: str) -> None:
@@ -340,3 +340,12 @@ def test_who_gets_what_nobody_has_is_drawn_among_those_with_least_to_do() -> Non
         [article] = [article for article, names in before.items() if names == ("di",)]
         drawn += reassign(seed, sizes, before, [name for name in people if name != "di"], 1)[article]
     assert drawn == ["ed", "ed", "ana", "flo", "bo", "bo", "ed", "ana"]
+
+
+def test_moves_name_people_in_one_order() -> None:
+    """However many gain or lose an article."""
+    few, many = ("zoe",), ("mia", "ana", "kim", "bo", "eve", "cy")
+    [gained] = moves({"a": few}, {"a": many})
+    [lost] = moves({"a": many}, {"a": few})
+    assert gained == Move("a", tuple(sorted(many)), few)
+    assert lost == Move("a", few, tuple(sorted(many)))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from review import outcome_counts
-from review.consensus import Outcome, Rule, Terms, consensus_of, differ, is_open, is_unsettled
+from review.answers import answers
+from review.consensus import Outcome, Rule, Terms, anchors_of, consensus_of, differ, is_open, is_unsettled
 from review.dawid_skene import estimate
 from review.events import Event, EventKind, Holding, Role
 from review.selection import SelectionError, Sources, select
@@ -255,6 +256,23 @@ def test_dawid_skene_leaves_a_tie_unresolved() -> None:
     assert chances[0][0] == pytest.approx(chances[0][1])
 
 
+def test_an_undo_that_brings_a_decision_back_decides() -> None:
+    """Whatever it names as weighed: it is no withdrawal."""
+    votes = [event("a", 0, A), event("b", 0, E)]
+    back = replace(event("cy", 0, D, Role.ADJUDICATOR), kind=EventKind.UNDO)
+    outcome = consensus_of([*votes, back]).outcomes["x", 0]
+    assert (outcome.verdict, outcome.rule) == (D, Rule.ADJUDICATED)
+
+
+def test_what_is_known_anchors_the_sentences_that_somebody_judged() -> None:
+    """Controls before what was settled; of a sentence without votes nothing is learnt."""
+    votes = [event(who, at, A) for at in range(3) for who in "ab"]
+    settled = event("cy", 1, D, Role.ADJUDICATOR)
+    known = {("x", 0): E, ("x", 1): E, ("x", 9): A}
+    found = anchors_of(answers(votes), {("x", 1): settled, ("x", 8): settled}, known)
+    assert found == {("x", 0): E, ("x", 1): E}
+
+
 def test_a_sentence_that_was_sent_back_teaches_the_model_nothing() -> None:
     """What is true of it is not known: it is no sentence that is known to be no claim."""
     votes = [event(who, at, A) for at in range(3) for who in "ab"]
@@ -367,6 +385,10 @@ def test_a_query_asks_for_no_more_than_it_needs_and_without_a_clock_for_no_time(
         with pytest.raises(SelectionError, match="not known of an earlier round"):
             select(refused, EVENTS, CLAIMS)
     assert select("since:2026-11-28", EVENTS, CLAIMS, now=now) == {}
+    differing = Sources(differences=lambda place: ("date",) if place == ("x", 4) else ())
+    assert select("difference:date", EVENTS, CLAIMS, sources=differing) == {"x": (4,)}
+    assert select("difference:any", EVENTS, CLAIMS, sources=differing) == {"x": (4,)}
+    assert select("difference:role", EVENTS, CLAIMS, sources=differing) == {}
 
 
 def test_what_was_sent_back_is_taken_up() -> None:

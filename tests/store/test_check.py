@@ -559,7 +559,11 @@ def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> Non
     source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
     for mode, found in ((0o640, 0), (0o641, 0), (0o644, 1)):
         source.chmod(mode)
-        assert len(list(check(layout, here()))) == found
+        made = list(check(layout, here()))
+        assert len(made) == found
+    assert made[0].mend is not None
+    made[0].mend()
+    assert snapshot(layout).stat().st_mode & 0o777 == 0o644
 
 
 def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:

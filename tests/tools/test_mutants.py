@@ -59,6 +59,7 @@ def made(source: str) -> set[str]:
         ("'''A docstring.'''", set()),
         ("if TYPE_CHECKING:\n    a = 1", set()),
         ("class C(Struct, gc=False):\n    pass", set()),
+        ("x = max(a, b)", {"x = min(a, b)"}),
         ("x = [zip(a, b, strict=True)]", {"x = [(zip(b, a, strict=True))]"}),
         ("x: Literal[1] = f'{1}'", set()),
     ],

@@ -199,7 +199,11 @@ def test_a_range_goes_both_ways() -> None:
     session.cursor.go(0)
     assert session.cursor.selected == range(0, 3)
     session.decide(Verdict.DISPUTED)
-    assert (verdicts(session), ear.heard[-1], session.cursor.anchor) == (["d", "-", "d"], "2 sentences: disputed", None)
+    assert (verdicts(session), ear.heard[-1], session.cursor.anchor) == (
+        ["d", "-", "d"],
+        "2 of 3 sentences: disputed",
+        None,
+    )
     session.cursor.go(1)
     session.extend()
     session.decide(Verdict.ACCURATE)
@@ -404,7 +408,7 @@ def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
     session.decide(Verdict.DISPUTED)
     assert (session.cursor.sentence, ear.heard[-1], session.views[session.cursor.sentence].missing) == (
         0,
-        "draft: needs reason",
+        "sentence 1: disputed; draft: needs reason",
         ("reason",),
     )
     assert (session.progress.judged, session.pending.left) == (0, 3)

@@ -49,7 +49,7 @@ def test_a_suspension_counts_as_nothing() -> None:
 @pytest.mark.parametrize(("gap", "counted"), [(30.0, 31.0), (7200.0, 61.0)])
 async def test_a_decision_carries_the_time_of_its_keys(desk: FakeDesk, gap: float, counted: float) -> None:
     """Not the coffee in between."""
-    from keymaps.load import shipped
+    from tests.registry import shipped
     from tui.shell.settings import ScreenSettings
 
     clock = Clock()

@@ -178,6 +178,8 @@ async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: P
         assert "round two asks you: R" in screen_text(app)
         await pilot.press("j", "a")
         await settled(app)
+        if width < 80:  # what the act did stands there until the next key
+            await pilot.press("k")
         assert "round two asks you: R" in screen_text(app)
         await pilot.press("R")
         await pilot.pause()

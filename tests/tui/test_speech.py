@@ -12,12 +12,12 @@ import pyte
 import pytest
 from textual.pilot import Pilot
 
-from keymaps.load import shipped
 from reading.article import Article
 from review.events import Event, EventKind, Holding
 from review.rounds import Round, State
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import article
 from tests.waiting import LIMIT, happens
 from tui.app import speech
@@ -160,7 +160,7 @@ async def test_a_line_is_chosen_by_its_number() -> None:
         second = await reader.press("up", "down")
         assert "2: " in second
         assert await reader.press("escape") == "\n1 of 3, not judged yet. The bridge opened in 1974.\n"
-        assert "1 of 2: One.Txt, 0 of 3 judged, open, 3 sentences" in await reader.press("shift+tab")
+        assert "1 of 2: One.Txt, 0 of 3 judged, open, 3 units" in await reader.press("shift+tab")
         assert "1 of 1, not judged yet. The mayor resigned." in await reader.press("2", "enter")
 
 

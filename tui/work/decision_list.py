@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -19,9 +20,11 @@ FIRST = 64
 """Lines that are shown before all are known: more than a screen has."""
 SOME = 2048
 """Lines that are then taken in at a time."""
+LONGEST = 0.1
+"""Seconds after which found lines are shown although they are few: on a large desk a query may find little for long."""
 
 
-class DecisionRow(Struct, frozen=True):
+class DecisionRow(Struct, frozen=True, gc=False):
     """One line: a sentence with its text, as far as that was read, and the decisions on it that one may see."""
 
     hit: QueryHit
@@ -40,22 +43,27 @@ class DecisionRow(Struct, frozen=True):
 
 
 def look(
-    desk: Desk, cards: Sequence[Card], query: Query, now: datetime, report: ProgressCallback
+    desk: Desk,
+    cards: Sequence[Card],
+    query: Query,
+    now: datetime,
+    report: ProgressCallback,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[list[DecisionRow]]:
     """Yield the lines of a query, a screenful with its texts first; reads the desk, in a thread."""
     snapshots = {card.name: card.snapshot for card in cards}
     quotes = Quotes(desk)
     rows: list[DecisionRow] = []
-    size, found = FIRST, 0
+    size, found, last = FIRST, 0, clock()
     for hit in find(desk, query, now, report):
         if hit.article not in snapshots:
             continue
         quote = quotes.of(hit.place) if found < FIRST else None
         rows.append(DecisionRow(hit, snapshots[hit.article], quote))
         found += 1
-        if len(rows) == size:
+        if len(rows) == size or clock() - last > LONGEST:
             yield rows
-            rows, size = [], SOME
+            rows, size, last = [], SOME if found >= FIRST else FIRST, clock()
         if not report(0, 0):
             return
     yield rows
@@ -88,6 +96,7 @@ class DecisionList:
         self.cursor = 0
         self.marked: dict[Place, BulkTarget] = {}
         self._places: dict[Place, int] = {}
+        self._spent: list[tuple[list[DecisionRow], dict[Place, int]]] = []
 
     @property
     def query(self) -> Query:
@@ -101,8 +110,19 @@ class DecisionList:
 
     def begin(self, text: str) -> None:
         """Wait for the lines of another query; marks go, for they were set on what is shown no more."""
+        if self.rows:
+            self._spent.append((self.rows, self._places))
         self.text, self.rows, self.is_complete, self.cursor = text, [], False, 0
         self.marked, self._places = {}, {}
+
+    def let_go(self) -> None:
+        """Let go of the lines of queries before, in a thread: of a hundred thousand at once no key would be heard."""
+        while self._spent:
+            rows, places = self._spent.pop()
+            while rows:
+                del rows[-SOME // 4 :]
+            while places:
+                places.popitem()
 
     def take(self, rows: Iterable[DecisionRow]) -> None:
         """Take in further lines."""

@@ -512,18 +512,28 @@ $$ update desk set settings = new_settings, lexicon = new_lexicon where desk = d
 create function add_text(wanted text, body bytea) returns void language sql security definer
 set search_path = copydesk, pg_temp as
 $$ insert into snapshot (sha256, body) values (wanted, body) on conflict do nothing $$;
-create function add_article(wanted text, name text, sha256 text, entered bigint, entry text) returns void language sql
-security definer set search_path = copydesk, pg_temp as
-$$ insert into article (desk, name, sha256, entered, entry) values (desk_of(wanted), name, sha256, entered, entry)
-   on conflict do nothing $$;
+create function add_article(wanted text, name text, sha256 text, entered bigint, entry text) returns void
+language plpgsql security definer set search_path = copydesk, pg_temp as $$
+#variable_conflict use_column
+declare here int := desk_of(wanted);
+begin
+  -- What all judge under a name is its newest text.
+  if exists (select from article a where a.desk = here and a.name = add_article.name and a.by <> me())
+     and not exists (select from desk d where d.desk = here and d.owner = me()) and not leads() then
+    raise exception 'only the desk''s owner, or a lead, brings another text of an article that is there'
+      using errcode = 'CD001';
+  end if;
+  insert into article (desk, name, sha256, entered, entry)
+    values (here, add_article.name, add_article.sha256, add_article.entered, add_article.entry) on conflict do nothing;
+end $$;
 create function entries_of(wanted text, hashes text[]) returns table (sha256 text, entry text) language sql stable
 security definer set search_path = copydesk, pg_temp as
 $$ select sha256, entry from article where desk = desk_of(wanted) and sha256 = any (hashes) $$;
-create function articles(wanted text, mark xid8, after text, most int)
+create function articles(wanted text, mark pg_snapshot, after text, most int)
 returns table (key text, sha256 text, entry text) language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select name || chr(1) || sha256 || chr(1) || by || chr(1) || entered, sha256, entry
-   from article where desk = desk_of(wanted) and seen >= mark
+   from article where desk = desk_of(wanted) and seen >= pg_snapshot_xmin(mark) and not pg_visible_in_snapshot(seen, mark)
    and name || chr(1) || sha256 || chr(1) || by || chr(1) || entered > after order by 1 limit most $$;
 create function add_change(wanted text, name text, body text) returns void language sql security definer
 set search_path = copydesk, pg_temp as
@@ -566,26 +576,31 @@ create function me() returns text language sql stable as $$ select session_user:
 -- Rows that somebody may not see are not looked at either: PostgreSQL counts for everybody what a transaction read.
 create function shows(wanted int) returns bool language plpgsql stable security definer set search_path = copydesk, pg_temp as
 $$ begin return (select coalesce(wanted = any (shown()), false)); end $$;
-create function events(wanted int, mark xid8, after_seen xid8, after_id text, most int)
+create function events(wanted int, mark pg_snapshot, after_seen xid8, after_id text, most int)
 returns table (seen xid8, id text, reviewer text, by text, late text, doc text) language plpgsql stable security definer
 set search_path = copydesk, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_column
-declare r round;
+declare
+  r round;
+  least_of xid8 := pg_snapshot_xmin(mark);
 begin
   select * into r from round where round = wanted;
   if shows(wanted) then
     return query select * from ((select seen, id, reviewer, by, late, doc::text from event
-        where round = wanted and late in ('', 'admitted') and seen >= mark and (seen, id) > (after_seen, after_id)
+        where round = wanted and late in ('', 'admitted') and seen >= least_of
+        and not pg_visible_in_snapshot(seen, mark) and (seen, id) > (after_seen, after_id)
         and (late = 'admitted' or not strays(role, seen, r.ended, r.settled))
         order by seen, id limit most)
       union all (select seen, id, reviewer, by, case when late = '' then 'late' else late end, doc::text from event
         where reviewer = me() and round = wanted
         and (late in ('late', 'left') or late = '' and strays(role, seen, r.ended, r.settled))
-        and seen >= mark and (seen, id) > (after_seen, after_id) order by seen, id limit most)) found
+        and seen >= least_of and not pg_visible_in_snapshot(seen, mark) and (seen, id) > (after_seen, after_id)
+        order by seen, id limit most)) found
       order by seen, id limit most;
   else
     return query select seen, id, reviewer, by, late, doc::text from event
-      where reviewer = me() and round = wanted and seen >= mark and (seen, id) > (after_seen, after_id)
+      where reviewer = me() and round = wanted and seen >= least_of
+      and not pg_visible_in_snapshot(seen, mark) and (seen, id) > (after_seen, after_id)
       order by seen, id limit most;
   end if;
 end $$;
@@ -609,24 +624,28 @@ begin
   end if;
 end $$;
 -- What there is to fetch, in one answer: from where on no transaction is under way, and where something lies above
--- the marks that somebody has. A row without a round says the rest where there is none.
-create function news(wanted text, article_mark xid8, marks json)
-returns table (low xid8, high xid8, has_articles bool, changes bigint, name text, round int, version int, sight int, declines bigint,
+-- the marks that somebody has: which transactions had ended when they asked last. So what a transaction brings that is
+-- open for long is met once it ends, and meanwhile nothing is fetched twice. A row without a round says the rest where
+-- there is none.
+create function news(wanted text, article_mark pg_snapshot, marks json)
+returns table (mark pg_snapshot, has_articles bool, changes bigint, name text, round int, version int, sight int, declines bigint,
   seals int, has_events bool, late text)
 language sql stable security definer set search_path = copydesk, pg_temp set enable_seqscan = off as $$
-  select pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()),
-    exists (select from article a where a.desk = desk_of(wanted) and a.seen >= article_mark),
+  select pg_current_snapshot(),
+    exists (select from article a where a.desk = desk_of(wanted) and a.seen >= pg_snapshot_xmin(article_mark)
+      and not pg_visible_in_snapshot(a.seen, article_mark)),
     (select count(*) from article_change c where c.desk = desk_of(wanted)),
     r.name, r.round, r.version, r.sight, (select count(*) from declined d where d.round = r.round),
     case when r.round = any ((select known())::int[]) then r.seals else 0 end,
     case when r.round = any ((select shown())::int[]) then exists (select from event e where e.round = r.round and e.late in ('', 'admitted')
-        and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+        and e.seen >= pg_snapshot_xmin(m.mark) and not pg_visible_in_snapshot(e.seen, m.mark))
         or exists (select from event e where e.reviewer = me() and e.round = r.round and e.late in ('late', 'left')
-          and e.seen >= coalesce((marks ->> r.name)::xid8, '0'))
+          and e.seen >= pg_snapshot_xmin(m.mark) and not pg_visible_in_snapshot(e.seen, m.mark))
       else exists (select from event e where e.reviewer = me() and e.round = r.round
-        and e.seen >= coalesce((marks ->> r.name)::xid8, '0')) end,
+        and e.seen >= pg_snapshot_xmin(m.mark) and not pg_visible_in_snapshot(e.seen, m.mark)) end,
     (select json_object_agg(reviewer, events)::text from late(r.round))
-  from (select) one left join round r on r.desk = desk_of(wanted) order by r.name $$;
+  from (select) one left join round r on r.desk = desk_of(wanted),
+    lateral (select coalesce((marks ->> r.name)::pg_snapshot, '1:1:') as mark) m order by r.name $$;
 create function is_here(wanted text) returns bool language sql stable security definer
 set search_path = copydesk, pg_temp as
 $$ select exists (select from event where id = wanted and (reviewer = session_user or by = session_user)) $$;
@@ -820,7 +839,8 @@ begin
     end if;
     perform sweep(number);
     -- A database that was restored has transactions of another one, which would all come after its own.
-    update event e set seen = '3' where e.round = number and e.seen >= pg_snapshot_xmax(pg_current_snapshot());
+    update event e set seen = '3' where e.round = number and e.late in ('', 'admitted')
+      and e.seen >= pg_snapshot_xmax(pg_current_snapshot());
     comes_into_sight := before.lead <> to_lead or before.hides <> (to_blind and to_state in ('draft', 'open'));
     update round r set lead = to_lead, state = to_state, blind = to_blind, rules = new_doc -> 'rules',
       version = r.version + 1, sight = r.sight + comes_into_sight::int,
@@ -946,6 +966,8 @@ begin
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
     and proname = any (open) loop
     execute format('grant execute on function %s to copydesk_reviewer', one);
+    -- Without statistics plans look dear, and compiling one takes twenty times as long as running it.
+    execute format('alter function %s set jit = off', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
     and proname = any (gate) loop

@@ -241,3 +241,8 @@ def test_columns_says_which_are_reviewers() -> None:
     with pytest.raises(TableError, match="anna") as error:
         read_grid("ana,bo\na,b\n", columns=["anna"])
     assert "ana" in error.value.hint
+
+
+def test_an_order_that_names_just_what_was_said_is_the_order() -> None:
+    """Whatever the alphabet says; one that lacks a label is none."""
+    assert read_grid("a,b\nlow,high\nhigh,low\n", order=("low", "high")).table.scale.categories == ("low", "high")

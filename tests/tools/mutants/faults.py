@@ -223,7 +223,8 @@ def _constant(node: ast.Constant, parent: ast.AST) -> Iterator[_Change]:
 
 def _call(node: ast.Call) -> Iterator[_Change]:
     plain = [not isinstance(each, ast.Starred) for each in node.args]
-    if len(node.args) > 1 and plain[0] and plain[1]:
+    either_way = isinstance(node.func, ast.Name) and node.func.id in ("min", "max")
+    if len(node.args) > 1 and plain[0] and plain[1] and not either_way:
         yield "arguments", node, _text(ast.Call(node.func, [node.args[1], node.args[0], *node.args[2:]], node.keywords))
     for number, keyword in enumerate(node.keywords):
         if keyword.arg and keyword.arg != "strict":

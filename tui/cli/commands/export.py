@@ -24,6 +24,7 @@ from review.consensus import Rule
 from review.events import Event, Role
 from review.holdings import lacks
 from review.rounds import Round
+from review.scale import DISPUTED_STATE
 from store.exchange.export import (
     Gathering,
     Wanted,
@@ -76,7 +77,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     completed(option, "verdicts")
     parser.add_argument(
-        "--only", default="", metavar="QUERY", help="only sentences that a query finds, such as 'is:disputed'"
+        "--only", default="", metavar="QUERY", help=f"only sentences that a query finds, such as 'is:{DISPUTED_STATE}'"
     )
     parser.add_argument(
         "--consensus",

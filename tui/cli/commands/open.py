@@ -134,7 +134,6 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
     from store.opening import open_desk
     from tui.cli import config as own
     from tui.cli.keymap import keymap_for, report
-    from tui.cli.output import told
     from tui.shell.kept_queries import KeptQueries, checked
     from tui.shell.settings import ThemeChoice, user_folder
 
@@ -187,6 +186,8 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
         if lines:
             print("\n".join(visible(line) for line in lines.splitlines()), file=sys.stderr)
     if app.problems:
+        from tui.cli.output import told
+
         print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
     if rescued is not None:
         print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
@@ -232,14 +233,13 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
 
     from tui.shell.settings import ScreenSettings
     from tui.shell.signs import ASCII, SPOKEN, UNICODE
-    from tui.terminal import startup
-    from tui.terminal.environment import UTF8, charset, has_few_signs, has_links, told_ground
+    from tui.terminal import environment, startup
 
-    known = charset(os.environ)
+    known = environment.charset(os.environ)
     wanted = config.text("signs")
-    plain = wanted == "ascii" or (wanted == "auto" and has_few_signs(os.environ))
+    plain = wanted == "ascii" or (wanted == "auto" and environment.has_few_signs(os.environ))
     speak = bool(config.value("speak"))
-    signs = SPOKEN if speak else ASCII if plain or known != UTF8 else UNICODE
+    signs = SPOKEN if speak else ASCII if plain or known != environment.UTF8 else UNICODE
     article = Path(args.path).name if args.path and Path(args.path).is_file() else ""
     shown = startup.release
     return ScreenSettings(
@@ -254,8 +254,8 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_change=_round_change,
         shown=shown,
         speak=speak,
-        is_ground_dark=told_ground(os.environ),
-        has_links=has_links(os.environ),
+        is_ground_dark=environment.told_ground(os.environ),
+        has_links=environment.has_links(os.environ),
     )
 
 

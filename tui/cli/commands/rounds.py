@@ -20,6 +20,7 @@ from reading.plural import count_of
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, why_nobody_settles, why_not
+from review.selection import STATES
 from store.exchange.sources import outcome_counts
 from store.manage.lead import guidelines_in
 from store.manage.rules import NotAllowed
@@ -180,7 +181,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         "--only",
         default="",
         metavar="WHAT",
-        help="disputed, unsettled, unjudged, incomplete, aside, or a query such as verdict:NAME (docs/queries.md)",
+        help=f"{', '.join(STATES)}, or a query such as verdict:NAME (docs/queries.md)",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
     add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
@@ -466,8 +467,8 @@ def _control(args: argparse.Namespace) -> int:
             hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
             why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
             raise NotAllowed("The control was not set", why, hint)
-        options.check_verdict(args.verdict, desk.rules.scale, ("none",))
-        verdict = None if args.verdict == "none" else str(args.verdict)
+        named = options.checked_verdict(args.verdict, desk.rules.scale, ("none",))
+        verdict = None if named == "none" else named
         desk.rounds.control(args.name, (args.article, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"
     _say(f"Sentence {args.sentence} of {args.article} {known}.")
