@@ -280,7 +280,7 @@ class _Judge:
         return attributed(self.text, rest, self.end, opens=_opens_a_sentence(self.text, self.start, opener))
 
     def _has_its_mate(self, before: str, token: str, rest: int) -> bool:
-        """Whether an abbreviation is followed by what goes with it: “Co. KG”."""
+        """Whether an abbreviation is followed by what goes with it: a day, the form of a firm, its other half."""
         follows = _DAY_OR_ZONE if _CLOCK.search(before) else _FIRM if token == "co" else _PART
         if follows is _PART and not (self.known.complete and (len(token) == 1 or token in self.known.anywhere)):
             return False
