@@ -130,6 +130,11 @@ def test_organisations_of_the_list_are_known_beside_one_another() -> None:
     assert found == dict.fromkeys(("World Health Organization", "Human Rights Watch"), "ORG")
 
 
+def test_an_organisation_behind_of_is_no_part_of_a_persons_name() -> None:
+    found = names("It came on 5 May 2020, said Ann Lee of the WHO. Then it went.")
+    assert found == {"Ann Lee": "PERSON", "WHO": "ORG"}
+
+
 def test_firms_that_everybody_knows_are_organisations() -> None:
     found = names("Boeing and Airbus sold jets to Nissan. Volkswagen said that Boeing lost to Toyota and Walmart.")
     assert found == dict.fromkeys(("Boeing", "Airbus", "Nissan", "Volkswagen", "Toyota", "Walmart"), "ORG")
