@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reading import guard
 from reading.article import Article
 from reading.codes import bare
 from review.scale import Scale
@@ -42,7 +41,7 @@ from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, guidelines_versions, no_round, working_round
-from store.rounds.verdicts import check_removed, scale_of, why_not_owners
+from store.rounds.verdicts import check_removed, scale_of, why_verdicts_not_read
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
@@ -475,8 +474,8 @@ def _exchangeable(layout: Layout, who: Person) -> tuple[Problem, ...]:
 def _not_owners(layout: Layout) -> Iterator[Problem]:
     """Yield a problem where verdicts of the desk's own are not read, because the file is not its owner's."""
     with suppress(OSError):
-        why = why_not_owners(layout.settings)
-        if why and b"verdicts" in files.read_bytes(layout.settings, largest=guard.SMALL):
+        why = why_verdicts_not_read(layout.settings)
+        if why:
             yield Problem("The desk's verdicts are not read", str(layout.settings), why)
 
 

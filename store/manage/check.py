@@ -12,6 +12,8 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from shlex import join
 
@@ -39,6 +41,7 @@ from store.rounds.round_file import controls_of_text
 from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
 from store.rounds.sealing import Manifest, Sealed, left_out, missing, seal_of
+from store.rounds.verdicts import why_verdicts_not_read
 
 
 def copy_before(layout: Layout, stamp: str, elsewhere: Path | None = None) -> Path:
@@ -220,6 +223,10 @@ def _settings(layout: Layout) -> Iterator[Finding]:
     except StoreError as error:
         yield Finding(error.title, layout.settings, error.message, lambda: settings_again(layout))
         return
+    with suppress(OSError):
+        why = why_verdicts_not_read(layout.settings)
+        if why:
+            yield Finding("The desk's verdicts are not read", layout.settings, why)
     try:
         rule_of(layout)
     except StoreError as error:
@@ -277,7 +284,7 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
     access = Access("", who, layout.home.lstat().st_uid, path, rules, lead=True)
     for place, why in access.strange_files():
         yield Finding("This is not taken for the lead's", place, f"{why}; it is ignored: close it, or remove it")
-    yield from _written_by_hand(path)
+    yield from _written_by_hand(path, access.rules().scale)
     sealed = Sealed(access)
     manifest = sealed()
     if sealed.why:
@@ -341,9 +348,9 @@ def _leads(folder: Path, one: Round) -> Iterator[Finding]:
             yield Finding(f"A lead's folder that the round names nobody for, by {whose}", path, "It is not used")
 
 
-def _written_by_hand(path: Path) -> Iterator[Finding]:
+def _written_by_hand(path: Path, scale: Scale) -> Iterator[Finding]:
     """Find unreadable controls and guidelines of a round, where this login should be able to read them."""
-    for name, understand in ((CONTROLS, controls_of_text), (GUIDELINES, str)):
+    for name, understand in ((CONTROLS, partial(controls_of_text, scale=scale)), (GUIDELINES, str)):
         one = path / name
         if os.path.lexists(one) and os.access(one, os.R_OK):
             try:

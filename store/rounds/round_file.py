@@ -207,4 +207,6 @@ def _read_controls(raw: Mapping[str, object], scale: Scale) -> dict[tuple[str, i
             raise KeyError("a control without its article or its sentence")
         if entry.get("verdict") not in scale:
             raise ValueError(f"{entry.get('verdict')!r} is no verdict")
-    return {(_text(entry, "article"), _number(entry, "sentence")): _text(entry, "verdict") for entry in entries}
+    return {
+        (_text(entry, "article"), _number(entry, "sentence")): scale.now(_text(entry, "verdict")) for entry in entries
+    }

@@ -50,6 +50,12 @@ def why_not_owners(settings: Path) -> str:
     return "" if settings.lstat().st_uid in (owner, 0) else "it is not the desk's owner's"
 
 
+def why_verdicts_not_read(settings: Path) -> str:
+    """Return why verdicts that are named there are not read, or the empty string; OSError when nobody can tell."""
+    why = why_not_owners(settings)
+    return why if why and _KEY in files.read_bytes(settings, largest=guard.SMALL) else ""
+
+
 def followed(before: Scale, settings: Path) -> Scale:
     """Return the verdicts of a desk that is being worked on: as they are now, where all that were there still are.
 

@@ -176,6 +176,21 @@ def test_a_round_keeps_the_verdicts_that_it_was_opened_with(folder: Path) -> Non
         assert given(desk) == ["unverifiable"]
 
 
+def test_a_control_of_a_renamed_verdict_is_known_to_be_what_it_is_called_now(folder: Path) -> None:
+    """It was set while the round was a draft; what reviewers say then is held against the present name."""
+    write(folder, "[verdicts]\n" + THREE + "misleading = { sign = '/' }\n")
+    admin = RoundAdmin(open_desk(folder, "ana").layout, here("ana"), lambda n, _: open_desk(folder, "ana", n))
+    admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
+    place = "a.txt", 0
+    admin.control("one", place, "misleading")
+    with closing(open_desk(folder, "ana")) as desk:
+        assert [found for found in check(desk.layout, here("ana")) if "damaged" in found.title] == []
+    write(folder, "[verdicts]\n" + THREE + "skewed = { sign = '/', was = 'misleading' }\n")
+    admin.open("one")
+    with closing(open_desk(folder, "ana", "one")) as desk:
+        assert desk.rules.controls == {place: "skewed"}
+
+
 def test_verdicts_of_a_file_that_is_somebody_else_s_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are the owner's to name; whoever opens the desk is told."""
     write(folder, 'verdicts = "check"')
@@ -187,6 +202,7 @@ def test_verdicts_of_a_file_that_is_somebody_else_s_are_not_read(folder: Path, m
     with closing(open_desk(folder)) as desk:
         assert desk.rules.scale == DEFAULT
         assert any("verdicts are not read" in problem.title for problem in desk.problems())
+        assert any("verdicts are not read" in found.title for found in check(desk.layout, here()))
 
 
 def test_kept_columns_of_another_scale_are_made_anew(tmp_path: Path) -> None:
