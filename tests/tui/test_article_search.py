@@ -72,4 +72,8 @@ async def test_a_long_article_is_searched_between_the_keys(
         await pilot.press(*"nowhere", "enter")
         await app.workers.wait_for_complete()
         assert app.desk_screen.status.message == "Not in this article: nowhere"
+        app.perform("search.open")
+        await pilot.press("ctrl+u", *"verdict:disputd", "enter")
+        await app.workers.wait_for_complete()
+        assert app.desk_screen.status.message.endswith("did you mean verdict:disputed?")
         assert app.desk_screen.session.cursor.sentence == 50

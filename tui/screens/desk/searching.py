@@ -126,9 +126,20 @@ class ArticleSearch:
     def _tell(self, phrase: str) -> None:
         self._left()
         if phrase.strip() and not self._view.reader.hits:
-            self._view.said(f"Not in this article: {phrase}")
+            self._view.said(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
         else:
             say_which(self._view)
+
+
+def _meant(phrase: str, scale: Scale) -> str:
+    """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
+    if ":" not in phrase:
+        return ""
+    from review.query import nearest, parse
+
+    unknown = parse(phrase, scale=scale).unknown
+    meant = nearest(unknown[0], scale) if unknown else ""
+    return f"; did you mean {meant}?" if meant else ""
 
 
 def _is_query(phrase: str, scale: Scale) -> bool:
