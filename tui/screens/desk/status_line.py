@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from keymaps.actions import Scope
 from review.holdings import said
 from review.rounds import Permission, Round, State, why_not
+from tui.screens.board import BESIDE
 from tui.screens.desk.actions import writes
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -213,8 +214,6 @@ ROOM_FOR_WELCOME = 76
 """Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
-BESIDE = 22
-"""Cells of the status line that are not the message's."""
 
 
 class ReasonMenu:
