@@ -154,3 +154,92 @@ def _understood(phrase: str, scale: Scale) -> tuple[Query, str]:
 
     unknown = parse(phrase, scale=scale).unknown
     return parse(phrase, typing=True, scale=scale), nearest(unknown[0], scale) if unknown else ""
+
+
+def say_which(view: DeskView) -> None:
+    """Say how many hits there are and where the current one stands among them."""
+    hits, article = view.reader.hits, view.session.article
+    if hits and article:
+        at = bisect_left(hits, (_start(view, view.session.cursor.sentence), 0)) + 1
+        view.said(f"hit {at} of {len(hits)}{_onward(view)}")
+
+
+def _onward(view: DeskView) -> str:
+    """Return the keys that lead on from a hit."""
+    key = view.shell.key_of
+    return f"   {key('search.next')} next   {key('search.previous')} previous"
+
+
+def _start(view: DeskView, sentence: int) -> int:
+    article = view.session.article
+    return article.sentences[sentence].start if article and article.sentences else 0
+
+
+def searching(view: DeskView) -> Mapping[str, Handler]:
+    """Return the handlers of searching."""
+    return {
+        "search.open": plain(lambda: ArticleSearch.ask(view)),
+        "search.desk": plain(lambda: _everywhere(view)),
+        "search.next": lambda call: _step(view, call.times),
+        "search.previous": lambda call: _step(view, -call.times),
+    }
+
+
+def _everywhere(view: DeskView) -> None:
+    """Search the whole desk."""
+    from tui.screens.desk.search import search_desk
+
+    search_desk(view, lambda: mark_hits(view))
+
+
+def _step(view: DeskView, steps: int) -> None:
+    """Go to the next or previous sentence with a hit, around the end; of the whole desk after a search of it."""
+    if view.desk_hits:
+        _step_on_desk(view, steps)
+        return
+    hits = view.reader.hits
+    article = view.session.article
+    if not hits or article is None:
+        view.said(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
+        return
+    span = article.sentences[view.session.cursor.sentence]
+    at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
+    _go_to(view, (at + steps) % len(hits))
+    say_which(view)
+
+
+def _step_on_desk(view: DeskView, steps: int) -> None:
+    """Go on through the sentences that a search of the desk found, in the order in which it showed them."""
+    places = list(dict.fromkeys((hit.article, hit.sentence) for hit in view.desk_hits))
+    here = view.session.name, view.session.cursor.sentence
+    if here in places:
+        at = places.index(here) + steps
+    else:  # from elsewhere: the first one behind in this article, else the first of all
+        later = [n for n, (name, sentence) in enumerate(places) if name == here[0] and sentence > here[1]]
+        at = (later[0] if later else 0) + (steps - 1 if steps > 0 else steps)
+    at %= len(places)
+    article, sentence = places[at]
+
+    def there() -> None:
+        mark_hits(view)
+        view.said(f"hit {at + 1} of {len(places)} on the desk{_onward(view)}")
+
+    if view.session.number_of(article) < 0:
+        view.said(f"{article} is not on your list in this round any more")
+    elif article == view.session.name:
+        view.session.jump(sentence)
+        there()
+    else:
+        view.session.open(article, sentence, there)
+
+
+def _go_to(view: DeskView, hit: int) -> None:
+    """Make the sentence of a hit current."""
+    view.session.jump(view.session.sentence_at(view.reader.hits[hit][0]))
+
+
+def mark_hits(view: DeskView) -> None:
+    """Mark the hits of the desk's search in the article that is open."""
+    view.reader.hits = spans(view.session.article, view.desk_hits) if view.session.article else ()
+    view.focus_pane("reader")
+    view.reader.repaint()
