@@ -38,7 +38,7 @@ def blocks(page: str) -> list[list[str]]:
             found.append(own)
 
     def walk(element: Any) -> None:
-        tag = element.tag if isinstance(element.tag, str) else "#"
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "#"  # formulas have a namespace
         if tag in _UNSEEN:
             return
         is_block = tag in _BLOCKS or (tag != "#" and "credit" in element.get("class", "").lower())
