@@ -80,7 +80,7 @@ def lost(own: Sequence[str], page: Sequence[Sequence[str]], part: float = 0.3) -
         if whole or len(block) < 4:
             continue
         threes = _threes(block)
-        if sum(three in have for three in threes) >= part * len(threes):
+        if sum(three in have for three in threes) >= max(2, part * len(threes)):  # one may stand over two blocks
             broken.append(block)
     return broken
 
