@@ -19,6 +19,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from reading.errors import CopydeskError
+from reading.plural import count_of
 
 Assignment = dict[str, tuple[str, ...]]
 Slot = tuple[str, str]
@@ -64,7 +65,7 @@ def assign(
     staying = [name for name in reviewers if name not in left]
     _check_names(reviewers)
     if not 1 <= overlap <= len(staying):
-        message = f"{overlap} for each sentence, of {len(staying)} reviewers"
+        message = f"{overlap} for each sentence, of {count_of(len(staying), 'reviewer')}"
         raise AssignmentError("The overlap does not fit the reviewers", message, "Use 1 up to their number.")
     for article in sizes:
         able = len(staying) - len(set(out.get(article, ())) & set(staying))

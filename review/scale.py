@@ -8,8 +8,7 @@ is what events, records and queries say; a sign, a letter or a help line may cha
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -53,6 +52,10 @@ TAKEN_ASCII = frozenset("-.!~*:#>|")
 """The same on a screen without Unicode."""
 
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that show nothing."""
+
+
 class ScaleError(CopydeskError):
     """A desk's verdicts that cannot be used; the message names all faults at once."""
 
@@ -64,8 +67,8 @@ class Verdict(Struct, frozen=True):
     `sign` and `ascii` are what stands beside the sentence, `role` the colour (one of `ROLES`). `order` is the place in
     an ordinal scale, from the best, or None. `finds_fault` says that reasons, evidence and confirmation are asked of
     it, `stance` what it says of the sentence (one of `STANCES`), `rating` the number of a ClaimReview, or None for its
-    name alone. `was` is the name that it had, under which people may have given it,
-    `words` are what people look for who do not know its name.
+    name alone. `was` are the names that it had, under which people may have given it, `words` are what people look for
+    who do not know its name.
     """
 
     name: str
@@ -79,7 +82,7 @@ class Verdict(Struct, frozen=True):
     help: str = ""
     stance: str = OPEN
     key: str = ""
-    was: str = ""
+    was: tuple[str, ...] = ()
     words: str = ""
 
     @property
@@ -101,7 +104,7 @@ class Scale(Struct, frozen=True, dict=True):
     @cached_property
     def by_name(self) -> Mapping[str, Verdict]:
         """The verdicts by their names, and by those that they had."""
-        former = {verdict.was: verdict for verdict in self.verdicts if verdict.was}
+        former = {was: verdict for verdict in self.verdicts for was in verdict.was}
         return {**former, **{verdict.name: verdict for verdict in self.verdicts}}
 
     @cached_property
@@ -112,7 +115,7 @@ class Scale(Struct, frozen=True, dict=True):
     @cached_property
     def renamed(self) -> Mapping[str, str]:
         """The present name of each verdict that had another."""
-        return {verdict.was: verdict.name for verdict in self.verdicts if verdict.was}
+        return {was: verdict.name for verdict in self.verdicts for was in verdict.was}
 
     @cached_property
     def faults(self) -> frozenset[str]:
@@ -127,7 +130,7 @@ class Scale(Struct, frozen=True, dict=True):
     @cached_property
     def identity(self) -> str:
         """What numbers that stand for verdicts depend on: the names in their order; empty for the default ones."""
-        one = ",".join(f"{verdict.name}<{verdict.was}" if verdict.was else verdict.name for verdict in self.verdicts)
+        one = ",".join("<".join((verdict.name, *verdict.was)) for verdict in self.verdicts)
         return "" if self.names == DEFAULT.names and not self.renamed else one
 
     def __contains__(self, name: object) -> bool:
@@ -246,10 +249,17 @@ def to_toml(scale: Scale) -> dict[str, dict[str, object]]:
     """Return a scale as the table that `of_desk` reads, of plain values; nothing is left out but what is empty."""
     return {
         verdict.name: {
-            key: value for key, value in structs.asdict(verdict).items() if key != "name" and value not in (None, "")
+            key: _plain(value)
+            for key, value in structs.asdict(verdict).items()
+            if key != "name" and value not in (None, "", ())
         }
         for verdict in scale.verdicts
     }
+
+
+def _plain(value: object) -> object:
+    """Return an entry as it is written: one former name alone as a text, as older programs read it."""
+    return (value[0] if len(value) == 1 else list(value)) if isinstance(value, tuple) else value
 
 
 def together(scales: Iterable[Scale]) -> Scale:
@@ -265,7 +275,38 @@ def together(scales: Iterable[Scale]) -> Scale:
     return first if len(found) == len(first) else Scale(tuple(found.values()))
 
 
-_TEXTS = ("letter", "sign", "ascii", "role", "help", "stance", "key", "was", "words")
+def merged(scales: Iterable[Scale]) -> Scale:
+    """Return one scale to count and to look for what several rounds said: a verdict that was renamed stands in it once.
+
+    It has the name that it got last, and knows the others. What the rounds have otherwise is as in `together`.
+    """
+    every = list(scales)
+    both, later = together(every), {was: now for scale in every for was, now in scale.renamed.items()}
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in both:
+        groups.setdefault(_present(verdict.name, later), []).append(verdict)
+    if len(groups) == len(both):
+        return both
+    return Scale(tuple(_one(name, group) for name, group in groups.items()))
+
+
+def _present(name: str, later: Mapping[str, str]) -> str:
+    """Return what a name has become in the end; names that became one another stay."""
+    passed = {name}
+    while later.get(name, name) not in passed:
+        name = later[name]
+        passed.add(name)
+    return name
+
+
+def _one(name: str, group: Sequence[Verdict]) -> Verdict:
+    """Return the verdict that has several names, in the place of the first of them."""
+    known = {one for verdict in group for one in (verdict.name, *verdict.was)} - {name}
+    kept = next((verdict for verdict in group if verdict.name == name), group[0])
+    return structs.replace(kept, name=name, order=group[0].order, was=tuple(sorted(known)))
+
+
+_TEXTS = ("letter", "sign", "ascii", "role", "help", "stance", "key", "words")
 _KEYS = tuple(field for field in Verdict.__struct_fields__ if field != "name")
 
 
@@ -290,6 +331,10 @@ def _read(name: str, entry: object, faults: list[str]) -> Verdict | None:
     for key in _TEXTS:
         if not isinstance(values.get(key, ""), str):
             faults.append(f"{name}: {key} is no text")
+    was = values.get("was", ())
+    values["was"] = (was,) if isinstance(was, str) and was else tuple(was) if isinstance(was, list | tuple) else ()
+    if not isinstance(was, str | list | tuple) or not all(isinstance(one, str) for one in values["was"]):
+        faults.append(f"{name}: was is neither a name nor a list of names")
     for key in ("order", "rating"):
         value = values.get(key)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not -999 <= value <= 999):
@@ -313,7 +358,7 @@ def _faults_of(verdict: Verdict) -> Iterator[str]:
     if len(verdict.letter) != 1 or not verdict.letter.isalnum():
         yield f"letter {verdict.letter!r} is not one letter or digit"
     for sign, taken, what, kind in (
-        (verdict.sign, TAKEN_SIGNS, "sign", "character, one cell wide"),
+        (verdict.sign, TAKEN_SIGNS, "sign", "visible character, one cell wide, of a script that runs from the left"),
         (verdict.ascii, TAKEN_ASCII, "ascii", "character of ASCII"),
     ):
         if not is_one_cell(sign) or (what == "ascii" and not sign.isascii()):
@@ -332,8 +377,8 @@ def _faults_of(verdict: Verdict) -> Iterator[str]:
 def _faults_of_name(verdict: Verdict) -> Iterator[str]:
     if not verdict.name:
         yield "it has no name"
-    for what, name in (("the name", verdict.name), ("was", verdict.was)):
-        if name and not _is_word(name):
+    for what, name in (("the name", verdict.name), *(("was", was) for was in verdict.was)):
+        if (name or what == "was") and not _is_word(name):
             yield f"{what} {name!r} is no word of small letters, digits and single dashes, up to {LONGEST}"
         elif name in TAKEN_NAMES or name.endswith("-because"):
             yield f"{what} {name!r} means something else already"
@@ -348,10 +393,15 @@ def _faults_of_all(verdicts: list[Verdict], written: int) -> Iterator[str]:
     for what in ("letter", "sign", "ascii", "key"):
         for value, names in _shared(verdicts, what):
             yield f"{names} have one {what}, {value!r}"
-    said = Counter(name for verdict in verdicts for name in {verdict.name, verdict.was} if name)
-    for name, count in said.items():
-        if count > 1:
-            yield f"{name!r} is the name of two verdicts, or was"
+    said: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        for alike, called in {_alike(one): one for one in (*verdict.was, verdict.name)}.items():
+            said.setdefault(alike, []).append(called)
+    for same in said.values():
+        if len(set(same)) > 1:
+            yield f"{' and '.join(map(repr, same))} look alike: give one of them another name"
+        elif len(same) > 1:
+            yield f"{same[0]!r} is the name of two verdicts, or was"
     orders = [verdict.order for verdict in verdicts]
     if None in orders and any(order is not None for order in orders):
         yield "some verdicts have an order and some have none: give it to all, or to none"
@@ -365,6 +415,11 @@ def _shared(verdicts: Iterable[Verdict], what: str) -> Iterator[tuple[object, st
     for verdict in verdicts:
         found.setdefault(getattr(verdict, what), []).append(verdict.name)
     return ((value, " and ".join(names)) for value, names in found.items() if len(names) > 1 and value != "")
+
+
+def _alike(name: str) -> str:
+    """Return what names that a person takes for one another have in common."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _is_word(name: str) -> bool:
@@ -385,4 +440,7 @@ def is_one_cell(sign: str) -> bool:
         and not sign.isspace()
         and unicodedata.category(sign)[0] not in "MC"
         and unicodedata.east_asian_width(sign) not in "WF"
+        and unicodedata.bidirectional(sign) not in ("R", "AL", "AN")  # the line beside it would turn round
+        and sign not in _BLANK
+        and not "\U0001f1e6" <= sign <= "\U0001f1ff"  # two of them are a flag, two cells wide
     )

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.consensus import Rule
 from review.outcome_counts import told
-from review.scale import DEFAULT, Scale, together
+from review.scale import DEFAULT, Scale, merged, together
 from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
@@ -299,6 +299,11 @@ class Job(Struct, frozen=True):
     def scale(self) -> Scale:
         """The verdicts of all rounds."""
         return together(self.scales.values()) if self.scales else DEFAULT
+
+    @property
+    def present_scale(self) -> Scale:
+        """The verdicts of all rounds, to be counted: one that was renamed stands in them once."""
+        return merged(self.scales.values()) if self.scales else DEFAULT
 
     def scale_of(self, record: Record) -> Scale:
         """Return the verdicts of a record's round."""

@@ -48,7 +48,7 @@ CLAIMS = (None, True, False)
 @lru_cache(maxsize=16)
 def states_of(scale: Scale) -> Mapping[tuple[str | None, bool | None], int]:
     """Return the bits of each verdict and claim where the verdicts are those of a scale, by all names they had."""
-    former = {verdict.was: at for at, verdict in enumerate(scale, 1) if verdict.was}
+    former = {was: at for at, verdict in enumerate(scale, 1) for was in verdict.was}
     numbers: dict[str | None, int] = {None: 0}
     numbers.update(former)
     numbers |= {verdict.name: at for at, verdict in enumerate(scale, 1)}

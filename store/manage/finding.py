@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from review.answers import Place, is_answer
 from review.consensus import Outcome, Rule, Terms, consensus_of
-from review.events import Event, Role
+from review.events import NOTHING, Event, Role
 from review.holdings import is_draft, that_count
 from review.query import DECISION_KEYS, Query, Term
 from review.query_match import Facts, meets
@@ -161,7 +161,8 @@ class _Search:
 def _by_sentence(events: Sequence[Event]) -> Mapping[int, Sequence[Event]]:
     found: dict[int, list[Event]] = {}
     for event in events:
-        found.setdefault(event.sentence, []).append(event)
+        if event.holding != NOTHING:  # what was undone is no decision any more
+            found.setdefault(event.sentence, []).append(event)
     return found
 
 

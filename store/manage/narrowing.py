@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from review.query import Query, nearest, parse
-from review.scale import DEFAULT, Scale, together
+from review.scale import DEFAULT, Scale, merged, together
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.export import Chosen, Wanted
@@ -31,8 +31,9 @@ def of_verdicts(desks: Sequence[Desk], wanted: Wanted) -> Wanted:
     """Return what is wanted with verdicts as the desk calls them; StoreError names one that no round has."""
     known: dict[str, set[str]] = {}
     for scale in (desk.rules.scale for desk in desks):
-        for name, verdict in scale.by_name.items():
-            known.setdefault(name, set()).add(verdict.name)
+        for verdict in scale:
+            for name in (verdict.name, *verdict.was):
+                known.setdefault(name, set()).update((verdict.name, *verdict.was))
     for name in wanted.verdicts:
         if name not in known:
             hint = together(desk.rules.scale for desk in desks).meant(name)
@@ -46,7 +47,7 @@ def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) ->
     `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
     StoreError when the query is not understood.
     """
-    scale = together(desk.rules.scale for desk in desks)
+    scale = merged(desk.rules.scale for desk in desks)
     query = asked(text, scale)
     if query == Query():
         return wanted

@@ -60,11 +60,11 @@ def followed(before: Scale, settings: Path) -> Scale:
         now = scale_of(settings)
     except StoreError:
         return before
-    return now if all(name in now for name in before.names) else before
+    return now if all(name in now for name in before.by_name) else before
 
 
 NAME = "verdicts"
-"""The file in a login's private folder that names the verdicts which the desk had when it was opened last."""
+"""The file in a login's private folder with all names of the desk's verdicts, former ones too, at the last look."""
 
 
 class Use(Struct, frozen=True):
@@ -99,11 +99,13 @@ def check_removed(access: Access, settings: Path, private_dir: Path | None, *, w
         raise StoreError(
             "A verdict that was given is no longer among the desk's",
             f"{settings}: {'; '.join(map(str, uses[:_TOLD]))}{more}",
-            f"Put {', '.join(names)} back into [verdicts], or say what it is called now: was = {names[0]!r}",
+            f"Put {', '.join(names)} back into [verdicts], or say what it is called now: was = {names[0]!r}"
+            " (or a list of names)",
         )
-    if before != scale.names and (path.exists() or scale != DEFAULT):
+    known = tuple(scale.by_name)
+    if before != known and (path.exists() or scale != DEFAULT):
         with suppress(OSError):
-            files.replace(path, "\n".join(scale.names).encode(), 0o600, durable=False)
+            files.replace(path, "\n".join(known).encode(), 0o600, durable=False)
 
 
 _TOLD = 3

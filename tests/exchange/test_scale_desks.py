@@ -16,10 +16,12 @@ from review.agreement.round_report import round_report
 from review.consensus import Rule
 from review.events import Holding, Role
 from review.rounds import Round, State
-from review.scale import SHIPPED, Scale
+from review.scale import SHIPPED, Scale, to_toml
+from store import toml
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import NAMES, load
 from store.folder_desk import FileDesk
+from store.manage.narrowing import of_verdicts
 from store.opening import open_desk, open_rounds
 from store.person import here
 from store.rounds.files import create, save
@@ -181,6 +183,27 @@ def test_a_verdict_that_was_renamed_keeps_what_was_said(samples: Path) -> None:
         assert {one["source_of_consensus"]["rule"] for one in majority} == {"unanimous"}
     assert main(["export", str(samples), "--verdict", "false", "-o", str(samples.parent / "x.jsonl")]) == 0
     assert len((samples.parent / "x.jsonl").read_bytes().splitlines()) == 4
+    assert main(["judge", str(FIRST), "9", "false", "--desk", str(samples), "--as", "ana"]) == 0
+    with rounds(samples, "main") as [opened]:
+        assert {one["verdict"] for one in records(exported([opened]))} == {"untrue"}
+
+
+def test_a_verdict_renamed_after_a_round_was_opened_is_one_in_reports(desk: tuple[Path, Scale]) -> None:
+    """Each record has what its round calls it; a report counts both as one, and either name finds all."""
+    folder, scale = desk
+    last = scale.verdicts[-1]
+    table = to_toml(Scale((*scale.verdicts[:-1], replace(last, name="renamed", was=(last.name,)))))
+    lines = (f"{name} = {toml.value(entry)}" for name, entry in table.items())
+    named(folder, "\n".join(["[verdicts]", *lines]))
+    with rounds(folder, "main") as [main_round]:
+        decide(main_round, FIRST, 8, Holding("renamed", True), "lea")
+    with rounds(folder, "one", "main") as every:
+        assert {"renamed", last.name} <= {one["verdict"] for one in records(exported(every))}
+        page = exported(every, "html").decode()
+        assert '<th scope="col">renamed</th>' in page
+        assert f'<th scope="col">{last.name}</th>' not in page
+        wanted = [of_verdicts(every, Wanted(verdicts=(name,))) for name in ("renamed", last.name)]
+        assert wanted[0] == wanted[1]
 
 
 def test_commands_ask_the_desk_for_its_verdicts(

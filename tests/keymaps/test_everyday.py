@@ -6,8 +6,9 @@ import pytest
 
 from keymaps.actions import Scope
 from keymaps.everyday import EVERYDAY, score
+from keymaps.habits import HABITS, PALETTE
 from tests.registry import ACTIONS, BY_ID, shipped
-from tui.screens.help import palette_rows, ranked
+from tui.screens.help import commanded, palette_rows, ranked
 
 PHRASES = {
     ":q": "app.quit",
@@ -68,6 +69,17 @@ def test_leaving_comes_first_for_hands_that_know_vim() -> None:
     rows = palette_rows(shipped("vim"), (Scope.READER, Scope.APP), lambda _: "")
     for phrase in (":q", ":wq", ":x"):
         assert ranked(rows, phrase)[0].action == "app.quit"
+    for phrase in ("q", "wq", "x", "q!"):  # the colon opened the palette, and is not in its field
+        assert commanded(rows, phrase)[0].action == "app.quit"
+    assert commanded(rows, "w")[0].action == "save.retry"
+    assert [row.action for row in commanded(rows, "undo")] == [row.action for row in ranked(rows, "undo")]
+
+
+def test_habits_of_other_programs_are_about_actions_and_free_keys() -> None:
+    """A habit is only looked up for a key that is free in some place; what it names exists."""
+    for keys, actions in HABITS.items():
+        assert set(actions) <= set(BY_ID), keys
+    assert set(PALETTE.values()) <= set(BY_ID)
 
 
 def test_every_word_is_about_an_action_and_nonsense_about_none() -> None:

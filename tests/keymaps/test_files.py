@@ -96,7 +96,7 @@ def test_a_key_that_types_nothing_is_not_lost_to_a_refusal(tmp_path: Path) -> No
     text = '[keys]\ndialog.accept = "C-x"\ndialog.close = ["C-x", "?"]\n'
     keymap, faults = effective(user=write(tmp_path, text))
     assert [fault.line for fault in faults] == [3]
-    assert keymap.keys_of("dialog.close") == ("escape",)
+    assert keymap.keys_of("dialog.close") == ("escape", "ctrl+c")
 
 
 def test_two_actions_can_swap_their_keys(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_seeds_differ() -> None:
     [
         (0, (), "0 for each sentence, of 2 reviewers"),
         (3, (), "3 for each sentence, of 2 reviewers"),
-        (2, ("x",), "2 for each sentence, of 1 reviewers"),
+        (2, ("x",), "2 for each sentence, of 1 reviewer"),
     ],
 )
 def test_overlap_must_fit(overlap: int, left: tuple[str, ...], said: str) -> None:

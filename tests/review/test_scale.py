@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, of_desk, to_toml, together
+from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, merged, of_desk, to_toml, together
 
 EVERY = {"default": DEFAULT, **SHIPPED}
 PLAIN: Mapping[str, Mapping[str, object]] = {"yes": {"letter": "y"}, "no": {"letter": "n"}}
@@ -65,6 +65,30 @@ def test_a_renamed_verdict_is_found_by_both_names() -> None:
     assert scale.identity != of_desk(PLAIN).identity
 
 
+def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name() -> None:
+    """Several former names are a list; written into a round and read again they are the same."""
+    scale = of_desk({**PLAIN, "no": {"letter": "n", "was": ["false", "wrong"]}})
+    assert (scale.now("false"), scale.now("wrong")) == ("no", "no")
+    assert of_desk(to_toml(scale)) == scale
+    once = of_desk({**PLAIN, "no": {"letter": "n", "was": "false"}})
+    assert to_toml(once)["no"]["was"] == "false"
+    assert len({scale.identity, once.identity, of_desk(PLAIN).identity}) == 3
+
+
+def test_a_verdict_that_was_renamed_between_rounds_is_counted_once() -> None:
+    """In whatever order the rounds are; its former names are known, its place and the order of all stay."""
+    earlier = of_desk({"yes": {"letter": "y", "order": 1}, "false": {"letter": "n", "order": 2}})
+    between = of_desk({"yes": {"letter": "y", "order": 1}, "wrong": {"letter": "n", "order": 2, "was": "false"}})
+    now = of_desk({"yes": {"letter": "y", "order": 1}, "no": {"letter": "n", "order": 2, "was": "wrong"}})
+    for scales in ([earlier, between, now], [now, between, earlier], [between, earlier, now]):
+        scale = merged(scales)
+        assert (scale.names, scale.is_ordinal) == (("yes", "no"), True)
+        assert (scale.now("false"), scale.now("wrong")) == ("no", "no")
+    assert merged([earlier]) is earlier
+    swapped = of_desk({"yes": {"letter": "y"}, "false": {"letter": "n", "was": "no"}})
+    assert set(merged([now, swapped, of_desk({"yes": {}, "no": {"was": "false"}})]).names) > {"yes"}
+
+
 FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {
     "unknown set": ("truth-o-metre", ("truth-o-meter",)),
     "no table": (3, ("verdicts = 3",)),
@@ -76,6 +100,14 @@ FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {
     "one name": ({**PLAIN, "maybe": {"was": "no"}}, ("'no' is the name of two verdicts",)),
     "a wide sign": ({**PLAIN, "no": {"sign": "漢"}}, ("no: sign '漢'",)),
     "a combining sign": ({**PLAIN, "no": {"sign": "\u0301"}}, ("no: sign",)),
+    "a blank sign": ({**PLAIN, "no": {"sign": "\u2800"}}, ("no: sign",)),
+    "a sign without width": ({**PLAIN, "no": {"sign": "\u1160"}}, ("no: sign",)),
+    "a sign that turns the line round": ({**PLAIN, "no": {"sign": "\u05d0"}}, ("runs from the left",)),
+    "half a flag": ({**PLAIN, "no": {"sign": "\U0001f1e6"}}, ("no: sign",)),
+    "names that look alike": ({**PLAIN, "ﬁne": {"letter": "f"}, "fine": {"letter": "g"}}, ("'ﬁne' and 'fine' look",)),
+    "names of one folding": ({**PLAIN, "maß": {"letter": "f"}, "mass": {"letter": "g"}}, ("'maß' and 'mass' look",)),
+    "a former name that is none": ({**PLAIN, "no": {"was": ["a b"]}}, ("was 'a b' is no word",)),
+    "former names that are none": ({**PLAIN, "no": {"was": [3]}}, ("was is neither",)),
     "a sign of two": ({**PLAIN, "no": {"sign": "✗✗"}}, ("no: sign '✗✗'",)),
     "a sign that is taken": ({**PLAIN, "no": {"sign": "~"}}, ("means something else on the screen",)),
     "no such entry": ({**PLAIN, "no": {"leter": "n"}}, ("did you mean letter?",)),
@@ -110,7 +142,7 @@ def test_most_verdicts_are_allowed() -> None:
 
 def test_scales_of_several_rounds_together_have_every_verdict_once() -> None:
     """That of the first stays in front, and a name that it has changed is not a verdict of its own."""
-    renamed = Scale(tuple(replace(one, was="wrong") if one.name == "erroneous" else one for one in DEFAULT))
+    renamed = Scale(tuple(replace(one, was=("wrong",)) if one.name == "erroneous" else one for one in DEFAULT))
     wrong = Scale(tuple(replace(one, name="wrong") if one.name == "erroneous" else one for one in DEFAULT))
     assert together([renamed, wrong]) is renamed
     both = together([DEFAULT, SHIPPED["check"]])

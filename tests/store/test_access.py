@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pytest
 
 from review.rounds import MAIN, Round, State
+from store import opening
 from store.errors import StoreError
 from store.person import Person, here, login_of, uid_of
 from store.rounds import access, handover
@@ -284,3 +285,38 @@ def test_what_lies_where_a_lead_s_folder_goes_is_set_aside(folder: Path, monkeyp
     assert left[:2] == [".lead-ana", ".lead-cy"]
     assert len(left) == 3
     assert left[2].startswith(".set-aside.lead-bo-")
+
+
+@pytest.mark.parametrize(
+    ("mode", "rules", "who"),
+    [
+        (0o600, BLIND, ""),
+        (0o640, BLIND, ""),
+        (0o644, BLIND, "everybody"),
+        (0o604, BLIND, "everybody"),
+        (0o611, BLIND, ""),
+        (0o644, MAIN, ""),
+        (0o644, CLOSED, ""),
+    ],
+)
+def test_to_whom_a_file_is_open_while_its_round_is_blind(folder: Path, mode: int, rules: Round, who: str) -> None:
+    """The round's own group is its lead's."""
+    _, file = own_files(folder)
+    assert rights(folder, rules).opened_to(file, status(file, st_mode=stat.S_IFREG | mode)) == who
+
+
+def test_people_of_another_group_are_named(folder: Path) -> None:
+    """In a file of one's own, when a desk is opened in a blind round: one problem for all files."""
+    own, file = own_files(folder)
+    (own / "host-0002.json").touch()
+    other = status(file, st_mode=stat.S_IFREG | 0o640, st_gid=424242)
+    assert rights(folder, BLIND).opened_to(file, other) == "the group gid-424242"
+    [told] = opening._leak(rights(folder, BLIND))
+    assert (told.title, told.path) == ("everybody can read your decisions in this blind round", str(file))
+    assert f"`setfacl -b {file}`" in told.hint
+    assert opening._leak(rights(folder, MAIN)) == ()
+    for path in (file, own / "host-0002.json"):
+        path.chmod(0o600)
+    assert opening._leak(rights(folder, BLIND)) == ()
+    outsider = person(UID, frozenset({4242}))
+    assert opening._leak(rights(folder, BLIND, who=outsider, owner=4242)) == ()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -265,3 +268,28 @@ def test_events_that_the_rules_must_look_at_are_not_passed_over() -> None:
     sealed, refusing = Seal(at=5, length=70), Seal(at=5, length=70, refused=frozenset({"1"}))
     assert [columns._free(may_not, seal) for seal in (UNSEALED_FILE, sealed, refusing)] == [0, 0, 0]
     assert [columns._free(may, seal) for seal in (UNSEALED_FILE, sealed, refusing)] == [columns.OFFSET + 1, 70, 0]
+
+
+def test_kept_columns_are_used_only_when_all_are_whole(tmp_path: Path) -> None:
+    """The columns of each file follow its blocks, without a gap, and are as long as they say."""
+    blocks, numbers = (("a", "1", 0, 1), ("b", "2", 1, 3)), b"1" * 24
+    good = columns._CachedColumns((1, 2, 3, 4, 5), blocks, b"1" * 12, numbers, numbers, "f", 9)
+    bad = [
+        replace(good, sentences=b"1" * 11),
+        replace(good, high=b"1" * 16),
+        replace(good, low=b"1" * 32),
+        replace(good, blocks=(("a", "1", 0, 1), ("b", "2", 2, 3))),
+        replace(good, blocks=(("a", "1", 0, 0), ("b", "2", 0, 3))),
+        replace(good, blocks=(("a", "1", 1, 3),)),
+    ]
+    path = tmp_path / "ana"
+
+    def sound(**kept: columns._CachedColumns) -> bool:
+        whole = columns._CachedFolder(columns._VERSION, sys.byteorder, ("ana", "main", ""), kept)
+        data = msgspec.msgpack.encode(whole)
+        path.write_bytes(zlib.crc32(data).to_bytes(4) + data)
+        return columns.is_sound(path)
+
+    assert [sound(), sound(a=good), sound(a=good, b=good)] == [True] * 3
+    for one in bad:
+        assert [sound(a=one), sound(a=good, b=one), sound(a=one, b=good)] == [False] * 3

@@ -14,7 +14,7 @@ from reading.read import read_file
 from review.events import Event, EventKind, Holding
 from review.rounds import MAIN
 from review.undo import redo, undo
-from store.desk import Desk, Place
+from store.desk import NOBODY, Desk, Place, no_progress, sentence_of
 from store.opening import open_desk
 from store.person import here
 from tests.fakes.desk import FakeDesk
@@ -230,3 +230,23 @@ def test_every_mention_of_the_desk_is_found(make: Make) -> None:
     now = [(card.name, one) for card in desk.articles.cards() for one in desk.articles.article(card.name).mentions]
     assert [(one.article, one.mention) for one in desk.search.sightings(after.keys())] == now
     assert desk.search.sightings([]) == []
+
+
+def test_the_sentence_decided_on_last_comes_first_whatever_its_article(make: Make) -> None:
+    desk = make()
+    one, two = desk.articles.cards()[:2]
+    for at, card in enumerate((one, two, two, one)):
+        held = Holding(Verdict.ACCURATE)
+        desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, held)])
+    found = [(row.article, row.sentence) for row in desk.decisions.latest()]
+    assert found == [(one.name, 3), (two.name, 2), (two.name, 1), (one.name, 0)]
+
+
+def test_an_offset_is_in_the_sentence_that_holds_it(samples: Path) -> None:
+    """Its first and its last character, and none of what lies before, between and behind sentences."""
+    article = read_file(sorted(samples.glob("*.txt"))[0])
+    held = {offset: one.index for one in article.sentences for offset in range(one.start, one.end)}
+    assert len(held) < len(article.text)
+    for offset in range(-1, len(article.text) + 2):
+        assert sentence_of(article, offset) == held.get(offset, NOBODY)
+    assert no_progress(0, 9)

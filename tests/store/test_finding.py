@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from reading.read import read_file
-from review.events import Event, EventKind, Evidence, Holding
+from review.events import NOTHING, Event, EventKind, Evidence, Holding
 from review.query import parse
 from review.round_changes import Plan
 from store.desk import Desk
@@ -123,7 +123,8 @@ def test_it_finds_what_looking_at_everything_finds(tmp_path: Path) -> None:
                         evidence=random.choice(((), (Evidence("https://x.org"),))),
                     )  # fmt: skip
     with closing(open_desk(tmp_path, "ana")) as desk:
-        events = list(desk.decisions.everything())
+        current = list(desk.decisions.everything())
+        events = [event for event in current if event.holding != NOTHING]  # nothing held is as good as undone
         newest: dict[tuple[str, int], str] = {}
         for event in events:
             place = event.article, event.sentence
@@ -142,7 +143,7 @@ def test_it_finds_what_looking_at_everything_finds(tmp_path: Path) -> None:
 
 
 def _plainly(query: str, events: list[Event]) -> bool:
-    """Say again, one query at a time and by hand, what it asks of the events of one sentence."""
+    """Say again, one query at a time and by hand, what it asks of the events of one sentence that were not undone."""
     said = [e.holding.verdict for e in events]
     answers = {e.reviewer: "no claim" if e.holding.claim is False else e.holding.verdict for e in events}
     voted = [answer for answer in answers.values() if answer is not None]
@@ -165,6 +166,16 @@ def _plainly(query: str, events: list[Event]) -> bool:
         "since:1h": True,
         "-since:1h": False,
     }[query]
+
+
+def test_what_was_undone_is_found_no_more(make: Callable[[], Desk]) -> None:
+    """A sentence whose only decision was taken back is not among the decisions; it is unjudged again."""
+    desk = make()
+    event = decide(desk, 0, 1, A)
+    decide(desk, 0, 2, None)
+    mine = f"by:{desk.reviewer}"
+    assert [one.sentence for one in found(desk, mine)] == [event.sentence]
+    assert event.article in {one.article for one in found(desk, "is:unjudged")}
 
 
 def test_since_counts_from_the_time_that_is_handed_in(make: Callable[[], Desk]) -> None:

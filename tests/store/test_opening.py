@@ -271,3 +271,38 @@ def test_a_new_text_is_newer_than_the_last_whatever_the_clock_says(tmp_path: Pat
             assert desk.articles.article("a.txt").text.startswith(f"The council met {number}")
     entered = [snapshots.load(kept).entries[-1].entered for kept in (tmp_path / HIDDEN / "articles").glob("*.json")]
     assert sorted(entered) == [late, late + 1, late + 2, late + 50]
+
+
+def test_settings_that_are_gone_are_made_again_where_something_can_be_written(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_desk(samples).close()
+    settings = samples / HIDDEN / "desk.toml"
+    before = settings.read_bytes()
+    settings.unlink()
+    with monkeypatch.context() as closed:
+        closed.setattr(files, "writable", lambda _: "you may not write there")
+        open_desk(samples).close()
+    assert not settings.exists()
+    open_desk(samples).close()
+    assert settings.read_bytes() == before
+
+
+def test_withdrawn_articles_are_there_for_who_asks_for_them(samples: Path) -> None:
+    with closing(open_desk(samples)) as desk:
+        names = [card.name for card in desk.articles.cards()]
+        desk.withdraw(names[:1])
+    for withdrawn, listed in ((False, names[1:]), (True, names)):
+        with closing(open_desk(samples, withdrawn=withdrawn)) as desk:
+            assert [card.name for card in desk.articles.cards()] == listed
+
+
+def test_a_first_reading_begins_with_one_article_and_says_how_far_it_is(samples: Path) -> None:
+    """The next looks bring the others, and then nothing is arriving."""
+    names = sorted(path.name for path in samples.glob("*.txt"))
+    with closing(open_desk(samples, wait=False)) as desk:
+        assert [card.name for card in desk.articles.cards()] == names[:1]
+        assert desk.arriving() == (1, len(names))
+        arrived = [desk.refresh() for _ in names[1:]]
+        assert [name for some in arrived for name in sorted(some)] == names[1:]
+        assert desk.arriving() == (0, 0)

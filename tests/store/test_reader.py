@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from review.events import Event, EventKind, Holding
 from store.index import reader as lines_module
-from store.index.columns import columns_of
+from store.index.columns import Columns, columns_of
 from store.index.index import EventRun, Index
-from store.index.reader import EventFiles
+from store.index.reader import EventFiles, IndexReader
 from store.journal.codec import event_json, event_of, key, raw_of
 from store.journal.segment import Scan, scan
 from store.manage.check import segment
-from tests.store.counting_all import everything, reader_of
+from store.person import here
+from tests.store.counting_all import Listed, everything, reader_of
 from tests.store.descriptors import descriptors
 from tests.verdicts import Verdict
 
@@ -328,3 +331,81 @@ def test_copies_of_one_reviewer_s_events_count_once(round_: Round) -> None:
     names.remove(("ana", copy))
     assert reader.refresh() == {"a.txt"}
     assert {one.sentence: one.id >> 24 for one in index.last("a.txt")} == {1: 1, 2: 2}
+
+
+@pytest.fixture
+def much(round_: Round, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Take every file for one that is much; return which of them are scanned, as they are."""
+    read: list[Path] = []
+    real = lines_module._rest_of
+
+    def watched(file: FileIO, status: os.stat_result) -> bytes:
+        read.extend(path for path in round_.folder.rglob("*") if path.stat().st_ino == status.st_ino)
+        return real(file, status)
+
+    monkeypatch.setattr(lines_module, "_MUCH", -1)
+    monkeypatch.setattr(lines_module, "_rest_of", watched)
+    return read
+
+
+def test_what_was_read_ahead_is_not_read_again(round_: Round, much: list[Path]) -> None:
+    """Nor seen before the look that takes it in; only files of events are read ahead."""
+    new, hidden, other = (round_.folder / "ana" / name for name in ("host-0002.json", ".host-0003.json", "notes.txt"))
+    for path in (new, hidden, other):
+        write(path, [said(7, 7)])
+    round_.reader.prepare()
+    assert new in much
+    assert not {hidden, other} & set(much)
+    assert round_.held() == BOTH
+    much.clear()
+    assert round_.reader.refresh() == {"a.txt"}
+    assert much == []
+    assert round_.held() == {**BOTH, ("ana", 7): 7}
+
+
+def test_what_was_read_ahead_in_part_goes_on_from_there(round_: Round, much: list[Path]) -> None:
+    path = round_.folder / "ana" / "host-0001.json"
+    write(path, [said(1, 1), said(2, 2), said(5, 5)])
+    round_.reader.prepare()
+    write(path, [said(1, 1), said(2, 2), said(5, 5), said(6, 6)])
+    much.clear()
+    assert round_.reader.refresh() == {"a.txt"}
+    assert much == [path]
+    assert round_.held() == {**BOTH, ("ana", 5): 5, ("ana", 6): 6}
+
+
+def test_what_was_read_ahead_is_judged_when_it_is_taken_in(
+    round_: Round, much: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is folded once where all of it counted, again where some did not; what does not count is said."""
+    folds: list[int] = []
+    real = columns_of
+
+    def watched(*told: Any) -> Columns:
+        folds.append(len(told[3]))
+        return real(*told)
+
+    monkeypatch.setattr(lines_module, "columns_of", watched)
+    for name, events, again in (("02", [said(7, 7)], []), ("03", [said(8, 8), said(9, 9, who="bo")], [2])):
+        write(round_.folder / "ana" / f"host-{name}.json", events)
+        round_.reader.prepare()
+        folds.clear()
+        assert round_.reader.refresh() == {"a.txt"}
+        assert folds == again
+    assert round_.held() == {**BOTH, ("ana", 7): 7, ("ana", 8): 8}
+    assert [one.title for one in round_.reader.problems()] == ["1 event does not belong where they are"]
+    assert len(much) >= 2
+
+
+def test_a_clock_that_jumps_is_said(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By more than an hour, ahead or back, against the time that has passed since the start."""
+    wall, passed = 10**15, 50.0
+    monkeypatch.setattr(lines_module, "monotonic", lambda: passed)
+    access = Listed("", here(), os.getuid(), round_.folder, lead=True)
+    reader = IndexReader(access, Index(), lambda: wall)
+    began = wall
+    told = []
+    for hours, gone in ((0, 0), (1.5, 0), (-3, 0), (0.9, 0), (-0.9, 0), (5, 5 * 3600), (0, 5 * 3600)):
+        wall, passed = began + int(hours * 3_600_000_000), 50.0 + gone
+        told.append([one.title.removeprefix("The clock of this computer has jumped ") for one in reader.problems()])
+    assert told == [[], ["2 hours ahead"], ["3 hours back"], [], [], [], ["5 hours back"]]

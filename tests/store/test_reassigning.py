@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from review.agreement.of_round import table_of_round
-from review.assignment import AssignmentError
+from review.assignment import AssignmentError, Work
 from review.consensus import consensus_of
 from review.events import Event, EventKind, Holding
 from review.holdings import is_draft
@@ -18,6 +20,7 @@ from review.rounds import Round
 from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
+from store.manage.reassign import _work as work
 from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
@@ -333,3 +336,17 @@ def test_what_evidence_is_asked_of_in_files_of_older_programs(folder: Path) -> N
     older = "".join(line for line in text.splitlines(keepends=True) if "require_of_faults" not in line)
     assert loads(older, "").require == ("evidence!",)
     assert loads(dumps(loads(older, "")), "").require == ("evidence!",)
+
+
+def test_what_does_not_count_is_not_finished(folder: Path) -> None:
+    """Whoever is excluded from an article has done nothing on it, whatever they said of it."""
+    one = begun(folder)
+    first, second, *_ = of(one, "ana")
+    judge(folder, "ana", first)
+    judge(folder, "ana", second, count=2)
+    with closing(open_desk(folder, "lea", "one", overview=True)) as desk:
+        done = work(desk, one, ())
+        assert done.work == Work(frozenset({(first, "ana")}), frozenset({(second, "ana")}))
+        assert done.verdicts == {(first, "ana"): 3, (second, "ana"): 2}
+        without = work(desk, replace(one, excluded={first: ("ana",), second: ("bo",)}), ())
+        assert (without.work.finished, without.verdicts) == (frozenset(), {(second, "ana"): 2})

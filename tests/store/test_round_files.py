@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.rounds import MAIN, Round, State
+from review.rounds import MAIN, GuidelinesVersion, Round, State
 from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
@@ -19,6 +19,7 @@ from store.rounds import files
 from store.rounds.access import Access
 from store.rounds.files import Invitations, Rulebook
 from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads
+from store.rounds.sealing import path_of, place_of
 from tests.verdicts import Verdict
 
 FULL = Round(
@@ -456,3 +457,61 @@ def test_a_round_that_is_answered_before_the_first_look_is_not_taken_as_seen(lay
     assert invitations.look("main") == ()
     files.create(layout, Round(name="one", lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)}), here())
     assert invitations.look("main") == ("one",)
+
+
+def test_new_folders_of_copies_have_no_list_of_access(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the round's folder hands on would open them before they are shown."""
+    stripped: list[Path] = []
+
+    def strip(path: Path) -> str:
+        stripped.append(path)
+        return ""
+
+    monkeypatch.setattr("store.rights.strip", strip)
+    layout.reviewer("main", "ana").mkdir()
+    published(layout, MAIN)
+    assert layout.round("main") / "published" in stripped
+    stripped.clear()
+    published(layout, MAIN)
+    assert layout.round("main") / "published" not in stripped
+
+
+def test_who_wrote_what_the_lead_cannot_read_is_named(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they judge or were assigned something: a closed folder or file, unless it was published."""
+    one = replace(MAIN, name="main", reviewers=("ana", "bo", "cy"), assignment={"a.txt": ("di", "ana", "eve")})
+    for name in ("ana", "bo", "di"):
+        layout.reviewer("main", name).mkdir()
+        (layout.reviewer("main", name) / "host-0001.json").touch()
+    layout.reviewer("main", "eve").symlink_to(layout.reviewer("main", "bo"))
+    shut: set[Path] = set()
+    monkeypatch.setattr(os, "access", lambda path, _: path not in shut)
+    assert files.unreadable(layout, one) == ()
+    shut |= {layout.reviewer("main", "bo"), layout.reviewer("main", "di") / "host-0001.json"}
+    assert files.unreadable(layout, one) == ("bo", "di")
+    (layout.round("main") / "published" / "bo").mkdir(parents=True)
+    assert files.unreadable(layout, one) == ("di",)
+
+
+def test_guidelines_that_were_not_kept_are_kept_before_others_take_their_place(tmp_path: Path) -> None:
+    """Everybody may read each version."""
+    texts = [b"Read once.", b"Read twice."]
+    first, second = map(files.version_of, texts)
+    (tmp_path / "guidelines.md").write_bytes(texts[0])
+    known = replace(MAIN, guidelines=first, guidelines_versions=(GuidelinesVersion(first),))
+    assert files._with_guidelines(tmp_path, known, texts[1]).guidelines == second
+    lies = {path.name: (path.read_bytes(), path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+    assert lies == {
+        "guidelines.md": (texts[1], 0o644),
+        f"guidelines-{first}.md": (texts[0], 0o644),
+        f"guidelines-{second}.md": (texts[1], 0o644),
+    }
+
+
+def test_a_seal_names_every_file_there_can_be(tmp_path: Path) -> None:
+    """Each byte that a name can have is found again; what is no text is written as two digits."""
+    for number in {*range(1, 256)} - {ord("/")}:
+        name = os.fsdecode(b"x" + bytes([number]))
+        place = place_of("ana", name)
+        assert place.encode()
+        assert path_of(tmp_path, place) == tmp_path / "ana" / name
+    assert place_of("ana", "a%\udcffé") == "ana/a%25%FFé"

@@ -14,6 +14,7 @@ from review.scale import DEFAULT, SHIPPED
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.columns import FOLDER, ColumnCache
+from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
@@ -113,6 +114,25 @@ def test_a_verdict_that_was_given_cannot_be_removed(folder: Path) -> None:
         assert given(desk) == ["disputed"]
 
 
+def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name(folder: Path) -> None:
+    """A former name that is left out is refused like a verdict that is taken away; with both, nothing is lost."""
+    with closing(open_desk(folder, "ana")) as desk:
+        decide(desk, 0, "erroneous")
+    two = "[verdicts]\naccurate = {}\ndisputed = {}\n"
+    write(folder, two + "refuted = { sign = 'R', was = 'erroneous' }\n")
+    with closing(open_desk(folder, "ana")) as desk:
+        decide(desk, 1, "refuted")
+        write(folder, two + "untrue = { sign = 'U', was = 'refuted' }\n")
+        desk.refresh()
+        assert given(desk) == ["refuted", "refuted"], "a running program goes on with what it has"
+    with pytest.raises(StoreError) as caught:
+        open_desk(folder, "ana")
+    assert "erroneous: a.txt, sentence 1, by ana" in str(caught.value)
+    write(folder, two + "untrue = { sign = 'U', was = ['refuted', 'erroneous'] }\n")
+    with closing(open_desk(folder, "ana")) as desk:
+        assert given(desk) == ["untrue", "untrue"]
+
+
 def test_one_that_nobody_gave_can(folder: Path) -> None:
     """And what somebody writes past every program under such a name is left out, with the reason."""
     write(folder, "[verdicts]\naccurate = {}\nerroneous = {}\n")
@@ -123,6 +143,9 @@ def test_one_that_nobody_gave_can(folder: Path) -> None:
     with closing(open_desk(folder, "ana")) as desk:
         assert given(desk) == []
         assert "gives a verdict that is none of this round" in desk.problems()[0].title
+        assert "copydesk check" in desk.problems()[0].hint
+    [found] = [one for one in check(open_desk(folder, "ana").layout, here("ana")) if "none of this round" in one.title]
+    assert "nonsense: add it to the desk's [verdicts]" in found.hint
 
 
 def test_all_faults_are_said_where_the_desk_is_opened(folder: Path) -> None:

@@ -74,13 +74,17 @@ def test_what_can_go_nowhere_else_goes_to_the_terminal(
     assert sent == ["\x1b]52;c;cXVvdGU=\x07"]
 
 
-def test_in_tmux_tmux_gets_it(program: Program, tmp_path: Path, sent: list[str]) -> None:
-    program("tmux", f'echo "$@" > {tmp_path}/args; cat > {tmp_path}/in')
+def test_in_tmux_tmux_gets_it(
+    program: Program, tmp_path: Path, sent: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """And what it says itself is not on the screen."""
+    program("tmux", f'echo "$@" > {tmp_path}/args; cat > {tmp_path}/in; echo hm; echo hm >&2')
     said = Clipboard({"TMUX": "/tmp/tmux-0/default,1,0"}, sent.append).copy("quote")
     assert said == "sent to tmux and your terminal"
     assert (tmp_path / "args").read_text().split() == ["load-buffer", "-w", "-"]
     assert (tmp_path / "in").read_text() == "quote"
     assert not sent
+    assert capfd.readouterr() == ("", "")
 
 
 def test_when_tmux_will_not_the_terminal_gets_it(program: Program, sent: list[str]) -> None:

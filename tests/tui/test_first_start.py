@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import screen_text
+from tests.tui.helpers import screen_text, settled
 from tui.app.app import CopydeskApp
 
 
@@ -29,3 +29,25 @@ async def test_the_first_start_says_where_the_keys_are(
             assert (said in screen_text(app)) is is_first
             await pilot.press("j")
             assert said not in screen_text(app)
+
+
+async def test_help_stays_in_a_narrow_bottom_line(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """At 40 columns the key for help is there on the page, after a verdict, and in a list over the page."""
+    app = app_of(desk)
+    async with app.run_test(size=(40, 12)) as pilot:
+        for key in ("j", "d", "escape", "g", "d"):
+            await pilot.press(key)
+            if key != "g":
+                assert screen_text(app).splitlines()[-1].rstrip().endswith("? help"), key
+
+
+async def test_an_empty_list_of_ones_own_says_so(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Nothing decided yet is not a query that failed; the bottom line says how to leave."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "d")
+        await settled(app)
+        assert "You have decided nothing yet; / asks for something else" in screen_text(app)
+        assert "escape back" in screen_text(app).splitlines()[-1]
+        await pilot.press("slash", "ctrl+c", "ctrl+c")  # the field closes as by escape, and then the program
+        assert not app.is_running

@@ -22,7 +22,7 @@ from tests.terminal.ptydrive import Session
 from tests.tui.helpers import screen_text, settled
 from tests.waiting import happens
 from tui.app.colleagues import ROUND, RehearsedRounds, draft
-from tui.app.lesson import DONE, FIRST, TEAM, Lesson
+from tui.app.lesson import DONE, FIRST, ROOM, TEAM, Lesson
 from tui.app.tutorial import TeamTutorialApp, TutorialApp
 from tui.shell.settings import ScreenSettings
 
@@ -52,6 +52,16 @@ def test_each_step_is_passed_by_its_action_alone() -> None:
         assert not lesson.lines()[2].startswith("That was")
     assert lesson.lines()[1] == "That was everything. q leaves"
     assert not lesson.performed("app.quit")
+
+
+def test_an_answer_to_a_wrong_key_fits_on_a_line_and_ends_with_the_right_one() -> None:
+    """Whatever the key was, the answer is not cut before it names the key that is asked for."""
+    lesson = Lesson(shipped())
+    for action in shipped().actions:
+        if action.id != lesson.step.action:
+            assert lesson.performed(action.id)
+            assert len(lesson.lines()[2]) <= ROOM
+            assert lesson.lines()[2].endswith(f" Now {shipped().keys_of(lesson.step.action)[0]}.")
 
 
 def test_the_tutorial_teaches_the_live_keys_and_leaves_out_what_has_none() -> None:

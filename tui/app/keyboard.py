@@ -12,6 +12,7 @@ from textual import events
 from textual.timer import Timer
 
 from keymaps.actions import Scope
+from keymaps.habits import HABITS
 from keymaps.keymap import Keymap
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
@@ -145,7 +146,7 @@ class Keyboard:
             if isinstance(outcome, Act):
                 self._shell.perform(outcome.action, outcome.count, outcome.argument)
             elif isinstance(outcome, Unknown):
-                self._shell.say(f"{outcome.keys} does nothing here; {self._shell.key_of('app.help')} shows the keys")
+                self._shell.say(f"{outcome.keys} does nothing here; {self._instead(outcome.keys)}")
         self._shell.show_pending(self.reader.pending)
         if self.reader.taking:
             self._shell.offer(self._shell.keymap.by_id[self.reader.taking].argument)
@@ -157,6 +158,15 @@ class Keyboard:
             self._expiry = self._app.set_timer(self._shell.keymap.settings.timeout, self.expire)
         if self.reader.pending and not self.reader.taking:
             self._menu = self._app.set_timer(MENU_SECONDS, self.show_following)
+
+    def _instead(self, keys: str) -> str:
+        """Return the key for what hands mean that come from other programs, else the one for help."""
+        here = self.scopes()
+        for action in HABITS.get(keys, ()):
+            known = self._shell.keymap.by_id[action]
+            if known.scope in here and self._shell.keymap.keys_of(action) and not self._shell.why_not(action):
+                return self._shell.keymap_hint(action)
+        return f"{self._shell.key_of('app.help')} shows the keys"
 
     def show_following(self) -> None:
         """Show what may follow the pending keys, for as long as somebody reads it."""

@@ -24,6 +24,8 @@ class Step(Struct, frozen=True):
 
 
 HOLDS, OPEN, FAILS = DEFAULT.names
+ROOM = 70
+"""Cells of an answer that has to fit on one line of 80 beside the number of the step."""
 """The verdicts of the desks that the tutorials make."""
 FIRST = (
     Step("sentence.next", "{key} moves to the next sentence", "The bar at the left shows where you are."),
@@ -106,7 +108,9 @@ class Lesson:
         if self.is_begun or self.passed >= len(self.steps):
             return False
         if action != self.step.action:
-            self._answer = f"That was another key: {self.keymap.by_id[action].help} Now {self._key(self.step.action)}."
+            known, now = self.keymap.by_id[action], f"Now {self._key(self.step.action)}."
+            said = f"That was another key: {known.help} {now}"
+            self._answer = said if len(said) <= ROOM else f"That was another key: {known.label}. {now}"
             return True
         self._answer = ""
         if self.step.ends:

@@ -79,10 +79,11 @@ def _of_desk(what: str, prefix: str, parsed_args: argparse.Namespace, **_: objec
     return [name for name in names_of(where, getattr(parsed_args, "desk", None), what) if name.startswith(prefix)]
 
 
-def check_verdict(word: str, scale: Scale, others: Collection[str] = ()) -> None:
-    """Raise the error for a word that is no verdict of a scale, nor one of the others that may stand there."""
-    if word not in scale.names and word not in others:
+def checked_verdict(word: str, scale: Scale, others: Collection[str] = ()) -> str:
+    """Return a verdict as it is called now, or one of the others that may stand there; raise the error for neither."""
+    if word not in scale and word not in others:
         raise CopydeskError("There is no such verdict here", ascii(word), scale.meant(word))
+    return scale.now(word)
 
 
 def in_desk(parser: argparse.ArgumentParser) -> None:

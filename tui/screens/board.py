@@ -16,6 +16,7 @@ from textual.strip import Strip
 from keymaps.actions import Action, Scope
 from review.scale import ROLES
 from tui.shell.shell import Shell, shell_of
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, clipped, strip
 from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
 
@@ -92,6 +93,21 @@ class Board(Lines):
         return strip(clipped(parts, width, self.ellipsis), width, base)
 
 
+def ways_out(shell: Shell) -> list[Hint]:
+    """Return the keys that every screen over the page shows last: the one that leaves it, and help."""
+    return [Hint(shell.key_of("app.back"), "back"), Hint(shell.key_of("app.help"), "help")]
+
+
+BESIDE = 22
+"""Cells of the status line that are not the message's."""
+
+
+def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:
+    """Return letters and what each means as one line, or the empty string where the status line cannot hold it."""
+    line = "  ".join(f"{letter} {name}" for letter, name in letters)
+    return line if cells(line) <= width - BESIDE else ""
+
+
 class BoardScreen(Screen[None]):
     """Lays out title, board and status line; a subclass fills the board in `show`."""
 
@@ -133,7 +149,7 @@ class BoardScreen(Screen[None]):
             self.hint_of(one)
             for one in self.shell.keymap.actions
             if one.hint and one.scope is self.SCOPE and self.shell.keymap.keys_of(one.id) and not self.cannot(one.id)
-        ]
+        ] + ways_out(self.shell)
         self.status.repaint()
 
     def more_below(self, page_next: str) -> str:

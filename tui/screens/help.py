@@ -21,6 +21,7 @@ from textual.widgets import Input, Static
 from keymaps.actions import Action, Scope
 from keymaps.everyday import score
 from keymaps.faults import Fault
+from keymaps.habits import PALETTE
 from keymaps.keymap import Keymap
 from keymaps.render import TITLES
 from reading.clean import visible
@@ -180,6 +181,13 @@ def ranked(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
     scored = [(score(row.known, words), row) for row in rows if row.known and typed not in row.keys]
     found = [(points, row) for points, row in scored if points > 0]
     return keyed + [row for points, row in sorted(found, key=lambda one: (-one[0], bool(one[1].why)))]
+
+
+def commanded(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
+    """Return the actions of the palette that answer a query; what vim means by it after its colon comes first."""
+    meant = PALETTE.get(query.strip())
+    first = [row for row in rows if meant and row.action == meant]
+    return first + [row for row in ranked(rows, query) if row not in first]
 
 
 NARROW = 56
@@ -460,7 +468,7 @@ def show_help(shell: Shell) -> None:
 def show_palette(shell: Shell) -> None:
     """Show all commands with their keys; the chosen one is performed where the focus was."""
     rows = palette_rows(shell.keymap, shell.keyboard.scopes(), shell.why_not)
-    _ask(shell, FinderDialog("Commands", rows, ranked, placeholder=WANTED, hint=_keys_of(shell)))
+    _ask(shell, FinderDialog("Commands", rows, commanded, placeholder=WANTED, hint=_keys_of(shell)))
 
 
 WANTED = "what to do, in your words, or a key"

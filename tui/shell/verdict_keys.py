@@ -15,8 +15,6 @@ def registry_of(scale: Scale) -> Registry:
         VerdictKey(one.name, one.label, one.finds_fault, one.key, one.letter, one.words or one.help) for one in scale
     )
     known = {name for other in (DEFAULT, *SHIPPED.values()) for name in other.names}
-    former = {one.was: one.name for one in scale if one.was} | {
-        old: new for old, new in FORMER_WORDS.items() if new in scale.names
-    }
+    former = dict(scale.renamed) | {old: new for old, new in FORMER_WORDS.items() if new in scale.names}
     aliases = tuple((f"sentence.{old}", f"sentence.{new}") for old, new in former.items())
     return Registry(keys, frozenset(known.difference(scale.names)), aliases)

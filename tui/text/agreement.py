@@ -124,11 +124,16 @@ def _coefficient(value: Value) -> Iterator[str]:
     if value.value is None:
         yield from wrap(f"{value.name:32}  {value.undefined}", WIDTH, subsequent_indent=" " * 34)
         return
-    interval = f"{value.ci[0]:6.3f} …{value.ci[1]:6.3f}" if value.ci else "       –      "
+    interval = f"{_three(value.ci[0])} … {_three(value.ci[1])}" if value.ci else "       –       "
     error = f"{value.se:7.3f}" if value.se is not None else "      –"
-    yield f"{value.name:32} {value.value:6.3f}  {interval}  {error}  {value.n:6}".rstrip()
+    yield f"{value.name:32} {_three(value.value)}  {interval} {error}  {value.n:6}".rstrip()
     if value.unsure:
         yield f"{'':34}no interval: {value.unsure}"
+
+
+def _three(value: float) -> str:
+    """Return a figure with three digits; what rounds to nothing has no minus."""
+    return f"{round(value, 3) + 0.0:6.3f}"
 
 
 def _verdicts(report: Report) -> Iterator[str]:
@@ -264,7 +269,7 @@ def _between_ends(interval: tuple[float, float] | None) -> str:
 
 
 def _span(figure: AgentFigure) -> str:
-    return f"  {figure.interval[0]:5.3f}…{figure.interval[1]:5.3f}" if figure.interval else ""
+    return f"  {figure.interval[0]:5.3f} … {figure.interval[1]:5.3f}" if figure.interval else ""
 
 
 def _conventions() -> tuple[str, ...]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tui.shell.shell import ReadsAloud
 
 
+NARROW = 60
+"""Cells below which the key for help stands in the line before other keys have room."""
+
+
 class Hint(Struct, frozen=True):
     """A key and what it does, in a word or a sign; `look` is the component that colours it."""
 
@@ -94,16 +98,22 @@ class StatusBar(Lines):
         base = self.looks["text"]
         if number:
             return Strip.blank(width, base)
-        left = self._left(base, width)
-        used = sum(width_of(text) for text, _ in left)
+        hints = self._hints()
+        kept: list[Part] = []
+        if width < NARROW and self.hints and self.hints[-1].word == "help":
+            kept = [(text.rstrip(" "), look) for text, look in hints.pop()] + [(" ", base)]
+        left = self._left(base, width - _size(kept))
         right: list[Part] = [(f"{self.pending}  ", self.looks["key"])] if self.pending else []
-        room = width - used - 2 - sum(width_of(text) for text, _ in right)
-        for parts in self._hints():
-            size = sum(width_of(text) for text, _ in parts)
-            if size > room:
+        room = width - _size(left) - 2 - _size(right)
+        if _size(kept) > room:
+            kept = []
+        room -= _size(kept)
+        for parts in hints:
+            if _size(parts) > room:
                 break
             right += parts
-            room -= size
+            room -= _size(parts)
+        right += kept
         if not right:
             return strip(clipped(left, width, self.ellipsis), width, base)
         return spread(left, right, width, base, self.ellipsis)
@@ -125,8 +135,12 @@ class StatusBar(Lines):
             parts.append((("   " if number else "") + visible(fact), quiet if number else base))
         return parts
 
-    def _hints(self) -> Sequence[list[Part]]:
+    def _hints(self) -> list[list[Part]]:
         return [[(hint.key, self.looks["key"]), (f" {hint.word}   ", self.looks[hint.look])] for hint in self.hints]
+
+
+def _size(parts: Sequence[Part]) -> int:
+    return sum(width_of(text) for text, _ in parts)
 
 
 class HeadRule(Lines):

@@ -38,7 +38,7 @@ def escaped(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the heading and the totals, then one article at a time."""
-    yield _head(job, totals(job.articles(), job.scale)).encode()
+    yield _head(job, totals(job.articles(), job.present_scale)).encode()
     for exported in job.articles():
         yield _article(exported, job).encode()
 
@@ -55,17 +55,17 @@ def _head(job: Job, sums: Totals) -> str:
         "|---|---|---:|---|",
     ]
     lines += [
-        f"| {escaped(sign(verdict, job.scale))} | {escaped(verdict or 'unresolved')} | {sums.verdicts[verdict]} "
-        f"| {escaped(meaning(verdict, job.scale))} |"
+        f"| {escaped(sign(verdict, sums.scale))} | {escaped(verdict or 'unresolved')} | {sums.verdicts[verdict]} "
+        f"| {escaped(meaning(verdict, sums.scale))} |"
         for verdict in sums.shown
     ]
-    signs = [escaped(sign(verdict, job.scale)) for verdict in sums.judged]
+    signs = [escaped(sign(verdict, sums.scale)) for verdict in sums.judged]
     lines += ["", f"| by | as | {' | '.join(signs)} |", f"|---|---|{'---:|' * len(signs)}"]
     lines += [
         f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in sums.judged) + " |"
         for (name, role), counts in sorted(sums.authors.items())
     ]
-    agreed = list(figures(sums.votes, job.scale))
+    agreed = list(figures(sums.votes, sums.scale))
     if agreed:
         lines += ["", "| agreement | | |", "|---|---:|---|"]
         lines += [f"| {figure.name} | {figure.value} | {escaped(figure.told)} |" for figure in agreed]

@@ -51,7 +51,7 @@ def safe(text: str) -> str:
 
 def write(job: Job) -> Iterator[bytes]:
     """Yield the page's head with the totals, then one article at a time, then its foot."""
-    yield _head(job, totals(job.articles(), job.scale)).encode()
+    yield _head(job, totals(job.articles(), job.present_scale)).encode()
     for number, exported in enumerate(job.articles(), 1):
         yield _article(exported, number, job).encode()
     yield b"</main>\n</body>\n</html>\n"
@@ -171,7 +171,9 @@ def _piece(piece: ReportPiece, said: Said, number: int, job: Job) -> str:
     text = safe(piece.text)
     if not records:
         return text
-    look = _look(outcome(records), job.scale_of(records[0]))
+    is_of_one = len({record.round for record in records}) == 1
+    scale = job.scale_of(records[0]) if is_of_one else job.present_scale
+    look = _look(outcome(records, scale), scale)
     shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'

@@ -146,15 +146,20 @@ class Totals(Struct):
         standing = exported.standing
         self.articles += 1
         self.sentences += judged(standing)
-        self.verdicts[None] += sum(outcome(said) is None for said in by_sentence(standing).values())
+        self.verdicts[None] += sum(outcome(said, self.scale) is None for said in by_sentence(standing).values())
         for record in standing:
-            said = answer(record)
+            said = self._said(record)
             if record.role != "agent" and said:
                 self.verdicts[said] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
             if record.role == "reviewer" and said:
                 unit = (record.round, exported.article.name, record.scene.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = said
+
+    def _said(self, record: Record) -> str | None:
+        """Return the answer of a record as it is called now, whatever its round called it."""
+        said = answer(record)
+        return said and self.scale.now(said)
 
 
 class ReportPiece(Struct, frozen=True):
@@ -227,14 +232,15 @@ def share(exported: ExportedArticle) -> str:
     return f"{judged(exported.standing)} of {len(exported.article.sentences)} sentences judged"
 
 
-def outcome(records: Sequence[Record]) -> str | None:
+def outcome(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
     """Return the verdict of a sentence's records: an adjudicator's, else the one all give; None when they differ.
 
-    An agent's suggestion counts only where no person said anything.
+    It is called as the scale calls it, whatever each round did. An agent's suggestion counts only where no person said
+    anything.
     """
     heard = [record for record in records if record.role != "agent"] or list(records)
     settled = [record for record in heard if record.role == "adjudicator"] or heard
-    verdicts = {answer(record) for record in settled}
+    verdicts = {said and scale.now(said) for said in map(answer, settled)}
     return verdicts.pop() if len(verdicts) == 1 else None
 
 

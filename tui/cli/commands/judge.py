@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         last, at = len(article.sentences), args.sentence - 1
         if not 0 <= at < last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", f"It has {last}")
-        options.check_verdict(args.verdict, desk.rules.scale, (ASIDE, NONE))
+        args.verdict = options.checked_verdict(args.verdict, desk.rules.scale, (ASIDE, NONE))
         _check(args.reason, desk)
         held = desk.decisions.held(name, desk.reviewer).get(at)
         kind, holding = _changed(held.holding if held else NOTHING, args)

@@ -467,8 +467,8 @@ def _control(args: argparse.Namespace) -> int:
             hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
             why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
             raise NotAllowed("The control was not set", why, hint)
-        options.check_verdict(args.verdict, desk.rules.scale, ("none",))
-        verdict = None if args.verdict == "none" else str(args.verdict)
+        named = options.checked_verdict(args.verdict, desk.rules.scale, ("none",))
+        verdict = None if named == "none" else named
         desk.rounds.control(args.name, (args.article, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"
     _say(f"Sentence {args.sentence} of {args.article} {known}.")

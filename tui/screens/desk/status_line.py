@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from keymaps.actions import Scope
 from review.holdings import said
 from review.rounds import Permission, Round, State, why_not
+from tui.screens.board import BESIDE
 from tui.screens.desk.actions import writes
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from tui.work.sentence import SentenceView
 
 ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
+ROOMY = 160
+"""Cells from which the bottom line has room for further keys."""
+WAYS = ("decisions.open", "search.desk", "rounds.open", "app.palette")
+"""What those keys do: the ways to all that is not on the page."""
 
 
 def refused(view: DeskView, action_id: str) -> bool:
@@ -41,7 +46,10 @@ def hints(view: DeskView) -> list[Hint]:
             found.append(
                 Hint(key, signs.verdict(name), signs.look(name)) if is_verdict else Hint(key, action.label.lower())
             )
-    return sorted(found, key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
+    found.sort(key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
+    if view.size.width >= ROOMY:  # what always has room there comes and goes with no message
+        found += [Hint(app.key_of(one), app.keymap.by_id[one].label.lower()) for one in WAYS]
+    return found
 
 
 def choices(view: DeskView, argument: str) -> str:
@@ -206,8 +214,6 @@ ROOM_FOR_WELCOME = 76
 """Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
-BESIDE = 22
-"""Cells of the status line that are not the message's."""
 
 
 class ReasonMenu:

@@ -1,0 +1,47 @@
+"""What hands that come from other programs press, and the action that does here what they mean.
+
+A key is only looked up where it does nothing, so a keymap that gives it an action is heard first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+HABITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "h": ("pane.previous",),
+        "l": ("pane.next", "decisions.query"),
+        "left": ("pane.previous",),
+        "right": ("pane.next",),
+        "ctrl+w": ("pane.next",),
+        "v": ("sentence.range",),
+        "ctrl+v": ("sentence.range",),
+        "p": ("sentence.previous",),
+        "w": ("sentence.next",),
+        "ctrl+n": ("sentence.next",),
+        "ctrl+e": ("sentence.next",),
+        "ctrl+y": ("sentence.previous",),
+        "H": ("page.previous",),
+        "L": ("page.next",),
+        "*": ("search.open",),
+        "&": ("decisions.open",),
+        "o": ("source.open",),
+        "Q": ("app.quit",),
+        "backspace": ("edit.undo", "app.back"),
+        "delete": ("sentence.clear",),
+        "I": ("pane.inspector",),
+        "ctrl+t": ("jump.back",),
+        "ctrl+g": ("app.back",),
+    }
+)
+"""Actions by the key as it is shown, the likeliest first: of vim, less, mutt, lazygit and labelling programs."""
+
+PALETTE: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("q", "q!", "qa", "qa!", "wq", "wqa", "x", "xa", "quit", "exit"), "app.quit"),
+        **dict.fromkeys(("w", "w!", "write"), "save.retry"),
+        **dict.fromkeys(("h", "help"), "app.help"),
+    }
+)
+"""Actions by what hands type after a colon; the palette puts them first."""
