@@ -264,7 +264,9 @@ async def test_what_only_the_eye_would_see_is_said() -> None:
 
 async def test_that_everything_is_judged_is_said_once() -> None:
     async with reading(FakeDesk([article("one.txt", "The bridge opened in 1974.", "It cost two million.")])) as reader:
-        assert (await reader.press("a", "a", "a")).count("everything is judged") == 1
+        for _ in range(3):  # faster than anything is said
+            reader.app.perform("sentence.accurate")
+        assert (await reader.said()).count("everything is judged") == 1
 
 
 async def test_what_is_marked_is_said() -> None:
