@@ -21,6 +21,7 @@ from store.layout import (
     confusable,
     find_home,
     host_name,
+    is_name,
     load_settings,
     save_settings,
 )
@@ -50,6 +51,8 @@ from store.rounds.rule import rule_of
 )
 def test_names_of_every_script_become_folders(name: str, kept: str) -> None:
     assert checked_name(name, "reviewer") == kept
+    assert is_name(kept)
+    assert is_name(name) == (name == kept)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,7 @@ def test_what_is_no_name_is_said(name: str, title: str) -> None:
         checked_name(name, "round")
     assert refusal.value.title == title
     assert refusal.value.hint
+    assert not is_name(name)
 
 
 @pytest.mark.parametrize(
