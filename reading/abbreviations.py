@@ -76,8 +76,9 @@ _BY_LANGUAGE = {
         never="p.ex c.-à-d",
     ),
     "de": _made(
-        "hr fr frl dipl ing mag med jur phil rer nat hl pfr präs gen kfm hptm lic",
-        "nr nrn s bd bde art abs abb kap ca tel jan feb mär apr jun jul aug sep sept okt nov dez tab anm rn ziff vers",
+        "hr fr frl fa dipl ing mag med jur phil rer nat h.c hl pfr präs gen kfm hptm lic",
+        "nr nrn s bd bde art abs abb kap ca tel geb gest jan feb mär apr jun jul aug sep sept okt nov dez tab anm"
+        " rn ziff vers",
         "z.b d.h u.a u.ä usw bzw ca evtl ggf inkl exkl bspw etc vgl sog gem geb gest verh mio mrd tel st d.i i.d.r o.ä"
         " o.g s.o s.u u.u z.t z.z v.a v.chr n.chr chr max min mind insb insbes zzgl abzgl mwst hrsg jh jhd jhdt jr sen"
         " jun str allg amtl bes dt engl frz österr ehem einschl entspr gegr kath ev lt od spez stellv tägl urspr versch"
@@ -95,20 +96,20 @@ _BY_LANGUAGE = {
     "it": _made(
         "sig sig.ra sig.na sigg dott dott.ssa prof.ssa avv ing arch geom rag on sen mons cav comm gen col cap ten s ss"
         " egr gent spett",
-        "n nn p pp pag pagg vol art artt fig cap tel ca c par sez",
+        "n nn p pp pag pagg vol art artt fig cap tel ca c par sez d.lgs d.l d.p.r d.m l",
         "ecc etc es p.es ad.es cfr cf ca circa a.c d.c p.e.v e.v tel sec s.p.a s.r.l v vs min max ed trad cit ibid"
         " gen febb mar apr giu lug ago sett ott nov dic",
         never="p.es cfr",
     ),
     "pt": _made(
-        "sr sra srta srs sras dra dr.ª profa d eng arq gen cel cap mons exmo exma v sto sta pe",
+        "sr sra srta srs sras dra dr.ª profa av al d eng arq gen cel cap mons exmo exma v sto sta pe",
         "n nº núm pág págs p pp vol art arts fig cap tel aprox c ca",
         "etc p.ex ex cf aprox pág tel av r ltda cia s.a a.c d.c e.u.a eua jr fl máx mín hab séc obs",
         never="p.ex",
     ),
     "nl": _made(
         "dhr mevr mw mej drs ir ing mr ds jhr prof gen kol kapt lt st",
-        "nr nrs p pp blz art afb hfst ca jan feb mrt apr jun jul aug sep sept okt nov dec vgl",
+        "nr nrs p pp blz art afb hfst ca geb overl jan feb mrt apr jun jul aug sep sept okt nov dec vgl",
         "enz etc bijv bv d.w.z dwz o.a m.b.t t.a.v i.p.v i.v.m m.i a.u.b m.a.w n.a.v o.l.v t.o.v z.g zgn resp incl excl"
         " ca circa vs min max mln mld m.n nl v.chr n.chr tel afd evt inz jl a.s ong",
         never="bijv d.w.z o.a",
@@ -144,7 +145,7 @@ _BY_LANGUAGE = {
         never="т.е напр",
     ),
     "sv": _made(
-        "hr fr frk dir ing kapt",
+        "hr fr frk dir ing kapt em",
         "nr s sid kap art fig tab ca kl tel bil st jan feb mar apr aug sept okt nov dec",
         "bl.a t.ex d.v.s dvs osv m.m m.fl o.s.v o.d f.d s.k f.n p.g.a pga ca kl f.kr e.kr f.v.t e.v.t resp inkl exkl"
         " max min milj mdr jr sen tel etc ev fr.o.m t.o.m kungl",

@@ -23,15 +23,15 @@ from reading.stops import UNSPACED
 Span = tuple[int, int]
 
 _CLOSERS = "\"”’')]»›】」』）］"
-_QUOTES_CLOSE = "\"”’'»›“«「」『』"
-_ALWAYS_BLANK = '"“”„‟«»‹›()（）\n'
+_QUOTES_CLOSE = "\"”’‘'»›“«「」『』"
+_ALWAYS_BLANK = '"“”„‟‚«»‹›()（）\n'
 _BLANK = re.compile(
     # One class first, so that the engine skips to candidates; apostrophes count only where they quote.
-    rf"[{_ALWAYS_BLANK}'‘’](?:(?<=[{_ALWAYS_BLANK}])|(?<=['‘])(?<!\w.)(?=\w)|(?<=[.!?,]['’])(?=\s|$))"
+    rf"[{_ALWAYS_BLANK}'‘’](?:(?<=[{_ALWAYS_BLANK}])|(?<=['‘])(?<!\w.)(?=\w)|(?<=[.!?,]['’‘])(?=\s|$))"
 )
 _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+")
 _SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
-_OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’)»“]*\s+(?:[\"“„«»‘'¿¡(\[]|,,)?\s?[^\W_])")
+_OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’‘)»“]*\s+(?:[\"“„‚«»‘'¿¡(\[]|,,)?\s?[^\W_])")
 _GLUED = re.compile(r"(?:(?<![^\s\"“(.!?])(?:[A-Z]?[a-z]{3,}|\d[\d,]*)[.!?]|\.\.\.)$")
 _GLUED_NEXT = re.compile(
     r"[\"“]?(?!(?:Com|Net|Org|Info|Biz)\b)(?:[A-Z][a-z]+(?:['’][a-z]+)?(?:[\s,]|(?<=Mr|Ms|Dr)\.)|(?:I|A)\s)"
@@ -55,6 +55,14 @@ _REACH = 24  # characters: the longest abbreviation with what stands before it
 _FEW_WORDS = 4  # a heading's number with its word, “Art. 5 Abs. 2”: no sentence yet
 _GOES_ON = ",;:، ؛，；：".replace(" ", "")
 _DASHES = "-–—―"
+_BURMESE_COMMA = "၊"
+_STREET = re.compile(r"\wstr\.$")  # `Hauptstr. 5`
+_FIRM = re.compile(r"(?:KG|OHG)(?!\w)")  # what `& Co.` goes on with
+_CLOCK = re.compile(r"\d\s?[ap]\.m\.$")
+_DAY_OR_ZONE = re.compile(
+    r"(?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Mountain|Pacific)(?!\w|\s(?:is|was|will|has|had)\b)"
+    r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CET)(?!\w))"
+)
 _BATCH = 1 << 12  # characters: sentencex takes up to four times as long for twice the text
 _STOP = re.compile(r"[。！？｡।۔؟]|(?<=\w{4})[.!?](?=\s+[^\W\d_])")
 
@@ -164,7 +172,7 @@ class _Judge:
         kept = set(items)
         begun = start
         for at in sorted({*raw, *self._own()}):
-            if not _is_plain(text, at):
+            if not self._is_plain(at):
                 at = self._placed(at)
                 if at >= end or at in numbers or self._is_joined(at, begun):
                     continue
@@ -173,6 +181,15 @@ class _Judge:
         if text.find("[", start, end) >= 0:
             kept.update(match.end() for match in _REFERENCE.finditer(text, start, end))
         return list(_worded(text, start, end, sorted(kept))) if kept else [end]
+
+    def _is_plain(self, at: int) -> bool:
+        """Whether the boundary at `at` needs no judging: a long word that is no title, a stop, a space, a capital."""
+        text = self.text
+        if at <= 6 or not text[at - 6 : at - 1].isalpha() or text[at] != " " or not text[at + 1 : at + 2].isupper():
+            return False
+        return (
+            text[text.rfind(" ", at - _REACH if at > _REACH else 0, at) + 1 : at - 1].lower() not in self.known.titles
+        )
 
     def _own(self) -> Iterator[int]:
         """Yield the places to judge beside those of sentencex: signs that end sentences in any language, and stops.
@@ -221,6 +238,8 @@ class _Judge:
         if before[-1] in _CLOSERS or at - 1 in self.closing:
             if self._is_closed(before, at, rest, following):
                 return True
+        elif before[-1] == _BURMESE_COMMA:
+            return True
         elif rest == at:
             return before[-1] not in UNSPACED and not self._is_glued(before, rest)
         lower = following.islower()
@@ -260,6 +279,13 @@ class _Judge:
         opener = max(self.closing.get(at - 1, self.start), self.start)
         return attributed(self.text, rest, self.end, opens=_opens_a_sentence(self.text, self.start, opener))
 
+    def _has_its_mate(self, before: str, token: str, rest: int) -> bool:
+        """Whether an abbreviation is followed by what goes with it: a day, the form of a firm, its other half."""
+        follows = _DAY_OR_ZONE if _CLOCK.search(before) else _FIRM if token == "co" else _PART
+        if follows is _PART and not (self.known.complete and (len(token) == 1 or token in self.known.anywhere)):
+            return False
+        return follows.match(self.text, rest, self.end) is not None
+
     def _is_abbreviated(self, before: str, rest: int, following: str, lower: bool) -> bool:
         """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
         known = self.known
@@ -272,7 +298,7 @@ class _Judge:
             return False
         token = word[0][:-1].lower()
         bare = _JOINT.split(token)[-1]
-        if (len(token) == 1 or token in known.anywhere) and known.complete and _PART.match(self.text, rest, self.end):
+        if self._has_its_mate(before, token, rest):
             return True
         if token in known.never or bare in known.titles or (self.language == "tr" and _NUMERAL.search(before)):
             return True
@@ -283,15 +309,12 @@ class _Judge:
         if following in _DASHES:
             return bare in US_STATES and self.language == "en"
         if following.isdigit():
-            return bare in known.before_figures or (known.complete and len(token) < 3 and not _ERA.search(before))
+            return bool(bare in known.before_figures or token in known.before_figures or _STREET.search(before)) or (
+                known.complete and len(token) < 3 and not _ERA.search(before)
+            )
         if _ERA.search(before):
             return False
         return known.initials and _INITIAL.search(before) is not None
-
-
-def _is_plain(text: str, at: int) -> bool:
-    """Whether the boundary at `at` needs no judging: a long word, a stop, a space, a capital."""
-    return at > 6 and text[at - 6 : at - 1].isalpha() and text[at] == " " and text[at + 1 : at + 2].isupper()
 
 
 def _opens_a_sentence(text: str, start: int, opener: int) -> bool:

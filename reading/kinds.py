@@ -101,9 +101,14 @@ def _statements(
 
 
 def _is_statement(line: str) -> bool:
-    """Whether a line is written as a sentence is: some words, and few capitals."""
+    """Whether a line is written as a sentence is: some words, and one in small letters that titles write large.
+
+    A claim may be names for the most part: “President Biden signed the CHIPS Act in 2022”.
+    """
     words = _WORD.findall(line)
-    return len(words) >= _FEWEST_WORDS and not is_title_case(words)
+    return len(words) >= _FEWEST_WORDS and any(
+        word == "is" or (word[0].islower() and not _SMALL.match(word)) for word in words
+    )
 
 
 def _line(block: str) -> str:

@@ -104,7 +104,7 @@ _COMMON = {
     " tento táto",
     "tr": "ve bir bu için da de ile olarak çok daha olan gibi kadar en ne sonra ama o var değil ise her iki ilk"
     " göre olduğu oldu olduğunu etti ettiği tarafından üzerinde arasında büyük yeni önce yılında kendi şekilde"
-    " veya hem onun bunun ancak fakat diye dedi içinde edildi ki mi",
+    " veya hem onun bunun ancak fakat diye dedi içinde edildi ki mi yüzde türkiye",
     "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan ke juga oleh adalah sebagai telah ada bisa"
     " lebih karena mereka kami saya atau para tersebut dapat seorang tahun satu setelah ketika secara antara"
     " menjadi sudah hanya namun saat bahwa",
@@ -206,7 +206,9 @@ def detect(text: str, default: str = UNKNOWN) -> str:
         return "en"
     if best >= _LITTLE and (len(close) == 1 or any(close <= kin for kin in _KIN)):
         return max(close, key=lambda language: (found[language], language in _CHIEF))
-    return "en" if (not close or "en" in close or best < _LITTLE) and _reads_as_english(sample, 2) else default
+    if (not close or "en" in close or best < _LITTLE) and _reads_as_english(sample, 2):
+        return "en"
+    return UNKNOWN if default == "en" and _reads_as_foreign(sample) else default
 
 
 def common_words(text: str, language: str) -> int:
@@ -255,11 +257,22 @@ def _reads_as_english(text: str, of: int) -> bool:
     There must be two of them.
     Words with a capital count where they are ordinary; names are neither here nor there.
     """
+    known, strange = _known_and_strange(text)
+    return known >= 2 and (known >= of * strange if of else not strange)
+
+
+def _reads_as_foreign(text: str) -> bool:
+    """Whether most words that a text writes small are no ordinary English ones."""
+    known, strange = _known_and_strange(text)
+    return strange > known
+
+
+def _known_and_strange(text: str) -> tuple[int, int]:
+    """Return how many words of a text are ordinary English, and how many that it writes small are not."""
     ordinary = _ordinary()
     words = _WORD.findall(_CONTRACTED.sub(" ", text))
     known = sum(word.lower() in ordinary for word in words)
-    strange = sum(word.islower() and word not in ordinary for word in words)
-    return known >= 2 and (known >= of * strange if of else not strange)
+    return known, sum(word.islower() and word not in ordinary for word in words)
 
 
 @cache

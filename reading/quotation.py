@@ -9,6 +9,7 @@ import re
 
 MARKS = '"“”„‟«»‹›「」『』'
 _MARK = re.compile(f"[{MARKS}]")
+_LOW = re.compile(r"(?<!\w)‚(?=\w)[^‚‘\n]*‘")  # the low mark is no apostrophe, so neither is what closes it
 _CLOSES = {
     "“": "”",
     "„": "“”",
@@ -31,7 +32,7 @@ def closing(text: str, start: int, end: int) -> dict[int, int]:
 
     A mark that closes what was opened before the text begins is there too, its opening mark at -1.
     """
-    found: dict[int, int] = {}
+    found = {match.end() - 1: match.start() for match in _LOW.finditer(text, start, end)}
     if _MARK.search(text, start, end) is None:
         return found
     opened: list[int] = []

@@ -33,6 +33,7 @@ BRAND = 1.2  # what each longer name says for a firm that it begins with
 TITLED = 8.0  # what "Mr" says for a person, heard once
 SURNAME = 14.0  # what a full name says for the last name alone, where that is nothing else as far as is known
 SURE = 0.8  # how sure the model must be of a name in a line of capitals, to take no half of it
+_SHORTEST_FIRM = 3  # letters: shorter names are initials that mean many things
 FEW, MANY = 0.25, 0.5  # below this share of its places guessed a name is none; from this share on all are
 # A capitalised word, or a run of them, that could be a name.
 CANDIDATE = re.compile(r"(?<![\w@#/])[a-z]?[A-Z][\w&]*(?:[-’'][A-Z]\w*)*(?:[ \u00a0][A-Z][\w&]*(?:[-’'][A-Z]\w*)*)*")
@@ -138,6 +139,8 @@ class Hearing:
                 name = " ".join(self.text[start:end].split())
                 if name not in said:
                     said[name] = defaultdict(float, self._first_look(name, unit, end))
+                if start == unit.start and not unit.echo and self._is_firm(name):
+                    said[name][ORG] = max(said[name][ORG], WORD)
                 for kind, weight in heard(self.text, start, end, unit.start, unit.end).items() if not unit.echo else ():
                     said[name][kind] += weight
         for name, votes in said.items():
@@ -181,7 +184,13 @@ class Hearing:
         word = self.text[start:end]
         if word.lower() in self.small or word in _PLAIN or all(kind_of(w.lower()) == "title" for w in word.split()):
             return True
-        return first and not (_OWNER.match(self.text, end) or word[1:].lower() != word[1:])
+        return first and not (_OWNER.match(self.text, end) or word[1:].lower() != word[1:] or self._is_firm(word))
+
+    def _is_firm(self, word: str) -> bool:
+        """Whether one word is an organisation as far as the lists know, and nothing else: "Boeing"."""
+        lists = self.lists
+        known = word in lists.first or word in lists.last or word in lists.places
+        return len(word) > _SHORTEST_FIRM and lists.is_org(word) and lists.is_rare(word) and not known
 
     def _surnames(self) -> None:
         """Add the last names of the people that were guessed, for an article goes on with them alone."""

@@ -21,7 +21,7 @@ SMALL = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six"
     r"|seven|eight|nine))?"
 )
-FIGURE = r"(?:(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?)(?:[-\s]\d/\d{1,2})?|\d/\d{1,2}|[½¼¾])"
+FIGURE = r"(?:(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d+)?|\d+(?:\.\d+)?)(?:[-\s]\d/\d{1,2}|[½¼¾⅓⅔])?|\d/\d{1,2}|[½¼¾⅓⅔])"
 NUMBER = rf"(?:(?<![\w/])(?<![A-Za-z\d][-.,]){FIGURE})"
 """A number whole, and not the number in a name: none in `A350-900`."""
 SCALE = r"(?:hundred|thousand|million|billion|trillion)"
@@ -90,7 +90,7 @@ QUANTITY = rf"""
     (?:{NUMBER}(?:\s?[–-]\s?{FIGURE})?|\b{SMALL}|\bhalf\ an?)(?:[\s-]{SCALE})?[\s-]?(?:(?:square|cubic)[\s-])?{UNIT}
   | {NUMBER}\s?°\s?[CF]?(?!\w)
   | (?:{NUMBER}|\b{SMALL})[\s-]{SCALE}\b(?:\s+(?:people|[a-z]{{3,}}s)\b)?
-  | {NUMBER}(?:\s?[–-]\s?{FIGURE})?\s+(?:people|men|women|children|[a-z]{{3,}}s)\b
+  | {NUMBER}(?:\s?[–-]\s?{FIGURE})?(?:[km]|bn|mn|tn)?\s+(?:people|men|women|children|[a-z]{{3,}}s)\b
   | (?<![\w/-])(?<!\d[.,])\d{{1,3}}(?:,\d{{3}}){{1,6}}(?:\.\d+)?\b
 """
 

@@ -57,6 +57,7 @@ class People:
         self._by_end: dict[str, list[NamedPerson]] = {}
         self._by_start: dict[str, list[NamedPerson]] = {}
         self._known: dict[str, NamedPerson] = {}
+        self._others: set[str] = set()  # last names that a title gave to somebody who is not named in full
         for name, start, end in full:
             person = self._known.get(name)
             if person is None:
@@ -101,6 +102,10 @@ class People:
                 return women[0].name
             people = [person for person in people if person.sex in ("", sex)]
         people = [person for person in people if not self._is_another(person, titles, sex, start)]
+        if titles and not people:
+            self._others.add(part)
+        elif not titles and part in self._others:
+            people = [person for person in people if not person.kin]
         return people[0].name if len(people) == 1 else self._nearest(people, start)
 
     def _is_another(self, person: NamedPerson, titles: set[str], sex: str, start: int) -> bool:

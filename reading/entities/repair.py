@@ -18,7 +18,8 @@ from reading.entities.gazetteer import gazetteer
 from reading.entities.tagger import Guess
 
 _AND = re.compile(r"\s+(?:and|&)\s+|,\s+(?=[A-Z][\w’'-]+\s[A-Z])")
-_OF = re.compile(r"\s+of\s+([A-Z]\w+)$")
+_BETWEEN = re.compile(r"\s+(?:&|[a-z]+)\s+|,\s+(?:and\s+)?")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?([A-Z]\w+(?:\s[A-Z]\w+)*)$")
 _LOWER = re.compile(r"\S*(?:@|://)\S*|[“”\"]|(?<=\s)['‘]|(?<![\w’'.-])[^\W\d_A-Z][^\WA-Z]*(?![\w’'-])")
 _JOINING = (
     "of the and for in on at to a an de del della di da dos du la le las los van von der den ter ten zu al el"
@@ -74,20 +75,40 @@ def _pieces(text: str, guess: Guess, roles: Sequence[Mention]) -> Iterator[Guess
 
 
 def _split(text: str, guess: Guess) -> Iterator[Guess]:
-    """Make two people of "A and B", where each side begins with a capital, and cut "of London" from a full name."""
+    """Make two people of "A and B", where each side begins with a capital, and cut "of London" from a full name.
+
+    So is "of the WHO". Two organisations are made where the list has each side, and not the whole.
+    """
     at = guess.start
+    if guess.type is EntityType.ORG and not gazetteer().is_org(text[at : guess.end]):
+        for match in _BETWEEN.finditer(text, guess.start, guess.end):
+            if _is_listed(text[at : match.start()]) and _is_listed(text[match.end() : guess.end]):
+                yield replace(guess, start=at, end=match.start())
+                at = match.end()
     if guess.type is EntityType.PERSON:
         for match in _AND.finditer(text, guess.start, guess.end):
             if text[at].isupper() and text[match.end()].isupper():
                 yield replace(guess, start=at, end=match.start())
                 at = match.end()
         home = _OF.search(text[at : guess.end])
-        if home and " " in text[at : at + home.start()] and home.group(1) in gazetteer().places:
+        kind = _listed_kind(home[1]) if home and " " in text[at : at + home.start()] else None
+        if home and kind is not None:
             yield replace(guess, start=at, end=at + home.start())
-            place = {**dict.fromkeys(guess.odds, 0.05), EntityType.PLACE: 0.9}
-            yield Guess(at + home.start(1), at + home.end(1), EntityType.PLACE, place)
+            odds = {**dict.fromkeys(guess.odds, 0.05), kind: 0.9}
+            yield Guess(at + home.start(1), at + home.end(1), kind, odds)
             return
     yield replace(guess, start=at)
+
+
+def _listed_kind(name: str) -> EntityType | None:
+    """Return what the lists say that a name is, a place or an organisation."""
+    if name in gazetteer().places or gazetteer().is_place(name):
+        return EntityType.PLACE
+    return EntityType.ORG if gazetteer().is_org(name) else None
+
+
+def _is_listed(name: str) -> bool:
+    return gazetteer().is_org(name.removeprefix("the ").removeprefix("The "))
 
 
 def _without_roles(start: int, end: int, roles: Sequence[Mention]) -> Iterator[tuple[int, int]]:

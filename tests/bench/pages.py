@@ -45,8 +45,8 @@ def main() -> int:
             continue
         spent += time.process_time() - began
         sums["pages"] += 1
-        own, page_blocks = words(source.text), blocks(page)
-        strange, broken = joined(own, [*page_blocks, words(source.title)]), lost(own, page_blocks)
+        own, page_blocks = words(source.text), [*blocks(page), words(source.title)]
+        strange, broken = joined(own, page_blocks), lost(own, page_blocks)
         sums["words joined or changed"] += len(strange)
         sums["blocks with words lost"] += len(broken)
         sums["pages with an author"] += "author" in source.metadata

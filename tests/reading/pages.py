@@ -24,7 +24,10 @@ def words(text: str) -> list[str]:
 
 
 def blocks(page: str) -> list[list[str]]:
-    """Return the words of each block of a page, in order: what stands between two breaks of it."""
+    """Return the words of each block of a page, in order: what stands between two breaks of it.
+
+    Who made a picture is a block of its own, which only a page's style sheet says.
+    """
     found: list[list[str]] = []
     run: list[str] = []
 
@@ -38,14 +41,15 @@ def blocks(page: str) -> list[list[str]]:
         tag = element.tag if isinstance(element.tag, str) else "#"
         if tag in _UNSEEN:
             return
-        if tag in _BLOCKS:
+        is_block = tag in _BLOCKS or (tag != "#" and "credit" in element.get("class", "").lower())
+        if is_block:
             flush()
         if tag != "#":
             run.append(element.text or "")
             for child in element:
                 walk(child)
                 run.append(child.tail or "")
-        if tag in _BLOCKS:
+        if is_block:
             flush()
 
     walk(html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False))
@@ -59,15 +63,27 @@ def joined(own: Sequence[str], page: Sequence[Sequence[str]]) -> list[str]:
     return [word for word in own if word not in known]
 
 
-def lost(own: Sequence[str], page: Sequence[Sequence[str]], part: float = 0.8) -> list[Sequence[str]]:
-    """Return the blocks of a page that an article has for a good part, but not whole and in order."""
+def lost(own: Sequence[str], page: Sequence[Sequence[str]], part: float = 0.3) -> list[Sequence[str]]:
+    """Return the blocks of a page that an article has for a good part, but not whole and in order.
+
+    Words count for a block only where no whole block has them too: a caption, a teaser or a quotation set large repeats
+    words of the article, and is none of its blocks.
+    """
     text = " ".join(["", *own, ""])
     have = {tuple(own[at : at + 3]) for at in range(len(own))}
+    is_whole = [f" {' '.join(block)} " in text for block in page]
+    for block, whole in zip(page, is_whole, strict=True):
+        if whole:
+            have.difference_update(_threes(block))
     broken: list[Sequence[str]] = []
-    for block in page:
-        if f" {' '.join(block)} " in text or len(block) < 4:
+    for block, whole in zip(page, is_whole, strict=True):
+        if whole or len(block) < 4:
             continue
-        threes = [tuple(block[at : at + 3]) for at in range(len(block) - 2)]
+        threes = _threes(block)
         if sum(three in have for three in threes) >= part * len(threes):
             broken.append(block)
     return broken
+
+
+def _threes(block: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(block[at : at + 3]) for at in range(len(block) - 2)]

@@ -480,7 +480,7 @@ def test_what_a_text_says_about_itself() -> None:
 
 
 def test_a_walk_passes_over_what_is_no_article_and_counts_it(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "sub/c.MD", "sub/deep/d.html", ".hidden.txt", ".git/e.txt", "f.pdf", "g.jsonl"):
+    for name in ("b.txt", "a.txt", "sub/c.MD", "sub/deep/d.html", ".hidden.txt", ".git/e.txt", "f.odt", "g.jsonl"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", "utf-8")
     (tmp_path / "nul.txt").write_bytes(b"a\x00")
@@ -491,7 +491,7 @@ def test_a_walk_passes_over_what_is_no_article_and_counts_it(tmp_path: Path) -> 
     names = [str(path.relative_to(tmp_path)) for path in found.files]
     assert names == ["a.txt", "b.txt", "broken.txt", "g.jsonl", "wide.txt", "sub/c.MD", "sub/deep/d.html"]
     assert {reason: count for reason, count in found.skipped.items() if count} == {"hidden": 1, "binary": 1, "other": 1}
-    assert found.documents == (tmp_path / "f.pdf",)
+    assert found.documents == (tmp_path / "f.odt",)
     pauses: list[int] = []
     settled = walk(tmp_path, lambda path: path.endswith(("a.txt", "nul.txt")), lambda: pauses.append(1))
     assert [path.name for path in settled.files][:2] == ["b.txt", "broken.txt"]

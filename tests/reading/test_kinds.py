@@ -281,6 +281,16 @@ def test_claims_one_a_line_without_a_stop_are_claims() -> None:
     assert kinds == [Kind.SENTENCE] * 4
 
 
+def test_claims_that_are_names_for_the_most_part_are_no_titles() -> None:
+    """One word in small letters that a title would write large is enough."""
+    claims = (
+        "Barack Obama is a Muslim\nPresident Biden signed the CHIPS Act in 2022\nNancy Pelosi owns shares in Nvidia\n"
+    )
+    assert [unit.kind for unit in split(claims)] == [Kind.SENTENCE] * 3
+    titles = "The Rise of the Harbour\nA Year in the Life of Ann Lee\nThe End of the World as We Know It\n"
+    assert not any(unit.kind.is_claim for unit in split(titles))
+
+
 def test_lines_without_a_stop_beside_prose_stay_headings() -> None:
     text = "Harbour vote delayed again\n\nThey met on Monday. Nobody voted. It was late. They left.\n\n"
     links = "Mayor says harbour will be built\nCouncil to meet again next week\nWhy the vote was so late\n"

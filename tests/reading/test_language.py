@@ -75,6 +75,8 @@ def test_the_records_of_a_file_vote_on_those_that_give_nothing_away(tmp_path: Pa
     assert records(tmp_path, "Angela Merkel besuchte Paris", *german) == ["de", "de", "de"]
     assert records(tmp_path, "Angela Merkel", *german, SENTENCES["pl"][0]) == ["de", "de", "de", "pl"]
     assert records(tmp_path, "Angela Merkel", german[0], SENTENCES["pl"][0])[0] == "und", "one against one is no vote"
+    english = ["Taxes rose by a lot in the last year.", "The moon is made of cheese."]
+    assert records(tmp_path, "Olaf Scholz trat ab", "José Mujica lied", *english)[:2] == ["und", "en"]
     assert vote([]) == ""
 
 

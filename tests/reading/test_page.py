@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reading.article import Kind
 from reading.html import from_html
 from reading.read import read
-from tests.reading.pages import blocks, words
+from tests.reading.pages import blocks, joined, lost, words
 
 PROSE = "<p>The council met on Monday and voted for the budget after a debate of many hours in the town hall.</p>" * 4
 NUMBER = st.integers(min_value=100, max_value=10**6)
@@ -27,6 +27,17 @@ def text_of(body: str) -> str:
 def kinds_of(body: str) -> dict[str, Kind]:
     article = read(from_html(Path("a.html"), page(body)), "a.html")
     return {article.text[unit.start : unit.end]: unit.kind for unit in article.sentences}
+
+
+def test_what_is_lost_and_joined_is_seen_and_what_only_repeats_words_is_not() -> None:
+    """A caption that repeats a sentence of the text is no block of it; a cut paragraph is."""
+    text = "<p>The river rose by two metres on Monday night, the mayor said, and left.</p>"
+    credit = '<p>A street in Kent on Monday<span class="photo-credit">Credit: Ann Lee</span></p>'
+    own = words("The river rose by two metres on Monday night, the mayor said, and left.")
+    assert lost(own, blocks(text + "<p>The river rose by two metres on Monday night. Photo: Ann Lee</p>")) == []
+    assert lost(own[:6], blocks(text)) == blocks(text)
+    assert joined(words("A street in Kent on Monday Credit: Ann Lee"), blocks(credit)) == []
+    assert joined(words("MondayCredit"), blocks(credit)) == ["MondayCredit"]
 
 
 def _inline() -> st.SearchStrategy[str]:

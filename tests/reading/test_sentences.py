@@ -116,6 +116,7 @@ def test_correction(name: str) -> None:
 QUOTATIONS = {
     "German": ("de", "„Das ist gut.“ ⏐Er ging. ⏐„Ja!“, sagte er. ⏐„Nein.“ ⏐Sie blieb."),
     "German of books": ("de", "»Das ist gut.« ⏐Er ging. ⏐»Ja!«, sagte er. ⏐»Nein.« ⏐Sie blieb."),
+    "German, single": ("de", "‚Das ist gut.‘ ⏐Er ging. ⏐‚Nein.‘ ⏐‚Ja!‘, sagte er, ‚auch heute‘. ⏐Sie blieb."),
     "French": ("fr", "« C’est fini. » ⏐Il est parti. ⏐« Pourquoi ? » demanda Paul. ⏐« Non. » ⏐Elle reste."),
     "English": ("en", "“It is good.” ⏐He left. ⏐“Is it?” she asked. ⏐“No.” ⏐She stayed."),
     "Swedish": ("sv", "”Det är bra.” ⏐Han gick. ⏐”Ja!”, sade han. ⏐”Nej.” ⏐Hon stannade."),
@@ -164,6 +165,7 @@ def test_a_sentence_behind_a_question_that_says_no_speaker_is_its_own(text: str)
         "The Jordanian-U.S. border and non-U.S. firms are closed. ⏐They said so.",
         "He lives in Tampa, Fla., and she in Ala. near him. ⏐They write.",
         "TAMPA, Fla. (AP) — The mayor left on Monday. ⏐It was late.",
+        "It closed at 5 p.m. Monday. ⏐It opens at 9 a.m. ET on Friday. ⏐It ends at 6 p.m. ⏐Monday was calm.",
         "Take 1 tsp. olive oil and 2 Tbsp. vinegar. ⏐Stir.",
     ],
 )
@@ -183,12 +185,20 @@ ABBREVIATED = [
     ("de", "Im Jahr 500 v. Chr. wuchs die Stadt, z. B. um 5 Mio. Euro bzw. 7 Mrd. Euro. ⏐1990 war es aus."),
     ("nl", "De stad groeide bijv. in 500 v. Chr. door dhr. Jansen. ⏐Mevr. De Vries woont op nr. 7, blz. 5."),
     ("sv", "Staden växte t.ex. under 500-talet f.Kr. och senare, bl.a. här. ⏐Den är stor. ⏐I Kina är det så."),
+    ("pt", "Ele mora na Av. Paulista, n.º 5. ⏐A profa. Maria chegou."),
+    ("it", "Il d.lgs. 50/2016 è chiaro. ⏐Lo dice l’art. 3 del d.p.r. 380/2001."),
+    (
+        "de",
+        "Prof. Dr. h.c. Hans Meier, geb. 1950, gest. 2000, lenkte die Bosch GmbH & Co. KG (Hauptstr. 5). ⏐Gut.",
+    ),
+    ("nl", "Piet Klaassen, geb. 1950, woonde in de Kerkstr. 5 in Utrecht. ⏐Hij is dood."),
+    ("sv", "Prof. em. Lars Berg dog. ⏐Han var gammal."),
     ("zh", "他在2009年辞职了。⏐2010年他回来了。⏐第三年没有人知道。"),
     ("ja", "彼は辞任した。⏐2010年に戻った。⏐誰も知らない。"),
 ]
 
 
-@pytest.mark.parametrize(("language", "marked"), ABBREVIATED, ids=[language for language, _ in ABBREVIATED])
+@pytest.mark.parametrize(("language", "marked"), ABBREVIATED)
 def test_abbreviations_and_digits_of_a_language(language: str, marked: str) -> None:
     assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
 
@@ -198,6 +208,7 @@ def test_abbreviations_and_digits_of_a_language(language: str, marked: str) -> N
     [
         ("km", "ក្រុមប្រឹក្សាក្រុងបានអនុម័តថវិកា។ ⏐វាមានតម្លៃបួនលានដុល្លារ។ ⏐អភិបាលក្រុងសប្បាយចិត្ត។"),
         ("my", "ကောင်စီက အတည်ပြုခဲ့သည်။ ⏐ကုန်ကျစရိတ်များသည်။"),
+        ("my", "ပြည်သူများ၊ အစိုးရနှင့် ပူးပေါင်းရန် လိုအပ်သည်။ ⏐ကုန်ကျစရိတ်များသည်။"),
         ("bo", "བོད་ཡིག་ནི་སྐད་ཡིག་ཡིན། ⏐ང་དགའ་པོ་ཡོད།"),
         ("am", "ምክር ቤቱ በጀቱን አጸደቀ። ⏐ከንቲባው ተደሰቱ።"),
         ("en", "नगर परिषद ने बजट पारित किया। ⏐महापौर खुश हैं।"),

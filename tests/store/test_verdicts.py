@@ -14,6 +14,7 @@ from review.scale import DEFAULT, SHIPPED
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.columns import FOLDER, ColumnCache
+from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
@@ -143,6 +144,9 @@ def test_one_that_nobody_gave_can(folder: Path) -> None:
     with closing(open_desk(folder, "ana")) as desk:
         assert given(desk) == []
         assert "gives a verdict that is none of this round" in desk.problems()[0].title
+        assert "copydesk check" in desk.problems()[0].hint
+    [found] = [one for one in check(open_desk(folder, "ana").layout, here("ana")) if "none of this round" in one.title]
+    assert "nonsense: add it to the desk's [verdicts]" in found.hint
 
 
 def test_all_faults_are_said_where_the_desk_is_opened(folder: Path) -> None:

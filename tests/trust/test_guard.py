@@ -16,7 +16,7 @@ ALLOWED = {
     "store/files.py": "opens our own files for writing, and folders",
     "store/rounds/access.py": "reads what root writes",
     "store/exchange/export.py": "writes to what a person named",
-    "store/exchange/formats/page.py": "reads what is installed with the program",
+    "store/exchange/formats/style.py": "reads what is installed with the program",
     "store/schemas/__init__.py": "reads what is installed with the program",
     "store/person.py": "reads what root writes",
     "store/moving.py": "opens desks, not files",

@@ -78,7 +78,11 @@ async def test_a_desk_is_judged_with_its_verdicts(tmp_path: Path, name: str, asc
         await pilot.press("g", "d")
         await pilot.pause()
         assert isinstance(app.screen, DecisionsScreen)
-        await pilot.press("t", scale.verdicts[-1].letter)
+        await pilot.resize_terminal(50, 24)
+        await pilot.press("t")
+        await pilot.pause()
+        assert all(f"{one.letter} {one.name}" in screen_text(app) for one in scale)
+        await pilot.press("escape", "t", scale.verdicts[-1].letter)
         await pilot.pause()
         assert app.screen.listed.rows
     with closing(open_desk(tmp_path, "ana")) as desk:
@@ -123,6 +127,13 @@ async def test_verdicts_are_settled_by_letter(app_of: Callable[..., CopydeskApp]
         shown = screen_text(app)
         assert f"{scale.verdicts[0].sign} {scale.names[0]}" in shown
         assert f"{scale.verdicts[-1].sign} {scale.names[-1]}" in shown
+        for width in (120, 50):
+            await pilot.resize_terminal(width, 24)
+            await pilot.press("t")
+            await pilot.pause()
+            shown = screen_text(app)
+            assert all(f"{one.letter} {one.name}" in shown for one in scale), f"the letters at {width} columns"
+            await pilot.press("escape")
         await pilot.press("t", scale.verdicts[-1].letter)
         await pilot.pause()
         assert f"Settled as {scale.names[-1]}" in screen_text(app)

@@ -24,7 +24,7 @@ from reading.errors import CopydeskError
 from review.answers import NO_CLAIM
 from review.events import Event, Holding
 from review.links import word_of
-from tui.screens.board import Board, BoardRow, BoardScreen, Span
+from tui.screens.board import Board, BoardRow, BoardScreen, Span, letters_line
 from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
@@ -32,7 +32,7 @@ from tui.shell.signs import Signs
 from tui.text.typeset import MEASURE
 from tui.text.wrap import breaks, cells, fit, spans
 from tui.widgets.lines import SPOKEN_CELLS, in_words
-from tui.widgets.status import Hint
+from tui.widgets.status import Hint, StatusBar
 from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
 
 NARROWEST = 24
@@ -410,17 +410,27 @@ class AdjudicationScreen(BoardScreen):
         """Settle as the verdict of a letter."""
         found = self.adjudication.desk.rules.scale.by_letter.get(call.argument)
         if found is None:
-            self.said(f"No verdict {call.argument}: {self._letters()}")
+            self.said(f"No verdict {call.argument}: {', '.join(map(' '.join, self._letters()))}")
             return None
         return self._decide(found.name)(call)
 
-    def _letters(self) -> str:
-        """Return the verdicts with their letters."""
-        return "  ".join(f"{one.letter} {one.name}" for one in self.adjudication.desk.rules.scale)
+    def _letters(self) -> Sequence[tuple[str, str]]:
+        """Return the letters of the verdicts, and their names."""
+        return [(one.letter, one.name) for one in self.adjudication.desk.rules.scale]
+
+    def show_pending(self, text: str) -> None:
+        """Show the keys that wait for more; a screen that is only being opened has no line for them yet."""
+        for status in self.query(StatusBar):
+            if text != status.pending:
+                status.pending = text
+                status.repaint()
 
     def offer(self, argument: str) -> None:
-        """Show what may follow an action that takes an argument."""
-        self.said(self._letters() if argument == "verdict" else "")
+        """Show what may follow an action that takes an argument: in the bottom line, or above it where that is full."""
+        line = letters_line(self._letters(), self.size.width) if argument == "verdict" else " "
+        self.said(line.strip())
+        if not line:
+            self.shell.show_menu(self._letters())
 
     async def _why(self) -> None:
         """Go to the next cause of disagreement; a decided case takes it at once."""

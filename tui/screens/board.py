@@ -16,6 +16,7 @@ from textual.strip import Strip
 from keymaps.actions import Action, Scope
 from review.scale import ROLES
 from tui.shell.shell import Shell, shell_of
+from tui.text.wrap import cells
 from tui.widgets.lines import Lines, clipped, strip
 from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
 
@@ -95,6 +96,16 @@ class Board(Lines):
 def ways_out(shell: Shell) -> list[Hint]:
     """Return the keys that every screen over the page shows last: the one that leaves it, and help."""
     return [Hint(shell.key_of("app.back"), "back"), Hint(shell.key_of("app.help"), "help")]
+
+
+BESIDE = 22
+"""Cells of the status line that are not the message's."""
+
+
+def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:
+    """Return letters and what each means as one line, or the empty string where the status line cannot hold it."""
+    line = "  ".join(f"{letter} {name}" for letter, name in letters)
+    return line if cells(line) <= width - BESIDE else ""
 
 
 class BoardScreen(Screen[None]):

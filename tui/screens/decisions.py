@@ -21,7 +21,7 @@ from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
 from review.scale import Scale
 from store.errors import StoreError
-from tui.screens.board import ways_out
+from tui.screens.board import letters_line, ways_out
 from tui.screens.dialogs import Confirm, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
@@ -131,7 +131,7 @@ class DecisionsScreen(Screen[None]):
     def _none(self) -> str:
         """Say that nothing meets the query; for one's own decisions, that there are none yet."""
         if self.listed.text == f"by:{self.session.desk.reviewer}":
-            return f"You have decided nothing yet; {self.shell.key_of('decisions.query')} asks for something else"
+            return f"Nothing decided yet; {self.shell.key_of('decisions.query')} asks otherwise"
         return "No sentence meets this query"
 
     def _failed(self, error: CopydeskError) -> None:
@@ -217,10 +217,14 @@ class DecisionsScreen(Screen[None]):
 
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
-        if argument == "reason":
-            self.said(self.session.reason_keys())
-        elif argument == "verdict":
-            self.said(self.session.verdict_letters())
+        if argument in ("reason", "verdict"):
+            verdicts, reasons = self.session.scale, self.session.terms.reasons
+            of_verdicts = argument == "verdict"
+            letters = [(v.letter, v.name) for v in verdicts] if of_verdicts else [(r.key, r.name) for r in reasons]
+            line = letters_line(letters, self.size.width)
+            self.said(line)
+            if not line:
+                self.shell.show_menu(letters)
         elif argument == "query":
             kept = self._kept.load()
             self.said("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")

@@ -25,6 +25,7 @@ def marked(text: str) -> list[tuple[str, str]]:
         ("may I march on", []),
         ("two weeks ago", [("DATE", "two weeks ago")]),
         ("1,200 km away, 500 employees", [("QUANTITY", "1,200 km"), ("QUANTITY", "500 employees")]),
+        ("1.5m people, 4½ points", [("QUANTITY", "1.5m people"), ("QUANTITY", "4½ points")]),
         ("within a four-year timeframe", [("QUANTITY", "four-year")]),
         ("a 28-year-old", [("QUANTITY", "28-year-old")]),
         ("its Chief Science Officer left", [("ROLE", "Chief Science Officer")]),

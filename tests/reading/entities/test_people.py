@@ -52,6 +52,15 @@ def people_of(text: str) -> dict[str, set[str]]:
     return found
 
 
+def test_somebodys_kin_is_not_meant_where_a_title_names_another() -> None:
+    """The bare name stays open when a title gave it to somebody who is not named in full."""
+    text = "Hunter Biden, the son of Vice President Biden, left. Vice President Biden stayed. Biden spoke on Friday."
+    assert people_of(text) == {"Hunter Biden": {"Hunter Biden"}, "Biden": {"Biden"}}
+    assert people_of("Hunter Biden, the son of a senator, left. Biden spoke.") == {
+        "Hunter Biden": {"Hunter Biden", "Biden"}
+    }
+
+
 @pytest.mark.parametrize("name", ["Gordon Sondland", "Julian Assange", "Oona Quillfeather"])
 def test_a_last_name_alone_is_the_person_of_the_article_who_bears_it(name: str) -> None:
     """However many mentions the model takes for something else."""
@@ -111,6 +120,19 @@ def test_states_with_dots_are_places_behind_a_town_or_a_party() -> None:
 
 def test_peoples_and_followers_of_parties_are_no_names() -> None:
     assert names("House Democrats and Republicans met the Syrians and the British on Friday.") == {}
+
+
+def test_organisations_of_the_list_are_known_beside_one_another() -> None:
+    """Also where one begins the article and nothing else tells it from an ordinary word."""
+    assert names("Boeing posted a loss on Tuesday.") == {"Boeing": "ORG"}
+    assert names("Microsoft and Google sued Apple.") == dict.fromkeys(("Microsoft", "Google", "Apple"), "ORG")
+    found = names("The World Health Organization and Human Rights Watch met.")
+    assert found == dict.fromkeys(("World Health Organization", "Human Rights Watch"), "ORG")
+
+
+def test_an_organisation_behind_of_is_no_part_of_a_persons_name() -> None:
+    found = names("It came on 5 May 2020, said Ann Lee of the WHO. Then it went.")
+    assert found == {"Ann Lee": "PERSON", "WHO": "ORG"}
 
 
 def test_firms_that_everybody_knows_are_organisations() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from keymaps.actions import Scope
 from review.holdings import said
 from review.rounds import Permission, Round, State, why_not
+from tui.screens.board import BESIDE
 from tui.screens.desk.actions import writes
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
@@ -74,7 +75,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if view.adjudication is not None:
         return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, invited(view))
+        return (f"{view.shell.key_of('adjudication.open')}: settle differences", failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     at, units = session.cursor.sentence + 1, len(session.article.sentences)
@@ -213,8 +214,6 @@ ROOM_FOR_WELCOME = 76
 """Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
-BESIDE = 22
-"""Cells of the status line that are not the message's."""
 
 
 class ReasonMenu:
