@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reading import guard
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.scale import DEFAULT, SHIPPED
@@ -205,5 +206,5 @@ def test_what_verdicts_a_login_saw_is_read_from_no_large_file(tmp_path: Path, mo
     assert verdicts._remembered(path) == ()
     path.write_bytes(b"a\nb c")
     assert verdicts._remembered(path) == ("a", "b c")
-    monkeypatch.setattr(verdicts.guard, "SMALL", 4)
+    monkeypatch.setattr(guard, "SMALL", 4)
     assert verdicts._remembered(path) == ()
