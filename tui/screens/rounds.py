@@ -47,6 +47,8 @@ from tui.text.wrap import cells, fit
 
 SHADES = " ░▒▓█"
 NUMBERS = " .:*#"
+CELL = 9
+"""Cells of a pair: its shade, a figure that may be negative, and a gap."""
 DONE, LEFT = "━", "─"
 NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
 SHORTEST_BAR = 6
@@ -238,7 +240,7 @@ def _agreement(seen: Glance, signs: Signs, width: int) -> Iterator[BoardRow]:
     alpha = "undefined: only one verdict was used" if seen.alpha is None else f"{seen.alpha:.2f}"
     yield ()
     yield ((" agreement", "quiet"), (f"   {seen.percent:.0%} of pairs   alpha {alpha}", "text"))
-    if len(seen.raters) > max(2, (width - NAME - 4) // 7) or not seen.pairs:
+    if len(seen.raters) > max(2, (width - NAME - 4) // CELL) or not seen.pairs:
         return
     if isinstance(signs, SpokenSigns):
         for pair in seen.pairs:
@@ -246,20 +248,20 @@ def _agreement(seen: Glance, signs: Signs, width: int) -> Iterator[BoardRow]:
             yield ((f"{visible(pair.first)} and {visible(pair.second)}: {of_two}", "text"),)
         return
     of = {frozenset((pair.first, pair.second)): pair for pair in seen.pairs}
-    yield (("   " + " " * NAME + "".join(_column(name, 7, signs) for name in seen.raters), "quiet"),)
+    yield (("   " + " " * NAME + "".join(_column(name, CELL, signs) for name in seen.raters), "quiet"),)
     for one in seen.raters:
         cellsrow = "".join(_cell(of.get(frozenset((one, other))), one == other, signs) for other in seen.raters)
         yield (("   ", "text"), (_column(one, NAME, signs), "quiet"), (cellsrow, "text"))
 
 
 def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
-    """Return a pair's kappa, or its share of agreement where kappa is undefined, with a shade: seven cells."""
+    """Return a pair's kappa, or its share of agreement where kappa is undefined, with a shade."""
     if pair is None or same:
-        return f"{signs.unjudged if same else ' ':>3}    "
+        return f"{signs.unjudged if same else ' ':>6}".ljust(CELL)
     value = pair.percent if pair.kappa is None else pair.kappa
     shades = NUMBERS if signs.is_ascii else SHADES
     shade = shades[max(0, min(len(shades) - 1, int(value * len(shades))))]
-    return f"{shade * 2}{value:4.2f} "[:7]
+    return f"{shade * 2} {value:4.2f}".ljust(CELL)
 
 
 def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:

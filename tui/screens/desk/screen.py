@@ -95,7 +95,7 @@ class DeskScreen(DeskView):
         self.reader = Reader(signs, scroll=self.shell.settings.scroll, id="reader")
         self.inspector = Inspector(signs, id="inspector")
         self.inspector.title_of = self.title_of
-        self.inspector.claims = lambda: self.session.progress.claims
+        self.inspector.claims = lambda: self.session.up_for_judgement
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.left_at.state or {})

@@ -75,7 +75,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if view.adjudication is not None:
         return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.shell.key_of('adjudication.open')}: settle what reviewers differ on", failed, invited(view))
+        return (f"{view.shell.key_of('adjudication.open')}: settle differences", failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     at, units = session.cursor.sentence + 1, len(session.article.sentences)
