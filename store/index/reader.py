@@ -20,7 +20,18 @@ import msgspec
 from msgspec import Struct, field
 
 from reading import guard
-from review.admission import ADMISSIBLE, DAY, MENDABLE, UNSEALED_FILE, AdmissionTerms, Seal, Told, said, why_left_out
+from review.admission import (
+    ADMISSIBLE,
+    DAY,
+    MENDABLE,
+    UNKNOWN,
+    UNSEALED_FILE,
+    AdmissionTerms,
+    Seal,
+    Told,
+    said,
+    why_left_out,
+)
 from review.events import Event, RawEvent
 from review.scale import Scale
 from store import files
@@ -589,6 +600,8 @@ def way_out(left_out: Mapping[str, int]) -> str:
         return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"
     if left_out.keys() & MENDABLE:
         return "They are set apart; `copydesk check --repair` gives their owner's the time of their file"
+    if UNKNOWN in left_out:
+        return "They are left out; `copydesk check` names the verdicts, which the desk's [verdicts] may lack"
     return "They are left out; run `copydesk check`"
 
 

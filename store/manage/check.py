@@ -18,8 +18,9 @@ from shlex import join
 from msgspec import Struct, structs
 
 from reading import guard
-from review.admission import DAY, FUTURE, micros_of, said
+from review.admission import DAY, FUTURE, UNKNOWN, micros_of, said
 from review.rounds import Round
+from review.scale import Scale
 from store import changes, files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
@@ -421,7 +422,17 @@ def _segment(
         mine_to_mend = FUTURE in out and mine
         heal = (lambda: redate(path, latest)) if mine_to_mend else None
         yield Finding("; ".join(said(out)), path, way_out(out), heal)
+    yield from _unknown_verdicts(path, found, access.rules().scale)
     yield from _events(path, found, lengths)
+
+
+def _unknown_verdicts(path: Path, found: Scan, scale: Scale) -> Iterator[Finding]:
+    """Name the verdicts that a file's events give and the round lacks: another copy of the desk may have them."""
+    given = (line.slim.holding.verdict for line in found.lines)
+    unknown = Counter(verdict for verdict in given if verdict is not None and verdict not in scale)
+    if unknown:
+        hint = f"{', '.join(sorted(unknown))}: add it to the desk's [verdicts], or say with `was` what it is called now"
+        yield Finding("; ".join(said({UNKNOWN: unknown.total()})), path, hint)
 
 
 def _events(path: Path, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:

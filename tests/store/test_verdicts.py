@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from reading import guard
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.scale import DEFAULT, SHIPPED
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.columns import FOLDER, ColumnCache
+from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
+from store.rounds import verdicts
 
 TEXT = "A bridge fell in Bern on Monday.\n\nNine people were hurt.\n\nThe mayor resigned at once.\n"
 THREE = "accurate = {}\ndisputed = {}\nerroneous = {}\n"
@@ -142,6 +145,9 @@ def test_one_that_nobody_gave_can(folder: Path) -> None:
     with closing(open_desk(folder, "ana")) as desk:
         assert given(desk) == []
         assert "gives a verdict that is none of this round" in desk.problems()[0].title
+        assert "copydesk check" in desk.problems()[0].hint
+    [found] = [one for one in check(open_desk(folder, "ana").layout, here("ana")) if "none of this round" in one.title]
+    assert "nonsense: add it to the desk's [verdicts]" in found.hint
 
 
 def test_all_faults_are_said_where_the_desk_is_opened(folder: Path) -> None:
@@ -193,3 +199,12 @@ def test_kept_columns_of_another_scale_are_made_anew(tmp_path: Path) -> None:
     other = cache.of_folder(tmp_path / "round" / "ana", "ana", "rules" + SHIPPED["check"].identity)
     assert one._about != other._about
     assert one._path == other._path == tmp_path / "private" / FOLDER / "round" / "ana"
+
+
+def test_what_verdicts_a_login_saw_is_read_from_no_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "verdicts"
+    assert verdicts._remembered(path) == ()
+    path.write_bytes(b"a\nb c")
+    assert verdicts._remembered(path) == ("a", "b c")
+    monkeypatch.setattr(guard, "SMALL", 4)
+    assert verdicts._remembered(path) == ()

@@ -47,7 +47,7 @@ async def test_an_empty_list_of_ones_own_says_so(desk: FakeDesk, app_of: Callabl
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("g", "d")
         await settled(app)
-        assert "You have decided nothing yet; / asks for something else" in screen_text(app)
+        assert "Nothing decided yet; / asks otherwise" in screen_text(app)
         assert "escape back" in screen_text(app).splitlines()[-1]
         await pilot.press("slash", "ctrl+c", "ctrl+c")  # the field closes as by escape, and then the program
         assert not app.is_running

@@ -22,7 +22,7 @@ from tui.screens.desk.search import SearchDialog
 from tui.screens.desk.sources import stance_of
 from tui.terminal.browser import command_of
 from tui.terminal.environment import has_links
-from tui.work.about import about, address
+from tui.work.about import about, address, counts
 
 FROM = {"source": "The\nCourier", "date": "2026-11-02", "author": "A. Writer", "url": "https://example.org/one"}
 
@@ -265,3 +265,15 @@ def test_what_a_document_lacks_and_has_besides_its_text_is_said() -> None:
     metadata = {"pages_without_text": "1, 3-5", "attachments": ["a.pdf", "b.docx"]}
     found = replace(article("a.pdf", "It rained."), metadata=metadata)
     assert about(found) == [("document", "no text on page 1, 3-5"), ("document", "attached: a.pdf, b.docx")]
+
+
+def test_counts_call_nothing_set_aside_that_a_round_merely_leaves_out() -> None:
+    """Who is asked for nothing, or for some sentences only, is not told that reading set the others aside."""
+    made = sourced()
+    first, second = (replace(one, kind=Kind.SENTENCE) for one in made.sentences[:2])
+    article = replace(made, sentences=(first, second, replace(second, kind=Kind.BOILERPLATE)))
+    assert counts(article, 2, 2) == "2 to judge of 3 units, 1 set aside"
+    assert counts(article, 1, 1) == "1 to judge of 3 units, 1 set aside"
+    assert counts(article, 1, 2) == "1 to judge of 3 units, 2 set aside"
+    assert counts(article, 3, 2) == "3 to judge of 3 units"
+    assert counts(article, 0, 0) == "2 claims of 3 units, none for you to judge"

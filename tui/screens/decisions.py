@@ -131,7 +131,7 @@ class DecisionsScreen(Screen[None]):
     def _none(self) -> str:
         """Say that nothing meets the query; for one's own decisions, that there are none yet."""
         if self.listed.text == f"by:{self.session.desk.reviewer}":
-            return f"You have decided nothing yet; {self.shell.key_of('decisions.query')} asks for something else"
+            return f"Nothing decided yet; {self.shell.key_of('decisions.query')} asks otherwise"
         return "No sentence meets this query"
 
     def _failed(self, error: CopydeskError) -> None:

@@ -98,6 +98,8 @@ def history_row(event: Event, signs: Signs, today: str, width: int, before: Even
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
     if event.kind is EventKind.EVIDENCE and _is_link(event, before):
         what = "link"
+    if sign.strip() == what:
+        what = ""  # the sign is the word, where it is read aloud
     room = width - sum(map(cells, (sign, event.reviewer))) - 2
     if cells(f"{when} {what}") > room:
         when = when.split()[0]
@@ -155,7 +157,7 @@ class Inspector(Lines, can_focus=True):
         self._elsewhere: ElsewhereView | None = None
         self.title_of: Callable[[str], str] = str
         """The title of an article, by its name."""
-        self.claims: Callable[[], int] = int
+        self.claims: Callable[[], tuple[int, int]] = lambda: (0, 0)
         """How many sentences of the article are up for judgement."""
         self.cursor = 0
         self._rows: Sequence[InspectorRow] = ()
@@ -325,7 +327,7 @@ class Inspector(Lines, can_focus=True):
             *_aside(article, view, width),
             *_place(article, view.number, width),
             *_language(article),
-            *_about(article, self.claims(), width),
+            *_about(article, counts(article, *self.claims()), width),
         ]
         while rows and not rows[-1].left:
             rows.pop()
@@ -490,9 +492,9 @@ def _language(article: Article) -> list[InspectorRow]:
     return [InspectorRow(()), head, InspectorRow((("no names are marked", "quiet"),))]
 
 
-def _about(article: Article, claims: int, width: int) -> list[InspectorRow]:
+def _about(article: Article, counted: str, width: int) -> list[InspectorRow]:
     """Return what is known of the article besides its text, and what its counts mean."""
-    rows = [InspectorRow(()), InspectorRow((("article", "head"),)), *_wrapped(counts(article, claims), width, None)]
+    rows = [InspectorRow(()), InspectorRow((("article", "head"),)), *_wrapped(counted, width, None)]
     for word, said in about(article):
         if word != "language":  # has a row of its own
             leads = said if word == "url" else ""

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from reading.article import Article
 from reading.codes import UNKNOWN
+from review.holdings import claims_of
 
 HEAD: Mapping[str, str] = {"source": "outlet", "date": "date", "author": "author"}
 """The keys of an article's metadata that are shown, in this order, and what they are called."""
@@ -36,11 +37,16 @@ def url_of(article: Article) -> str:
     return address(_line(article.metadata.get("url")))
 
 
-def counts(article: Article, claims: int) -> str:
-    """Return how many of an article's units are up for judgement, and why the others are not counted."""
-    units = len(article.sentences)
-    rest = units - claims
-    return f"{claims} to judge of {units} units" + (f", {rest} set aside" if rest else "")
+def counts(article: Article, claims: int, asked: int) -> str:
+    """Return how many of an article's units are up for judgement, and why the others are not counted.
+
+    Where the round asks for fewer than reading found (`asked`), those it leaves out are not called set aside.
+    """
+    units, found = len(article.sentences), len(claims_of(article))
+    if found and not claims and not asked:
+        return f"{found} claims of {units} units, none for you to judge"
+    rest = units - claims - max(0, found - asked)
+    return f"{claims} to judge of {units} units" + (f", {rest} set aside" if rest > 0 else "")
 
 
 def address(text: str) -> str:

@@ -203,6 +203,12 @@ class Session:
         """How far the reviewer is with the open article."""
         return self.pending.progress(self.name) if self.opened else Progress(0, 0)
 
+    @property
+    def up_for_judgement(self) -> tuple[int, int]:
+        """How many units of the open article the reviewer is to judge, and how many the round asks them for."""
+        claims = self.progress.claims
+        return claims, len(self.opened.claims) if self.opened and (claims or self.held()) else 0
+
     def held(self) -> Mapping[int, Event]:
         """Return the last event of each sentence of the open article."""
         return self.pending.held(self.name) if self.opened else {}

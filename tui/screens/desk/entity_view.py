@@ -18,6 +18,7 @@ from reading.article import EntityType, Mention
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.lexicon import HIDDEN, Lexicon, LexiconChange, merge, retype
+from reading.plural import count_of
 from store.desk import Sighting
 from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Keys, Prompt
@@ -353,7 +354,9 @@ class EntityView(Dialog[None]):
         key = self.view.shell.key_of("dialog.next-field")
         among = f"; {self.at + 1} of {len(self.mentions)} in this sentence ({key}: the next)"
         others = among if len(self.mentions) > 1 else ""
-        everywhere = f", {len(found.sightings)} in {found.articles} articles of the desk" if self.whole else ""
+        everywhere = (
+            f", {len(found.sightings)} in {count_of(found.articles, 'article')} of the desk" if self.whole else ""
+        )
         spellings = ", ".join(found.spellings)
         self._tell("#who", f"{found.name}  {str(found.type).lower()}")
         self._tell("#facts", f"{here} here{everywhere}{others}. Written {spellings}")

@@ -95,7 +95,7 @@ class DeskScreen(DeskView):
         self.reader = Reader(signs, scroll=self.shell.settings.scroll, id="reader")
         self.inspector = Inspector(signs, id="inspector")
         self.inspector.title_of = self.title_of
-        self.inspector.claims = lambda: self.session.progress.claims
+        self.inspector.claims = lambda: self.session.up_for_judgement
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.left_at.state or {})
@@ -125,7 +125,7 @@ class DeskScreen(DeskView):
         desk = self.session.desk
         self.title_bar.desk = self.shell.settings.title
         self.title_bar.reviewer = desk.reviewer
-        self.title_bar.round = terms_line(desk.rules)
+        self.title_bar.round = terms_line(desk.rules, self.shell.settings.speak)
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
