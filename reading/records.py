@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reading.article import Kind
 from reading.clean import visible
 from reading.decode import with_line_feeds
 from reading.errors import ReadingError
@@ -137,6 +138,8 @@ def source_of(path: Path, number: int, record: Mapping[str, object], fields: Fie
     if not isinstance(text, str):
         raise ReadingError("", f"no text under {visible(key)!r}")
     units = _units(record, text)
+    lines = with_line_feeds(text)
+    claim = {} if "\n" in lines.strip() else {len(lines) - len(lines.lstrip()): Kind.SENTENCE}
     id_key = fields.id or _first(record, _IDS)
     title_key = fields.title or _first(record, _TITLES)
     identity, title = record.get(id_key), record.get(title_key)
@@ -144,11 +147,12 @@ def source_of(path: Path, number: int, record: Mapping[str, object], fields: Fie
     return Source(
         path,
         f"{path.name}#{visible(str(identity)) if known else number}",
-        with_line_feeds(text),
+        lines,
         title=title if isinstance(title, str) else "",
         language=language_of(record),
         metadata={name: value for name, value in record.items() if name != key and not (units and name == _UNITS)},
         units=units,
+        given=claim,  # one line is what the record says, and heads nothing
     )
 
 

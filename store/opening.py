@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from reading.article import Article
-from reading.codes import bare
+from reading.codes import LanguageChoice, bare
 from review.scale import Scale
 from store import files, rights
 from store.articles import intake, snapshots
@@ -33,7 +33,7 @@ from store.index.naming import Naming
 from store.index.reader import IndexReader
 from store.journal.codec import now
 from store.journal.writer import Journal, SegmentOptions
-from store.layout import MAIN_ROUND, Layout, checked_name, find_home, load_settings, round_folders
+from store.layout import MAIN_ROUND, SETTINGS, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.person import Person, here, login_of
@@ -203,6 +203,15 @@ def _not_followed(link: Path) -> Problem:
     """Say that a link is not followed, and how it can be."""
     hint = f"`copydesk add {link}` takes in what it leads to, if you want that"
     return Problem("A link leads out of the folder, or to somebody else's file", str(link), hint)
+
+
+def language_around(file: Path) -> LanguageChoice:
+    """Return the language of the desk that a file lies in, so that its text is read as it is there."""
+    home = find_home(file.absolute().parent)
+    try:
+        return LanguageChoice(desk=load_settings(home / SETTINGS).language if home else "")
+    except StoreError:
+        return LanguageChoice()  # a desk that is damaged keeps nobody from looking at a file
 
 
 def open_desk(

@@ -272,6 +272,8 @@ class Inbox:
                 with self._guarded(f"an article's entry {digest[:12]}", done):
                     entry = msgspec.json.decode(text, type=ArticleEntry)
                     guard.check_depth(entry.metadata)
+                    if place.split("\1")[0] != entry.name:
+                        raise HubError("An article is of another name than it is said to be", entry.name)
                     if snapshots.entered_of(entry) < 0:
                         raise HubError("An article is dated in the future", entry.name)
                     entries.setdefault(digest, []).append(entry)

@@ -458,7 +458,7 @@ def test_the_hash_of_a_text_does_not_open_it(blind: Team) -> None:
     blind.sql("grant copydesk_lead to eve")
     blind.sql("select copydesk.make_desk('eves')", login="eve")
     blind.sql(add, digest, login="eve")
-    blind.sql("select copydesk.add_article('eves', 'x', %s, 0, '{}')", digest, login="eve")
+    blind.sql("select copydesk.add_article('eves', 'x', %s, 0, '{\"name\": \"x\"}')", digest, login="eve")
     assert blind.sql("select by from copydesk.text_of(%s, '')", digest, login="eve") == [("eve",)]
 
 

@@ -38,7 +38,7 @@ def blocks(page: str) -> list[list[str]]:
             found.append(own)
 
     def walk(element: Any) -> None:
-        tag = element.tag if isinstance(element.tag, str) else "#"
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "#"  # formulas have a namespace
         if tag in _UNSEEN:
             return
         is_block = tag in _BLOCKS or (tag != "#" and "credit" in element.get("class", "").lower())
@@ -80,7 +80,7 @@ def lost(own: Sequence[str], page: Sequence[Sequence[str]], part: float = 0.3) -
         if whole or len(block) < 4:
             continue
         threes = _threes(block)
-        if sum(three in have for three in threes) >= part * len(threes):
+        if sum(three in have for three in threes) >= max(2, part * len(threes)):  # one may stand over two blocks
             broken.append(block)
     return broken
 

@@ -37,6 +37,8 @@ def test_what_is_lost_and_joined_is_seen_and_what_only_repeats_words_is_not() ->
     assert lost(own, blocks(text + "<p>The river rose by two metres on Monday night. Photo: Ann Lee</p>")) == []
     assert lost(own[:6], blocks(text)) == blocks(text)
     assert joined(words("A street in Kent on Monday Credit: Ann Lee"), blocks(credit)) == []
+    formula = "<p>The width <math><mi>x</mi><annotation>displaystyle x</annotation></math> is set.</p>"
+    assert blocks(formula) == [["The", "width", "is", "set"]]
     assert joined(words("MondayCredit"), blocks(credit)) == ["MondayCredit"]
 
 

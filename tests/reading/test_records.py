@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from reading.article import Kind
 from reading.errors import ReadingError
 from reading.load import load
+from reading.read import read
 from reading.records import Fields
 from reading.source import Source
 from reading.walk import walk
@@ -42,6 +44,13 @@ def test_a_table_is_records(tmp_path: Path, sign: str, name: str, end: str, enco
 def test_the_text_is_found_by_its_name(tmp_path: Path, key: str) -> None:
     path = write(tmp_path, "t.json", json.dumps([{"number": 7, "speaker": "Ann Lee", key: ONE}]))
     assert said(path) == [("t.json#1", ONE)]
+
+
+def test_a_record_of_one_line_is_a_claim(tmp_path: Path) -> None:
+    """However short, and without a stop: nothing is there that it could head."""
+    path = write(tmp_path, "a.csv", "claim\nDie Rente ist sicher\nNancy Pelosi owns Nvidia\n")
+    kinds = [[unit.kind for unit in read(source, source.name).sentences] for source in load(path)]
+    assert kinds == [[Kind.SENTENCE], [Kind.SENTENCE]]
 
 
 def test_a_number_under_a_usual_name_is_no_text(tmp_path: Path) -> None:

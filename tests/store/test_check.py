@@ -566,6 +566,18 @@ def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> Non
     assert snapshot(layout).stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a file to another Unix user")
+def test_a_text_stays_closed_whose_file_is_somebody_else_s(layout: Layout) -> None:
+    """Who could read it then is not theirs to say."""
+    snapshot(layout).chmod(0o600)
+    source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
+    source.chmod(0o644)
+    assert len(list(check(layout, here()))) == 1
+    os.chown(source, 61001, -1)
+    assert list(check(layout, here())) == []
+
+
 def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:
     before = layout.settings.read_bytes()
     layout.settings.unlink()

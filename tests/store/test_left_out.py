@@ -57,6 +57,7 @@ def test_what_lies_where_files_of_events_should(layout: Layout) -> None:
     for name in ("a.json", ".a.json", "a.txt"):
         (own / name).symlink_to("nowhere")
     (own / "d.json").touch()
+    (layout.round("main") / ".lead-ana" / "a.json").mkdir(parents=True)
     odd = "A file of events is no regular file"
     assert said(layout) == [
         ("A file of events is a symbolic link", "ana/a.json"),

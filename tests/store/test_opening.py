@@ -17,9 +17,10 @@ from store.errors import ReadOnlyDesk, StoreError
 from store.folder_desk import FileDesk
 from store.journal.codec import event_json
 from store.layout import HIDDEN
-from store.opening import open_desk, open_named
+from store.opening import _cannot_write, open_desk, open_named
 from store.person import Person, here
 from store.places import place_of
+from store.rounds.access import Access
 from tests.verdicts import Verdict
 
 
@@ -306,3 +307,23 @@ def test_a_first_reading_begins_with_one_article_and_says_how_far_it_is(samples:
         arrived = [desk.refresh() for _ in names[1:]]
         assert [name for some in arrived for name in sorted(some)] == names[1:]
         assert desk.arriving() == (0, 0)
+
+
+def test_what_keeps_one_from_deciding_is_said(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One's own folder, or the round's before there is one: it cannot be written, or is somebody else's."""
+    with closing(open_desk(samples, "ana")) as desk:
+        assert desk.read_only == ""
+    folder, closed = desk.layout.round("main"), set[Path]()
+    own = folder / "ana"
+    monkeypatch.setattr(files, "writable", lambda path: "you may not write there" if path in closed else "")
+    ana = Access("ana", here(), os.getuid(), folder)
+    for path in (folder, own):
+        path.mkdir(exist_ok=True)
+        assert _cannot_write(ana) == ""
+        closed.add(path)
+        assert _cannot_write(ana) == f"{path}: you may not write there"
+        with closing(open_desk(samples, "ana")) as desk:
+            assert desk.read_only == f"{path}: you may not write there"
+        closed.clear()
+    monkeypatch.setattr(files, "is_own_folder", lambda path, _: path != own)
+    assert _cannot_write(ana).startswith(f"{own}: it belongs to ")

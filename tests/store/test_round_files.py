@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.manage import lead as leading
 from store.person import here
-from store.rounds import files
+from store.rounds import files, sealing
 from store.rounds.access import Access
 from store.rounds.files import Invitations, Rulebook
 from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads
@@ -515,3 +516,11 @@ def test_a_seal_names_every_file_there_can_be(tmp_path: Path) -> None:
         assert place.encode()
         assert path_of(tmp_path, place) == tmp_path / "ana" / name
     assert place_of("ana", "a%\udcffé") == "ana/a%25%FFé"
+
+
+def test_a_seal_says_its_format_and_is_read_back(layout: Layout) -> None:
+    folder = layout.round("main")
+    sealing.save(folder, sealing.Manifest("main", 5, "lea"))
+    assert json.loads((folder / sealing.NAME).read_bytes())["version"] == 1
+    sealed = sealing.Sealed(Access("lea", here(), os.getuid(), folder, lead=True))
+    assert (sealed(), sealed.why) == (sealing.Manifest("main", 5, "lea", version=1), "")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from review.consensus import RULES, DeskRule, Rule
 from store import locate
 from store.desk import Place
 from store.errors import NewerDesk, StoreError
@@ -20,12 +21,14 @@ from store.layout import (
     confusable,
     find_home,
     host_name,
+    is_name,
     load_settings,
     save_settings,
 )
 from store.locate import find, lay_out
 from store.person import here
 from store.places import Places, place_of, visits
+from store.rounds.rule import rule_of
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,8 @@ from store.places import Places, place_of, visits
 )
 def test_names_of_every_script_become_folders(name: str, kept: str) -> None:
     assert checked_name(name, "reviewer") == kept
+    assert is_name(kept)
+    assert is_name(name) == (name == kept)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +72,7 @@ def test_what_is_no_name_is_said(name: str, title: str) -> None:
         checked_name(name, "round")
     assert refusal.value.title == title
     assert refusal.value.hint
+    assert not is_name(name)
 
 
 @pytest.mark.parametrize(
@@ -287,3 +293,51 @@ def test_a_pause_is_some_seconds_up_to_an_hour(tmp_path: Path, idle: str) -> Non
     for seconds in (1, 60.5, 3600):
         path.write_text(f"version = 1\nidle = {seconds}\n", "utf-8")
         assert load_settings(path).idle == seconds
+
+
+def rule_in(layout: Layout, text: str) -> DeskRule:
+    layout.settings.write_text(f"version = 1\n{text}\n", "utf-8")
+    return rule_of(layout)
+
+
+def test_the_rule_of_a_desk_is_the_one_that_its_settings_name(tmp_path: Path) -> None:
+    """A majority where they name none; what a later version adds is passed over."""
+    layout = Layout(tmp_path, tmp_path)
+    assert rule_of(layout) == rule_in(layout, "") == rule_in(layout, "[consensus]") == DeskRule()
+    for name in RULES:
+        assert rule_in(layout, f'[consensus]\nrule = "{name}"\nweather = 1') == DeskRule(Rule(name))
+    for least in (1, 2, 9):
+        assert rule_in(layout, f"[consensus]\nleast = {least}") == DeskRule(least=least)
+
+
+NO_RULE = "The desk's rule is none that there is"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "said", "hint"),
+    [
+        ("consensus = 1", "The desk's rule cannot be understood", "", "Write [consensus]"),
+        ("[consensus]\nrules = 1", "The desk's rule has no such entry", ": 'rules'", "Did you mean rule?"),
+        (
+            '[consensus]\nrule = "majorty"',
+            NO_RULE,
+            "'majorty'",
+            "Did you mean majority?",
+        ),
+        ('[consensus]\nrule = "zzz"', NO_RULE, "'zzz'", f"Use {', '.join(RULES)}"),
+        ("[consensus]\nrule = 7", NO_RULE, ": 7", "Use "),
+        ('[consensus]\nrule = "known"', NO_RULE, "'known'", "Use "),
+        ("[consensus]\nleast = 0", "The desk's least number of answers is none", ": 0", "Write least = 2"),
+        ("[consensus]\nleast = true", "The desk's least number of answers is none", ": True", "Write least = 2"),
+        ("[consensus]\nleast = 1.5", "The desk's least number of answers is none", ": 1.5", "Write least = 2"),
+        ("[consensus", "The desk's settings are damaged", "", ""),
+    ],
+)
+def test_a_rule_that_is_none_is_said(tmp_path: Path, text: str, title: str, said: str, hint: str) -> None:
+    layout = Layout(tmp_path, tmp_path)
+    with pytest.raises(StoreError) as refusal:
+        rule_in(layout, text)
+    assert refusal.value.title == title
+    assert str(layout.settings) in refusal.value.message
+    assert said in refusal.value.message
+    assert refusal.value.hint.startswith(hint)

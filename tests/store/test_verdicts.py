@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reading import guard
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.scale import DEFAULT, SHIPPED
@@ -18,6 +19,7 @@ from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
+from store.rounds import verdicts
 
 TEXT = "A bridge fell in Bern on Monday.\n\nNine people were hurt.\n\nThe mayor resigned at once.\n"
 THREE = "accurate = {}\ndisputed = {}\nerroneous = {}\n"
@@ -213,3 +215,12 @@ def test_kept_columns_of_another_scale_are_made_anew(tmp_path: Path) -> None:
     other = cache.of_folder(tmp_path / "round" / "ana", "ana", "rules" + SHIPPED["check"].identity)
     assert one._about != other._about
     assert one._path == other._path == tmp_path / "private" / FOLDER / "round" / "ana"
+
+
+def test_what_verdicts_a_login_saw_is_read_from_no_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "verdicts"
+    assert verdicts._remembered(path) == ()
+    path.write_bytes(b"a\nb c")
+    assert verdicts._remembered(path) == ("a", "b c")
+    monkeypatch.setattr(guard, "SMALL", 4)
+    assert verdicts._remembered(path) == ()

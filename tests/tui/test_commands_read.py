@@ -99,6 +99,19 @@ def test_show_takes_an_article_of_the_desk_by_its_name_or_the_beginning_of_it(
     assert "no such article" in capsys.readouterr().err
 
 
+def test_show_reads_a_file_in_the_language_of_its_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the desk reads it; a desk whose settings are damaged hides no file."""
+    (tmp_path / "a.txt").write_text("Ann Lee\n", "utf-8")
+    (tmp_path / "a.jsonl").write_text('{"id": "b", "text": "Ann Lee"}\n', "utf-8")
+    (tmp_path / ".copydesk").mkdir()
+    settings = tmp_path / ".copydesk" / "desk.toml"
+    for text, wanted in (('version = 1\nlanguage = "pl"\n', "pl"), ("version = [", "und")):
+        settings.write_text(text, "utf-8")
+        for name in ("a.txt", "a.jsonl#b"):
+            assert main(["show", str(tmp_path / name), "--json"]) == 0
+            assert json.loads(capsys.readouterr().out)["language"] == wanted
+
+
 def test_show_takes_one_line_of_jsonl(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "f.jsonl"
     path.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n', "utf-8")

@@ -13,9 +13,13 @@ import pytest
 from textual.pilot import Pilot
 
 from reading.article import Article
+from review.agreement.contributions import OfPair
 from review.events import Event, EventKind, Holding
+from review.holdings import Progress
 from review.rounds import Round, State
+from review.scale import SHIPPED
 from store.errors import StoreError
+from store.manage.status import RoundStatus
 from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
 from tests.tui.helpers import article
@@ -23,9 +27,12 @@ from tests.waiting import LIMIT, happens
 from tui.app import speech
 from tui.app.app import CopydeskApp
 from tui.app.speech import Speaker
+from tui.screens.rounds import Glance, list_rows, standing_rows
 from tui.shell.settings import ScreenSettings
 from tui.shell.signs import SPOKEN
 from tui.terminal.linear import PROMPT, Typewriter
+from tui.widgets.inspector import history_row
+from tui.widgets.lines import in_words
 
 COLUMNS = 80
 
@@ -216,6 +223,50 @@ async def test_a_case_is_read_with_one_line_for_each_vote() -> None:
         said = (await reader.press("1")).splitlines()
         assert said[:2] == ["Sided with bo: sentence 1", "sentence 2 of 3, One.Txt"]
         assert "1 bo, accurate" in said
+
+
+def test_a_round_is_said_in_words_and_each_figure_behind_its_name() -> None:
+    """No sign of a verdict, also of a desk's own scale, and no column that one would have to count off."""
+    scale = SHIPPED["check"]
+    people = {"ana": {"a.txt": Progress(3, 4, (1, 0, 0, 2, 0))}}
+    rules = Round("spring", state=State.CLOSED, reviewers=("ana", "bo"), scale=scale)
+    pair = OfPair("ana", "bo", 3, 0.5, 0.25, None)
+    glance = Glance(("ana", "bo"), 0.5, 0.2, (pair,))
+    rows = [*list_rows([rules], 0, SPOKEN), *standing_rows(RoundStatus(rules, people), glance, SPOKEN, 116)]
+    said = [in_words("".join(text for text, _ in row)) for row in rows]
+    assert said[0] == "spring, state closed, reviewers ana, bo"
+    assert "accurate 33% disputed 0% erroneous 0% misleading 67% unverifiable 0%" in said
+    assert "ana, done 3, of 4, accurate 1, misleading 2" in said
+    assert "ana and bo: kappa 0.25" in said
+    assert not {verdict.sign for verdict in scale if len(verdict.sign) == 1} & set("".join(said)) - {"?"}
+
+
+def test_a_verdict_is_said_once_whatever_it_is_called() -> None:
+    """Its sign is its word where signs are words: neither a vote nor a line of the history says it a second time."""
+    assert SPOKEN.told("half-true") == "half-true"
+    event = Event(EventKind.DECIDE, "ana", "main", "a.txt", "0" * 64, 0, Holding("half-true"), id="0" * 26)
+    row = history_row(event, SPOKEN, "", 400)
+    assert "".join(text for text, _ in (*row.left, *row.right)).count("half-true") == 1
+
+
+async def test_what_only_the_eye_would_see_is_said() -> None:
+    """Panes that come and go; which dialog it is; that a list is empty, once; a note beyond its first words."""
+    async with reading(FakeDesk(two_articles())) as reader:
+        assert await reader.press("z") in ("Inspector hidden\n", "Inspector shown\n")
+        assert await reader.press("Z") == "The article alone\n"
+        assert await reader.press("Z") == "All panes\n"
+        assert (await reader.press("E")).startswith("Export\n")
+        await reader.press("escape")
+        assert (await reader.press("g", "d")).count("othing") <= 1
+        await reader.press("escape", "n", *"one two three four", "enter")
+        assert "note one two three four" in await reader.press("g", "d")
+
+
+async def test_that_everything_is_judged_is_said_once() -> None:
+    async with reading(FakeDesk([article("one.txt", "The bridge opened in 1974.", "It cost two million.")])) as reader:
+        for _ in range(3):  # faster than anything is said
+            reader.app.perform("sentence.accurate")
+        assert (await reader.said()).count("everything is judged") == 1
 
 
 async def test_what_is_marked_is_said() -> None:

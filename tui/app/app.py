@@ -99,6 +99,8 @@ class CopydeskApp(FaultyApp[int]):
         self.drafts = self._drafts()
         self._key_menu: KeyMenu | None = None
         self.speaker: ReadsAloud | None = None
+        self.at_work = 0
+        """How many actions have begun and not ended."""
         """What reads aloud, in a session without a screen."""
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
@@ -327,9 +329,19 @@ class CopydeskApp(FaultyApp[int]):
         result = handler(Call(action_id, count, argument))
         if isawaitable(result):
             resume = self.readiness.suspend()  # a task begins later: keys typed ahead wait until it has
-            self.run_worker(_awaited(result, resume), exit_on_error=True, description=action_id)
+            self.run_worker(self._awaited(result, resume), exit_on_error=True, description=action_id)
         if self.speaker is not None:
             self.speaker.acted(action_id)
+
+    async def _awaited(self, result: Any, begun: Callable[[], None]) -> None:
+        begun()
+        self.at_work += 1
+        try:
+            await result
+        finally:
+            self.at_work -= 1
+            if self.speaker is not None:
+                self.speaker.stir()
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
@@ -548,8 +560,3 @@ class CopydeskApp(FaultyApp[int]):
             return next(free, self.key_of(action_id))
 
         return "   ".join(f"{key(one)} {self.keymap.by_id[one].label.lower()}" for one in action_ids)
-
-
-async def _awaited(result: Any, begun: Callable[[], None]) -> None:
-    begun()
-    await result

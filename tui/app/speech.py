@@ -36,9 +36,9 @@ SAVE_SECONDS = 0.6
 """So long an act waits for the disk, to be said together with `saved`."""
 REST_SECONDS = 0.7
 """Who types hears what was found when no letter has come for so long."""
-PAGE, FEW, TEXT_PAGE, MOST = 10, 3, 30, 60
-"""Items of a list that are read when the whole screen is said, and where a dialog lists others; lines of a text that
-are read at once; items of a page, which is read from where one was to where one is, so that none is passed over."""
+PAGE, FEW, MOST = 10, 3, 60
+"""Items of a list that are read when the whole screen is said, and where a dialog lists others; items of a page, which
+is read from where one was to where one is, so that none is passed over."""
 _RESUMED = "resumed"
 _PLACE = re.compile(r"\s+\d+ of \d+$")
 """Where one is in a list, as a title says it: the line itself says it too."""
@@ -199,7 +199,8 @@ class Speaker:
             return
         loop = asyncio.get_running_loop()
         acts = any(is_act for _, is_act in self._told)
-        if acts and self._pending and loop.time() - self._since < SAVE_SECONDS:
+        at_work = app.at_work and not self._told and app.screen is self._top
+        if ((acts and self._pending) or at_work) and loop.time() - self._since < SAVE_SECONDS:
             since = self._since
             self.stir()
             self._since = since
@@ -233,6 +234,7 @@ class Speaker:
             self._rest = None
         found = (re.sub(" {2,}", ", ", line.strip()) for line in self._lines(screen))
         lines = [line for line in dict.fromkeys(found) if line]
+        lines = [one for one in lines if not any(other.startswith(f"{one};") for other in lines)]
         self._typed, self._acted, self._told = typed, "", []
         for line in lines:
             self._typewriter.line(line)
@@ -311,6 +313,8 @@ class Speaker:
         """Yield the name of a screen that is no dialog and no list with a head of its own."""
         for one in screen.query(TitleBar):
             yield one.desk.capitalize()
+        if name := getattr(screen, "SPOKEN_NAME", ""):
+            yield name
 
     def _opening(self, screen: Screen[Any], parts: dict[Widget, SpokenPart]) -> Iterator[str]:
         """Yield everything that a screen shows: texts, questions, lists from the current item on, keys."""
@@ -359,24 +363,26 @@ class Speaker:
             yield from self._text(one, part, 0)
         elif (part.text, part.here) != (old.text, old.here):
             known = set(old.text.splitlines())
-            if self._acted and part.here != old.here:
-                yield part.here
             fresh = [line for line in part.text.splitlines() if line not in known]
-            yield from fresh[:TEXT_PAGE]
+            if self._acted and part.here != old.here and part.here not in fresh:
+                yield part.here
+            yield from fresh[: one.SPOKEN_PAGE]
         elif paged:
             back = "previous" in self._acted
             start = self._read.get(one, 0)
-            yield from self._text(one, part, max(0, start - 2 * TEXT_PAGE) if back else start)
+            yield from self._text(one, part, max(0, start - 2 * one.SPOKEN_PAGE) if back else start)
 
     def _text(self, one: Lines, part: SpokenPart, start: int) -> Iterator[str]:
         """Yield the lines of a text from one on, as many as are read at once."""
         lines = part.text.splitlines()
         if start >= len(lines):
-            yield "The end."
+            if lines:
+                yield "The end."
             return
-        yield from lines[start : start + TEXT_PAGE]
-        self._read[one] = min(len(lines), start + TEXT_PAGE)
-        left = len(lines) - start - TEXT_PAGE
+        page = one.SPOKEN_PAGE
+        yield from lines[start : start + page]
+        self._read[one] = min(len(lines), start + page)
+        left = len(lines) - start - page
         if left > 0:
             yield f"{left} more lines: {self._app.key_of('dialog.page-next')} reads on"
 
@@ -398,6 +404,8 @@ class Speaker:
         lists = [one for one, part in parts.items() if isinstance(one, Lines) and part.at is not None]
         texts = [one for one in parts if isinstance(one, Lines) and one not in lists]
         focused = self._app.focused
+        if self._acted == "dialog.accept":  # why it is not accepted
+            yield from (part.text for one, part in parts.items() if one.id == "fault")
         if lists:
             yield parts[self._list(lists)].text
         elif texts and focused not in parts:

@@ -188,7 +188,7 @@ def _answer(held: Holding, signs: Signs) -> Span:
     """Return a verdict with its sign, or that it is no claim."""
     if held.verdict is None or held.claim is False:
         return f"{signs.aside} {NO_CLAIM}", "text"
-    return f"{signs.verdict(held.verdict)} {held.verdict}", signs.look(held.verdict)
+    return signs.told(held.verdict), signs.look(held.verdict)
 
 
 def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:

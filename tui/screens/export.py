@@ -155,6 +155,7 @@ class Preview(Lines):
     }
 
     WHEEL = ("dialog.page-next", "dialog.page-previous")
+    SPOKEN_PAGE = 1  # a sample of the file: of its signs little helps who hears them
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -217,6 +218,9 @@ SHOWN = 12_000
 
 class ExportDialog(Dialog[Path]):
     """Asks for the options of `copydesk export`; the result is the file when it has been written."""
+
+    SPOKEN_NAME = "Export"
+    """What it is called where it is read aloud: on the screen its choices say it."""
 
     def __init__(
         self,

@@ -294,7 +294,7 @@ class KeyTable(Lines):
         name = f"{row.short}. " if row.short and not row.text.startswith(row.short) else ""
         keys = f" Key {' or '.join(row.keys)}." if row.action and row.keys else ""
         why = f" Not now: {row.why}" if row.why else ""
-        return visible(f"{number + 1}: {head}{name}{row.text}{keys}{why}")
+        return visible(f"{number + 1}: {head}{name}{row.text.strip()}{keys}{why}")
 
     def choose(self, number: int) -> None:
         """Choose a row by its number."""

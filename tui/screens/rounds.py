@@ -40,8 +40,8 @@ from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import known, show_form
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
-from tui.shell.signs import Signs
-from tui.text.columns import Column, fitting, laid_out
+from tui.shell.signs import Signs, SpokenSigns
+from tui.text.columns import Column, fitting, in_lines, laid_out
 from tui.text.rounds import How, bar, left, missing, moved, noted, to_see_to, undecided_text
 from tui.text.wrap import cells, fit
 
@@ -84,17 +84,18 @@ def glance(round: Round, events: Sequence[Event]) -> Glance:
 
 def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 80) -> Iterator[BoardRow]:
     """Yield names of columns and one row a round, with a bar at the chosen one."""
-    head, *rows = laid_out(
-        [
-            Column("round", [one.name for one in rounds]),
-            Column("state", [f"{one.state.value}{', blind' if one.blind else ''}" for one in rounds], look="quiet"),
-            Column("lead", [one.lead for one in rounds], look="quiet", rank=2),
-            Column("due", [one.due for one in rounds], look="quiet", rank=1),
-            Column("reviewers", [_people(one) for one in rounds], look="quiet", rank=3),
-        ],
-        width,
-        signs.ellipsis,
-    )
+    columns = [
+        Column("round", [one.name for one in rounds]),
+        Column("state", [f"{one.state.value}{', blind' if one.blind else ''}" for one in rounds], look="quiet"),
+        Column("lead", [one.lead for one in rounds], look="quiet", rank=2),
+        Column("due", [one.due for one in rounds], look="quiet", rank=1),
+        Column("reviewers", [_people(one) for one in rounds], look="quiet", rank=3),
+    ]
+    if isinstance(signs, SpokenSigns):
+        for number, row in enumerate(in_lines(columns)):
+            yield ((f" {signs.bar if number == chosen else ' '} ", "bar"), *row)
+        return
+    head, *rows = laid_out(columns, width, signs.ellipsis)
     yield head
     for number, (_, (name, _look), *rest) in enumerate(rows):
         here = number == chosen
@@ -160,7 +161,7 @@ def _reviewers(standing: RoundStatus, seen: Glance | None, signs: Signs, width: 
     for at, verdict in enumerate(standing.round.scale):
         counts = [sum(p.spread[at] for p in of.values() if p.spread) for of in standing.by_reviewer.values()]
         shown = [f"{count:,}" if count else "" for count in counts]
-        sign = verdict.ascii if signs.is_ascii else verdict.sign
+        sign = signs.head(verdict)
         columns.append(Column(sign, shown + blank, right=True, rank=1, look=verdict.role))
     gone = ["left" if who in standing.round.left else "" for who in standing.by_reviewer]
     said = gone + ["cannot be read"] * len(blank)
@@ -201,6 +202,9 @@ def _with_bars(
     columns: Sequence[Column], done: Sequence[tuple[int, int]], signs: Signs, width: int
 ) -> Iterator[BoardRow]:
     """Yield columns with a bar behind the first one, as long as they leave room for."""
+    if isinstance(signs, SpokenSigns):
+        yield from in_lines(columns)
+        return
     used = sum(one.width for one in fitting(columns, width)) + 2 * len(fitting(columns, width)) + 3
     length = min(24, width - used - 2)
     if not columns[0].values:
@@ -225,7 +229,7 @@ def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[Board
     for verdict, count in zip(standing.round.scale, standing.spread, strict=True):
         share = count / total_count
         block = (signs.full if signs.is_ascii else DONE) * max(1 if count else 0, round(share * length))
-        sign = verdict.ascii if signs.is_ascii else verdict.sign
+        sign = signs.head(verdict)
         row += [(f"{sign} {share:.0%} ", verdict.role), (f"{block}  ", verdict.role)]
     yield tuple(row)
 
@@ -237,6 +241,11 @@ def _agreement(seen: Glance, signs: Signs, width: int) -> Iterator[BoardRow]:
     yield ()
     yield ((" agreement", "quiet"), (f"   {seen.percent:.0%} of pairs   alpha {alpha}", "text"))
     if len(seen.raters) > max(2, (width - NAME - 4) // CELL) or not seen.pairs:
+        return
+    if isinstance(signs, SpokenSigns):
+        for pair in seen.pairs:
+            of_two = f"{pair.percent:.0%} alike" if pair.kappa is None else f"kappa {pair.kappa:.2f}"
+            yield ((f"{visible(pair.first)} and {visible(pair.second)}: {of_two}", "text"),)
         return
     of = {frozenset((pair.first, pair.second)): pair for pair in seen.pairs}
     yield (("   " + " " * NAME + "".join(_column(name, CELL, signs) for name in seen.raters), "quiet"),)

@@ -61,6 +61,9 @@ class ReadsAloud(Protocol):
     def acted(self, action_id: str) -> None:
         """Say what an action changed: something is said after each."""
 
+    def stir(self) -> None:
+        """Say what is new, when nothing more changes."""
+
     def menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Say which keys may follow, and what each does."""
 

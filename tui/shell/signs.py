@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from review.scale import DEFAULT, Scale
+from review.scale import DEFAULT, Scale, Verdict
 
 
 class Signs(Struct, frozen=True):
@@ -41,6 +41,14 @@ class Signs(Struct, frozen=True):
         """Return the sign of a verdict; one that the scale does not know has one of its own."""
         found = self.scale.find(name)
         return self.more if found is None else found.ascii if self.is_ascii else found.sign
+
+    def head(self, verdict: Verdict) -> str:
+        """Return what stands above the figures of a verdict of any scale: its sign."""
+        return verdict.ascii if self.is_ascii else verdict.sign
+
+    def told(self, name: str) -> str:
+        """Return a verdict's sign and its name."""
+        return f"{self.verdict(name)} {name}"
 
     def of(self, state: str) -> str:
         """Return the sign of a sentence's state: a verdict, or one of these signs."""
@@ -86,6 +94,14 @@ class SpokenSigns(Signs, frozen=True):
     def verdict(self, name: str) -> str:
         """Return a verdict's own name."""
         return f"{name} "
+
+    def head(self, verdict: Verdict) -> str:
+        """Return a verdict's own name."""
+        return verdict.name
+
+    def told(self, name: str) -> str:
+        """Return a verdict's own name, once."""
+        return name
 
 
 SPOKEN = SpokenSigns(

@@ -57,6 +57,14 @@ def laid_out(columns: Sequence[Column], width: int, ellipsis: str = "…") -> It
         yield tuple(row)
 
 
+def in_lines(columns: Sequence[Column]) -> Iterator[Parts]:
+    """Yield a row for each value of the first column, every other value behind the name of its own: to be heard."""
+    first, *others = fitting(columns, sum(column.width + GAP for column in columns) + MARGIN)
+    for number, name in enumerate(first.values):
+        said = [f"{one.name} {one.values[number]}".strip() for one in others if one.values[number]]
+        yield ((visible(", ".join((name, *said))), first.look),)
+
+
 def fitting(columns: Sequence[Column], width: int) -> list[Column]:
     """Return the columns that have room beside each other, those without any value left out."""
     shown = [column for at, column in enumerate(columns) if at == 0 or any(column.values)]

@@ -195,9 +195,8 @@ class ArticleList(Lines, can_focus=True):
         return self.cursor
 
     def spoken_head(self) -> str:
-        """Return what the list is filtered by, and how many there are; and why none, where there is none."""
-        text = in_words(self.draw(0, SPOKEN_CELLS).text)
-        return text if self.order else f"{text}. {self._nothing()}"
+        """Return what the list is filtered by, and how many there are."""
+        return in_words(self.draw(0, SPOKEN_CELLS).text)
 
     def spoken(self, number: int) -> str:
         """Return an article: its title, how far it is judged, its length, where it comes from."""

@@ -24,6 +24,8 @@ TITLED = 96
 TITLE = 22  # cells: enough to tell articles apart, and leaves half of 80 for the sentence
 NARROW = 56
 """Cells below which a line is its sentence alone."""
+NOTE, NOTE_ALOUD = 16, 80
+"""Cells of a note's beginning, as it is drawn and as it is read aloud."""
 BEFORE = 12
 """Characters that stay before the words that were looked for."""
 
@@ -98,12 +100,11 @@ class DecisionLines(Lines, can_focus=True):
         return self.listed.cursor
 
     def spoken_head(self) -> str:
-        """Return the query, and how many sentences meet it; or why none does."""
+        """Return the query, and how many sentences meet it."""
         count = (
             "" if not self.listed.rows else f", {len(self.listed.rows):,}{'' if self.listed.is_complete else ' so far'}"
         )
-        why = "" if self.listed.rows else f". {visible(self.nothing)}"
-        return f"Decisions, {visible(self.listed.text) or 'all'}{count}{why}"
+        return f"{visible(self.listed.text) or 'all'}{count}"
 
     def spoken(self, number: int) -> str:
         """Return a line: its number, what is held, the sentence, where it stands, and the rest."""
@@ -204,10 +205,10 @@ class DecisionLines(Lines, can_focus=True):
         holding = own.holding if own else Holding()
         others = [f"{self._of(one.holding)[0]}{visible(one.reviewer)}" for one in self.listed.others(row)]
         stale = [f"{self._signs.stale}{visible(one.event.reviewer)}" for one in row.hit.stale]
-        note = visible(" ".join(holding.note.split()))
+        note, begins = visible(" ".join(holding.note.split())), NOTE if room < SPOKEN_CELLS else NOTE_ALOUD
         said = [
             visible(", ".join(holding.reasons)),
-            f"{self._signs.noted} {fit(note, 16, self.ellipsis)}" if note else "",
+            f"{self._signs.noted} {fit(note, begins, self.ellipsis)}" if note else "",
             fit(" ".join((*others, *stale)), max(12, room // 2), self.ellipsis),
             self._when(own, row),
         ]

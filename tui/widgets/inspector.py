@@ -98,6 +98,8 @@ def history_row(event: Event, signs: Signs, today: str, width: int, before: Even
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
     if event.kind is EventKind.EVIDENCE and _is_link(event, before):
         what = "link"
+    if sign.strip() == what:
+        what = ""  # the sign is the word, where it is read aloud
     room = width - sum(map(cells, (sign, event.reviewer))) - 2
     if cells(f"{when} {what}") > room:
         when = when.split()[0]

@@ -110,6 +110,8 @@ class Lines(Widget):
     """The component classes that the widget draws with."""
     WHEEL: ClassVar[tuple[str, ...]] = ()
     """What a turn of the wheel does, down and up: what is current goes along, so that keys meet what is seen."""
+    SPOKEN_PAGE: ClassVar[int] = 30
+    """Lines that are read aloud at once, where nothing can be chosen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -409,35 +409,32 @@ end $$;
 create function strays(role text, seen xid8, ended pg_snapshot, settled pg_snapshot) returns bool language sql immutable as
 $$ select case role when 'reviewer' then not pg_visible_in_snapshot(seen, ended)
   when 'adjudicator' then not pg_visible_in_snapshot(seen, settled) else false end is true $$;
--- What an event's round counts of its sentence by its reviewer, worked out anew.
-create function refold(e event) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
-declare
-  was held;
-  latest event;
+-- What a round counts of somebody, worked out anew. Whoever keeps a transaction open that has rows of theirs holds up no
+-- deed of a lead with it: what is counted of them stays as it was, until the next deed.
+create function recount(wanted int, whose text) returns void language plpgsql security definer
+set search_path = copydesk, pg_temp set lock_timeout = '100ms' as $$
+declare one event;
 begin
-  delete from held h where h.round = e.round and h.article = e.article and h.reviewer = e.reviewer
-    and h.sentence = e.sentence returning * into was;
-  if was.judged then
-    update count c set judged = c.judged - 1 where c.round = e.round and c.article = e.article
-      and c.reviewer = e.reviewer;
-  end if;
-  select * into latest from event o where o.round = e.round and o.article = e.article and o.reviewer = e.reviewer
-    and o.sentence = e.sentence and o.role = 'reviewer' and o.late in ('', 'admitted') order by o.id desc limit 1;
-  if latest.id is not null then
-    perform fold(latest);
-  end if;
+  delete from held h where h.round = wanted and h.reviewer = whose;
+  delete from count c where c.round = wanted and c.reviewer = whose;
+  for one in select * from event e where e.round = wanted and e.reviewer = whose and e.role = 'reviewer'
+      and e.late in ('', 'admitted') order by id loop
+    perform fold(one);
+  end loop;
+exception when lock_not_available then
+  return;
 end $$;
 create function sweep(wanted int) returns void language plpgsql security definer set search_path = copydesk, pg_temp as $$
 declare
   r round;
-  one event;
+  whose text;
 begin
   select * into r from round where round = wanted;
-  for one in select * from event e where e.round = wanted and e.late = ''
-      and e.seen >= least(pg_snapshot_xmin(r.ended), pg_snapshot_xmin(r.settled))
-      and strays(e.role, e.seen, r.ended, r.settled) order by id loop
-    update event set late = 'late', seen = pg_current_xact_id() where id = one.id;
-    perform refold(one);
+  update event e set late = 'late', seen = pg_current_xact_id() where e.round = wanted and e.late = ''
+    and e.seen >= least(pg_snapshot_xmin(r.ended), pg_snapshot_xmin(r.settled))
+    and strays(e.role, e.seen, r.ended, r.settled);
+  for whose in select distinct e.reviewer from event e where e.round = wanted and e.late <> '' loop
+    perform recount(wanted, whose);
   end loop;
 end $$;
 
@@ -517,11 +514,17 @@ language plpgsql security definer set search_path = copydesk, pg_temp as $$
 #variable_conflict use_column
 declare here int := desk_of(wanted);
 begin
-  -- What all judge under a name is its newest text.
-  if exists (select from article a where a.desk = here and a.name = add_article.name and a.by <> me())
-     and not exists (select from desk d where d.desk = here and d.owner = me()) and not leads() then
-    raise exception 'only the desk''s owner, or a lead, brings another text of an article that is there'
-      using errcode = 'CD001';
+  if entry::json ->> 'name' is distinct from add_article.name
+     or coalesce((entry::json ->> 'entered')::bigint, 0) is distinct from add_article.entered then
+    raise exception 'the entry is of another name, or another time, than it is said to be' using errcode = 'CD001';
+  end if;
+  -- What all judge under a name is its newest text, also where the article had another name, or has one now.
+  if not exists (select from desk d where d.desk = here and d.owner = me()) and not leads() then
+    if exists (select from article a where a.desk = here and a.name = any (names_of(here, add_article.name))
+        and a.by <> me()) then
+      raise exception 'only the desk''s owner, or a lead, brings another text of an article that is there'
+        using errcode = 'CD001';
+    end if;
   end if;
   insert into article (desk, name, sha256, entered, entry)
     values (here, add_article.name, add_article.sha256, add_article.entered, add_article.entry) on conflict do nothing;
@@ -759,11 +762,11 @@ begin
   for done in select * from event where round = wanted and late = 'late' and reviewer = whose order by id for update loop
     update event set late = case when admits then 'admitted' else 'left' end, seen = pg_current_xact_id()
       where id = done.id;
-    if admits then
-      perform fold(done);
-    end if;
     ids := ids || done.id;
   end loop;
+  if admits then
+    perform recount(wanted, whose);
+  end if;
   if ids <> '{}' then
     insert into admission (round, reviewer, admitted, ids) values (wanted, whose, admits, ids);
     if admits and r.state in ('closed', 'adjudicated') then
@@ -792,8 +795,11 @@ begin
   if not (here = any (my_desks())) then
     raise exception 'There is no such desk, or you do not belong to it: %', wanted using errcode = 'CD003';
   end if;
-  perform from desk d where d.desk = here for no key update;  -- deeds of one desk follow one another
   select * into before from round r where r.desk = here and r.name = of for no key update;
+  if before.round is null then  -- new rounds of one desk follow one another, and hold up no round that is there
+    perform from desk d where d.desk = here for no key update;
+    select * into before from round r where r.desk = here and r.name = of for no key update;
+  end if;
   if before.round is null then
     if expected <> 0 then
       raise exception 'The round is not on the hub any more' using errcode = 'CD003';
@@ -960,7 +966,8 @@ begin
     execute format('revoke all on function %s from public', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace
-    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'shows', 'me', 'known', 'announce', 'began', 'strays') loop
+    and proname in ('leads', 'my_desks', 'led', 'mine', 'shown', 'shows', 'me', 'known', 'announce', 'began', 'strays',
+    'names_of') loop
     execute format('grant execute on function %s to copydesk_gate', one);
   end loop;
   for one in select oid::regprocedure from pg_proc where pronamespace = 'copydesk'::regnamespace

@@ -11,7 +11,7 @@ from reading.clean import visible
 from reading.load import load, not_fetched
 from reading.read import read, read_file
 from store.errors import StoreError
-from store.opening import open_desk
+from store.opening import language_around, open_desk
 from tui.cli import options
 from tui.cli.output import print_article, print_json, record
 
@@ -44,13 +44,13 @@ def _article(name: str, desk: str | None) -> Article:
     """Return the article of a file, of one line of a JSONL file, or of a desk (where there is no such file)."""
     not_fetched(name)
     if desk is None and Path(name).is_file():
-        return read_file(Path(name))
+        return read_file(Path(name), language_around(Path(name)))
     file, mark, _ = name.partition("#")
     if desk is None and mark and Path(file).is_file():
         wanted = Path(name).name
         for source in load(Path(file)):
             if source.name == wanted:
-                return read(source, source.name)
+                return read(source, source.name, choice=language_around(Path(file)))
     return _on_desk(name, desk)
 
 

@@ -377,12 +377,16 @@ def _inspect(view: DeskView) -> None:
     if view.inspecting and not view.inspector.display:  # there is room for one pane only
         view.focus_pane("inspector")
     view.inspect()
+    if view.shell.settings.speak:  # nothing else tells it to who does not see it
+        view.said("Inspector shown" if view.inspector.display else "Inspector hidden")
 
 
 def _zen(view: DeskView) -> None:
     view.zen = not view.zen
     view.pane = "reader"
     view.fit_panes()
+    if view.shell.settings.speak:
+        view.said("The article alone" if view.zen else "All panes")
 
 
 def _numbers(view: DeskView) -> None:

@@ -106,7 +106,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     done, of = view.session.desk.arriving()
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot)
-    coming = f" +{pending}" if pending else ""
+    coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
     return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
 
 
@@ -142,11 +142,11 @@ def ended(view: DeskView) -> str:
     return "" if state is State.OPEN else "a draft" if state is State.DRAFT else f"round {state.value}"
 
 
-def terms_line(round: Round) -> str:
+def terms_line(round: Round, speak: bool = False) -> str:
     """Return the round's name and what matters while working in it: state, blindness, the date it is due."""
     state = [round.state.value] if round.state is not State.OPEN else ["blind"] if round.blind else []
     due = [f"due {round.due}"] if round.due and round.state is State.OPEN else []
-    return " · ".join([round.name, *state, *due])
+    return (", " if speak else " · ").join([round.name, *state, *due])
 
 
 def asked(view: DeskView) -> str:
