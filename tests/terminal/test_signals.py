@@ -125,6 +125,7 @@ def test_in_a_shell_ctrl_z_gives_the_terminal_back_and_fg_paints_it_whole(desk: 
         session.wait_for("judged")
         session.press("a", "d")
         session.wait_for(rf"saved {SAVED}\b")
+        session.press("j")  # takes off what the bottom line says of the act, as ctrl+z does
         session.rest()
         before = session.terminal.screen.cells()
         session.type(b"\x1a")
