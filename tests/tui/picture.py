@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -122,7 +122,7 @@ def of(size: tuple[int, int], *steps: str, title: str = "seeds/", closed: bool =
     """Return what makes a picture of a played round."""
 
     async def draw_it() -> str:
-        with played(closed=closed) as round_admin:
+        with played(closed=closed) as round_admin, chdir("/"):  # some pictures name the folder that one is in
             return await still(round_admin, size, *steps, title=title)
 
     return draw_it

@@ -53,10 +53,11 @@ def known(rounds: Rounds, before: str, judged: Sequence[str]) -> Known:
     people = dict.fromkeys([*(name for one in every for name in one.reviewers), *judged])
     last = next((one for one in every if one.name == before), every[0])
     reviewers = tuple(name for name in last.reviewers if name not in last.left)
+    asked = reviewers or tuple(people)
     return Known(
         tuple(people) or (rounds.person,),
-        reviewers or tuple(people),
-        last.overlap or 2,
+        asked,
+        min(last.overlap or 2, len(asked) or 2),
         {"reviewer": tuple(people), "by": tuple(people), "round": tuple(one.name for one in every)},
     )
 
