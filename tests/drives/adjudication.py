@@ -85,7 +85,7 @@ async def settles_by_letter(stage: Stage, action: str) -> None:
     """The verdict whose letter follows settles the sentence; a strange letter says which there are."""
     await opened(stage)
     await stage.do(action, argument="z")
-    assert "No verdict z: a accurate  d disputed  e erroneous" in screen_text(stage.app)
+    assert "No verdict z: a accurate, d disputed, e erroneous" in screen_text(stage.app)
     await stage.do(action, argument="d")
     assert (await settled(stage, 7)).holding.verdict == D
 

@@ -14,8 +14,12 @@ ROOT = Path(__file__).parent.parent.parent
 LIBRARIES = ("textual", "rich")
 
 
+NAMED_TUPLE = frozenset({"_replace", "_asdict", "_make", "_fields"})
+"""Names that every named tuple has, ours too: public, the underscore keeps them apart from its fields."""
+
+
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.startswith("__")
+    return name.startswith("_") and not name.startswith("__") and name not in NAMED_TUPLE
 
 
 @cache

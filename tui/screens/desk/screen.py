@@ -182,7 +182,9 @@ class DeskScreen(DeskView):
             self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
             self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
-        elif not self.round_news.announce() and self.shell.settings.is_first_start and not self.shell.is_touched:
+        elif self.round_news.announce() or problems or self.shell.is_touched:
+            return
+        elif self.shell.settings.is_first_start:
             self.said(welcome(self))
 
     # ------------------------------------------------------------------ seams
