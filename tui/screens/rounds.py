@@ -135,7 +135,7 @@ def standing_rows(
     yield ()
     yield from _reviewers(standing, seen, signs, width)
     known = len(standing.by_reviewer) + len(standing.unreadable)
-    if standing.round.hides and known < len(standing.round.reviewers):
+    if standing.round.hides and not standing.leads and known < len(standing.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
     for problem in standing.problems:
         yield (

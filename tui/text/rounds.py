@@ -71,7 +71,7 @@ def shown(
         yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{controls}{gone}"
     for person in standing.unreadable:
         yield f"  {visible(person):20} cannot be read"
-    if rules.hides and len(standing.by_reviewer) + len(standing.unreadable) < len(rules.reviewers):
+    if rules.hides and not standing.leads and len(standing.by_reviewer) + len(standing.unreadable) < len(rules.reviewers):
         yield "  others are seen when the round is closed"
     if standing.by_reviewer:
         yield ""
