@@ -29,7 +29,9 @@ from reading.source import Source
 _MOST_PARTS = 1000
 _NARROWEST, _WIDEST = 50, 80
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
-_SIGNATURE = re.compile(r"(?:-- ?|—|_{5,}|Sent from my [^.!?]{1,40}|Von meinem .{1,30} gesendet|Envoyé de mon [^.!?]{1,30})$")
+_SIGNATURE = re.compile(
+    r"(?:-- ?|—|_{5,}|Sent from my [^.!?]{1,40}|Von meinem .{1,30} gesendet|Envoyé de mon [^.!?]{1,30})$"
+)
 _ATTRIBUTION = re.compile(
     r"(?:(?:On|Am|Le|El|Il|Op|Em|W dniu|Den)\s.{5,200}(?:wrote|schrieb|a écrit|escribió|scritto|schreef|escreveu"
     r"|napisał|skrev)[^:]{0,60}:|.{3,100}(?:wrote|schrieb)\s?:)$",

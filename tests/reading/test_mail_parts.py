@@ -63,7 +63,10 @@ def page(html: str, plain: str = "x") -> bytes:
                 *(("earlier", words) for words in ("It snowed.", "It was cold.")),
             ],
         ),
-        ("-- Forwarded message --\n\nIt hailed.\n", [("earlier", "-- Forwarded message --"), ("earlier", "It hailed.")]),
+        (
+            "-- Forwarded message --\n\nIt hailed.\n",
+            [("earlier", "-- Forwarded message --"), ("earlier", "It hailed.")],
+        ),
         ("From: here on it hailed.\nIt snowed.\n", [("", "From: here on it hailed."), ("", "It snowed.")]),
     ],
 )
