@@ -26,7 +26,7 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds.files import find, was_published
 from tests.verdicts import Verdict
-from tui.screens.rounds import standing_rows
+from tui.screens.round_rows import standing_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import shown
 

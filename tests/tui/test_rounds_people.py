@@ -26,7 +26,8 @@ from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
-from tui.screens.rounds import RoundsScreen, standing_rows
+from tui.screens.round_rows import standing_rows
+from tui.screens.rounds import RoundsScreen
 from tui.shell.signs import UNICODE
 from tui.text.rounds import as_json, left, missing, shown, undecided_text
 
