@@ -15,8 +15,8 @@ from tui.screens.board import BoardRow, Span
 from tui.shell.signs import Signs, SpokenSigns
 from tui.text.columns import Column, fitting, in_lines, laid_out
 from tui.text.paragraphs import wrapped
-from tui.text.rounds import How, to_see_to
-from tui.text.wrap import fit
+from tui.text.rounds import How, bar, to_see_to
+from tui.text.wrap import cells, fit
 
 SHADES = " ░▒▓█"
 ASCII_SHADES = " .:*#"
