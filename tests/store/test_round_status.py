@@ -19,8 +19,9 @@ from store.manage.status import RoundStatus, round_status, undecided
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
+from store.rounds.guidelines import GUIDELINES
 from tests.verdicts import Verdict
-from tui.screens.rounds import standing_rows
+from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import shown
 
@@ -85,6 +86,7 @@ def test_each_has_done_so_much_of_what_they_were_given(folder: Path) -> None:
         "ana": {"a0.txt", "a1.txt"},
         "bo": {"a0.txt", "a1.txt"},
     }
+    assert found == round_status(open_desk(folder, "lea", "one"), TODAY)
     assert (found.overdue, found.unreadable, found.outside, found.edited, found.leads) == (0, (), (), "", False)
 
 
@@ -140,8 +142,10 @@ def test_without_named_reviewers_all_who_judged_are_there(folder: Path) -> None:
     judge(folder, "ana", A, round="main")
     judge(folder, "bo", D, round="main")
     judge(folder, "bot", D, D, round="main", role=Role.AGENT)
+    judge(folder, "cy", A, A, A, round="main", role=Role.AGENT)
+    judge(folder, "cy", D, round="main")  # of whom one decision is enough
     found = status(folder, round="main")
-    assert set(found.by_reviewer) == {"ana", "bo", "lea"}  # who looks is one of them
+    assert set(found.by_reviewer) == {"ana", "bo", "cy", "lea"}  # who looks is one of them
     assert (found.done("ana"), found.done("lea")) == ((1, 6), (0, 6))
 
 
@@ -170,7 +174,7 @@ def test_whose_files_cannot_be_read_is_not_said_to_have_done_nothing(
     """They are named, and have no line; who may not be seen is not even named."""
     begun(folder, blind=True)
     judge(folder, "ana", A)
-    monkeypatch.setattr(files, "unreadable", lambda *_: ("bo", "ana"))
+    monkeypatch.setattr("store.manage.round_admin.unreadable", lambda *_: ("bo", "ana"))
     above = status(folder, overview=True)
     assert (above.unreadable, above.by_reviewer) == (("ana", "bo"), {})
     assert status(folder, "bo").unreadable == ("bo",)
@@ -183,7 +187,7 @@ def test_articles_that_came_later_are_named_while_it_runs(folder: Path) -> None:
     lead.new(Plan("one", "lea", ("ana", "bo"), articles=("a*",), overlap=2, guidelines=b"Read twice."))
     for name in ("a5.txt", "b5.txt"):
         (folder / name).write_text(TEXT.format(name), "utf-8")
-    path = lead.layout.round("one") / files.GUIDELINES
+    path = lead.layout.round("one") / GUIDELINES
     path.write_bytes(b"Read once.")
     for _ in ("a draft", "open"):
         found = status(folder)
@@ -274,5 +278,5 @@ def test_others_are_said_to_be_hidden_only_to_whom_they_are(folder: Path) -> Non
     for who, overview, is_said in (("lea", True, False), ("ana", False, True)):
         found = status(folder, who, overview=overview)
         assert ([line.strip() for line in shown(found)].count(hidden) > 0) is is_said
-        rows = ["".join(text for text, _ in row).strip() for row in standing_rows(found, None, UNICODE, 100)]
+        rows = ["".join(text for text, _ in row).strip() for row in status_rows(found, None, UNICODE, 100)]
         assert (rows.count(hidden) > 0) is is_said

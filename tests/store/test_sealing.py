@@ -17,6 +17,7 @@ from review.rounds import Round, State
 from store import files
 from store.errors import NewerDesk, StoreError
 from store.journal.codec import event_json
+from store.journal.segment import scan
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.manage import lead as leading
@@ -76,7 +77,7 @@ def left_out(folder: Path, name: str, rules: Round = CLOSED, file: str = "host-0
     source = next(one for one in access.sources() if one.reviewer == name)
     data = (folder / name / file).read_bytes()
     seal = seal_of(Sealed(access)(), access, source, file, data)
-    found = sealing.left_out(sealing.scan(data), access.terms(source), seal, AT + 2 * DAY)
+    found = sealing.left_out(scan(data), access.terms(source), seal, AT + 2 * DAY)
     return {int(identity[:14], 16): why for identity, why in found}
 
 
@@ -88,7 +89,7 @@ def test_a_seal_says_of_each_file_what_lay_there(folder: Path) -> None:
     data = (folder / "ana" / "host-0001.json").read_bytes()
     one = made.files["ana/host-0001.json"]
     assert (one.owner, one.login) == (os.getuid(), login_of(os.getuid()))
-    assert (one.length, one.sha256) == (sealing.scan(data).end, sha256(data[: one.length]).hexdigest())
+    assert (one.length, one.sha256) == (scan(data).end, sha256(data[: one.length]).hexdigest())
     assert (one.last, one.events) == (f"{AT - 10:014x}abcdef", 2)
     assert made.files["bo/host-0001.json"].events == 1
     assert Sealed(rights(folder))() == made
@@ -103,7 +104,7 @@ def test_what_is_being_written_is_sealed_as_far_as_it_is_whole(folder: Path) -> 
     longer = path.read_bytes()
     path.write_bytes(longer[: len(whole) + 20])
     one = sealed(folder).files["ana/host-0001.json"]
-    assert (one.events, one.length) == (2, sealing.scan(whole).end)
+    assert (one.events, one.length) == (2, scan(whole).end)
     path.write_bytes(longer)
     assert left_out(folder, "ana") == {AT - 5: BACK_DATED}
 
@@ -283,7 +284,7 @@ def test_too_many_refused_events_leave_their_file_out(folder: Path, monkeypatch:
 
 
 def test_a_seal_is_read_again_when_it_changes(folder: Path) -> None:
-    """One that is gone, of another round or damaged is none, and why is said; a place out of the round is passed over."""
+    """One that is gone, of another round or damaged is none, and why is said; a place outside is passed over."""
     reading = Sealed(rights(folder))
     assert (reading(), reading.why) == (None, "")
     made = sealed(folder)
@@ -388,5 +389,3 @@ def test_a_damaged_seal_is_made_anew(layout: Layout) -> None:
     leading.seal(layout, find(layout, "one"), here())
     assert msgspec.json.decode(path.read_bytes())["version"] == sealing.VERSION
     assert not [one for one in check(layout, here()) if "seal" in one.title]
-
-
