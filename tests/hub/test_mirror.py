@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from store import files
 from store.errors import StoreError
+from store.hub import mirror as module
 from store.hub.address import address_of, folder_name, is_address, is_local, login_in
 from store.hub.mirror import (
     NO_MARK,
@@ -69,6 +70,25 @@ def test_what_is_an_address_and_what_is_this_host() -> None:
     ]
     local = ("", "/run/pg", "@pg", "localhost", "127.0.0.1", "::1")
     assert [is_local(host) for host in (*local, "db", "127.0.0.2")] == [True] * 6 + [False] * 2
+
+
+OPTIONS = (
+    *("channel_binding", "connect_timeout", "gssencmode", "host", "krbsrvname", "passfile", "port"),
+    *("ssl_min_protocol_version", "sslcert", "sslcrl", "sslkey", "sslmode", "sslrootcert"),
+    *("target_session_attrs", "user"),
+)
+
+
+def test_the_options_of_an_address_are_those_that_say_how_a_server_is_reached() -> None:
+    """None that names a password, changes what a query means, or asks libpq for a service."""
+    for name in OPTIONS:
+        assert address_of(f"postgresql:///team?{name}=x").parameters == {"dbname": "team", name: "x"}
+    with pytest.raises(StoreError) as refusal:
+        address_of("postgresql:///team?options=x")
+    assert refusal.value.hint == f"It has {', '.join(OPTIONS)}"
+    assert address_of("postgresql:///team?sslkey=").parameters["sslkey"] == ""
+    found = address_of("postgresql://ana@db:5433/team")
+    assert (found.parameters, found.desk) == ({"host": "db", "port": "5433", "user": "ana", "dbname": "team"}, "")
 
 
 @pytest.mark.parametrize(
@@ -154,6 +174,9 @@ def test_where_others_may_write_nothing_is_believed(mirror: Mirror) -> None:
     layout.hub.rename(away)
     layout.hub.symlink_to(away)
     assert mirror_at(layout) is None
+    layout.hub.unlink()
+    os.mkfifo(layout.hub, 0o600)
+    assert mirror_at(layout) is None
 
 
 @pytest.mark.parametrize(
@@ -227,6 +250,30 @@ def test_two_windows_take_turns(mirror: Mirror) -> None:
     with mirror.held(0.0) as state:
         state.last = "abc"
     assert mirror.state().last == "abc"
+
+
+def test_who_has_patience_gets_the_mirror_when_it_is_free(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as the patience lasts."""
+    clock, waits = [100.0], list[float]()
+    with ExitStack() as other:
+        other.enter_context(mirror.held())
+
+        class Pause:
+            def wait(self, seconds: float) -> None:
+                waits.append(seconds)
+                clock[0] += 1.0
+                if len(waits) == 3:
+                    other.close()
+
+        monkeypatch.setattr(module, "Event", Pause)
+        monkeypatch.setattr(module, "monotonic", lambda: clock[0])
+        with mirror.held(3.0):
+            assert len(waits) == 3
+        other.enter_context(mirror.held())
+        waits += [0.0]
+        with pytest.raises(StoreError, match="busy"), mirror.held(2.0):
+            pytest.fail("both hold it")
+        assert clock[0] == 106.0
 
 
 def test_where_there_are_no_locks_windows_do_the_same_work_twice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,6 +115,7 @@ def test_one_sends_one_s_own_and_what_programs_suggested(layout: Layout) -> None
     everything = mine | {f"main/ana/{FETCHED}-0001.json": 1, "main/bo/host-0001.json": 1, "main/bot/host-0001.json": 2}
     assert to_send(layout, MirrorState()) == everything
     assert Outbox(layout, "desk", "ana").waiting(MirrorState()) == 4
+    assert sum(len(one.lines) for one in unsent(layout, MirrorState())) == sum(everything.values())
 
 
 def test_what_was_sent_is_not_sent_again(layout: Layout) -> None:
@@ -162,6 +164,7 @@ def test_events_go_in_batches_and_the_others_are_told_once(layout: Layout, monke
         ([9], [(0, 1)]),
         ([9, 1, 1], [(0, 1), (1, 3)]),
         ([1, 1, 1, 1], [(0, 3), (3, 4)]),
+        ([8, 7, 1], [(0, 1), (1, 3)]),
     ],
 )
 def test_a_batch_is_as_large_as_it_may_be(
@@ -186,11 +189,11 @@ def test_what_a_hub_does_not_take_keeps_nothing_else_back(layout: Layout) -> Non
 
     state = MirrorState()
     done = Outbox(layout, "desk", "ana").send(Hub(picky).connection, state)
-    assert (done.events, done.refused, state.refused) == (6, 1, {bad: "it is not for you"})
+    assert (done.events, state.refused) == (6, {bad: "it is not for you"})
     assert state.last == events[6].id
     state.sent.clear()
     done = Outbox(layout, "desk", "ana").send(Hub(keeping).connection, state)
-    assert (done.events, done.refused, state.refused) == (7, 0, {})
+    assert (done.events, state.refused) == (7, {})
     left = Outbox(layout, "desk", left_out={bad: "it came late", "x": "nothing"})
     state, hub = MirrorState(), Hub(keeping)
     assert left.send(hub.connection, state).events == 6
@@ -258,6 +261,28 @@ def test_articles_go_once_and_only_where_the_hub_lacks_a_name(tmp_path: Path) ->
     assert send_articles(there.connection, layout, "desk", state) == 0
     assert there.of("add_text") == []
     assert state.texts != 0
+
+
+def test_articles_are_asked_about_in_batches_and_only_the_new_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came to the desk since the last time, with some seconds to spare for coarse clocks; each once."""
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"The mayor said that {number} people came.", "utf-8")
+    layout, state, hub = open_desk(tmp_path).layout, MirrorState(), Hub()
+    paths = sorted(layout.articles.glob("*.json"))
+    assert send_articles(hub.connection, layout, "desk", state) == 5
+    asked = [digests for _, digests in hub.of("entries_of")]
+    assert asked == [[path.stem for path in paths[first : first + 2]] for first in (0, 2, 4)]
+    for path, early in zip(paths, (outbox._TICK + 1, outbox._TICK, 0, -5, -9), strict=True):
+        os.utime(path, ns=(0, state.texts - early))
+    os.utime(layout.articles, ns=(0, state.texts + 5))
+    hub = Hub()
+    assert send_articles(hub.connection, layout, "desk", state) == 4
+    assert sorted(digest for _, digests in hub.of("entries_of") for digest in digests) == [
+        one.stem for one in paths[1:]
+    ]
 
 
 def test_changes_go_once(layout: Layout) -> None:
@@ -344,6 +369,25 @@ def test_a_hub_without_settings_changes_none(layout: Layout) -> None:
     assert desk.state.settings != ""
 
 
+def test_settings_that_are_hostile_are_refused(layout: Layout) -> None:
+    """Tables in each other without end are no settings of anybody."""
+    deep: dict[str, object] = {}
+    for _ in range(200):
+        deep = {"a": deep}
+    before = layout.settings.read_bytes()
+    with pytest.raises((HubError, ValueError)):
+        Desk(layout, deep, owner="cy").exchange("settings")
+    assert layout.settings.read_bytes() == before
+
+
+def test_what_an_owner_taught_before_there_was_a_hub_goes_there(layout: Layout) -> None:
+    """As when the desk was carried there by hand."""
+    layout.lexicon.write_text("[mine]\n", "utf-8")
+    desk = Desk(layout, {}, "[old]\n")
+    desk.exchange("lexicon")
+    assert desk.hub.of("set_desk") == [("desk", "{}", "[mine]\n")]
+
+
 def test_a_lexicon_comes_and_goes_with_its_owner(layout: Layout) -> None:
     """It is fetched where nothing was taught here; what the owner taught goes to the hub, what others did stays."""
     desk = Desk(layout, {"version": 1}, "[one]\n", owner="cy")
@@ -360,6 +404,9 @@ def test_a_lexicon_comes_and_goes_with_its_owner(layout: Layout) -> None:
     desk.there = ("ana", "{}", "[two]\n")
     desk.exchange("lexicon")
     assert desk.hub.of("set_desk") == [("desk", "{}", "[mine]\n")]
+    desk.there = ("ana", "{}", "[three]\n")
+    desk.exchange("lexicon")
+    assert lexicon_of(layout) == "[three]\n"  # what went there was not changed here since
     desk.there = ("ana", "{}", "[mine]\n")
     desk.exchange("lexicon")
     layout.lexicon.write_text("[more]\n", "utf-8")
