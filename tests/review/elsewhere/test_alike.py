@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from review.elsewhere.alike import Story
+import pytest
+
+from review.elsewhere.alike import Story, levelled
 from review.elsewhere.pair import compared
 from review.elsewhere.side import side_of
+from review.elsewhere.values import LIKE, NEAR, SAME
 from tests.reading.test_statements import article
 
 
@@ -27,3 +30,33 @@ def test_how_alike_sentences_are_is_this_number() -> None:
     assert {(one.here, one.there): one.score for one in story.compare(own.stems, other.stems)} == found
     assert {(one.there, one.here): one.score for one in story.compare(other.stems, own.stems)} == found
     assert sorted(found.values(), reverse=True) == [one.score for one in compared(story, own, other).scores]
+
+
+def scores(here: str, there: str) -> list[float]:
+    """Return the score of two sentences, or nothing where they are not near, in a story that has many others."""
+    others = [
+        f"In {town} rain fell on {month} roads." for town in ("Hull", "York") for month in ("may", "june", "july")
+    ]
+    own, other = (side_of(article(text, *others), 0) for text in (here, there))
+    story = Story([own.stems, other.stems], "en")
+    return [one.score for one in story.compare(own.stems[:1], other.stems[:1])]
+
+
+@pytest.mark.parametrize(("words", "found"), [("Ministers resigned", []), ("Ministers resigned again today", [1.0])])
+def test_a_line_of_two_words_says_nothing_by_itself(words: str, found: list[float]) -> None:
+    """Three that are not among the commonest are needed, in all and besides."""
+    assert scores(words, words) == found
+    assert scores(f"{words} of the", f"{words} of the") == found
+
+
+def test_one_word_in_common_makes_no_two_sentences_the_same() -> None:
+    """However rare it is; they are like each other at most."""
+    [one] = scores("Superalignment quarrels ended", "Superalignment quorums began")
+    assert NEAR <= one <= LIKE
+    [two] = scores("Superalignment quarrels ended", "Superalignment quarrels began")
+    assert two >= SAME
+
+
+def test_a_score_is_written_with_three_decimals() -> None:
+    """As it is kept; lower ones are lifted, so that the best partner of a sentence is near enough to be shown."""
+    assert [levelled(cosine) for cosine in (0.05, 0.1, 0.39, 0.5, 1.2)] == [0.079, 0.124, 0.3, 0.426, 1.0]

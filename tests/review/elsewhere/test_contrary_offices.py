@@ -119,6 +119,18 @@ def test_two_names_of_an_organisation(one: str, other: str, equal: bool, maybe: 
 
 
 @pytest.mark.parametrize(
+    "form",
+    "Inc. Corp. Corporation Company Co. Ltd. LLC plc Group The AG GmbH Committee".split(),  # noqa: SIM905
+)
+def test_the_form_of_a_firm_is_none_of_its_name(form: str) -> None:
+    """Nor is a word that many have; a name of nothing else is one all the same."""
+    assert posts._is_equal("Acme", f"Acme {form}")
+    assert posts._is_equal("Bank of Derby", f"Derby Bank, {form}")
+    assert not posts._is_equal("Acme Bank", f"Acme {form}")
+    assert posts._is_equal(form, form.upper())
+
+
+@pytest.mark.parametrize(
     ("one", "other", "related"),
     [
         ("Ann Lee", "Bo Lee", True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reading.article import EntityType
 from review.elsewhere.fact_lines import fact_lines
 from review.elsewhere.side import side_of
@@ -46,3 +48,23 @@ def test_the_day_of_a_sentence_is_said_of_all_whom_it_names_in_one_order() -> No
     made = article(", ".join(people) + " met on May 14, 2024.", mentions=tuple((one, PERSON) for one in people))
     found = [who for who, line in fact_lines(side_of(made, 0)) if line.kind.value == "date"]
     assert found == sorted(people)
+
+
+@pytest.mark.parametrize(("words", "count"), [("It is so as we said", 0), ("It is so as we think", 1)])
+def test_a_quotation_of_a_few_words_is_no_fact(words: str, count: int) -> None:
+    made = article(f"“{words}” said Ann Lee.", mentions=(("Ann Lee", PERSON),))
+    assert len(list(fact_lines(side_of(made, 0)))) == count
+
+
+def test_a_quotation_is_kept_in_one_line_up_to_so_many_characters() -> None:
+    made = article("“It  is\tso, as we said:" + " more" * 100 + "” said Ann Lee.", mentions=(("Ann Lee", PERSON),))
+    [(who, line)] = fact_lines(side_of(made, 0))
+    assert who == line.person == "Ann Lee"
+    assert line.text == ("It is so, as we said:" + " more" * 56)[:299]
+    assert made.text[line.end - 4 : line.end] == "more"
+
+
+def test_a_day_is_said_of_people_and_organisations_of_its_own_sentence() -> None:
+    mentions = (("Derby", EntityType.PLACE), ("Acme", ORG), ("Ann Lee", PERSON))
+    made = article("Acme grew.", "Ann Lee came to Derby on May 3, 2024.", "Acme fell.", mentions=mentions)
+    assert [(who, line.text) for who, line in fact_lines(side_of(made, 0))] == [("Ann Lee", "2024-05-03")]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from reading.article import Kind
 from review.elsewhere import misspelt as names
 from review.elsewhere.side import side_of
 from review.elsewhere.values import Strength
@@ -28,8 +30,16 @@ from tests.review.elsewhere.making import STRONG, WEAK
         ("Calderón", "Caldron", True),
         ("BRENNAN", "brenman", True),
         ("Berlin", "Merlin", False),
+        ("Rome", "Rime", False),
+        ("Brannigan", "Brennigon", True),
+        ("Branigan", "Brenigon", False),
+        ("Kelly", "Kellyy", True),
+        *((one, other, False) for one, other in (
+            ("Italan", "Italian"), ("Norwegen", "Norwegan"), ("Jones", "Joneses"), ("Jones", "Joness"),
+            ("Browns", "Brownes"), ("Chine", "Chinese"), ("Altman", "Altmann"), ("Brooke", "Brookee"),
+        )),
     ],
-)
+)  # fmt: skip
 def test_two_spellings_of_a_name(one: str, other: str, variant: bool) -> None:
     """One letter, in long names two; not at the beginning or the end, where another form of the name differs."""
     assert names._is_variant(one, other) is names._is_variant(other, one) is variant
@@ -53,10 +63,46 @@ def test_spellings_are_told_to_the_one_that_is_alone_with_its_own() -> None:
 
 
 def test_what_stands_beside_a_name_is_looked_for_near_it() -> None:
-    """One word each way within 25 characters, none of two letters."""
-    long = "a" * 40
-    made = names._Names(side_of(article(f"We {long} Quartwerk {long} it.", "We saw it on Quartwerk in May."), 0))
-    assert made.beside["Quartwerk"] == {"a" * 24}
-    assert made.counts["Quartwerk"] == 2
+    """One word each way within 25 characters of its sentence, none of two letters; capitals do not count."""
+    before, after = "b" * 40, "A" * 40
+    made = names._Names(
+        side_of(article(f"We {before} Quartwerk {after} it.", "We saw The Quartwerk and Fox in on Quartwerk in."), 0)
+    )
+    assert made.beside["Quartwerk"] == {"b" * 24, "a" * 24, "the", "and"}
+    assert made.counts["Quartwerk"] == 3
     start = 3 + 40 + 1
     assert made.first["Quartwerk"] == (0, start, start + 9)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counted"),
+    [
+        ("We saw Quartwerk.", ["Quartwerk"]),
+        ("We saw quartwerk and QUARTWERK.", []),
+        ("Quartwerk was seen.", []),
+        ("We saw Quart2werk and Rome.", ["Quart"]),
+        ("We saw " + "Q" + "u" * 29 + ".", ["Q" + "u" * 29]),
+    ],
+)
+def test_a_name_has_a_capital_within_a_sentence(sentence: str, counted: list[str]) -> None:
+    """Of five letters or more; what is written in capitals throughout has no other spelling to be found by."""
+    assert list(names._Names(side_of(article(sentence), 0)).counts) == counted
+
+
+def test_names_around_the_story_are_not_compared() -> None:
+    made = article("We saw Quartwerk.", "We saw Quarzwerk.")
+    caption = replace(made.sentences[0], kind=Kind.CAPTION)
+    side = side_of(replace(made, sentences=[caption, made.sentences[1]]), 0)
+    assert list(names._Names(side).counts) == ["Quarzwerk"]
+
+
+def test_so_many_names_of_an_article_are_compared() -> None:
+    """Those of its first sentences, and of each what stands near its beginning."""
+    letters = "abcdefghijklmnopqrst"
+    many = [f"Quart{one}{other}" for one in letters for other in letters]
+    for count, found in ((249, True), (250, False)):
+        side = side_of(article(f"We saw {' '.join(many[:count])}.", "We saw Derby."), 0)
+        assert ("Derby" in names._Names(side).counts) is found
+    for length, found in ((4000, True), (4001, False)):
+        side = side_of(article("We saw".ljust(length - 6, ".") + " Derby"), 0)
+        assert ("Derby" in names._Names(side).counts) is found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from review.elsewhere.worth import worth_of
+from reading.article import Kind
+from review.elsewhere.worth import worth_of, worths
+from tests.reading.test_statements import article
 
 
 def test_each_sign_of_worth_has_its_weight() -> None:
@@ -48,3 +51,20 @@ def test_each_sign_of_worth_has_its_weight() -> None:
     assert points("the ferry lies beside") == round(-2.2 + 0.2 - 1.5, 2)
     assert points("the ferry lies beside a wall") == round(-2.2 + 0.3, 2)
     assert points("word " * 31) == points("word " * 30) == round(-2.2 + 1.5, 2)
+
+
+def test_worth_prefers_figures_to_opinions() -> None:
+    checkable = worth_of("Unemployment fell from 10 percent to 5.7 percent, the lowest since 2008.")
+    assert checkable > 0.9
+    assert worth_of("I think we should all be proud of that.") < 0.2
+    assert worth_of("Why would you do that?") < 0.1
+
+
+def test_a_unit_that_is_no_claim_is_worth_nothing() -> None:
+    """Each claim is worth what its words are, to four decimals; only the beginning of a very long one counts."""
+    made = article("Taxes rose by 5 percent.", "Taxes rose by 5 percent.", "x" * 1498 + " 5.", "x" * 1500 + " 5.")
+    units = [replace(made.sentences[0], kind=Kind.HEADLINE), *made.sentences[1:]]
+    found = worths(replace(made, sentences=units))
+    told = [round(worth_of(text), 4) for text in ("Taxes rose by 5 percent.", "x" * 1498 + " 5", "x" * 1500)]
+    assert found == [0.0, *told]
+    assert told[1] > told[2]
