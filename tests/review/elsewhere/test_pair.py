@@ -31,7 +31,7 @@ def test_sentences_that_each_name_somebody_unknown_to_the_other_article_are_alik
 ) -> None:
     """Whom only one of them names may be left out by the other; and what is nearly equal is the same all the same."""
     others = "Rain fell in the north all night.", "Schools stayed closed for a week."
-    found = best(side_of(article(here, *others), 0), side_of(article("Ships waited for weeks.", there), 0))
+    found = best(side_of(article(here, *others), 0), side_of(article("Boats turned.", there), 0))
     assert (found.here, found.there) == (0, 1)
     assert (found.score >= SAME) is is_same
     assert is_same or found.score == LIKE
