@@ -12,7 +12,7 @@ from reading.article import Article, Kind, Sentence
 from store.articles import catalogue as module
 from store.articles import snapshots
 from store.articles.catalogue import Cards, Catalogue, card_of
-from store.articles.catalogue_file import NAME, CatalogueRow, is_sound
+from store.articles.catalogue_file import NAME, CatalogueFile, CatalogueRow, Rows, is_sound
 from store.articles.snapshots import Provenance
 from store.desk import Card, CardFacts
 from store.errors import StoreError
@@ -311,13 +311,13 @@ def test_names_are_looked_up_in_the_file_until_it_costs_less_to_read_it_all(
     first.save()
     monkeypatch.setattr(module, "_MANY", 3)
     whole: list[int] = []
-    every = module.CatalogueFile.all
+    every = CatalogueFile.all
 
-    def watched(self: module.CatalogueFile, *rest: Callable[[], object]) -> Iterable[module.Rows]:
+    def watched(self: CatalogueFile, *rest: Callable[[], object]) -> Iterable[Rows]:
         whole.append(1)
         return every(self, *rest)
 
-    monkeypatch.setattr(module.CatalogueFile, "all", watched)
+    monkeypatch.setattr(CatalogueFile, "all", watched)
     catalogue = shelf.catalogue()
     catalogue.load()
     found = [catalogue.current(name) for name in ("2.txt", "x.txt", "0.txt")]
