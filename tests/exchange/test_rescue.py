@@ -100,10 +100,9 @@ def test_a_line_has_the_keys_of_a_record_and_says_nothing_of_what_is_empty() -> 
         0.5,
         (Link("supports", "sub/b.txt", "d", 2, "it is"),),
     )
-    whole = Event(
-        *(EventKind.DECIDE, "ana", "second", "sub/f.jsonl#7", "digest", 3, held),
-        **{"id": f"{MICROS:014x}000001", "duration": 2.5, "role": Role.ADJUDICATOR, "weighed": ("01",)},
-        **{"guidelines": "g", "hinted": ("sign",)},
+    whole = replace(
+        Event(EventKind.DECIDE, "ana", "second", "sub/f.jsonl#7", "digest", 3, held, id=f"{MICROS:014x}000001"),
+        **{"duration": 2.5, "role": Role.ADJUDICATOR, "weighed": ("01",), "guidelines": "g", "hinted": ("sign",)},
     )
     bare = Event(EventKind.CLEAR, "bo", "main", "a.txt", "other", 4, Holding())
     aside = Event(EventKind.SET_ASIDE, "bo", "main", "a.txt", "other", 5, Holding(None, False), id=f"{LOCAL}1")
@@ -121,7 +120,13 @@ def test_a_line_has_the_keys_of_a_record_and_says_nothing_of_what_is_empty() -> 
             | {"sentence": 2, "quote": "it is"}
         ],
     }
-    place = {"article": "a.txt", "article_sha256": "other", "source": "a.txt", "verdict": None, "reviewer": "bo"}
+    place: dict[str, object] = {
+        "article": "a.txt",
+        "article_sha256": "other",
+        "source": "a.txt",
+        "verdict": None,
+        "reviewer": "bo",
+    }
     place |= {"round": "main", "status": "past", "duration": 0.0, "role": "reviewer"}
     for found, at, second_of in ((second, 4, "00.000001"), (third, 5, "00.000002")):
         times = dict.fromkeys(("created", "modified"), f"2026-01-01T00:01:{second_of}Z")
