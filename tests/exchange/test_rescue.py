@@ -121,13 +121,9 @@ def test_a_line_has_the_keys_of_a_record_and_says_nothing_of_what_is_empty() -> 
         ],
     }
     place: dict[str, object] = {
-        "article": "a.txt",
-        "article_sha256": "other",
-        "source": "a.txt",
-        "verdict": None,
-        "reviewer": "bo",
+        **{"article": "a.txt", "article_sha256": "other", "source": "a.txt", "verdict": None, "reviewer": "bo"},
+        **{"round": "main", "status": "past", "duration": 0.0, "role": "reviewer"},
     }
-    place |= {"round": "main", "status": "past", "duration": 0.0, "role": "reviewer"}
     for found, at, second_of in ((second, 4, "00.000001"), (third, 5, "00.000002")):
         times = dict.fromkeys(("created", "modified"), f"2026-01-01T00:01:{second_of}Z")
         assert found == {**place, "sentence": at, **times, **({"claim": False} if at == 5 else {})}
