@@ -27,7 +27,8 @@ from store.manage.check import segment
 from store.opening import open_desk
 from tests.verdicts import Verdict
 
-AT = 1_800_000_000_000_000
+AT = 1_700_000_000_000_000
+"""A microsecond that is past."""
 
 
 class Hub:
