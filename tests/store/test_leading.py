@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
-from review.round_changes import Plan
+from review.round_changes import AssignmentChange, Plan
 from review.rounds import State
 from store.errors import StoreError
 from store.manage import lead as leading
@@ -18,7 +18,7 @@ from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed, Unreadable
 from store.opening import open_desk
 from store.person import here
-from store.rounds import files
+from store.rounds import files, groups
 from tests.verdicts import Verdict
 
 TEXT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"
@@ -251,3 +251,71 @@ def test_what_is_in_the_way_of_the_copies_is_reported(folder: Path) -> None:
     assert [str(own / "x-0001.json") in what for what in closed.unread].count(True) >= 1
     assert len(closed.unread) == len(set(closed.unread))
     assert (closed.round.state, closed.planted) == (State.CLOSED, ())
+
+
+def test_a_draft_is_opened_blind_only_where_no_reviewer_is_in_its_group(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may have joined since it was made; else it stays the draft that it was."""
+    lead = round_admin(folder)
+    lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, blind=True))
+    lead.new(Plan("two", "lea", ("ana", "bo"), overlap=2))
+    lead.assign("one", AssignmentChange(joining=("cy",)))
+    asked: list[tuple[Path, tuple[str, ...]]] = []
+
+    def keep_out(where: Path, reviewers: tuple[str, ...], _: object) -> None:
+        asked.append((where, reviewers))
+        raise StoreError("cy is in the group")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(groups, "keep_out", keep_out)
+        with pytest.raises(StoreError, match="cy is in the group"):
+            lead.open("one")
+        lead.open("two")
+    assert asked == [(lead.layout.round("one"), ("ana", "bo", "cy"))]
+    assert lead.find("one").state is State.DRAFT
+    assert lead.open("one").state is State.OPEN
+
+
+def test_the_guidelines_of_an_older_program_are_the_first_version(folder: Path) -> None:
+    """It named the one in force alone: what was decided under it stays told apart from what follows."""
+    lead = round_admin(folder)
+    lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Read once."))
+    first = lead.find("one").guidelines
+    files.save(lead.layout, replace(lead.find("one"), guidelines_versions=()), here("lea"))
+    after = lead.write_guidelines("one", b"Read twice.")
+    assert [one.version for one in after.guidelines_versions] == [first, after.guidelines]
+    assert [one.since != "" for one in after.guidelines_versions] == [False, True]
+    third = lead.write_guidelines("one", b"Read three times.")
+    assert [one.version for one in third.guidelines_versions] == [first, after.guidelines, third.guidelines]
+
+
+def test_a_decision_on_a_sentence_that_there_is_not_keeps_no_round_from_being_made(folder: Path) -> None:
+    """Anybody can write one into their own file: it has no words that somebody could ask for."""
+    desk = open_desk(folder, "ana")
+    card = desk.articles.cards()[0]
+    length = len(desk.articles.article(card.name).sentences)
+    for at in (max(card.claims), length):
+        made = Event(
+            EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, Holding(Verdict.DISPUTED, claim=True)
+        )
+        desk.decisions.append([made])
+    words = desk.articles.article(card.name).quote(max(card.claims)).split()[0]
+    desk.close()
+    one = round_admin(folder).new(Plan("one", "lea", ("bo", "cy"), only=f"disputed {words}"))
+    assert one.sentences == {card.name: (max(card.claims),)}
+
+
+def test_who_joins_gets_as_many_sentences_as_the_others(tmp_path: Path) -> None:
+    """Long articles count for more than short ones."""
+    for number, size in enumerate((12, 1, 1, 1, 1, 1, 1, 6)):
+        sentences = " ".join(f"On day {at} some {at + 2} people came to town {number}." for at in range(size))
+        (tmp_path / f"a{number}.txt").write_text(sentences, "utf-8")
+    open_desk(tmp_path, "lea").close()
+    lead = round_admin(tmp_path)
+    lead.new(Plan("one", "lea", ("ana",), overlap=1))
+    lead.open("one")
+    after = lead.assign("one", AssignmentChange(joining=("bo",))).round
+    sizes = {card.name: len(card.claims) for card in open_desk(tmp_path, "lea").articles.cards()}
+    load = {who: sum(sizes[name] for name, names in after.assignment.items() if who in names) for who in ("ana", "bo")}
+    assert abs(load["ana"] - load["bo"]) <= 2, load
