@@ -365,8 +365,7 @@ def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
         return {sentence: frozenset(who) for sentence, who in found.items()}
 
     def text(place: Place) -> str:
-        said = texts(place[0])
-        return said[place[1]] if place[1] < len(said) else ""
+        return texts(place[0])[place[1]]
 
     return Sources(
         text=text,

@@ -21,6 +21,7 @@ from store.locate import lay_out
 from store.person import here
 from store.rounds import files, groups, handover
 from store.rounds.files import Rulebook, create, find, load, to_hand_over
+from store.rounds.invitations import working_round
 from store.rounds.round_file import controls_to_text, dumps
 from tests.verdicts import Verdict
 
@@ -269,6 +270,22 @@ def test_a_lead_s_later_file_is_what_changed_last(layout: Layout, monkeypatch: p
     assert files.changed_at(layout, one) == 9
     assert files.changed_at(layout, replace(one, leads=())) == 5
     assert files.changed_at(layout, replace(one, name="none")) == 0
+
+
+def test_who_starts_anew_is_taken_to_the_newest_round_that_asks(layout: Layout) -> None:
+    """One that was never entered before the one that was entered last; where nothing asks any more, to main."""
+    for at, name in enumerate(("new", "old", "zulu")):
+        create(layout, replace(ONE, name=name, due=""), here())
+        os.utime(layout.round_settings(name), ns=(0, 9 - at if name != "zulu" else 1))
+    assert working_round(layout, "ana") == "new"
+    assert working_round(layout, "ana", {"new": 5}) == "old"
+    everywhere = {"new": 5, "old": 7, "zulu": 6}
+    assert working_round(layout, "ana", everywhere) == "old"
+    assert working_round(layout, "ana", {**everywhere, "main": 8}) == "main"
+    assert working_round(layout, "cy", everywhere) == "main"
+    for name in ("new", "old", "zulu"):
+        files.save(layout, replace(ONE, name=name, state=State.CLOSED), here())
+    assert working_round(layout, "ana", everywhere) == "main"
 
 
 def test_older_programs_are_kept_out_where_another_login_leads(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
