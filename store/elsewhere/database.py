@@ -65,7 +65,7 @@ class SaidElsewhere(NamedTuple):
 class PairsFile(SearchDatabase):
     """What articles say of each other; for use by one thread at a time."""
 
-    VERSION = 2  # raised when tables change; it is then made anew
+    VERSION = 3  # raised when the tables change, or what is read of a sentence; it is then made anew
     LAYOUT = """
     create table sheets (
       number integer primary key, name text not null unique, snapshot text not null, day integer not null,
@@ -179,18 +179,16 @@ class PairsFile(SearchDatabase):
             promise[other] = promise.get(other, 0.0) + own[term] ** 2
         best = sorted(promise, key=lambda other: (-promise[other], other))[:_CANDIDATES]
         found: list[tuple[float, Sheet]] = []
-        for first in range(0, len(best), _SOME):
-            some = best[first : first + _SOME]
-            for number, name, snapshot, day, language, weights in self._db.execute(
-                "select number, name, snapshot, day, language, weights from sheets"
-                f" where number in ({', '.join('?' * len(some))}) and weights is not null",
-                some,
-            ):
-                if language.partition("-")[0] != sheet.language.partition("-")[0] or not near(day, sheet.day):
-                    continue
-                score = cosine(own, _weights(weights))
-                if score >= LEAST:
-                    found.append((score, Sheet(number, name, snapshot, day, language)))
+        for number, name, snapshot, day, language, weights in self._db.execute(
+            "select number, name, snapshot, day, language, weights from sheets"
+            f" where number in ({', '.join('?' * len(best))}) and weights is not null",
+            best,
+        ):
+            if language.partition("-")[0] != sheet.language.partition("-")[0] or not near(day, sheet.day):
+                continue
+            score = cosine(own, _weights(weights))
+            if score >= LEAST:
+                found.append((score, Sheet(number, name, snapshot, day, language)))
         return [one for _, one in sorted(found, key=lambda one: (-one[0], one[1].name))[:MOST_KIN]]
 
     def compare(self, sheet: Sheet, side: Callable[[Sheet], Side | None]) -> frozenset[str]:

@@ -23,6 +23,12 @@ def test_each_verdict_is_counted_under_its_name() -> None:
     assert found == Progress(4, 6, (1, 1, 2))
 
 
+def test_a_verdict_that_the_round_has_not_is_judged_and_stands_in_no_column() -> None:
+    """Another copy of the desk may have it; the columns stay those of the round's scale."""
+    assert tally({0, 1}, held(Holding("half-true"))) == Progress(1, 2, (0, 0, 0))
+    assert tally({0, 1}, held(Holding("half-true"), Holding(E))) == Progress(2, 2, (0, 0, 1))
+
+
 def test_what_was_taken_in_or_set_aside_counts_as_its_reviewer_says() -> None:
     """A heading that was judged is one claim more; a claim set aside is one less, and its verdict none."""
     assert tally({0}, held(Holding(A, True), Holding(D, True))) == Progress(2, 2, (1, 1, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from reading.terms import common
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
 from store.desk import Desk
 from store.elsewhere import database
+from store.elsewhere.comparison import Comparison
 from store.elsewhere.database import PairsFile
 from store.folder_desk import FileDesk
 from store.opening import open_desk
@@ -251,6 +253,156 @@ def test_mistakes_are_told(folder: Path, capfd: pytest.CaptureFixture[str], argu
     open_desk(folder).close()
     assert main([arguments[0], str(folder), *arguments[1:]]) == 2
     assert hint.lower() in capfd.readouterr().err.lower()
+
+
+STORY = "The old Quartwerk harbour of Derby burned until midnight on Friday."
+"""A sentence that several articles have, each in its own words."""
+
+
+def desk_of(folder: Path, **texts: str) -> FileDesk:
+    """Return a desk of articles by name, compared."""
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text)
+    opened = open_desk(folder)
+    opened.elsewhere.refresh()
+    return opened
+
+
+def test_a_headline_is_a_partner_where_its_article_says_it_nowhere_else(tmp_path: Path) -> None:
+    """Of a claim; the headline of another article is a partner of a headline as it is."""
+    body = "Rain fell on northern villages all week, and farmers welcomed it."
+    texts = {
+        "a": f"Fire in the north\n\n{STORY}\n",
+        "b": f"{STORY[:-1]}\n\n{STORY}\n",
+        "c": f"{STORY[:-1]}\n\n{body}\n",
+    }
+    with closing(desk_of(tmp_path, **texts)) as desk:
+        claim = sentence_with(desk, "a.txt", "Quartwerk")
+        assert [(one.article, one.sentence) for one in desk.elsewhere.of("a.txt", claim).partners] == [
+            ("b.txt", 1),
+            ("c.txt", 0),
+        ]
+        assert [(one.article, one.sentence) for one in desk.elsewhere.of("c.txt", 0).partners][:2] == [
+            ("a.txt", claim),
+            ("b.txt", 0),
+        ]
+
+
+def test_of_partners_that_are_only_near_the_first_few_are_shown(tmp_path: Path) -> None:
+    """Those that say the same all are, up to forty; the best first, then by name and place."""
+    with closing(desk_of(tmp_path, a=f"Derby\n\n{STORY}\n")) as desk:
+        here = desk.articles.article("a.txt")
+        at = sentence_with(desk, "a.txt", "Quartwerk")
+        found = [(0.13, f"{number:02}", at) for number in range(9)]
+        desk.elsewhere._current = lambda name: here  # type: ignore[method-assign]
+        assert [one.article for one in desk.elsewhere._partners(here, at, found[::-1])] == [
+            "00",
+            "01",
+            "02",
+            "03",
+            "04",
+        ]
+        same = [(0.5, f"{number:02}", at) for number in range(45)]
+        assert len(desk.elsewhere._partners(here, at, same)) == 40
+        mixed = [(0.13, "x", at), (0.9, "y", at), (0.2, "z", at), (0.9, "b", at), (0.1, "none", at)]
+        partners = desk.elsewhere._partners(here, at, mixed)
+        assert [(one.article, one.score, one.band) for one in partners] == [
+            ("b", 0.9, Band.SAME),
+            ("y", 0.9, Band.SAME),
+            ("z", 0.2, Band.LIKE),
+            ("x", 0.13, Band.NEAR),
+        ]
+        assert {one.quote for one in partners} == {here.quote(at)}
+        assert desk.elsewhere._partners(here, at, [(0.9, "y", len(here.sentences))]) == []
+
+
+SAID = {
+    "a": f"Derby\n\n{STORY} The blaze killed 42 people.\n",
+    "b": f"Derby\n\n{STORY} The blaze killed 47 people.\n",
+    "c": f"Derby\n\n{STORY} The blaze killed 43 people.\n",
+}
+
+
+def test_nothing_is_told_of_articles_that_are_not_the_reviewer_s_own(tmp_path: Path) -> None:
+    """Neither their sentences nor that they differ, from either side."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        own: set[str] = {"a.txt", "c.txt"}
+        parts = desk.elsewhere
+        mine = Comparison(None, parts._catalogue, parts._texts, lambda: own)
+        mine.refresh()
+        at = sentence_with(desk, "a.txt", "blaze")
+        assert {one.article for one in parts.of("a.txt", at).partners} == {"b.txt", "c.txt"}
+        assert {one.there.article for one in parts.of("a.txt", at).differences} == {"b.txt", "c.txt"}
+        assert {one.article for one in mine.of("a.txt", at).partners} == {"c.txt"}
+        assert {one.there.article for one in mine.of("a.txt", at).differences} == {"c.txt"}
+        assert [one.article for one in mine.differing("a.txt")[at]] == ["c.txt"]
+        assert mine.differing("b.txt") == {}
+        assert mine.differences() == {"a.txt": 1, "c.txt": 1}
+        own.add("b.txt")
+        assert mine.refresh() >= {"a.txt", "b.txt"}
+        assert [one.article for one in mine.differing("a.txt")[at]] == ["b.txt", "c.txt"]
+        mine.close()
+
+
+def test_facts_come_by_kind_then_by_article(tmp_path: Path) -> None:
+    said = "“We will rebuild the harbour of Derby soon,” said Dario Amodei. He came on May 3, 2024. "
+    with closing(
+        desk_of(
+            tmp_path, b=f"Derby\n\n{said}\n\nOpenAI CEO Dario Amodei left on May 4, 2024.\n", a=f"Derby\n\n{said}\n"
+        )
+    ) as desk:
+        facts = desk.elsewhere.facts(("Dario Amodei", EntityType.PERSON))
+    kinds = [one.kind for one in facts]
+    assert set(kinds) == set(FactKind)
+    assert kinds == sorted(kinds, key=list(FactKind).index)
+    quoted = [one.where.article for one in facts if one.kind is FactKind.QUOTATION]
+    assert quoted == ["a.txt", "b.txt"]
+
+
+def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    """The file is locked for a moment: it is not damaged, and is not made anew."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        at = sentence_with(desk, "a.txt", "blaze")
+    [path] = tmp_path.glob(".copydesk/index/*/elsewhere.sqlite")
+    (tmp_path / "d.txt").write_text(SAID["a"].replace("42", "41"))
+    with closing(open_desk(tmp_path)) as desk:
+        assert len(desk.elsewhere.of("a.txt", at).partners) == 2
+        inode = path.stat().st_ino
+        desk.elsewhere._opened()._db.execute("pragma busy_timeout = 1")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("begin exclusive")
+            assert desk.elsewhere.refresh() == frozenset()
+            assert desk.elsewhere.of("b.txt", at) == Hints()
+            assert desk.elsewhere.facts(("Derby", EntityType.PLACE)) == ()
+            other.execute("rollback")
+        assert "d.txt" in desk.elsewhere.refresh()
+        assert path.stat().st_ino == inode
+        assert {one.article for one in desk.elsewhere.of("a.txt", at).partners} == {"b.txt", "c.txt", "d.txt"}
+
+
+def test_comparing_tells_how_far_it_is_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    """Taking in is the first half, comparing the second; what was compared is kept."""
+    for name, text in SAID.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    with closing(open_desk(tmp_path)) as desk:
+        told: list[tuple[int, int]] = []
+
+        def stopped(done: int, of: int) -> bool:
+            told.append((done, of))
+            return len(told) < 4
+
+        touched = desk.elsewhere.refresh(stopped)
+        assert told == [(0, 3), (1, 3), (2, 3), (2, 3)]
+        assert touched == {"a.txt", "b.txt"}
+        assert desk.elsewhere.refresh() == {"a.txt", "b.txt", "c.txt"}
+        assert desk.elsewhere.refresh() == frozenset()
+
+
+def test_the_worth_of_an_article_s_sentences(desk: FileDesk) -> None:
+    """One number a sentence; of an article that the desk has not, none."""
+    assert len(desk.elsewhere.worth(TECH)) == len(desk.articles.article(TECH).sentences)
+    assert max(desk.elsewhere.worth(TECH)) > 0.5
+    assert desk.elsewhere.worth("no such article") == ()
 
 
 class TestBlindRounds:
