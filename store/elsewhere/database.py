@@ -169,7 +169,7 @@ class PairsFile(SearchDatabase):
         """Return the articles that tell an article's story, the nearest first."""
         row = self._db.execute("select weights from sheets where number = ?", (sheet.number,)).fetchone()
         own = _weights(row[0] if row else b"")
-        heaviest = sorted(own, key=lambda term: (-own[term], term))[:_LOOKED_UP]
+        heaviest = list(own)[:_LOOKED_UP]
         marks = ", ".join("?" * len(heaviest))
         rows = self._db.execute(
             f"select sheet, term from heavy where term in ({marks}) and sheet != ?", (*heaviest, sheet.number)
@@ -192,16 +192,15 @@ class PairsFile(SearchDatabase):
         return [one for _, one in sorted(found, key=lambda one: (-one[0], one[1].name))[:MOST_KIN]]
 
     def compare(self, sheet: Sheet, side: Callable[[Sheet], Side | None]) -> frozenset[str]:
-        """Compare an article with its kin, except those whose turn comes later, and return the names of all touched."""
+        """Compare an article with its kin that came before it, and return the names of all touched."""
         kin = self.kin(sheet)
         own = side(sheet)
         touched: set[str] = set()
         if own is not None:
             sides = [(one, found) for one in kin if (found := side(one)) is not None]
             story = Story([own.stems, *(found.stems for _, found in sides)], sheet.language)
-            later = {one.number for one in self.uncompared()}
             for one, found in sides:
-                if one.number not in later or one.number < sheet.number:
+                if one.number < sheet.number:
                     self._keep(sheet, one, compared(story, own, found))
                     touched.add(one.name)
         with self._db:

@@ -23,6 +23,15 @@ def test_an_event_says_nothing_that_nobody_said() -> None:
     )
 
 
+def test_a_line_says_nothing_that_nobody_said() -> None:
+    """Neither of the event nor of what its reviewer holds: a million of them lie on the disk."""
+    written = json.decode(json.encode(event()))
+    assert written == {
+        **{"kind": "decide", "reviewer": "ana", "round": "main", "article": "a.txt", "snapshot": "0", "sentence": 0},
+        "holding": {},
+    }
+
+
 def test_a_line_that_says_little_is_a_reviewer_s() -> None:
     """As the first programs wrote it; whoever goes through a whole desk reads it as everybody else does."""
     named = b'"id":"1","reviewer":"ana","round":"main","article":"a","snapshot":"0","sentence":0'

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reading.article import Article, EntityType, Sentence
 from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
 from reading.terms import common
-from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
+from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Passage, Strength
 from store.desk import Desk
 from store.elsewhere import database
 from store.elsewhere.comparison import Comparison
@@ -314,6 +314,16 @@ def test_of_partners_that_are_only_near_the_first_few_are_shown(tmp_path: Path) 
         ]
         assert {one.quote for one in partners} == {here.quote(at)}
         assert desk.elsewhere._partners(here, at, [(0.9, "y", len(here.sentences))]) == []
+
+
+def test_words_that_are_no_longer_there_are_not_shown(desk: FileDesk) -> None:
+    """What is kept may be of a text that has changed since."""
+    text = desk.articles.article(TECH)
+    last = (len(text.sentences) - 1, len(text.text) - 5, len(text.text))
+    assert desk.elsewhere._passage(TECH, last) == Passage(TECH, *last, text.text[-5:])
+    assert desk.elsewhere._passage(TECH, (len(text.sentences), 0, 5)) is None
+    assert desk.elsewhere._passage(TECH, (0, 0, len(text.text) + 1)) is None
+    assert desk.elsewhere._passage("no such article", (0, 0, 5)) is None
 
 
 SAID = {
