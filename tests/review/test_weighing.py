@@ -16,6 +16,7 @@ from review.calibration import FEWEST, temperature, tempered
 from review.consensus import Rule, Terms, consensus_of
 from review.dawid_skene import estimate, one_coin
 from review.events import Event, EventKind, Holding, Role
+from review.reliability import _share as share_of
 from review.reliability import reliability, wilson
 from tests.verdicts import Verdict
 
@@ -260,6 +261,21 @@ def test_what_is_missing_is_what_a_step_keeps_of_a_small_change(votes: Votes) ->
             nudged = [row[true] + step if c == true else one * rest for c, one in enumerate(row)]
             kept = (called_right(name, true, nudged) - called_right(name, true, row)) / step
             assert missing == pytest.approx(max(0.0, min(0.99, kept)), abs=0.01)
+
+
+def test_of_one_class_alone_there_is_nothing_to_learn() -> None:
+    """Everybody calls it right, as nothing else can be said."""
+    for model in (estimate, one_coin):
+        found = model({0: {"ana": "x"}, 1: {"ana": "x", "bo": "x"}}, ("x",))
+        assert found.missing == {"ana": {"x": 0}, "bo": {"x": 0}}
+        assert found.reliability == {"ana": 1, "bo": 1}
+
+
+@pytest.mark.parametrize(("weight", "value"), [(0.49, None), (0.5, 1.0), (2.0, 1.0)])
+def test_a_share_of_less_than_half_a_sentence_is_none(weight: float, value: float | None) -> None:
+    found = share_of([("a", weight, 1.0)], 0.0)
+    assert (found.value, found.n) == (value, weight)
+    assert (found.interval is None) is (value is None)
 
 
 def test_reliability_finds_what_made_the_votes() -> None:

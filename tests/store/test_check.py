@@ -17,8 +17,8 @@ from store import files
 from store.articles import snapshots
 from store.errors import NewerDesk, StoreError
 from store.index import columns
-from store.journal.codec import event_json, event_of
-from store.journal.segment import scan
+from store.journal.codec import event_json, event_of, key
+from store.journal.segment import HEAD, TAIL, entry, scan
 from store.layout import HIDDEN, Layout, load_settings
 from store.manage.check import check, copy_before, redate
 from store.manage.check import segment as events_file
@@ -716,3 +716,46 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     assert mend is not None
     mend()
     assert layout.round("main").stat().st_mode & 0o7777 == 0o3777
+
+
+def test_findings_come_in_the_order_of_their_files(layout: Layout) -> None:
+    """So that two runs of `check` say the same."""
+    texts = sorted(layout.articles.glob("*.json"))
+    for path in reversed(texts):
+        path.write_bytes(path.read_bytes() + b" ")
+        path.rename(path.with_suffix(".moved"))
+    for path in reversed(texts):
+        path.with_suffix(".moved").rename(path)
+        path.write_bytes(b"damaged")
+    named = [finding.path for finding in check(layout, here()) if "snapshot" in finding.title]
+    assert named == texts
+    assert len(texts) == 5
+
+
+def test_copies_that_a_lead_published_are_open_in_a_blind_round(layout: Layout) -> None:
+    """They are there to be read, as one's own folder is not."""
+    blind(layout)
+    copy = published(layout)
+    copy.parent.chmod(0o2755)
+    copy.chmod(0o644)
+    assert list(check(layout, here())) == []
+    segment(layout).parent.chmod(0o2751)
+    [found] = check(layout, here())
+    assert (found.path, found.title) == (segment(layout).parent, "The folder is open with mode 2751")
+
+
+def test_events_of_the_future_keep_their_order_wherever_they_stand_in_the_file(tmp_path: Path) -> None:
+    """A clock that was set twice leaves the later one first."""
+    latest = DAY + 1_000_000
+    early, late, later = (
+        Event(EventKind.DECIDE, "ana", "main", "a", "0" * 64, at, Holding(), id=f"{micros:014x}abcdef")
+        for at, micros in enumerate((7, latest + 1, latest + 9))
+    )
+    path = tmp_path / "a-0001.json"
+    entries = [entry(key(one.id), event_json(one), not at) for at, one in enumerate((later, early, late))]
+    path.write_bytes(HEAD + b"".join(entries) + TAIL)
+    os.utime(path, (0, 0))
+    redate(path, latest)
+    found = scan(path.read_bytes())
+    assert [line.slim.sentence for line in found.lines] == [0, 1, 2]
+    assert [line.slim.id[:14] for line in found.lines] == [f"{micros:014x}" for micros in (7, 8, 9)]

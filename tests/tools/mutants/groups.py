@@ -189,6 +189,7 @@ GROUPS = {
             "tests/tui/test_search.py",
             "tests/tui/test_article_search.py",
             "tests/tui/test_entities.py",
+            "tests/tui/test_query_search.py",
         ),
     ),
     "opening": Group(
