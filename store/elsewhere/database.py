@@ -141,7 +141,6 @@ class PairsFile(SearchDatabase):
         with self._db:
             if row is None or size > _GROWN * max(row[0], 10):
                 self._db.execute("update sheets set weights = null")
-                self._db.execute("delete from heavy")
                 self._db.execute("update made set weighed = ?", (size,))
             numbers = [n for (n,) in self._db.execute("select number from sheets where weights is null").fetchall()]
             for number in numbers:

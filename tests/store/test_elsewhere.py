@@ -354,6 +354,30 @@ def test_nothing_is_told_of_articles_that_are_not_the_reviewer_s_own(tmp_path: P
         mine.close()
 
 
+def test_differences_come_the_strong_ones_first_then_by_place_and_article(tmp_path: Path) -> None:
+    """Whichever article came first."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        (tmp_path / "0.txt").write_text(SAID["b"].replace("47", "45"))
+        (tmp_path / "1.txt").write_text("Derby\n\nIn Derby the blaze killed 50 people, or so they say in Hull.\n")
+        desk.add([tmp_path / "0.txt", tmp_path / "1.txt"])
+        desk.elsewhere.refresh()
+        at = sentence_with(desk, "a.txt", "blaze")
+        told = [(one.strength, one.there.article) for one in desk.elsewhere.of("a.txt", at).differences]
+    assert told == [
+        (Strength.STRONG, "0.txt"),
+        (Strength.STRONG, "b.txt"),
+        (Strength.STRONG, "c.txt"),
+        (Strength.WEAK, "1.txt"),
+    ]
+
+
+def test_who_was_compared_has_other_hints_though_nothing_differs(tmp_path: Path) -> None:
+    for name, text in (("a", "Ships waited outside the harbour."), ("b", "Rain fell on villages.")):
+        (tmp_path / f"{name}.txt").write_text(text)
+    with closing(open_desk(tmp_path)) as desk:
+        assert desk.elsewhere.refresh() == {"a.txt", "b.txt"}
+
+
 def test_facts_come_by_kind_then_by_article(tmp_path: Path) -> None:
     said = "“We will rebuild the harbour of Derby soon,” said Dario Amodei. He came on May 3, 2024. "
     with closing(
@@ -477,8 +501,8 @@ def test_terms_are_weighed_anew_when_the_desk_has_grown_much(tmp_path: Path) -> 
             return pairs._db.execute("select weights from sheets where name = 'a0'").fetchone()[0]
 
         pairs.take_in([made("a0")])
-        first = weights()
-        pairs.take_in([made("a1")])
-        assert weights() == first
-        pairs.take_in([made(f"b{number}") for number in range(60)])
-        assert weights() != first
+        known, size = weights(), 1
+        for grown, is_new in ((2, False), (20, False), (21, True), (42, False), (43, True)):
+            pairs.take_in([made(f"b{number}") for number in range(size, grown)])
+            before, known, size = known, weights(), grown
+            assert (known != before) is is_new, grown

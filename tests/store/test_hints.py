@@ -224,6 +224,10 @@ def test_links_of_others_are_read_once_until_they_change() -> None:
     reader.forget(["b.txt"])
     assert reader.silences(("a.txt", "b.txt"), {}) == {frozenset({("a.txt", 0), ("b.txt", 0)})}
     assert asked == ["a.txt", "b.txt", "b.txt"]
+    both = linked(silent, Link(Relation.SUPPORTS, "a.txt", desk.cards()[0].snapshot, 1))
+    desk.append([Event(EventKind.EVIDENCE, "ana", "main", "b.txt", desk.cards()[1].snapshot, 0, both)])
+    reader.forget(["b.txt"])
+    assert reader.silences(("b.txt",), {}) == {frozenset({("a.txt", 0), ("b.txt", 0)})}
 
 
 def test_a_round_is_chosen_without_pairs_that_are_silent_for_all(folder: Path) -> None:

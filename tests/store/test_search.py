@@ -19,6 +19,7 @@ from store.opening import open_desk
 from store.search import finder
 from store.search.sentences import SentenceSearch
 from tests.fakes.desk import card_of
+from tests.store.descriptors import descriptors
 from tests.waiting import LIMIT
 
 
@@ -136,6 +137,20 @@ def test_a_desk_builds_it_when_somebody_searches(samples: Path) -> None:
     with pytest.raises(StoreError):
         desk.search.find("Leike")
     assert open_desk(samples).search.find("Leike") == found
+
+
+def test_a_desk_finds_two_hundred_sentences_and_lets_its_files_go(tmp_path: Path) -> None:
+    """Unless one asks for others; a desk that is closed holds none of them open."""
+    (tmp_path / "a.txt").write_text("\n\n".join(f"There was a word on day {number}." for number in range(201)))
+    desk = open_desk(tmp_path)
+    assert len(desk.search.find("word")) == 200
+    assert len(desk.search.find("word", 201)) == 201
+    assert desk.search.entities() is not None
+    index = next((tmp_path / ".copydesk" / "index").iterdir())
+    files = [index / f"{name}.sqlite" for name in ("search", "mentions")]
+    assert all(descriptors(file) for file in files)
+    desk.close()
+    assert not any(descriptors(file) for file in files)
 
 
 def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
