@@ -289,6 +289,14 @@ def test_what_was_not_begun_goes_first() -> None:
     assert {article for article, names in after.items() if names == ("bo",)} == {"a3", "a4", "a5"}
 
 
+def test_whoever_has_not_begun_an_article_gives_it_up_where_fewer_are_wanted() -> None:
+    """However little else they have; of those who are alike the busiest does."""
+    sizes, before = {"a": 10, "b": 90}, {"a": ("ana", "bo"), "b": ("ana",)}
+    for begun, left in ((("a", "ana"), "ana"), (("a", "bo"), "bo"), (("b", "ana"), "bo")):
+        after = reassign(0, sizes, before, ["ana", "bo"], 1, work=Work(begun=frozenset({begun, ("b", "ana")})))
+        assert after["a"] == (left,), begun
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_chain_of_people(seed: int) -> None:
     """Where nobody with less can take from the busiest, an article goes on over somebody who can."""

@@ -27,6 +27,11 @@ BLIND = Round(
 )  # fmt: skip
 
 
+def test_a_round_s_file_says_its_state_by_these_words() -> None:
+    """For ever."""
+    assert [state.value for state in State] == ["draft", "open", "closed", "adjudicated"]
+
+
 def allowed(act: Permission, person: str) -> set[State]:
     """Return the states in which a person may do something."""
     return {state for state in State if not why_not(replace(BLIND, state=state), person, act)}
