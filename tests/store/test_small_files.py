@@ -268,6 +268,7 @@ def test_a_folder_without_articles_becomes_no_desk(tmp_path: Path) -> None:
     [
         ("ana", "ana", False),
         ("Ana", "ana", True),
+        ("Вова", "вова", True),
         ("ana", "аna", True),
         ("Cornel", "Comel", True),
         ("vvim", "wim", True),
