@@ -427,6 +427,7 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     for folder in (planted, own):
         folder.mkdir(mode=0o755)
         os.chown(folder, ana, ana)
+    (planted / "host-0001.json").write_bytes(b"damaged")
     foreign = own / "host-0001.json"
     foreign.write_bytes(segment(layout).read_bytes())
     foreign.chmod(0o644)
@@ -437,7 +438,11 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     layout.round("main").chmod(0o777)
     found = {finding.path: finding for finding in check(layout, who)}
     assert "bo's folder belongs to uid-61001" in found[planted].title
-    assert "The file belongs to uid-61002" in {f.title for f in check(layout, who) if f.path == foreign}
+    assert {f.title for f in check(layout, who) if f.path == foreign} >= {
+        "The file belongs to uid-61002",
+        "A file of events is not its reviewer's",
+    }
+    assert [f.path for f in check(layout, who) if planted in (f.path, f.path.parent)] == [planted]
     assert "belongs to uid-61001" in found[private_dir].title
     assert "mode 777" in found[layout.round("main")].title
     assert all(found[path].mend is None for path in (planted, foreign, private_dir))
@@ -471,3 +476,25 @@ def test_copies_that_a_lead_published_are_open_in_a_blind_round(layout: Layout) 
     segment(layout).parent.chmod(0o2751)
     [found] = check(layout, here())
     assert (found.path, found.title) == (segment(layout).parent, "The folder is open with mode 2751")
+
+
+def test_a_folder_above_the_desk_in_which_anybody_could_put_another_is_named(layout: Layout) -> None:
+    """Unless it keeps everybody's own files theirs."""
+    for mode, found in ((0o777, 1), (0o1777, 0), (0o755, 0)):
+        layout.folder.chmod(mode)
+        named = [one for one in check(layout, here()) if "in place of this one" in one.title]
+        assert len(named) == found
+        assert all((one.path, one.mend) == (layout.folder, None) for one in named)
+        assert all(one.hint == f"`chmod +t {layout.folder}` keeps everybody's own files theirs" for one in named)
+
+
+def test_what_this_login_may_not_read_is_not_said_to_be_damaged(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A blind round's controls are the lead's alone."""
+    controls = layout.round("main") / "controls.toml"
+    controls.write_text("x =")
+    assert [one.title for one in check(layout, here())] == ["This is damaged"]
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != controls and real(path, mode))
+    assert list(check(layout, here())) == []
