@@ -299,7 +299,7 @@ def test_an_exclusion_that_keeps_nobody_out_leaves_the_draw_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("sizes", "left", "taken"),
-    [({"a": 10}, [10], []), ({"a": 10, "b": 1}, [10], [1]), ({"a": 10, "b": 10}, [10], [10])],
+    [({"a": 10}, [10], []), ({"a": 10, "b": 1}, [1], [10]), ({"a": 10, "b": 10}, [10], [10])],
 )
 def test_a_newcomer_takes_nothing_that_evens_nothing_out(
     sizes: dict[str, int], left: list[int], taken: list[int]
