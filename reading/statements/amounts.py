@@ -363,7 +363,7 @@ def _counted(text: str, end: int) -> tuple[AmountKind, str, float, int] | None:
 
 def _fate(text: str, start: int, end: int) -> str:
     """Return what happened to the people that are counted, by the words near the number, or the empty string."""
-    after = _PARTS.split(text[end : end + 45].lower(), maxsplit=1)[0]
+    after = _PARTS.split(text[end : end + 45].lower())[0]
     before = _PARTS.split(text[max(0, start - 30) : start].lower())[-1]
     near = f"{text[start:end].lower()}{after} {before}"
     found = [fate for fate, marks in _FATES.items() if any(re.search(rf"\b{mark}", near) for mark in marks)]

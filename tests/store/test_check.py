@@ -49,15 +49,15 @@ def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
         assert [finding for finding in check(layout, here()) if words in finding.title] == []
 
 
-def test_what_a_program_may_still_be_writing_is_left(layout: Layout) -> None:
+def test_what_a_program_may_still_be_writing_is_left(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """For ten minutes."""
     path = layout.articles / ".x.json.12345678.new"
     path.touch()
     assert list(check(layout, here())) == []
-    now = path.stat().st_mtime
-    for seconds, found in ((590, 0), (610, 1)):
-        os.utime(path, (now - seconds,) * 2)
-        assert len(list(check(layout, here()))) == found
+    os.utime(path, (1_000_000, 1_000_000))
+    for seconds, found in ((0, 0), (599.5, 0), (600, 1), (9999, 1)):
+        monkeypatch.setattr("store.manage.check.time.time", lambda seconds=seconds: 1_000_000 + seconds)
+        assert [one.path for one in check(layout, here())] == [path] * found
 
 
 def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: Layout) -> None:

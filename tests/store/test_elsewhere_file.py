@@ -116,6 +116,7 @@ def test_each_pair_of_kin_is_compared_once(desk: Desk) -> None:
         desk.add(name, *FIRE)
     desk.add("x", *RAIN)
     assert [one.name for one in desk.pairs.uncompared()] == ["a", "b", "c", "x"]
+    assert not any(desk.pairs.is_compared(name) for name in "abcx")
     assert [desk.compare(name) for name in "abcx"] == [{"a"}, {"a", "b"}, {"a", "b", "c"}, {"x"}]
     assert desk.pairs.uncompared() == []
     assert all(desk.pairs.is_compared(name) for name in "abcx")

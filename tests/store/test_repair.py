@@ -22,6 +22,7 @@ from store.manage.check import segment as events_file
 from store.opening import open_desk
 from store.person import here
 from tests.store.damage import DAMAGE, cut, segment, snapshot, sound_desk
+from tests.store.descriptors import descriptors
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> No
             found.mend()
     assert segment(layout).read_bytes() == before
     found.mend()
+    assert descriptors(layout.round("main")) == 0
     assert list(check(layout, here())) == []
     assert before.startswith(segment(layout).read_bytes()[:200])
 
@@ -157,6 +159,7 @@ def test_events_of_the_future_get_the_time_of_their_file_and_keep_their_order(tm
     path.chmod(0o640)
     os.utime(path, ns=(written * 1000, written * 1000))
     redate(path, latest)
+    assert descriptors(tmp_path) == 0
     assert path.stat().st_mode & 0o777 == 0o640
     found = [event_of(scan(path.read_bytes()).json(line)) for line in scan(path.read_bytes()).lines]
     first, second = f"{latest + 1:014x}abcdef", f"{latest + 2:014x}abcdef"
