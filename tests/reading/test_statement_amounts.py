@@ -358,6 +358,7 @@ def test_months_are_those_of_the_article_s_language(text: str) -> None:
         ("Nine were killed, and 12 people left.", "people"),
         ("It killed and wounded 12 people.", "injured"),
         ("It killed, it said, 12 people.", "people"),
+        ("FIRE: 12 PEOPLE KILLED IN DERBY.", "dead"),
         ("Killed or wounded were 12 people.", "dead injured"),
     ],
 )

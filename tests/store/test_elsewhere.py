@@ -393,7 +393,8 @@ def test_facts_come_by_kind_then_by_article(tmp_path: Path) -> None:
     assert quoted == ["a.txt", "b.txt"]
 
 
-def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", ["refresh", "of", "facts"])
+def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_path: Path, asked: str) -> None:
     """The file is locked for a moment: it is not damaged, and is not made anew."""
     with closing(desk_of(tmp_path, **SAID)) as desk:
         at = sentence_with(desk, "a.txt", "blaze")
@@ -401,17 +402,37 @@ def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_
     (tmp_path / "d.txt").write_text(SAID["a"].replace("42", "41"))
     with closing(open_desk(tmp_path)) as desk:
         assert len(desk.elsewhere.of("a.txt", at).partners) == 2
-        inode = path.stat().st_ino
-        desk.elsewhere._opened()._db.execute("pragma busy_timeout = 1")
+        file = desk.elsewhere._opened()
+        file._db.execute("pragma busy_timeout = 1")
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("begin exclusive")
-            assert desk.elsewhere.refresh() == frozenset()
-            assert desk.elsewhere.of("b.txt", at) == Hints()
-            assert desk.elsewhere.facts(("Derby", EntityType.PLACE)) == ()
+            told = {
+                "refresh": desk.elsewhere.refresh,
+                "of": lambda: desk.elsewhere.of("b.txt", at),
+                "facts": lambda: desk.elsewhere.facts(("Derby", EntityType.PLACE)),
+            }[asked]()
+            assert told == {"refresh": frozenset(), "of": Hints(), "facts": ()}[asked]
             other.execute("rollback")
         assert "d.txt" in desk.elsewhere.refresh()
-        assert path.stat().st_ino == inode
+        assert desk.elsewhere._opened() is file
         assert {one.article for one in desk.elsewhere.of("a.txt", at).partners} == {"b.txt", "c.txt", "d.txt"}
+
+
+@pytest.mark.parametrize("asked", ["of", "facts"])
+def test_damage_that_is_met_while_somebody_looks_is_mended_at_the_next_comparing(tmp_path: Path, asked: str) -> None:
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        at = sentence_with(desk, "a.txt", "blaze")
+        file = desk.elsewhere._opened()
+        file._db.execute("drop table pairs")
+        file._db.execute("drop table facts")
+        desk.elsewhere._answers.clear()
+        if asked == "of":
+            assert desk.elsewhere.of("a.txt", at) == Hints()
+        else:
+            assert desk.elsewhere.facts(("A", EntityType.PERSON)) == ()
+        desk.elsewhere.refresh()
+        assert desk.elsewhere._opened() is not file
+        assert len(desk.elsewhere.of("a.txt", at).partners) == 2
 
 
 def test_comparing_tells_how_far_it_is_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
