@@ -50,3 +50,13 @@ def test_claims_are_sentences_by_kind() -> None:
     """A headline is none."""
     article = Article("x", "x", "X", "One. Two.", (Sentence(0, 0, 4, Kind.HEADLINE), Sentence(1, 5, 9)))
     assert claims_of(article) == {1}
+
+
+def test_progress_adds_up_column_by_column_and_back() -> None:
+    """Of articles that somebody has not begun nothing is spread; what is taken away again leaves none."""
+    one, other, none = Progress(1, 3, (1, 0, 0)), Progress(2, 4, (0, 0, 2)), Progress(0, 5)
+    assert one.plus(other) == other.plus(one) == Progress(3, 7, (1, 0, 2))
+    assert one.plus(none) == none.plus(one) == Progress(1, 8, (1, 0, 0))
+    assert one.plus(other, 3) == Progress(7, 15, (1, 0, 6))
+    assert one.plus(other).plus(other, -1) == one
+    assert one.plus(one, -1) == Progress(0, 0)

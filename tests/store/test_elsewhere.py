@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -406,11 +406,12 @@ def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_
         file._db.execute("pragma busy_timeout = 1")
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("begin exclusive")
-            told = {
+            asking: dict[str, Callable[[], object]] = {
                 "refresh": desk.elsewhere.refresh,
                 "of": lambda: desk.elsewhere.of("b.txt", at),
                 "facts": lambda: desk.elsewhere.facts(("Derby", EntityType.PLACE)),
-            }[asked]()
+            }
+            told = asking[asked]()
             assert told == {"refresh": frozenset(), "of": Hints(), "facts": ()}[asked]
             other.execute("rollback")
         assert "d.txt" in desk.elsewhere.refresh()

@@ -169,6 +169,14 @@ def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     assert search.refresh(texts, articles.__getitem__) == 1
 
 
+def test_a_sentence_of_several_lines_is_found_on_one() -> None:
+    """Its marks are places in it as it stands in the article."""
+    search = SentenceSearch(None)
+    filled(search, article("a", "The new\ndeal."))
+    [hit] = search.find('"new deal"')
+    assert (hit.quote, hit.marks) == ("The new deal.", ((4, 12),))
+
+
 def test_so_many_sentences_are_found_of_one_s_own_articles() -> None:
     """Two hundred unless one asks for others; those of other articles do not count among them."""
     search = SentenceSearch(None)
