@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from keymaps.actions import Action
@@ -29,7 +29,8 @@ EVERYDAY: Mapping[str, str] = MappingProxyType(
         "edit.redo": "again revert undo",
         "save.retry": "save write disk failed sync",
         "search.desk": "find grep everywhere all articles global",
-        "decisions.open": "my decisions list what i judged tagged review history filter all verdicts show only which where those",
+        "decisions.open": "my decisions list what i judged tagged review history filter all verdicts "
+        "show only which where those",
         "export.open": "save as download jsonl csv report file write out print backup",
         "rounds.open": "progress team dashboard status assign colleagues blind rounds others invite people reviewers",
         "guidelines.open": "instructions rules how to judge manual",
@@ -69,7 +70,8 @@ EVERYDAY: Mapping[str, str] = MappingProxyType(
         "sentence.write": "save to file collect print",
         "entity.open": "who is this person name wrong fix merge rename facts company organisation more about",
         "entity.highlight": "colours names marks off hide highlight",
-        "source.open": "open link website web page url address original browser source read online author origin publisher published outlet where from come",
+        "source.open": "open link website web page url address original browser source read online "
+        "author origin publisher published outlet where from come",
         "link.evidence": "cite quote use as proof evidence",
         "evidence.stance": "supports refutes contradicts for against switch",
         "sentence.numbers": "line numbers",
@@ -105,7 +107,7 @@ def score(action: Action, asked: Sequence[str], share: float = 0.5) -> float:
     A word counts where one begins with it; what it is called weighs more than what its sentence says. A short word
     begins another only at the end, where it may still be being typed: `not sure` asks for no note.
     """
-    wanted = _telling(asked)
+    wanted = [word for word in asked if word not in STOP] or asked
     fields = (
         (_LABEL, action.label.casefold().split()),
         (_WORDS, f"{EVERYDAY.get(action.id, '')} {action.words}".split()),
@@ -119,17 +121,6 @@ def score(action: Action, asked: Sequence[str], share: float = 0.5) -> float:
         total += best
         missing += best == 0.0
     return 0.0 if missing > len(wanted) * (1 - share) else total / len(wanted)
-
-
-def understood(actions: Iterable[Action], asked: Sequence[str]) -> Sequence[str]:
-    """Return the words that some action answers, or all where none does: what nobody knows asks for nothing."""
-    known = tuple(actions)
-    return [word for word in _telling(asked) if any(score(action, [word]) for action in known)] or asked
-
-
-def _telling(asked: Sequence[str]) -> Sequence[str]:
-    """Return the words that say something, or all where none does."""
-    return [word for word in asked if word not in STOP] or asked
 
 
 def _fit(word: str, words: Sequence[str], goes_on: bool) -> float:

@@ -90,8 +90,8 @@ def test_a_newcomers_words_find_the_action(phrase: str) -> None:
     assert PHRASES[phrase] in found, found
 
 
-def test_what_nobody_knows_asks_for_nothing() -> None:
-    """A word that no action answers is passed over; where all are unknown, nothing is found."""
+def test_where_nobody_answers_half_of_the_words_some_will_do() -> None:
+    """Where all words are unknown, nothing is found."""
     rows = palette_rows(shipped(), (Scope.READER, Scope.APP), lambda _: "")
     assert ranked(rows, "xyzzy plugh frotz undo")[0].action == "edit.undo"
     assert ranked(rows, "xyzzy plugh") == []

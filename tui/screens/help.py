@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from keymaps.actions import Action, Scope
-from keymaps.everyday import score, understood
+from keymaps.everyday import score
 from keymaps.faults import Fault
 from keymaps.habits import PALETTE
 from keymaps.keymap import Keymap
@@ -178,7 +178,6 @@ def ranked(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
         return list(rows)
     typed = query.strip()
     keyed = [row for row in rows if typed in row.keys]
-    words = [*understood((row.known for row in rows if row.known), words)]
     others = [(row.known, row) for row in rows if row.known and typed not in row.keys]
     found: list[tuple[float, HelpRow]] = []
     for share in (0.5, 0.0):  # where nobody answers half of what was said, some of it will do
