@@ -24,9 +24,8 @@ HELP = "Bring into a desk what only other copies of it have."
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the copies and the desk they are merged into."""
     parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
-    parser.add_argument(
-        "--into", "--desk", default=None, metavar="DESK", help="the desk (default: in or above this folder)"
-    )
+    what = "the desk (default: in or above this folder)"
+    parser.add_argument("--into", "--desk", default=None, metavar="DESK", help=what)
     parser.add_argument("--json", action="store_true", help="one JSON object a copy")
     options.common(parser)
 
