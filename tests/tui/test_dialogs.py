@@ -13,13 +13,8 @@ from store.manage.status import RoundStatus
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
-<<<<<<< HEAD
 from tui.screens.dialogs import Confirm, flowed
-from tui.screens.rounds import Glance, standing_rows
-=======
-from tui.screens.dialogs import flowed
 from tui.screens.round_rows import status_rows
->>>>>>> 8fbb5f189af1cb3fdec8a97331dfbed14b83e517
 from tui.shell.signs import ASCII, UNICODE
 from tui.text.wrap import cells
 
