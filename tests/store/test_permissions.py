@@ -221,6 +221,9 @@ def test_only_what_the_round_takes_up_is_counted() -> None:
     assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(3, 3, (1, 1, 1))
     assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, (1, 0, 0))
     packed, events = held((0, A, None), (1, D, None))
+    for rules in (MAIN, ONE):
+        some = permissions(rules).count(row(), "ana", packed, lambda: events, frozenset({1, 2}))
+        assert some == Progress(1, 2, (0, 1, 0))
     assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, (1, 0, 0))
 
 
