@@ -135,6 +135,7 @@ def test_in_main_everybody_judges_everything() -> None:
     assert refused(MAIN, event()) == refused(MAIN, event(article="z.txt", sentence=99)) == ""
     assert refused(MAIN, event(role=Role.ADJUDICATOR)) == ""
     assert refused(replace(MAIN, lead="lea"), event(role=Role.ADJUDICATOR)) == NOT_NOW
+    assert refused(replace(MAIN, lead="lea"), event("lea", role=Role.ADJUDICATOR), "lea") == NOT_NOW
     assert refused(replace(MAIN, sentences={"a.txt": (1,)}), event()) == NOT_TAKEN
     assert refused(replace(MAIN, state=State.CLOSED, lead="lea"), event()) == NOT_NOW
 
