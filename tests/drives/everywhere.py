@@ -26,6 +26,18 @@ async def quits(stage: Stage, action: str) -> None:
     assert stage.app._exit
 
 
+@drives("app.close")
+async def closes(stage: Stage, action: str) -> None:
+    """Goes back from a list to the desk, and from there leaves."""
+    await stage.do("decisions.open")
+    assert stage.app.screen is not stage.app.desk_screen
+    await stage.do(action)
+    assert stage.app.screen is stage.app.desk_screen
+    assert not stage.app._exit
+    await stage.do(action)
+    assert stage.app._exit
+
+
 @drives("app.back")
 async def back(stage: Stage, action: str) -> None:
     await stage.do("sentence.range")

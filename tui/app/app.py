@@ -367,6 +367,7 @@ class CopydeskApp(FaultyApp[int]):
             "app.help": plain(self._help),
             "app.palette": plain(self._palette),
             "app.quit": plain(self._quit),
+            "app.close": plain(self._close),
             "app.redraw": plain(self._redraw),
             "app.suspend": plain(self.action_suspend_process),
             "app.theme": plain(self._next_theme),
@@ -515,6 +516,11 @@ class CopydeskApp(FaultyApp[int]):
 
     def _quit(self) -> None:
         self.desk_screen.leave()
+
+    def _close(self) -> None:
+        """Go back one level: from a screen over the desk, from an article to the case one came from; else leave."""
+        over = self.screen is not self.desk_screen
+        self.perform("app.back" if over or self.desk_screen.adjudication is not None else "app.quit")
 
     def _redraw(self) -> None:
         from tui.terminal.run import redraw

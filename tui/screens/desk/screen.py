@@ -21,7 +21,18 @@ from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, invited, on_disk, terms_line, welcome
+from tui.screens.desk.status_line import (
+    ReasonMenu,
+    Situation,
+    asked,
+    facts,
+    hints,
+    invited,
+    on_disk,
+    situation,
+    terms_line,
+    welcome,
+)
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -84,6 +95,7 @@ class DeskScreen(DeskView):
         self.choices = ReasonMenu(self)
         self.article_filter = filter_of(self)
         self._handlers: Mapping[str, Handler] = {}
+        self._situation: Situation | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, the lines between them and the lines around them."""
@@ -256,9 +268,12 @@ class DeskScreen(DeskView):
         self.fit_panes()
 
     def show_hints(self) -> None:
-        """Show the keys that matter where the focus is."""
-        self.status.hints = hints(self)
-        self.status.repaint()
+        """Show the keys that matter where the focus is, when they are others than those shown."""
+        now = situation(self)
+        if now != self._situation:
+            self._situation = now
+            self.status.hints = hints(self)
+            self.status.repaint()
 
     # ------------------------------------------------------------------ what the session asks and tells
 
@@ -301,8 +316,7 @@ class DeskScreen(DeskView):
         self.reader.move(new)
         self.elsewhere.moved()
         self.inspect()
-        if len(self.reader.views) in (old, new):  # at the end other keys are offered
-            self.show_hints()
+        self.show_hints()
         self.status.repaint()
         self.remember()
 
@@ -315,6 +329,7 @@ class DeskScreen(DeskView):
             if self.session.cursor.place in sentences:  # the inspector shows no other
                 self.inspect()
         self.articles.refresh_article(article)
+        self.show_hints()
         self.status.repaint()
         if self._above is not None:
             self._above.marked(article, sentences)
@@ -359,13 +374,15 @@ class DeskScreen(DeskView):
         """Show what an act did, beside what is saved, and the key that takes it back."""
         if self.is_mounted:
             signs = self.shell.settings.signs
-            back = (
-                f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
-            )
-            line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: asked(self) or invited(self) or on_disk(self, still=True))
+            line, key = text.replace(ARROW, signs.arrow), self.shell.key_of("edit.undo") if undo else ""
+            self.status.say(line, beside=self._beside_act, offers=key)
             if self._above is not None:
-                self._above.said(line)
+                back = f" {signs.dot} {key} undo" if undo and not self.shell.settings.speak else ""
+                self._above.said(line + back)
+
+    def _beside_act(self) -> str:
+        """Return the fact that must be seen beside what an act did."""
+        return asked(self) or invited(self) or on_disk(self, still=True)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.shell.background import Background
+from tui.shell.dispatch import Handler
 from tui.shell.shell import shell_of
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
@@ -201,6 +202,10 @@ class DeskView(Screen[None]):
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of the pane that has the focus."""
+        raise NotImplementedError
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the desk performs, by action."""
         raise NotImplementedError
 
     def cannot(self, action_id: str, /) -> str:
