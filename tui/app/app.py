@@ -393,8 +393,12 @@ class CopydeskApp(FaultyApp[int]):
         if self.settings.round_admin:
             waiting = self.desk_screen.round_news.tasks
             name = waiting[0].round if waiting else self.desk.round
-            said = f"Round {name} {waiting[0].what}: {self.key_of(waiting[0].action)}" if waiting else ""
+            said = f"Round {name} {waiting[0].what}: {self._told(waiting[0].action)}" if waiting else ""
             self.push_screen(RoundsScreen(self.settings.round_admin, name, said))
+
+    def _told(self, action: str) -> str:
+        """Return an action's key, and what it does in a word."""
+        return f"{self.key_of(action)} {self.keymap.by_id[action].label.lower()}"
 
     def _guidelines(self) -> None:
         from tui.screens.guidelines import show_guidelines

@@ -139,9 +139,15 @@ class BoardScreen(Screen[None]):
         """Return how the status line shows an action."""
         return Hint(self.shell.key_of(action.id), action.label.lower())
 
+    def first(self) -> Sequence[str]:
+        """Return the actions that matter more now than they mostly do."""
+        return ()
+
     def show_status(self) -> None:
         """Show the facts, and the keys that can do something now."""
-        self.status.hints = footer(self.shell, self.SCOPE, lambda action: not self.cannot(action), self.hint_of)
+        self.status.hints = footer(
+            self.shell, self.SCOPE, lambda action: not self.cannot(action), self.hint_of, self.first()
+        )
         self.status.repaint()
 
     def more_below(self, page_next: str) -> str:

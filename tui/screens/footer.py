@@ -17,9 +17,9 @@ FOOT: Mapping[Scope, tuple[str, ...]] = {
         *("search.desk", "rounds.open", "export.open", "app.palette", "guidelines.open", "app.theme", "app.close"),
     ),
     Scope.READER: (
-        *("app.help", "sentence.confirm", "search.next", "article.next", VERDICTS, "edit.undo", "sentence.note"),
-        *("sentence.reason", "sentence.evidence", "sentence.clear", "sentence.next-unjudged", "decisions.open"),
-        *("search.open", "pane.next", "sentence.aside", "rounds.open", "pane.inspector", "search.desk"),
+        *("app.help", "sentence.confirm", VERDICTS, "search.next", "edit.undo", "sentence.note", "sentence.reason"),
+        *("sentence.evidence", "sentence.clear", "sentence.next-unjudged", "decisions.open", "search.open"),
+        *("article.next", "pane.next", "sentence.aside", "rounds.open", "pane.inspector", "search.desk"),
         *("app.palette", "elsewhere.open", "entity.open", "export.open", "guidelines.open", "app.theme", "app.close"),
     ),
     Scope.INSPECTOR: (
@@ -34,7 +34,7 @@ FOOT: Mapping[Scope, tuple[str, ...]] = {
     ),
     Scope.ADJUDICATION: (
         *("app.help", "app.close", "adjudication.side-1", VERDICTS, "adjudication.notes", "adjudication.no-claim"),
-        *("edit.undo", "adjudication.why", "adjudication.note", "adjudication.back", "adjudication.next"),
+        *("adjudication.back", "edit.undo", "adjudication.why", "adjudication.note", "adjudication.next"),
         *("adjudication.read", "adjudication.previous", "app.palette"),
     ),
     Scope.ROUNDS: (

@@ -15,6 +15,8 @@ from textual.geometry import Size
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
+from review import rounds
+from review.rounds import Permission
 from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
@@ -147,6 +149,7 @@ class DeskScreen(DeskView):
     def on_screen_resume(self) -> None:
         """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
+        self.round_news.look_what_is_settled()
 
     def rescaled(self) -> None:
         """Show the verdicts that the round has now, with their signs and their keys."""
@@ -178,6 +181,7 @@ class DeskScreen(DeskView):
         self.shell.settings.shown()
         self._warn()
         self.round_news.look_for_tasks()
+        self.round_news.look_what_is_settled()
         self.elsewhere.wake()
         if self.session.desk.arriving()[1]:
             self.remote.look()
@@ -188,8 +192,11 @@ class DeskScreen(DeskView):
 
     def _warn_of(self, problems: Sequence[Problem]) -> None:
         self.remote.warn(problems)
-        if self.session.desk.read_only:
-            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
+        desk = self.session.desk
+        if desk.read_only and desk.read_only == rounds.why_not(desk.rules, desk.reviewer, Permission.JUDGE):
+            self.said(desk.read_only)
+        elif desk.read_only:
+            self.said(f"Read-only; --desk DIR decides elsewhere. {desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
             self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
@@ -197,7 +204,7 @@ class DeskScreen(DeskView):
         elif self.round_news.announce() or problems or self.shell.is_touched:
             return
         elif self.shell.settings.is_first_start:
-            self.said(welcome(self))
+            self.status.say(welcome(self), beside=str if self.shell.settings.speak else self._on_disk)
 
     # ------------------------------------------------------------------ seams
 
@@ -379,6 +386,10 @@ class DeskScreen(DeskView):
             if self._above is not None:
                 back = f" {signs.dot} {key} undo" if undo and not self.shell.settings.speak else ""
                 self._above.said(line + back)
+
+    def _on_disk(self) -> str:
+        """Return what is saved."""
+        return on_disk(self)
 
     def _beside_act(self) -> str:
         """Return the fact that must be seen beside what an act did."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.widgets.status import Hint
     from tui.work.sentence import SentenceView
 
+
 class Situation(NamedTuple):
     """What decides which keys can do something; the bottom line offers others when it changes."""
 
@@ -108,7 +109,8 @@ def facts(view: DeskView) -> tuple[str, ...]:
     if view.adjudication is not None:
         return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
     if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.shell.key_of('adjudication.open')}: settle differences", failed, invited(view))
+        to_do = f"{view.shell.key_of('adjudication.open')}: settle differences"
+        return ("nothing left to settle" if view.round_news.is_settled else to_do, failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     at, units = session.cursor.sentence + 1, len(session.article.sentences)
@@ -161,12 +163,19 @@ def guided(view: DeskView) -> str:
     return f"{which}: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
 
 
+WELCOMES = ("New here? `copydesk tutorial` teaches the keys", "New here? Run `copydesk tutorial`")
+"""What greets somebody at their first start, the most words first; the key for help stands in the same line."""
+SHORTEST_WELCOME = "learn: copydesk tutorial"
+BESIDE_WELCOME = 46
+"""Cells of the bottom line that a greeting leaves to what is judged, what is saved here and on a hub, and to help."""
+
+
 def welcome(view: DeskView) -> str:
-    """Say at somebody's first start what shows and what teaches the keys, in as many words as there is room for."""
-    key = view.shell.key_of("app.help")
-    if view.size.width < ROOM_FOR_WELCOME:
-        return f"{key} keys; learn: copydesk tutorial"
-    return f"New here? {key} shows the keys, and `copydesk tutorial` teaches them"
+    """Say at somebody's first start what teaches the keys, in as many words as there is room for."""
+    if view.shell.settings.speak:
+        return f"New here? {view.shell.key_of('app.help')} shows the keys. {WELCOMES[0]}"
+    room = view.size.width - BESIDE_WELCOME
+    return next((one for one in WELCOMES if cells(one) <= room), SHORTEST_WELCOME)
 
 
 def ended(view: DeskView) -> str:
@@ -243,8 +252,6 @@ def _done(view: DeskView) -> str:
     return f"done: {view.shell.key_of('article.next')} next article"
 
 
-ROOM_FOR_WELCOME = 76
-"""Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
 

@@ -89,6 +89,9 @@ class RoundNotices(Protocol):
     tasks: Sequence[LeadTask]
     """What waits for this person as a lead, until they have looked at the rounds."""
 
+    is_settled: bool
+    """Whether nothing is left to settle in the round, for who may settle it."""
+
     def ruled(self, rules: Round) -> None:
         """Say how the round is otherwise than it was."""
 
@@ -97,6 +100,9 @@ class RoundNotices(Protocol):
 
     def look_for_tasks(self) -> None:
         """Find out which rounds wait for this person."""
+
+    def look_what_is_settled(self) -> None:
+        """Find out whether anything is left to settle."""
 
     def wait_for(self, tasks: Sequence[LeadTask]) -> None:
         """Show which rounds wait for their lead."""
