@@ -357,6 +357,9 @@ TAGGING = ("sentence", "decisions", "adjudication")
 PROTECTED: tuple[str, ...] = ("app.quit", "app.help", "app.palette", "app.back", "dialog.close")
 """Actions that no keymap can take away: without them somebody could be locked in."""
 
+GIVES_WAY: tuple[str, ...] = ("app.close",)
+"""Actions whose keys whoever wants them takes, unasked: there are other ways to what they do."""
+
 LIVE: tuple[tuple[Scope, ...], ...] = (
     (Scope.LIST, Scope.APP),
     (Scope.READER, Scope.APP),

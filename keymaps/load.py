@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from keymaps.actions import LIVE, Registry, Scope
+from keymaps.actions import GIVES_WAY, LIVE, Registry, Scope
 from keymaps.faults import Fault, nearest
 from keymaps.keymap import Keymap
 from keymaps.layer import Layer, read_layer
@@ -66,10 +66,6 @@ _PLACES = {Scope.READER: "sentence", Scope.DECISIONS: "decisions", Scope.ADJUDIC
 """Where a verdict is given, and how the ids of the actions begin that give it there."""
 
 
-YIELDING = ("app.close",)
-"""Actions that give a key up to whoever wants it: there are other ways to what they do."""
-
-
 def with_verdicts(keymap: Keymap, file: str = "") -> tuple[Keymap, tuple[Fault, ...]]:
     """Return a keymap in which verdicts have keys of their own, as far as these are free; one warning says which not.
 
@@ -92,7 +88,7 @@ def with_verdicts(keymap: Keymap, file: str = "") -> tuple[Keymap, tuple[Fault, 
                 taken.append(f"{shown_all(keys)} stays with {owner}, not {action}")
     faults = (Fault(file, 0, "verdicts", "; ".join(taken), warning=True),) if taken else ()
     tags = (f"{begins}.tag" for begins in _PLACES.values())
-    return replace(keymap, keys=found, yielding=frozenset((*given, *tags, *YIELDING))), faults
+    return replace(keymap, keys=found, yielding=frozenset((*given, *tags, *GIVES_WAY))), faults
 
 
 def _owner(keymap: Keymap, found: Mapping[str, tuple[Keys, ...]], scope: Scope, keys: Keys) -> str:

@@ -37,6 +37,7 @@ from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
+from tui.widgets.status import StatusBar
 from tui.work.drafts import Drafts
 from tui.work.session import Session
 from tui.work.unsaved import Rescue, file_for, rescue, unsaved
@@ -273,11 +274,18 @@ class CopydeskApp(FaultyApp[int]):
 
     def on_mount(self) -> None:
         """Have the first screen, and each that comes to lie on top, say when it can be used."""
-        self.screen_change_signal.subscribe(self, lambda _: self.readiness.changed())
+        self.screen_change_signal.subscribe(self, lambda _: self._uppermost())
         self.readiness.changed()
         if (hub := self.settings.hub) is not None:
             hub.on_change = lambda: self.post_message(self.HubChanged(False))
             hub.on_news = lambda: self.post_message(self.HubChanged(True))
+
+    def _uppermost(self) -> None:
+        """Let another screen be used, and offer no keys in the bottom lines of those below it."""
+        self.readiness.changed()
+        for screen in self.screen_stack:
+            for line in screen.query(StatusBar):
+                line.repaint()
 
     async def on_unmount(self) -> None:
         """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""

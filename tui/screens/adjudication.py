@@ -113,7 +113,7 @@ class AdjudicationScreen(BoardScreen):
         draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
         begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
         below = self.more_below("adjudication.page-next") if adjudication.begun and adjudication.case else ""
-        return tuple(one for one in (*progress_of(adjudication), *begun, notes, below) if one)
+        return tuple(one for one in (*progress_of(adjudication), *begun, below) if one)
 
     def first(self) -> Sequence[str]:
         """Return the key that shows notes and evidence before all others where the votes are one a line."""

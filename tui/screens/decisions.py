@@ -189,7 +189,7 @@ class DecisionsScreen(Screen[None]):
             ""
             if number < 0 or self.size.width >= TITLED
             else fit(
-                self.session.cards[number].title, min(TITLE, self.size.width // 3), self.shell.settings.signs.ellipsis
+                self.session.cards[number].title, min(TITLE, self.size.width // 5), self.shell.settings.signs.ellipsis
             )
         )
         return tuple(part for part in (where, marked, saving, title) if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -133,10 +134,11 @@ class StatusBar(Lines):
     def _chosen(self, hints: Sequence[Hint], room: int) -> list[Hint]:
         """Return the keys that fit, in the order in which they stand: from the left they go when room gets short."""
         chosen: list[Hint] = []
-        for hint in hints:
-            cost = _size(self._parts([hint])) + (GAP - 1 if chosen else 0)
+        for _, of_key in groupby(hints, lambda hint: hint.group or hint.key):
+            group = [hint for hint in of_key if hint not in chosen]
+            cost = _size(self._parts(group)) + (GAP - 1 if chosen else 0)
             if cost <= room:
-                chosen.append(hint)
+                chosen += group
                 room -= cost
             elif self.message:  # what comes back when it goes is sent again, so no other one takes the place
                 break

@@ -139,7 +139,8 @@ class EntityList(Lines, can_focus=True):
         current = number == self.cursor
         base = self.look("row" if current else "text")
         name = self.look("row-name" if current else "name")
-        where = f" {fit(visible(one.article), max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
+        title = visible(self.title_of(one.article))
+        where = f" {fit(title, max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
         before = visible(one.before)
         lead = min(LEAD, width // 4)
         room = lead if cells(before) > lead else cells(before)

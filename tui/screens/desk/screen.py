@@ -150,6 +150,7 @@ class DeskScreen(DeskView):
         """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
         self.round_news.look_what_is_settled()
+        self.show_hints()
 
     def rescaled(self) -> None:
         """Show the verdicts that the round has now, with their signs and their keys."""

@@ -158,6 +158,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
     ) -> None:
         """`take` makes a sentence and its words evidence on the current one, and says so; None where none is."""
         super().__init__(classes="-finder")
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self._take = take
         self.results = Hits(signs)
         self._desk, self._cards, self._phrase = desk, cards, phrase
@@ -173,7 +174,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}, self._desk.rules.scale))
             yield self.results
             yield Static(Content(""), id="told", classes="quiet", markup=False)
-            yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True)
+            yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True, accept="go there")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search once the typing pauses."""
@@ -244,7 +245,9 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         )
 
     def _tell(self, text: str) -> None:
-        self.query_one("#told", Static).update(Content(visible(text)))
+        told = self.query_one("#told", Static)
+        told.update(Content(visible(text)))
+        told.display = True  # also where a low screen hides all that is quiet
 
     def _accept(self) -> None:
         chosen = self.results.chosen

@@ -103,7 +103,8 @@ def facts(view: DeskView) -> tuple[str, ...]:
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
-    where = f"{session.progress.judged}/{session.progress.claims} judged"
+    progress = session.progress
+    where = f"{progress.judged}/{progress.claims} judged" if progress.claims else "nothing to judge"
     if session.cursor.anchor is not None:
         where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
