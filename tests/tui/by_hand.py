@@ -8,7 +8,8 @@ from store.desk import Card
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.work.session import Renewal, Session
+from tui.work.news import Renewal
+from tui.work.session import Session
 from tui.work.writer import Batch, BatchResult, Writer
 
 
