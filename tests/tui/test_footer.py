@@ -120,7 +120,7 @@ async def test_behind_the_first_of_two_keys_none_is_offered(desk: FakeDesk, app_
 
 async def test_what_takes_an_act_back_is_offered_beside_what_it_did(desk: FakeDesk, app_of: Apps) -> None:
     """Wherever there is room for it beside what was done; verdicts are offered all or none."""
-    for width in range(52, 124, 4):
+    for width in range(64, 124, 4):
         app = app_of(desk)
         async with app.run_test(size=(width, 24)) as pilot:
             await pilot.press("d", "k", "e")
@@ -141,7 +141,10 @@ async def test_facts_give_way_to_the_key_for_help(desk: FakeDesk, app_of: Apps) 
             await pilot.pause()
             assert bottom(app).rstrip().endswith("? help")
             assert bottom(app).startswith(f" 12/24 judged   saved 12   {fact[:8]}")
-        line.facts = lambda: ("12/24 judged, and some words that fill the line up to here", "left out or cut")
+        line.facts = lambda: (
+            "12/24 judged, and some words that fill the line up to here",
+            "left out, for it is longer",
+        )
         line.repaint()
         await pilot.pause()
         assert "left" not in bottom(app)
@@ -210,6 +213,6 @@ def test_whoever_gives_q_to_something_else_gets_it(tmp_path: Path) -> None:
     for action in ("app.quit", "sentence.note"):
         path.write_text(f'[keys]\n{action} = ["q", "ctrl+q"]\n', encoding="utf-8")
         keymap, faults = effective(REGISTRY, user=path)
-        assert faults == () if action == "app.quit" else "ctrl+q" in str(faults)
+        assert faults == ()
         assert "q" in keymap.keys_of(action)
         assert keymap.keys_of("app.close") == ()

@@ -22,8 +22,8 @@ NARROW = 60
 """Cells below which a message is cut for the most important key."""
 GAP = 2
 """Cells between two keys, and between the keys and what stands before them."""
-READABLE = 12
-"""Cells below which a fact is left out rather than cut."""
+READABLE = 15
+"""Cells below which a fact with the gap before it is left out rather than cut."""
 
 
 class Hint(Struct, frozen=True):
@@ -114,9 +114,9 @@ class StatusBar(Lines):
             return Strip.blank(width, base)
         hints = self._live()
         waiting: list[Part] = [(f"{self.pending}  ", self.looks["key"])] if self.pending else []
-        kept = _size(self._parts(hints[:1])) + GAP if hints else 0
-        is_cut = width < NARROW or not self.message
-        left = self._left(base, width - kept - _size(waiting) if is_cut else width)
+        first = [hint for hint in hints if hint is hints[0] or hint.key == self.offers]
+        kept = _size(self._parts(first if self.message else hints[:1])) + GAP if hints else 0
+        left = self._left(base, width, width - kept - _size(waiting))
         chosen = self._chosen(hints, width - _size(left) - _size(waiting) - GAP)
         right = [*waiting, *self._parts(chosen)]
         if not right:
@@ -146,8 +146,12 @@ class StatusBar(Lines):
         of_group = {hint.group: min(at[one] for one in chosen if one.group == hint.group) for hint in chosen}
         return sorted(chosen, key=lambda hint: (-of_group[hint.group] if hint.group else -at[hint], at[hint]))
 
-    def _left(self, base: Style, width: int) -> list[Part]:
-        """Return facts and message: a fact that has no room is cut where some of it can be read, else left out."""
+    def _left(self, base: Style, width: int, room: int) -> list[Part]:
+        """Return facts and message: a fact that has no room is cut where some of it can be read, else left out.
+
+        `room` is what the keys leave that matter most; the message and the first fact need not heed it where it is
+        wide.
+        """
         parts: list[Part] = [(" ", base)]
         quiet = self.looks["quiet"]
         facts = [visible(fact) for fact in self.facts() if fact]
@@ -155,16 +159,16 @@ class StatusBar(Lines):
             style = self.looks["urgent" if self.urgent else "message"]
             said: Part = (visible(self.message), style)
             if self.urgent or not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
-                return clipped([*parts, said], width, self.ellipsis)
+                return clipped([*parts, said], width if width >= NARROW else room, self.ellipsis)
             first, beside = facts[0], self.beside()
-            if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= width:
+            if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= room:
                 return [*parts, (first, base), (f"   {beside}   ", quiet), said]
             return [*parts, (first, base), ("   ", base), said]
         for number, fact in enumerate(facts):
             part = (("   " if number else "") + fact, quiet if number else base)
-            room = width - _size(parts)
-            if number and width_of(part[0]) > room:
-                return [*parts, *clipped([part], room, self.ellipsis)] if room >= READABLE else parts
+            left = room - _size(parts)
+            if number and width_of(part[0]) > left:
+                return [*parts, *clipped([part], left, self.ellipsis)] if left >= READABLE else parts
             parts.append(part)
         return parts
 
