@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from tests.fakes.desk import FakeDesk
+from tests.fakes.rounds import FakeRounds
 from tests.tui.helpers import screen_text, settled, shown
 from tui.app.app import CopydeskApp
+from tui.cli.commands.rounds import plan_of_line
 
 Apps = Callable[..., CopydeskApp]
 SMALLEST = (40, 12)
@@ -20,12 +23,13 @@ SMALLEST = (40, 12)
         (("plus",), ("Evidence", "supports", "enter accept", "escape close")),
         (("E",), ("seeds-main.jsonl", "enter export")),
         (("n",), ("Note on sentence", "enter accept", "escape close")),
+        (("R", "n"), ("Name", "Guide", "enter make it")),
     ],
 )
 async def test_dialogs_show_their_keys(desk: FakeDesk, app_of: Apps, keys: tuple[str, ...], said: list[str]) -> None:
     """Whatever they ask for stands beside them."""
-    app = app_of(desk)
-    app.settings = type(app.settings)(title="seeds", theme="dark")
+    app = app_of(desk, rounds=lambda: FakeRounds(desk), round_plan=plan_of_line)
+    app.settings = replace(app.settings, title="seeds")
     async with app.run_test(size=SMALLEST) as pilot:
         await pilot.press("a", "k", *keys)
         for one in said:
@@ -39,6 +43,9 @@ async def test_the_search_of_the_desk_shows_several_hits(desk: FakeDesk, app_of:
         await pilot.press("g", "slash", *"Leike")
         await shown(app, pilot, "▌")
         assert screen_text(app).count("Leike") > 6
+        rows = [row for row in screen_text(app).splitlines()[2:] if " · " in row]
+        assert len(rows) > 3
+        assert all("Leike" in row for row in rows), rows
         await pilot.press("ctrl+y")
         await shown(app, pilot, "vidence")
 

@@ -130,7 +130,7 @@ async def test_a_lead_starts_where_something_is_to_be_done(
             await pilot.pause()
             assert isinstance(app.screen, RoundsScreen) is shown_first
             assert ("▌ two" in screen_text(app)) is shown_first
-            assert ("Round two is a draft: o" in screen_text(app)) is shown_first
+            assert ("o open: round two is a draft" in screen_text(app)) is shown_first
             assert ("round two waits for you" in screen_text(app)) is bool(key)
 
 
@@ -203,7 +203,7 @@ async def test_the_board_says_what_waits_and_the_key_in_words(
     lead.close("one")
     app = app_for(app_of, samples, "lea", "main")
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(app, pilot, "Round one has nothing left to settle: f finish")
+        await until(app, pilot, "f finish: round one has nothing left to settle")
 
 
 async def test_a_reviewer_is_told_at_the_next_start_that_a_round_closed(

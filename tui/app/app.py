@@ -401,7 +401,7 @@ class CopydeskApp(FaultyApp[int]):
         if self.settings.round_admin:
             waiting = self.desk_screen.round_news.tasks
             name = waiting[0].round if waiting else self.desk.round
-            said = f"Round {name} {waiting[0].what}: {self._told(waiting[0].action)}" if waiting else ""
+            said = f"{self._told(waiting[0].action)}: round {name} {waiting[0].what}" if waiting else ""
             self.push_screen(RoundsScreen(self.settings.round_admin, name, said))
 
     def _told(self, action: str) -> str:

@@ -262,7 +262,7 @@ class ExportDialog(Dialog[Path]):
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")
             moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
-            yield Keys("dialog.accept", *moving, "dialog.close", accept="export", id="keys")
+            yield Keys("dialog.accept", "dialog.close", *moving, accept="export", id="keys")
 
     def _field(self, label: str, value: str, placeholder: str, name: str) -> ComposeResult:
         with Horizontal(classes="row"):

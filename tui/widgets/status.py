@@ -114,9 +114,10 @@ class StatusBar(Lines):
             return Strip.blank(width, base)
         hints = self._live()
         waiting: list[Part] = [(f"{self.pending}  ", self.looks["key"])] if self.pending else []
-        first = [hint for hint in hints if hint is hints[0] or hint.key == self.offers]
-        kept = _size(self._parts(first if self.message else hints[:1])) + GAP if hints else 0
-        left = self._left(base, width, width - kept - _size(waiting))
+        kept = _size(self._parts(hints[:1])) + GAP if hints else 0
+        offered = _size(self._parts([hint for hint in hints[1:] if hint.key == self.offers])) + GAP
+        room = width - kept - _size(waiting)
+        left = self._left(base, width if self.message and width >= NARROW else room, room - offered)
         chosen = self._chosen(hints, width - _size(left) - _size(waiting) - GAP)
         right = [*waiting, *self._parts(chosen)]
         if not right:
@@ -149,8 +150,7 @@ class StatusBar(Lines):
     def _left(self, base: Style, width: int, room: int) -> list[Part]:
         """Return facts and message: a fact that has no room is cut where some of it can be read, else left out.
 
-        `room` is what the keys leave that matter most; the message and the first fact need not heed it where it is
-        wide.
+        `room` is what is left beside the keys that matter most while there is a message.
         """
         parts: list[Part] = [(" ", base)]
         quiet = self.looks["quiet"]
@@ -159,14 +159,14 @@ class StatusBar(Lines):
             style = self.looks["urgent" if self.urgent else "message"]
             said: Part = (visible(self.message), style)
             if self.urgent or not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
-                return clipped([*parts, said], width if width >= NARROW else room, self.ellipsis)
+                return clipped([*parts, said], width, self.ellipsis)
             first, beside = facts[0], self.beside()
             if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= room:
                 return [*parts, (first, base), (f"   {beside}   ", quiet), said]
             return [*parts, (first, base), ("   ", base), said]
         for number, fact in enumerate(facts):
             part = (("   " if number else "") + fact, quiet if number else base)
-            left = room - _size(parts)
+            left = width - _size(parts)
             if number and width_of(part[0]) > left:
                 return [*parts, *clipped([part], left, self.ellipsis)] if left >= READABLE else parts
             parts.append(part)

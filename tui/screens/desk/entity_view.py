@@ -25,7 +25,7 @@ from tui.screens.dialogs import Dialog, Keys, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
-from tui.text.wrap import cells, fit
+from tui.text.wrap import cells, fit, tail
 from tui.widgets.lines import Lines, spread
 from tui.work.entities import Dossier, dossier, dossier_here
 
@@ -147,7 +147,7 @@ class EntityList(Lines, can_focus=True):
         left = [
             (self.signs.bar if current else " ", self.look("row-bar") if current else base),
             (" ", base),
-            (_tail(before, room, self.ellipsis), base),
+            (tail(before, room, self.ellipsis), base),
             (visible(one.spelling), name),
             (visible(one.after), base),
         ]
@@ -194,16 +194,6 @@ def _fact_text(fact: Fact, entity: str) -> str:
         return f"“{fact.text}”"
     who = f"{fact.person}: " if fact.person not in ("", entity) and fact.kind == "role" else ""
     return f"{who}{former}{fact.text}{of}"
-
-
-def _tail(text: str, room: int, ellipsis: str) -> str:
-    """Return the end of a text, in at most `room` cells."""
-    if cells(text) <= room:
-        return text
-    kept = len(text) - 1
-    while kept > 0 and cells(text[-kept:]) >= room:
-        kept -= 1
-    return ellipsis + text[len(text) - kept :]
 
 
 SOME = 25
