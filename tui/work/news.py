@@ -14,7 +14,7 @@ from tui.work.jumps import Spot
 from tui.work.sentence import OpenArticle, read_article
 
 
-class Known(Struct, frozen=True):
+class KnownDesk(Struct, frozen=True):
     """What is known of a desk when its news are looked for: its articles, the open one, and how much was entered.
 
     `kept` are the places that are remembered, with the snapshots of their texts.
@@ -61,7 +61,7 @@ class Renewal(Struct, frozen=True):
     retold: bool = False
 
 
-def read_news(desk: Desk, known: Known, changed: Collection[str], cards: Sequence[Card] | None) -> News:
+def read_news(desk: Desk, known: KnownDesk, changed: Collection[str], cards: Sequence[Card] | None) -> News:
     """Return what is new on a desk, where the events on some articles changed; `cards` are its articles now."""
     opened, now = known.opened, known.cards if cards is None else cards
     went = _went(desk, known.cards, cards, opened)

@@ -29,7 +29,7 @@ from tui.work.cursor import Cursor
 from tui.work.echo import Done, echo
 from tui.work.effort import IDLE_SECONDS
 from tui.work.jumps import Jumps, Spot
-from tui.work.news import Known, News, Renewal, arrivals, read_news
+from tui.work.news import KnownDesk, News, Renewal, arrivals, read_news
 from tui.work.pending import PendingDecisions
 from tui.work.sentence import OpenArticle, SentenceView, SentenceViews, read_article, view_of
 from tui.work.writer import Batch, BatchResult
@@ -379,7 +379,7 @@ class Session:
         The article that is open is read anew when it is among them, or has another text.
         """
         kept = {spot: self._text_of(spot[0]) for spot in (*self.marks.values(), *self.jumps.spots())}
-        known = Known(self.cards, self.opened, kept, self.pending.entered)
+        known = KnownDesk(self.cards, self.opened, kept, self.pending.entered)
         return partial(read_news, self.desk, known, changed, cards)
 
     def _text_of(self, name: str) -> str:

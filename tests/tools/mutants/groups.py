@@ -211,15 +211,16 @@ GROUPS = {
     "elsewhere": Group(
         ("review/elsewhere/*.py", "review/links.py", "store/elsewhere/*.py", "store/manage/hints.py"),
         (
-            "tests/review/test_elsewhere*.py",
+            "tests/review/elsewhere/test_*.py",
             "tests/review/test_links.py",
             "tests/store/test_elsewhere.py",
             "tests/store/test_hints.py",
-            "tests/tui/test_elsewhere.py",
+            "tests/tui/test_elsewhere*.py",
+            "tests/tui/test_fact_sheet.py",
         ),
     ),
     "statements": Group(
-        ("reading/statements/*.py",), ("tests/reading/test_statement*.py", "tests/review/test_elsewhere*.py")
+        ("reading/statements/*.py",), ("tests/reading/test_statement*.py", "tests/review/elsewhere/test_*.py")
     ),
     "hub": Group(("store/hub/*.py",), ("tests/hub/test_*.py", "tests/store/test_hub_is_apart.py")),
     "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
