@@ -115,3 +115,29 @@ async def test_where_nothing_is_to_be_judged_no_zero_of_zero_is_told(app_of: App
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "0/0" not in screen_text(app)
+
+
+@pytest.mark.parametrize("theme", ["ansi", "dark"])
+async def test_the_chosen_line_of_help_has_a_bar(desk: FakeDesk, app_of: Apps, theme: str) -> None:
+    """In the terminal's own colours it has no ground by which one would know it."""
+    app = app_of(desk)
+    app.theme = theme
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark", "down")
+        await shown(app, pilot, "d  Tag the sentence disputed and go on.")
+        (row,) = [line for line in screen_text(app).splitlines() if "▌" in line and "Tag" in line]
+        assert "disputed and go on" in row
+
+
+@pytest.mark.parametrize("theme", ["ansi", "dark"])
+async def test_a_menu_of_keys_is_told_from_the_page_above_it(desk: FakeDesk, app_of: Apps, theme: str) -> None:
+    """By a rule, where no ground does it."""
+    app = app_of(desk)
+    app.theme = theme
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g")
+        app.keyboard.show_following()
+        await shown(app, pilot, "Search the desk")
+        rows = screen_text(app).splitlines()
+        first = next(at for at, row in enumerate(rows) if "Search the desk" in row)
+        assert (rows[first - 1] == "─" * 80) is (theme == "ansi")

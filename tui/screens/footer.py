@@ -14,13 +14,13 @@ VERDICTS = "verdicts"
 FOOT: Mapping[Scope, tuple[str, ...]] = {
     Scope.LIST: (
         *("app.help", "list.open", "list.filter", "edit.undo", "list.sort", "pane.next", "decisions.open"),
-        *("search.desk", "rounds.open", "export.open", "app.palette", "guidelines.open", "app.theme", "app.close"),
+        *("search.desk", "rounds.open", "export.open", "app.palette", "guidelines.open", "app.close"),
     ),
     Scope.READER: (
         *("app.help", "sentence.confirm", VERDICTS, "search.next", "edit.undo", "sentence.note", "sentence.reason"),
         *("sentence.evidence", "sentence.clear", "sentence.next-unjudged", "decisions.open", "search.open"),
         *("article.next", "pane.next", "sentence.aside", "rounds.open", "pane.inspector", "search.desk"),
-        *("app.palette", "elsewhere.open", "entity.open", "export.open", "guidelines.open", "app.theme", "app.close"),
+        *("app.palette", "elsewhere.open", "entity.open", "export.open", "guidelines.open", "app.close"),
     ),
     Scope.INSPECTOR: (
         *("app.help", "inspector.open", "inspector.remove", VERDICTS, "edit.undo", "sentence.note"),

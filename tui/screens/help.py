@@ -351,7 +351,9 @@ class KeyTable(Lines):
         if row.heading:
             return strip(clipped([(text, base + self.look("head"))], width, self.ellipsis), width, base)
         quiet = base + self.look("quiet")
-        parts: list[Part] = [("  ", base)]
+        is_chosen = bool(row.action) and at == self.cursor  # where there is no ground of its own only the bar shows it
+        bar = shell_of(self).settings.signs.bar
+        parts: list[Part] = [(bar, base + self.look("key")) if is_chosen else (" ", base), (" ", base)]
         if row.keys:
             column = self._column(width)
             keys = _keys(row.keys, column, self.ellipsis) if number == self._first[at] else ""

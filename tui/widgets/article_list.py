@@ -27,7 +27,7 @@ from tui.work.session import Session
 HEAD = 2  # lines: counts, and a rule
 WIDE = 70  # cells: title, figures and source fit one line
 LOW = 14  # lines: of fewer, rows of two lines would show too few articles
-SOURCE, NARROW_SOURCE = 24, 12
+SOURCE, NARROW_SOURCE = 24, 14
 """Cells for the source in a wide list, whose parts stand below each other, at most and at least."""
 TITLED = 78
 """Cells of a wide list that its title and its figures have before its source has more than the least."""

@@ -42,7 +42,7 @@ from tui.shell.shell import ShowsDecisions
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
-from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
+from tui.widgets.status import NARROW, Divider, HeadRule, StatusBar, TitleBar
 from tui.work.about import about, url_of
 from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
@@ -383,6 +383,7 @@ class DeskScreen(DeskView):
         if self.is_mounted:
             signs = self.shell.settings.signs
             line, key = text.replace(ARROW, signs.arrow), self.shell.key_of("edit.undo") if undo else ""
+            line = line if self.size.width >= NARROW or self.shell.settings.speak else line.removeprefix("sentence ")
             self.status.say(line, beside=self._beside_act, offers=key)
             if self._above is not None:
                 back = f" {signs.dot} {key} undo" if undo and not self.shell.settings.speak else ""

@@ -14,6 +14,7 @@ from tui.screens.board import BESIDE
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.screens.footer import footer
 from tui.text.wrap import cells
+from tui.widgets.status import NARROW
 from tui.work.hub_line import told
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def facts(view: DeskView) -> tuple[str, ...]:
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
     progress = session.progress
-    where = f"{progress.judged}/{progress.claims} judged" if progress.claims else "nothing to judge"
+    word = " judged" if view.size.width >= NARROW or view.shell.settings.speak else ""
+    where = f"{progress.judged}/{progress.claims}{word}" if progress.claims else "nothing to judge"
     if session.cursor.anchor is not None:
         where = f"{len(session.cursor.selected)} selected"
     if view.adjudication is not None:
