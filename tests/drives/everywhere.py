@@ -48,16 +48,16 @@ async def back(stage: Stage, action: str) -> None:
 
 @drives("app.redraw")
 async def redraw(stage: Stage, action: str) -> None:
-    from tui.terminal import run
+    from tui.app import app as application
 
     painted: list[object] = []
-    anew = run.redraw
+    anew = application.redraw
 
     def spy(app: CopydeskApp) -> None:
         painted.append(app)
         anew(app)
 
-    stage.monkeypatch.setattr(run, "redraw", spy)
+    stage.monkeypatch.setattr(application, "redraw", spy)
     before = screen_text(stage.app)
     await stage.do(action)
     assert painted == [stage.app]
