@@ -49,9 +49,9 @@ async def back(stage: Stage, action: str) -> None:
 @drives("app.redraw")
 async def redraw(stage: Stage, action: str) -> None:
     from tui.app import app as application
+    from tui.terminal.run import redraw as anew
 
     painted: list[object] = []
-    anew = application.redraw
 
     def spy(app: CopydeskApp) -> None:
         painted.append(app)
