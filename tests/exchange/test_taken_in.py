@@ -156,3 +156,20 @@ def test_a_line_on_an_earlier_text_is_there_already_when_it_comes_again(articles
     assert take(reviewer="bo", verdict="accurate") == [False]
     assert take(reviewer="bo", verdict="accurate") == [True]
     assert take(verdict="accurate") == []
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"status": "odd"}, "status: invalid enum value 'odd'"),
+        ({"role": "odd"}, "role: invalid enum value 'odd'; it is one of reviewer, adjudicator, agent"),
+        ({"role": [1]}, "role: expected str, got array"),
+        ({"confidence": 4}, "confidence: expected int <= 3"),
+        ({"sentence": -1}, "sentence: expected int >= 0"),
+        ({"article": ""}, "article: expected str of length >= 1"),
+        ({"score": 1.5, "agent": "x", "reviewer": ""}, "score: expected float <= 1.0"),
+    ],
+)
+def test_a_value_that_no_key_has_is_named_with_its_key(more: dict[str, object], reason: str, desks: Desks) -> None:
+    """And with the values that there are, where they are few and one would not know them."""
+    assert outcome(desks, **more) == reason
