@@ -173,3 +173,20 @@ def test_a_line_on_an_earlier_text_is_there_already_when_it_comes_again(articles
 def test_a_value_that_no_key_has_is_named_with_its_key(more: dict[str, object], reason: str, desks: Desks) -> None:
     """And with the values that there are, where they are few and one would not know them."""
     assert outcome(desks, **more) == reason
+
+
+def test_a_program_that_says_when_is_held_to_it_as_people_are(desks: Desks) -> None:
+    then, before = "2026-01-02T00:00:00.000000Z", "2026-01-01T00:00:00.000000Z"
+    said = {"reviewer": "", "agent": "checker"}
+    assert outcome(desks, **said, score=0.5, modified=then) == "taken in"
+    assert outcome(desks, **said, score=0.75, modified=before) == (
+        f"checker decided otherwise, at {then}; the desk keeps that"
+    )
+    assert outcome(desks, reviewer="ana", agent="checker") == "it has an agent and another reviewer"
+    assert outcome(desks, reviewer="checker", agent="checker", score=0.75) == "taken in"
+
+
+def test_the_first_sentence_is_one(desks: Desks) -> None:
+    assert outcome(desks, sentence=0) == "taken in"
+    assert list(desks.open("ana", "").held(FIRST, "ana")) == [0]
+    assert outcome(desks, sentence=None, start=0, end=desks.articles[0].sentences[0].end) == "known"
