@@ -24,7 +24,8 @@ from store.manage.rules import NotAllowed
 from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
 from store.person import here
-from store.rounds.files import find, was_published
+from store.rounds.files import find
+from store.rounds.publishing import was_published
 from tests.verdicts import Verdict
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE

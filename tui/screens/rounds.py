@@ -22,6 +22,7 @@ from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
+from store.manage.lead import guidelines_in
 from store.manage.status import RoundStatus, round_status, undecided
 from tui.screens.board import BoardScreen
 from tui.screens.dialogs import Confirm, Prompt
@@ -386,8 +387,6 @@ class RoundsScreen(BoardScreen):
         self.app.push_screen(Prompt(f"New guidelines for round {name}", edited, hint=hint), take)
 
     def _guided(self, name: str, file: str) -> str:
-        from store.manage.lead import guidelines_in
-
         done = self.round_admin.write_guidelines(name, guidelines_in(Path(file)))
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
