@@ -63,11 +63,6 @@ class FolderOrigin(Struct, frozen=True):
     is_copy: bool = False
     open_to: str = ""
 
-    @property
-    def is_proven(self) -> bool:
-        """Whether the reviewer wrote it, and no copy says so for them."""
-        return not self.is_copy and self.person == self.owner
-
 
 def why_not_theirs(origin: FolderOrigin) -> str:
     """Return why a folder's events do not count as those of the reviewer it is named after, or the empty string.

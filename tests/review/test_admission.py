@@ -62,15 +62,6 @@ def test_whose_a_folder_is(changes: dict[str, object], why: str) -> None:
     assert why_not_theirs(replace(THEIRS, **changes)) == why
 
 
-def test_proven_is_what_the_person_wrote_there() -> None:
-    """Not what a copy says of them, nor what another user owns."""
-    assert (THEIRS.is_copy, THEIRS.open_to) == (False, "")
-    assert THEIRS.is_proven
-    assert not replace(THEIRS, is_copy=True).is_proven
-    assert not replace(THEIRS, owner=5).is_proven
-    assert not replace(THEIRS, person=None).is_proven
-
-
 AT = 1_764_000_000_000_000
 ROUND = Round("one", lead="lea", reviewers=("ana", "bo"))
 
