@@ -247,7 +247,7 @@ def _why_not_sealed(terms: AdmissionTerms, seal: Seal, event: Told, micros: int,
     return LATE if seal.is_closed and not adjudication else ""
 
 
-def said(left_out: Mapping[str, int]) -> Iterable[str]:
+def left_out_phrases(left_out: Mapping[str, int]) -> Iterable[str]:
     """Yield the events left out, in words."""
     for why, count in left_out.items():
         verb, _, rest = why.partition(" ")

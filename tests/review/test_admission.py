@@ -24,9 +24,9 @@ from review.admission import (
     AdmissionTerms,
     FolderOrigin,
     Seal,
+    left_out_phrases,
     may_settle,
     micros_of,
-    said,
     terms_of,
     why_left_out,
     why_not_theirs,
@@ -244,7 +244,7 @@ def test_a_file_that_no_seal_names_is_not_sealed() -> None:
 def test_what_was_left_out_is_said_in_words() -> None:
     """One and several of each."""
     told = {STRANGE: 1, MALFORMED: 2, NOT_SETTLING: 1, LATE: 1, BACK_DATED: 1, NOT_OPEN: 3}
-    assert list(said(told)) == [
+    assert list(left_out_phrases(told)) == [
         "1 event does not belong where they are",
         "2 events are malformed",
         "1 event settles, which is not for their reviewer to do",
