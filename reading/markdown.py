@@ -17,7 +17,7 @@ from reading import guard
 from reading.article import Kind
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.metadata import known, language_of
+from reading.metadata import language_of, value_of
 from reading.source import Run, Source
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def from_markdown(path: Path, text: str) -> Source:
         path,
         path.name,
         "".join(writer.pieces),
-        title=known(found, "title"),
+        title=value_of(found, "title"),
         language=language_of(found),
         metadata=found,
         given=writer.given,

@@ -69,7 +69,7 @@ def _start(place: SourcePlace) -> int:
     return place.start
 
 
-def told(place: SourcePlace, *, text: bool = True) -> Mapping[str, object]:
+def place_record(place: SourcePlace, *, text: bool = True) -> Mapping[str, object]:
     """Return a place by the names that records give its parts, `text` where the words of the file may leave."""
     said: dict[str, object] = {
         "page": place.page,

@@ -256,7 +256,7 @@ class HubConnection:
         try:
             yield
         except psycopg.Error as error:
-            raise said(error, self._where) from error
+            raise hub_error(error, self._where) from error
 
 
 class _Bounds:
@@ -333,7 +333,7 @@ def connect(address: HubAddress, purpose: str = "copydesk") -> HubConnection:
     try:
         raw = _bounded().connect(autocommit=True, **settings)
     except psycopg.Error as error:
-        raise said(error, where, settings.get("sslmode", "")) from None
+        raise hub_error(error, where, settings.get("sslmode", "")) from None
     raw.bounds.where = where
     raw.prepare_threshold = 3
     if not purpose.endswith("listens"):
@@ -357,7 +357,7 @@ def where_of(address: HubAddress) -> str:
     return f"{known['dbname']} on {host}"
 
 
-def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
+def hub_error(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
     """Return what went wrong in words, as the kind of error that says what can be done about it."""
     psycopg = psycopg_here()
     code = error.sqlstate or ""

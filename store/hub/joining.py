@@ -108,7 +108,7 @@ def exchange_once(
                 exchange(hub, state, outbox, inbox, mirror)
                 if not outbox.waiting(state):
                     break
-            done = _standing(state, outbox)
+            done = _status(state, outbox)
             done.problems = inbox.problems()
             done.counts = [
                 EventCounts(name, *row)
@@ -121,14 +121,14 @@ def exchange_once(
             hub.close()
 
 
-def standing(mirror: Mirror) -> Exchanged:
-    """Return how a mirror stands, without asking the hub."""
+def mirror_status(mirror: Mirror) -> Exchanged:
+    """Return the status of a mirror, without asking the hub."""
     state = mirror.state()
-    return _standing(state, Outbox(mirror.layout, mirror.settings.address.desk, mirror.person))
+    return _status(state, Outbox(mirror.layout, mirror.settings.address.desk, mirror.person))
 
 
-def _standing(state: MirrorState, outbox: Outbox) -> Exchanged:
+def _status(state: MirrorState, outbox: Outbox) -> Exchanged:
     return Exchanged(outbox.waiting(state), state.refused, state.renamed, state.late)
 
 
-__all__ = ["EventCounts", "Exchanged", "Offline", "exchange_once", "joined", "mirror_of", "standing"]
+__all__ = ["EventCounts", "Exchanged", "Offline", "exchange_once", "joined", "mirror_of", "mirror_status"]

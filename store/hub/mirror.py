@@ -27,7 +27,7 @@ from store.layout import Layout, checked_name
 from store.locate import lay_out
 
 PATIENCE_SECONDS = 20.0
-"""How long a deed waits for an exchange of the same mirror that is under way."""
+"""How long a change of a round waits for an exchange of the same mirror that is under way."""
 _LOOK_SECONDS = 0.05  # a wait that nobody feels, for a lock that is held for some ms
 NO_MARK = "1:1:"
 """The mark of who has fetched nothing: a snapshot of PostgreSQL in which no transaction had ended."""

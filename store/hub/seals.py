@@ -44,7 +44,7 @@ class HubSeal(Struct, frozen=True, array_like=True):
     sha256: str
 
 
-def asked(hub: HubConnection, round: int) -> list[HubSeal]:
+def seals_of(hub: HubConnection, round: int) -> list[HubSeal]:
     """Return the seals that a hub has of a round."""
     query = "select n, reviewer, role, events, sha256 from copydesk.seals(%s)"
     return list(hub.stream(query, (round,), HubSeal, _MOST_SEALS, _MOST_BYTES))

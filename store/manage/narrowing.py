@@ -15,7 +15,7 @@ from store.exchange.export import Chosen, Wanted
 from store.manage.finding import find
 
 
-def asked(text: str, scale: Scale | None = None) -> Query:
+def query_of(text: str, scale: Scale | None = None) -> Query:
     """Return a query taken apart; StoreError names what nobody understands, and what was probably meant.
 
     Without a scale, any word is taken for a verdict.
@@ -48,7 +48,7 @@ def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) ->
     StoreError when the query is not understood.
     """
     scale = merged(desk.rules.scale for desk in desks)
-    query = asked(text, scale)
+    query = query_of(text, scale)
     if query == Query():
         return wanted
     found = {desk.round: _chosen(desk, query, now, scale) for desk in desks}

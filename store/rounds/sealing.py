@@ -177,7 +177,7 @@ def take(
                 why = access.why_not_file(source, status)
                 data = b"" if why else files.read_bytes(path)
             except OSError as error:
-                unread.append(f"{place}: {files.said(error)}")
+                unread.append(f"{place}: {files.reason_of(error)}")
                 continue
             if why:
                 continue

@@ -171,6 +171,6 @@ def dumped(config: Config) -> str:
     return "\n".join(lines)
 
 
-def here(options: Mapping[str, object]) -> Config:
+def in_force(options: Mapping[str, object]) -> Config:
     """Return what is in force in this process."""
     return config_for(options, os.environ, user_file())

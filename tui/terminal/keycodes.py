@@ -34,7 +34,6 @@ COMMANDS = {ALT: "alt", CTRL: "ctrl", 8: "super", 16: "hyper", 32: "meta"}
 PRESSES = ("", "1", "2")
 """Kinds of events that are a key's: pressed, and repeated; 3 is its release."""
 
-_FUNCTION = {f"f{number}" for number in range(1, 36)}
 _NUMBERED: Mapping[str, str] = {
     **{"1": "home", "2": "insert", "3": "delete", "4": "end", "5": "pageup", "6": "pagedown", "7": "home", "8": "end"},
     **{str(code): f"f{number}" for number, code in enumerate((11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24), 1)},
@@ -72,8 +71,6 @@ _WITH_ALT = {"tab": "shift+tab", "ctrl+@": "alt+ctrl+space"}
 """Control characters behind an escape whose key is another one: in the Linux console, and by the key's place."""
 _SHIFTED = {"-": "_"}
 """What shift makes of a sign on nearly every keyboard, for terminals that do not say."""
-_UNSHIFTED = frozenset("1234567890-=[]\\;',./`")
-"""Signs to which shift gives another one on most keyboards, which one a terminal may not say: then they are no key."""
 _PLAIN_WITH_SHIFT = frozenset({"space", "backspace", "escape"})
 """Keys that mean with shift what they mean without: who writes capitals holds it down."""
 

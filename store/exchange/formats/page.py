@@ -130,7 +130,7 @@ def _agreement(sums: Totals) -> str:
 
 
 def _article(exported: ExportedArticle, number: int, job: Job) -> str:
-    said = by_sentence(exported.standing)
+    said = by_sentence(exported.current)
     first = exported.records[0].scene
     if job.text:
         body = "".join(_row(block, said, number, job) for block in blocks(exported.article))

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reading.clean import visible
-from store.manage.history import tell
+from store.manage.history import entries_of
 from store.manage.upkeep import merged
 from store.person import here
 from tui.cli import options
@@ -80,5 +80,5 @@ def _told(conflict: Conflict) -> str:
 
 def _side(event: Event) -> str:
     """Return the decision of one side, and its time."""
-    [entry] = tell([event])
+    [entry] = entries_of([event])
     return f"{entry.what} ({entry.when:%Y-%m-%d %H:%M:%S}Z)"

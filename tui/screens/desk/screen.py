@@ -21,7 +21,7 @@ from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, invited, on_disk, terms_line, welcome
+from tui.screens.desk.status_line import ReasonMenu, facts, hints, invited, on_disk, request_line, terms_line, welcome
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -363,7 +363,7 @@ class DeskScreen(DeskView):
                 f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
             )
             line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: asked(self) or invited(self) or on_disk(self, still=True))
+            self.status.say(line, beside=lambda: request_line(self) or invited(self) or on_disk(self, still=True))
             if self._above is not None:
                 self._above.said(line)
 
