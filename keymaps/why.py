@@ -24,7 +24,7 @@ def why(keymap: Keymap, keys: Keys) -> Iterator[str]:
 
 
 def _in(keymap: Keymap, scope: Scope, keys: Keys) -> Iterator[str]:
-    """Return what the keys do in one scope, alone and as the beginning of a sequence."""
+    """Yield the actions of keys in one scope, alone and as the beginning of a sequence."""
     table = keymap.table(scope)
     if action := table.get(keys):
         waits = f", after {keymap.settings.timeout:g} s" if action in keymap.settings.waits else ""

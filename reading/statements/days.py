@@ -60,7 +60,7 @@ def _months(language: str) -> Mapping[str, int]:
 
 @cache
 def _any(language: str) -> re.Pattern[str]:
-    """Return what finds a date in an article of a language."""
+    """Return the pattern of dates in an article of a language."""
     month = rf"(?:{any_of(_months(language))})(?![^\W\d_])\.?"
     return re.compile(
         rf"""

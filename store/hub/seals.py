@@ -35,7 +35,7 @@ _ASK = "Ask the hub's administrator: what was decided may have been changed"
 
 
 class HubSeal(Struct, frozen=True, array_like=True):
-    """One seal: the how manieth of its round, whose decisions in which role, how many, and their digest."""
+    """One seal of a round: its number, the reviewer and role, how many decisions they have, and their digest."""
 
     number: int
     reviewer: str

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_copy(copy: str, done: Merged) -> dict[str, object]:
-    """Return what came of a copy as JSON has it."""
+    """Return the outcome of merging a copy, for JSON."""
     return {
         "copy": copy,
         "events": done.events,
