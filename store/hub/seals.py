@@ -30,7 +30,7 @@ from store.rounds import sealing
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
 
-_MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20
+_MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20  # of one round; what a hub may make this machine hold
 _ASK = "Ask the hub's administrator: what was decided may have been changed"
 
 
