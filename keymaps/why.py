@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keymaps.actions import Scope
+from keymaps.actions import TITLES, Scope
 from keymaps.keymap import Keymap
 from keymaps.layouts import latin
 from keymaps.names import Keys, is_text, shown_all
-from keymaps.render import TITLES
 
 
 def why(keymap: Keymap, keys: Keys) -> Iterator[str]:
