@@ -71,6 +71,8 @@ _WITH_ALT = {"tab": "shift+tab", "ctrl+@": "alt+ctrl+space"}
 """Control characters behind an escape whose key is another one: in the Linux console, and by the key's place."""
 _SHIFTED = {"-": "_"}
 """What shift makes of a sign on nearly every keyboard, for terminals that do not say."""
+_UNSHIFTED = frozenset("1234567890-=[]\\;',./`")
+"""Signs to which shift gives another one on most keyboards, which one a terminal may not say: then they are no key."""
 _PLAIN_WITH_SHIFT = frozenset({"space", "backspace", "escape"})
 """Keys that mean with shift what they mean without: who writes capitals holds it down."""
 
