@@ -94,7 +94,7 @@ def line_of(place: SourcePlace) -> str:
 def margins(
     places: Sequence[SourcePlace], spans: Sequence[tuple[int, int]], widest: int, *, speakers: bool = True
 ) -> list[str]:
-    """Return what stands beside each of some spans, in order: short, and nothing where it is as before."""
+    """Return the margin of each span, in order: its place in short, and nothing where it is the same as before."""
     found: list[str] = []
     before = _EMPTY
     for start, end in spans:

@@ -58,7 +58,7 @@ class Chosen(Struct, frozen=True):
 
     @staticmethod
     def joined(several: Iterable[Chosen]) -> Chosen:
-        """Return what is in any of several."""
+        """Return the union of several choices."""
         sentences: dict[str, frozenset[int]] = {}
         earlier: frozenset[tuple[str, str, str, int]] = frozenset()
         for one in several:

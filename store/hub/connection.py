@@ -154,7 +154,7 @@ class HubConnection:
         return found[0]
 
     def do(self, query: LiteralString, values: Sequence[object] = ()) -> None:
-        """Ask for something whose answer is nothing."""
+        """Run a statement that returns no rows."""
         with self._said(), self.raw.bounds.answer(MOST_BYTES):
             self.raw.execute(query, values)
 
@@ -243,7 +243,7 @@ class HubConnection:
 
     @contextmanager
     def _shaped(self) -> Iterator[None]:
-        """Say of values that are not what any hub has, also of those that psycopg cannot read, that they are not."""
+        """Raise HubError for values that no hub has, or that psycopg cannot read."""
         try:
             yield
         except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -358,7 +358,7 @@ def where_of(address: HubAddress) -> str:
 
 
 def hub_error(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
-    """Return what went wrong in words, as the kind of error that says what can be done about it."""
+    """Return an error of psycopg as the HubError that says what went wrong and what can be done."""
     psycopg = psycopg_here()
     code = error.sqlstate or ""
     text = " ".join((error.diag.message_primary or str(error) or type(error).__name__).split())[:_LONGEST]

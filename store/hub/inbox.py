@@ -150,7 +150,7 @@ class Inbox:
         self._problems: dict[str, Problem] = {}
 
     def problems(self) -> list[Problem]:
-        """Return what was left out of what the hub has."""
+        """Return the problems of what the hub has and the mirror left out."""
         return list(self._problems.values())
 
     def fetch(self, hub: HubConnection, state: MirrorState) -> Fetched:
@@ -374,7 +374,7 @@ class Inbox:
         return found
 
     def _write(self, round: str, reviewer: str, lines: Mapping[str, bytes]) -> None:
-        """Append events to files of what was fetched of one reviewer, durably."""
+        """Append fetched events of one reviewer to their files, durably."""
         folder = self._layout.reviewer(round, reviewer)
         terms = SegmentOptions(folder, lambda: OPEN_MODES, FETCHED, self._layout.home.lstat().st_uid)
         rest = sorted(lines.items())

@@ -35,7 +35,7 @@ class EventCounts(Struct, frozen=True):
 
 
 class Exchanged(Struct):
-    """How a mirror stands after one exchange: events waiting, refused, renamed and late, problems, the hub's counts."""
+    """The status of a mirror after an exchange: events waiting, refused, renamed, late; problems; the hub's counts."""
 
     waiting: int = 0
     refused: dict[str, str] = field(default_factory=dict)

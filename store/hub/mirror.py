@@ -39,7 +39,7 @@ _HEAD = "# This desk is the mirror of one on a hub; docs/hub.md tells. Removing 
 
 
 class MirrorSettings(Struct, frozen=True):
-    """Which hub a desk is the mirror of, and the person whose it is."""
+    """The hub that a desk mirrors, and the person that the mirror belongs to."""
 
     address: HubAddress
     person: str
@@ -160,7 +160,7 @@ def _lock(descriptor: int, patience: float | None) -> None:
 
 
 def mirror_at(layout: Layout) -> Mirror | None:
-    """Return the mirror that a desk is, or None for an ordinary desk, or one whose word is not one's own.
+    """Return the mirror that a desk is; None for an ordinary desk, and where `hub.toml` is somebody else's.
 
     StoreError when its settings cannot be understood.
     """

@@ -30,12 +30,12 @@ from store.rounds import sealing
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
 
-_MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20
+_MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20  # of one round; what a hub may make this machine hold
 _ASK = "Ask the hub's administrator: what was decided may have been changed"
 
 
 class HubSeal(Struct, frozen=True, array_like=True):
-    """One seal: the how manieth of its round, whose decisions in which role, how many, and their digest."""
+    """One seal of a round: its number, the reviewer and role, how many decisions they have, and their digest."""
 
     number: int
     reviewer: str

@@ -239,7 +239,7 @@ class IndexReader:
         return frozenset(changed)
 
     def _follow(self, scale: Scale) -> None:
-        """Call verdicts as the round does now: whose files are read by other rules was forgotten before."""
+        """Take the round's present names of verdicts; files that were read by other rules are forgotten before."""
         self.lines.renamed, self._index.verdicts = scale.renamed, (None, *scale.names)
 
     def advance(self, written: Written | None) -> Set[str]:
@@ -435,7 +435,7 @@ class IndexReader:
             self._problems.pop(path, None)
 
     def _again(self, folder: _ReviewerFolder) -> set[str]:
-        """Read everything of one reviewer anew, because a file was replaced by something that is no longer copy."""
+        """Read all files of one reviewer anew, because one of them is not a longer copy of what was read."""
         changed: set[str] = set()
         for other in self._folders.values():
             if other.reviewer == folder.reviewer:

@@ -347,7 +347,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
 
 
 def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
-    """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
+    """Return the texts and stale decisions of a desk's sentences; an article is read when it is first asked about."""
 
     @cache
     def texts(article: str) -> Sequence[str]:

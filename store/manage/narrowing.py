@@ -42,7 +42,7 @@ def of_verdicts(desks: Sequence[Desk], wanted: Wanted) -> Wanted:
 
 
 def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) -> Wanted:
-    """Return what is wanted of the sentences that a query finds; with an empty query, of all.
+    """Return the wanted ones of the sentences that a query finds; with an empty query, of all sentences.
 
     `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
     StoreError when the query is not understood.

@@ -117,7 +117,7 @@ class NewFiles:
         return taken
 
     def _waiting(self, pause: Pause) -> tuple[Sequence[Path], list[Problem]]:
-        """Return the files that this login may take in, and what is said of the others."""
+        """Return the files that this login may take in, and problems for the others."""
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
         told: list[Problem] = []

@@ -181,7 +181,7 @@ class RoundAdmin:
 
 
 def _reported(manifest: Manifest) -> SealReport:
-    """Return what people are told of a seal."""
+    """Return the report on a seal."""
     return SealReport(
         sum(file.events for file in manifest.files.values()),
         len(manifest.files),

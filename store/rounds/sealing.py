@@ -218,7 +218,7 @@ def take(
 
 
 def _remembered(left: Iterator[tuple[str, str]]) -> set[str]:
-    """Return the ids that a seal keeps of what does not count of a file."""
+    """Return the ids of a file's events that do not count and that a seal keeps."""
     return {one for one, why in left if why in _REMEMBERED}
 
 

@@ -293,3 +293,25 @@ def test_kept_columns_are_used_only_when_all_are_whole(tmp_path: Path) -> None:
     assert [sound(), sound(a=good), sound(a=good, b=good)] == [True] * 3
     for one in bad:
         assert [sound(a=one), sound(a=good, b=one), sound(a=one, b=good)] == [False] * 3
+
+
+def test_columns_are_lacking_where_a_file_is_full_and_none_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One full file among short ones is enough; a folder that is gone lacks none, nor does one that is kept."""
+    monkeypatch.setattr(columns, "_SHORTEST", 100)
+    round_folder, private = tmp_path / "main", tmp_path / "private"
+    cache, nowhere = columns.ColumnCache(private, round_folder), columns.ColumnCache(None, round_folder)
+    folder = round_folder / "ana"
+    assert not cache.lacks(folder)
+    folder.mkdir(parents=True)
+    assert not cache.lacks(folder)
+    (folder / "host-0001.json").write_bytes(b"x" * 100)
+    assert not cache.lacks(folder)
+    (folder / "host-0002.json").write_bytes(b"x" * 101)
+    assert cache.lacks(folder)
+    assert not nowhere.lacks(folder)
+    kept_columns = private / "folds" / "main" / "ana"
+    kept_columns.parent.mkdir(parents=True)
+    kept_columns.touch()
+    assert not cache.lacks(folder)

@@ -53,7 +53,7 @@ SETTINGS: tuple[ConfigSetting, ...] = (
 
 
 class ConfigValue(Struct, frozen=True):
-    """A setting's value, and what says so: an option, a variable, a file and line, or `by itself`."""
+    """A setting's value and its source: an option, a variable, a file and line, or `by itself`."""
 
     value: object
     origin: str

@@ -59,7 +59,7 @@ _ORDER = ("taken in", "there already", "in conflict", "refused", "passed over")
 
 
 class Said(Struct):
-    """What an import came to: counts, what went wrong by line, and, where it is only tried, what would change."""
+    """The report on an import: counts, faults by line, and, where it is only tried, the changes it would make."""
 
     file: str
     counts: Counter[str] = field(default_factory=Counter)
@@ -156,7 +156,7 @@ def _take_records(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLi
 
 
 def _take(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], said: Said, trial: Trial | None) -> None:
-    """Take in records, or try them, and count what came of each."""
+    """Take in records, or try them, and count their outcomes."""
     if trial is None:
         opener, program = _opener(args, program=False), _opener(args, program=True)
         importer = Importer(opener, 1 if args.ack else BATCH, program)
@@ -207,7 +207,7 @@ def _terms(args: argparse.Namespace) -> ImportTerms:
 
 
 def _noting(said: Said) -> Watch:
-    """Return what hears of each event and keeps what it would change."""
+    """Return a listener that keeps the changes each event would make."""
 
     def watch(line: ReadLine, event: Event, held: Event | None) -> None:
         found = {key: [to_builtins(was), to_builtins(will)] for key, was, will in changes(event, held)}
@@ -275,7 +275,7 @@ def _is_endless(status: os.stat_result) -> bool:
 
 
 def _tell(args: argparse.Namespace, said: Said) -> None:
-    """Say what came of it: in words on stderr, what would change on stdout, or all of it as JSON."""
+    """Print the report: counts on stderr, changes on stdout, or all of it as JSON."""
     counts = {what: said.counts[what] for what in _ORDER if said.counts[what] or what == "taken in"}
     if args.json:
         print_json(

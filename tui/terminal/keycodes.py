@@ -71,6 +71,8 @@ _WITH_ALT = {"tab": "shift+tab", "ctrl+@": "alt+ctrl+space"}
 """Control characters behind an escape whose key is another one: in the Linux console, and by the key's place."""
 _SHIFTED = {"-": "_"}
 """What shift makes of a sign on nearly every keyboard, for terminals that do not say."""
+_UNSHIFTED = frozenset("1234567890-=[]\\;',./`")
+"""Signs to which shift gives another one on most keyboards, which one a terminal may not say: then they are no key."""
 _PLAIN_WITH_SHIFT = frozenset({"space", "backspace", "escape"})
 """Keys that mean with shift what they mean without: who writes capitals holds it down."""
 
@@ -208,10 +210,8 @@ def _character(code: int, held: int | None) -> tuple[Key, ...]:
         return (key_of(character),) if not _commands(held) else _command(character, held)
     if character.isalpha() and len(character.lower()) == len(character.upper()) == 1:
         return _letter(character, held)
-    if held & SHIFT and not held & CTRL and code not in _KITTY_KEYPAD and character in "1234567890-=[]\\;',./`":
-        return (
-            Key("+".join([*sorted([*_commands(held), "shift"]), name_of(character)])),
-        )  # which sign, it does not say
+    if held & SHIFT and not held & CTRL and code not in _KITTY_KEYPAD and character in _UNSHIFTED:
+        return (Key("+".join([*sorted([*_commands(held), "shift"]), name_of(character)])),)
     return _command(character, held) if _commands(held) else (key_of(character),)
 
 

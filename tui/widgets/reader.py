@@ -168,7 +168,7 @@ class Reader(Lines, can_focus=True):
         return self._place_width() + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
 
     def _beside(self) -> _Marginal:
-        """Return what stands left of each sentence: its place, in as many words as there is room for."""
+        """Return the margin of each sentence: its place, in as many words as there is room for."""
         short, long = self._places
         width = self.outer_size.width
         return long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
@@ -458,7 +458,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
 
 
 def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
-    """Return what stands beside each sentence of an article whose form has places: without who speaks, and with."""
+    """Return the margins of an article whose form has places: each sentence's place, without its speaker and with."""
     if not article.places:
         return _NOTHING_BESIDE, _NOTHING_BESIDE
     spans = [(unit.start, unit.end) for unit in article.sentences]

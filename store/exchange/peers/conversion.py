@@ -295,7 +295,7 @@ def _only(article: Article) -> int:
 
 
 def _joined(one: PeerLabel, other: PeerLabel) -> PeerLabel:
-    """Return what two labels of one annotator on one sentence say together."""
+    """Return two labels of one annotator on one sentence as one."""
     return replace(
         one,
         note="\n".join(dict.fromkeys(filter(None, (one.note, other.note)))),
