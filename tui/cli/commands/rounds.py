@@ -214,8 +214,7 @@ def _make(args: argparse.Namespace) -> int:
     if args.open:
         made = rounds.open(made.name)
     with closing(_desk(args, made.name, overview=True)) as desk:
-        print("
-".join(shown(_status(desk, overview=True))))
+        print("\n".join(shown(_status(desk, overview=True))))
     _warn_of_settlers(args, made)
     if not args.open:
         _say(f"A draft: {_of(args, made)('round.open', 'open', '')} opens it.")
