@@ -62,7 +62,7 @@ _FOREIGN_SMALL = {
     "fr": {"once"},
     "de": {"six", "once", "dos"},
 }
-_ONE = {"a", "one", "eine", "einer", "un"}
+_ONE = ("a", "one", "eine", "einer", "un")
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "mn": 1e6, "m": 1e6,
     "k": 1e3, "b": 1e9, "tn": 1e12, "millions": 1e6, "billions": 1e9, "tausend": 1e3, "tsd": 1e3, "millionen": 1e6,
@@ -72,9 +72,9 @@ _SCALES = {
 _LONG_SCALE = {"de": {"billion": 1e12}, "es": {"billón": 1e12, "billones": 1e12}, "fr": {"billion": 1e12}}
 
 _NUMBER = r"\d{1,3}(?:[.,’\u00a0\u202f]\d{3})+(?:[.,]\d{1,3})?(?!\d)|\d{1,15}(?:[.,]\d{1,4})?"
-_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
-_ONES = "|".join(sorted(_ONE, key=len, reverse=True))
-_SCALE = "|".join(sorted({*_SCALES, "billón", "billones"}, key=len, reverse=True))
+_WORDS = "|".join(_SMALL)
+_ONES = "|".join(_ONE)
+_SCALE = "|".join((*_SCALES, "billón", "billones"))
 _GREAT = "hundred|thousand|million|billion|trillion|millón|billón|milliarde|milliard"  # "a million" is a number
 _SIGN = r"(?:US|C|CA|A|AU|NZ|HK|S|R)?\$|[€£¥₹₽₩₪]"
 _AMOUNT = re.compile(
@@ -363,7 +363,7 @@ def _counted(text: str, end: int) -> tuple[AmountKind, str, float, int] | None:
 
 def _fate(text: str, start: int, end: int) -> str:
     """Return what happened to the people that are counted, by the words near the number, or the empty string."""
-    after = _PARTS.split(text[end : end + 45].lower(), maxsplit=1)[0]
+    after = _PARTS.split(text[end : end + 45].lower())[0]
     before = _PARTS.split(text[max(0, start - 30) : start].lower())[-1]
     near = f"{text[start:end].lower()}{after} {before}"
     found = [fate for fate, marks in _FATES.items() if any(re.search(rf"\b{mark}", near) for mark in marks)]

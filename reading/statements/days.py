@@ -41,7 +41,7 @@ _VERB = re.compile(
     re.I,
 )
 _NO_VERB = frozenset(
-    ["said", "according", "including", "during", "being", "having", "asked", "told", "added", "following", "regarding"]
+    ["according", "including", "during", "being", "having", "asked", "added", "following", "regarding"]
 )
 LONGEST = 4000  # characters: such a unit is a list, and every day in it would meet every other
 NO_YEAR = 4

@@ -346,3 +346,22 @@ def test_a_word_that_begins_like_a_month_is_none(language: str, text: str) -> No
 @pytest.mark.parametrize("text", ["Il y avait 12 navires le 3 mars 2024.", "Il y avait, le 3 mars, 12 navires."])
 def test_months_are_those_of_the_article_s_language(text: str) -> None:
     assert only(text, "fr").low == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("In Derby 12 people " + "x" * 39 + " killed.", "dead"),
+        ("In Derby 12 people " + "x" * 40 + " killed.", "people"),
+        ("They killed " + "x" * 17 + " 12 people.", "dead"),
+        ("They killed " + "x" * 23 + " 12 people.", "people"),
+        ("Nine were killed, and 12 people left.", "people"),
+        ("It killed and wounded 12 people.", "injured"),
+        ("It killed, it said, 12 people.", "people"),
+        ("FIRE: 12 PEOPLE KILLED IN DERBY.", "dead"),
+        ("Killed or wounded were 12 people.", "dead injured"),
+    ],
+)
+def test_the_fate_of_people_is_told_near_their_number(text: str, unit: str) -> None:
+    """In its part of the sentence, thirty characters before and forty-five behind; two fates are neither."""
+    assert amounts(article(text))[-1].unit == unit

@@ -34,6 +34,12 @@ def test_a_weekday_is_the_last_one_before_an_article_appeared(text: str, day: in
     assert days(article(text), 0) == []
 
 
+@pytest.mark.parametrize(("text", "day"), [("Yesterday it fell.", 30), ("MONDAY it fell.", 27), ("Heute fiel es.", 31)])
+def test_a_day_may_begin_a_sentence(text: str, day: int) -> None:
+    [found] = days(article(text), MAY_31)
+    assert date.fromordinal(found.first) == date(2024, 5, day)
+
+
 def test_tomorrow_is_the_day_after() -> None:
     [found] = days(article("It begins tomorrow, they say, on 5th street."), MAY_31)
     assert date.fromordinal(found.first) == date(2024, 6, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.article import EntityType
-from reading.statements.offices import excludes, is_sole, level
+from reading.statements.offices import excludes, is_sole, level, offices
 from reading.statements.pronouns import pronouns
 from reading.statements.quotations import Quotation, quotations
 from tests.reading.test_statements import article
@@ -62,6 +62,30 @@ def test_one_at_a_time_holds_such_an_office() -> None:
 )
 def test_two_offices_of_one_rank_have_two_holders(one: str, other: str, excluded: bool) -> None:
     assert excludes(one, other) is excludes(other, one) is excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (f"Ann Lee,{' ' * 59}CEO, spoke.", 1),
+        (f"Ann Lee,{' ' * 60}CEO, spoke.", 0),
+        (f"Ann Lee is CEO{' ' * 54} and mayor.", 2),
+        (f"Ann Lee is CEO{' ' * 56} and mayor.", 1),
+    ],
+)
+def test_an_office_stands_near_its_holder_or_the_office_before_it(text: str, count: int) -> None:
+    """Within sixty characters."""
+    names = (("Ann Lee", PERSON), ("CEO", EntityType.ROLE), ("mayor", EntityType.ROLE))
+    assert len(offices(article(text, mentions=names))) == count
+
+
+@pytest.mark.parametrize(
+    ("gap", "organisation"), [("of" + " the" * 1, "Acme"), ("of the big red", "Acme"), ("of the big red old", "")]
+)
+def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> None:
+    names = (("Ann Lee", PERSON), ("mayor", EntityType.ROLE), ("Acme", EntityType.ORG))
+    [found] = offices(article(f"Ann Lee, mayor {gap} Acme, spoke.", mentions=names))
+    assert found.organisation == organisation
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def test_each_pair_of_kin_is_compared_once(desk: Desk) -> None:
         desk.add(name, *FIRE)
     desk.add("x", *RAIN)
     assert [one.name for one in desk.pairs.uncompared()] == ["a", "b", "c", "x"]
+    assert not any(desk.pairs.is_compared(name) for name in "abcx")
     assert [desk.compare(name) for name in "abcx"] == [{"a"}, {"a", "b"}, {"a", "b", "c"}, {"x"}]
     assert desk.pairs.uncompared() == []
     assert all(desk.pairs.is_compared(name) for name in "abcx")
@@ -164,12 +165,26 @@ def test_what_is_kept_of_a_pair_is_seen_from_either_side(desk: Desk) -> None:
 
 
 def test_a_pair_that_is_compared_again_is_kept_once(desk: Desk) -> None:
-    """From whichever side it was compared before."""
+    """Also when the earlier one has come again, with another text."""
     for name in "ab":
         desk.add(name, *FIRE)
-    for name in "abab":
+    for name in "abb":
         desk.compare(name)
     assert [len(desk.pairs.elsewhere(desk.sheet(name).number)) for name in "ab"] == [1, 1]
+    desk.add("a", *FIRE, "Smoke rose.")
+    assert desk.compare("a") == {"a", "b"}
+    assert [len(desk.pairs.elsewhere(desk.sheet(name).number)) for name in "ab"] == [1, 1]
+
+
+def test_the_most_promising_articles_are_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the weight of the terms that they share; of equal ones those that came first."""
+    monkeypatch.setattr(database, "_CANDIDATES", 2)
+    desk.add("less", FIRE[0], "Ships waited outside.", "Schools stayed closed.")
+    desk.add("first", *FIRE)
+    desk.add("second", *FIRE)
+    desk.add("third", *FIRE)
+    desk.add("here", *FIRE)
+    assert set(desk.kin("here")) == {"first", "second"}
 
 
 def test_an_article_that_leaves_takes_all_along(desk: Desk) -> None:

@@ -28,6 +28,7 @@ GROUPS = {
         ("review/consensus.py", "review/dawid_skene.py", "review/reliability.py", "review/calibration.py"),
         (
             "tests/review/test_consensus.py",
+            "tests/review/test_frozen.py",
             "tests/review/test_weighing.py",
             "tests/exchange/test_what_is_exported.py",
             "tests/tui/test_adjudication.py",
@@ -94,6 +95,7 @@ GROUPS = {
         (
             "tests/terminal/test_*.py",
             "tests/tui/test_first_frame.py",
+            "tests/tui/test_mouse.py",
             "tests/tui/test_note.py",
             "tests/tui/test_sources.py",
             "tests/tui/test_speech.py",
@@ -196,6 +198,7 @@ GROUPS = {
             "tests/tui/test_search.py",
             "tests/tui/test_article_search.py",
             "tests/tui/test_entities.py",
+            "tests/tui/test_query_search.py",
         ),
     ),
     "opening": Group(
@@ -220,6 +223,7 @@ GROUPS = {
         ("review/elsewhere/*.py", "review/links.py", "store/elsewhere/*.py", "store/manage/hints.py"),
         (
             "tests/review/elsewhere/test_*.py",
+            "tests/review/test_frozen.py",
             "tests/review/test_links.py",
             "tests/store/test_elsewhere.py",
             "tests/store/test_hints.py",
@@ -228,7 +232,8 @@ GROUPS = {
         ),
     ),
     "statements": Group(
-        ("reading/statements/*.py",), ("tests/reading/test_statement*.py", "tests/review/elsewhere/test_*.py")
+        ("reading/statements/*.py",),
+        ("tests/reading/test_statement*.py", "tests/review/elsewhere/test_*.py", "tests/review/test_frozen.py"),
     ),
     "hub": Group(("store/hub/*.py",), ("tests/hub/test_*.py", "tests/store/test_hub_is_apart.py")),
     "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
