@@ -22,6 +22,7 @@ from store.hub.connection import (
     HubFacts,
     NotTaken,
     Offline,
+    hub_error,
     migrations,
     newest,
     where_of,
