@@ -175,7 +175,7 @@ def _utc(time: str, key: str) -> str:
         return ""
     try:
         # Python reads three or six digits of a second only.
-        moment = datetime.fromisoformat(_FRACTION.sub(lambda found: f".{found[1][:6]:0<6}", time, count=1))
+        moment = datetime.fromisoformat(_FRACTION.sub(lambda found: f".{found[1][:6]:0<6}", time))
         if moment.tzinfo is None:
             raise ValueError(time)
         return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
