@@ -223,7 +223,7 @@ def _parts(
         take_in=new_files.take,
         known_files=new_files.known,
         rounds=rounds,
-        enter=(new_files.go_on if new_files.left else None) if waits else new_files.enter if enter else None,
+        enter=(new_files.go_on if new_files.left else None) if waits else new_files.look if enter else None,
         arriving=lambda: (new_files.total - new_files.left, new_files.total) if new_files.left else (0, 0),
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),

@@ -95,9 +95,21 @@ class NewFiles:
             told += told_of(self._read)
         return Intake([], [], [], [*self._read.problems, *told])
 
+    def look(self, pause: Pause = no_pause) -> Intake:
+        """Look for new articles and take in some of them, as a first reading does that was broken off."""
+        if self._left:
+            return self.go_on(pause)
+        paths, told = self._waiting(pause)
+        self._left.extend(paths)
+        self._read, self.total = Intake([], [], [], []), len(paths)
+        taken = self.go_on(pause) if paths else Intake([], [], [], [])
+        taken.problems += told
+        return taken
+
     def go_on(self, pause: Pause = no_pause) -> Intake:
         """Take in some of the files that are left: more each time, for each time the list is made anew."""
         taken = self._go_on(max(FEW, (self.total - len(self._left)) // 4), pause)
+        taken.problems += _changed(taken)
         if not self._left:
             taken.problems += told_of(self._read)
         return taken

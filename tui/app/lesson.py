@@ -82,7 +82,7 @@ TEAM = (
     Step("round.finish", "{key} finishes it, and {accept} says yes", "It can be opened again.", ends="dialog.accept"),
     Step("app.back", "{key} goes back to the page", "{export} there exports verdicts and consensus."),
 )  # fmt: skip
-DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds any command by its name.")
+DONE = Step("app.close", "That was everything. {key} leaves", "{palette} finds any command by its name.")
 
 
 class Lesson:

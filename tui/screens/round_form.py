@@ -143,7 +143,8 @@ class RoundForm(Dialog[Plan]):
                 yield from self._field("guidelines", "Guide", "", "guidelines: a Markdown file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Board(id="preview")
-            yield Keys("dialog.accept", "dialog.next", "dialog.next-field", "dialog.page-next", "dialog.close")
+            moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
+            yield Keys("dialog.accept", "dialog.close", *moving, accept="make it", id="keys")
 
     def _field(
         self, name: str, label: str, value: str, placeholder: str, suggester: Suggester | None = None

@@ -511,7 +511,7 @@ class RoundsScreen(BoardScreen):
             return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")
-        said = await self.background.read(computed)
+        said = await self._read(computed)
         self.said("")
         if self.is_current:
             self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))
