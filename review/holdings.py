@@ -99,7 +99,7 @@ def _counts(round: Round, event: Event) -> bool:
     return round.hears(event.reviewer, event.article) and not is_draft(round, event.holding)
 
 
-def said(missing: tuple[str, ...]) -> str:
+def draft_line(missing: tuple[str, ...]) -> str:
     """Return the missing parts in words, or the empty string."""
     return f"draft: needs {' and '.join(missing)}" if missing else ""
 

@@ -26,11 +26,11 @@ from tui.screens.desk.round_news import RoundNews
 from tui.screens.desk.status_line import (
     ReasonMenu,
     Situation,
-    asked,
     facts,
     hints,
     invited,
     on_disk,
+    request_line,
     situation,
     terms_line,
     welcome,
@@ -395,7 +395,7 @@ class DeskScreen(DeskView):
 
     def _beside_act(self) -> str:
         """Return the fact that must be seen beside what an act did."""
-        return asked(self) or invited(self) or on_disk(self, still=True)
+        return request_line(self) or invited(self) or on_disk(self, still=True)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from keymaps.actions import Scope
-from review.holdings import said
+from review.holdings import draft_line
 from review.rounds import Permission, Round, State, why_not
 from tui.screens.board import BESIDE
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.screens.footer import footer
 from tui.text.wrap import cells
 from tui.widgets.status import NARROW
-from tui.work.hub_line import told
+from tui.work.hub_line import hub_line
 
 if TYPE_CHECKING:
     from reading.article import Article
@@ -143,7 +143,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     settings, pending = view.shell.settings, decisions.pending
     done, of = view.session.desk.arriving()
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
-    hub = told(settings.hub, decisions.saved, settings.signs.dot)
+    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot)
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
     return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
 
@@ -194,11 +194,11 @@ def terms_line(round: Round, speak: bool = False) -> str:
     return (", " if speak else " · ").join([round.name, *state, *due])
 
 
-def asked(view: DeskView) -> str:
+def request_line(view: DeskView) -> str:
     """Return the request of the current sentence: a draft's missing parts, a confirmation."""
     session, key_of = view.session, view.shell.key_of
     sentence = session.current
-    begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
+    begun, missing = begun_here(view) if sentence else "", draft_line(sentence.missing) if sentence else ""
     if begun or missing:
         return "   ".join(part for part in (begun, missing) if part)
     if sentence and sentence.stale:
@@ -210,7 +210,7 @@ def asked(view: DeskView) -> str:
 
 def of_sentence(view: DeskView) -> str:
     """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
-    if request := asked(view):
+    if request := request_line(view):
         return request
     session = view.session
     sentence = session.current
