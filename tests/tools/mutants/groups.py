@@ -91,7 +91,15 @@ GROUPS = {
         ),
     ),
     "terminal": Group(
-        ("tui/terminal/*.py", "tui/cli/doctor.py"), ("tests/terminal/test_*.py", "tests/tui/test_first_frame.py")
+        ("tui/terminal/*.py", "tui/cli/doctor.py"),
+        (
+            "tests/terminal/test_*.py",
+            "tests/tui/test_first_frame.py",
+            "tests/tui/test_note.py",
+            "tests/tui/test_sources.py",
+            "tests/tui/test_speech.py",
+            "tests/tui/test_theme_choice.py",
+        ),
     ),
     "journal and files": Group(
         ("store/journal/*.py", "store/files.py", "store/articles/snapshots.py"),
@@ -228,7 +236,9 @@ GROUPS = {
     ),
     "hub": Group(("store/hub/*.py",), ("tests/hub/test_*.py", "tests/store/test_hub_is_apart.py")),
     "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
-    "reading": Group(("reading/*.py",), ("tests/reading/test_*.py", "tests/trust/test_guard.py")),
+    "reading": Group(
+        ("reading/*.py",), ("tests/reading/test_*.py", "tests/trust/test_guard.py", "tests/exchange/test_ours.py")
+    ),
     "entities": Group(
         ("reading/entities/*.py",), ("tests/reading/entities/test_*.py", "tests/reading/test_samples.py")
     ),
