@@ -33,7 +33,6 @@ from store.rounds.access import Access
 from store.rounds.files import Rulebook, changed_at
 from store.rounds.guidelines import edited_guidelines, version_of
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
-from store.rounds.sealing import Sealed
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
@@ -126,7 +125,7 @@ def guidelines_in(path: Path) -> bytes:
     try:
         return guard.read_bytes(path.expanduser(), guard.SMALL)
     except OSError as error:
-        raise StoreError("The guidelines cannot be read", f"{path}: {disk.said(error)}") from error
+        raise StoreError("The guidelines cannot be read", f"{path}: {disk.reason_of(error)}") from error
 
 
 def _next_version(round: Round, text: bytes) -> Round:
@@ -146,7 +145,7 @@ def _next_version(round: Round, text: bytes) -> Round:
 def open_(layout: Layout, round: Round, person: Person) -> Round:
     """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
     allow(round, person.name, Permission.OPEN)
-    if round.blind and layout.deeds is None:
+    if round.blind and layout.upstream is None:
         groups.keep_out(layout.round(round.name), round.reviewers, person)
         why = files.why_not_blind(layout, round, person)
         if why:
@@ -211,7 +210,7 @@ def _is_half_done(access: Access, round: Round, person: Person) -> bool:
         return False
     published = access.leads_file(PUBLISHED)
     shown = not round.blind or (published.is_dir() and published.stat().st_mode & 0o005 == 0o005)
-    return not shown or (round.former is not None and Sealed(access)() is None)
+    return not shown or (round.former is not None and sealing.of_round(access) is None)
 
 
 def seal(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> sealing.Manifest:
@@ -229,9 +228,9 @@ def admit(
     """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
-    if layout.deeds is not None:
-        layout.deeds.admit(round, reviewers)
-    elif Sealed(access)() is None:
+    if layout.upstream is not None:
+        layout.upstream.admit(round, reviewers)
+    elif sealing.of_round(access) is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
     sealing.save(copies_place(layout, round, person), manifest)
@@ -245,17 +244,17 @@ def admit(
 def leave_out(layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = ()) -> int:
     """Leave out for good what came late to a hub, of some reviewers or of all, and return how many events it was."""
     allow(round, person.name, Permission.SEAL)
-    if layout.deeds is None:
+    if layout.upstream is None:
         hint = "Without a hub there is nothing to do: what came late does not count unless it is admitted"
         raise StoreError("This desk is not on a hub", repr(round.name), hint)
-    return layout.deeds.admit(round, reviewers, leave=True)
+    return layout.upstream.admit(round, reviewers, leave=True)
 
 
 def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
     allow(round, person.name, Permission.REOPEN)
     access = _access(layout, round, person)
-    if Sealed(access)() is not None:  # what came late does not count for its being open again
+    if sealing.of_round(access) is not None:  # what came late does not count for its being open again
         sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
     return files.save(layout, replace(round, state=State.OPEN, blind=False), person)
 
@@ -269,13 +268,15 @@ def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int
 
 
 def _access(layout: Layout, round: Round, person: Person) -> Access:
-    """Return a lead's rights in a round."""
+    """Return a lead's rights in a round; NewerDesk where a newer copydesk sealed it, which nobody here may undo."""
     folder = layout.round(round.name)
     try:
         owner = layout.home.stat().st_uid
     except OSError as error:
         raise disk.failure("The round cannot be read", folder, error) from error
-    return Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    access = Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    sealing.of_round(access)
+    return access
 
 
 def _sealed(
@@ -347,7 +348,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
 
 
 def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
-    """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
+    """Return the texts and stale decisions of a desk's sentences; an article is read when it is first asked about."""
 
     @cache
     def texts(article: str) -> Sequence[str]:
@@ -364,8 +365,7 @@ def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
         return {sentence: frozenset(who) for sentence, who in found.items()}
 
     def text(place: Place) -> str:
-        said = texts(place[0])
-        return said[place[1]] if place[1] < len(said) else ""
+        return texts(place[0])[place[1]]
 
     return Sources(
         text=text,

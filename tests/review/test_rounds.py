@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Evidence, Holding
-from review.holdings import counts, is_draft, lacks, said
+from review.holdings import counts, draft_line, is_draft, lacks
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
 from review.rounds import (
     MAIN,
@@ -209,7 +209,7 @@ def test_drafts() -> None:
     strict = replace(BLIND, require=("reason", "evidence"))
     bare = Holding(verdict=Verdict.ERRONEOUS)
     assert lacks(strict, bare) == ("reason", "evidence")
-    assert said(lacks(strict, bare)) == "draft: needs reason and evidence"
+    assert draft_line(lacks(strict, bare)) == "draft: needs reason and evidence"
     assert is_draft(strict, bare)
     assert not is_draft(strict, Holding(verdict=Verdict.ACCURATE))
     of_all = replace(BLIND, require=("evidence!", "note"))
@@ -223,7 +223,7 @@ def test_drafts() -> None:
     wordy = replace(BLIND, require=("note", "confidence"))
     assert lacks(wordy, replace(bare, note=" \n")) == ("confidence", "note")
     assert lacks(wordy, replace(bare, note="hm", confidence=0)) == ()
-    assert (said(()), said(("note",))) == ("", "draft: needs note")
+    assert (draft_line(()), draft_line(("note",))) == ("", "draft: needs note")
 
 
 def test_reasons() -> None:

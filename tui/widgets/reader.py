@@ -17,7 +17,7 @@ from reading.packed import column
 from reading.places import margins
 from reading.plural import count_of
 from review.events import NOTHING
-from review.holdings import said
+from review.holdings import draft_line
 from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
@@ -168,7 +168,7 @@ class Reader(Lines, can_focus=True):
         return self._place_width() + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
 
     def _beside(self) -> _Marginal:
-        """Return what stands left of each sentence: its place, in as many words as there is room for."""
+        """Return the margin of each sentence: its place, in as many words as there is room for."""
         short, long = self._places
         width = self.outer_size.width
         return long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
@@ -444,7 +444,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
             suggested,
             f"{suggested.holding.verdict} suggested by {visible(suggested.reviewer)}" if suggested else "",
         ),
-        (view.missing, said(view.missing)),
+        (view.missing, draft_line(view.missing)),
         (held.reasons, f"reason {', '.join(map(visible, held.reasons))}"),
         (held.confidence, f"certainty {certainty}"),
         (held.note, "note"),
@@ -458,7 +458,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
 
 
 def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
-    """Return what stands beside each sentence of an article whose form has places: without who speaks, and with."""
+    """Return the margins of an article whose form has places: each sentence's place, without its speaker and with."""
     if not article.places:
         return _NOTHING_BESIDE, _NOTHING_BESIDE
     spans = [(unit.start, unit.end) for unit in article.sentences]

@@ -89,6 +89,7 @@ class RemoteChanges:
     def _looked(self, found: object) -> None:
         """Look once more if somebody asked since, or files are left to be read; else call those who wait for it."""
         goes_on = self._view.session.desk.arriving()[1] and not isinstance(found, CopydeskError)
+        self._arriving = self._arriving or bool(goes_on)
         if self._again or goes_on:
             self._again = False
             self._view.status.repaint()

@@ -15,13 +15,26 @@ from textual.geometry import Size
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
+from review import rounds
+from review.rounds import Permission
 from tui.screens.desk.actions import actions, why_not
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, invited, on_disk, terms_line, welcome
+from tui.screens.desk.status_line import (
+    ReasonMenu,
+    Situation,
+    facts,
+    hints,
+    invited,
+    on_disk,
+    request_line,
+    situation,
+    terms_line,
+    welcome,
+)
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -29,7 +42,7 @@ from tui.shell.shell import ShowsDecisions
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
-from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
+from tui.widgets.status import NARROW, Divider, HeadRule, StatusBar, TitleBar
 from tui.work.about import about, url_of
 from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
@@ -84,6 +97,7 @@ class DeskScreen(DeskView):
         self.choices = ReasonMenu(self)
         self.article_filter = filter_of(self)
         self._handlers: Mapping[str, Handler] = {}
+        self._situation: Situation | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, the lines between them and the lines around them."""
@@ -135,6 +149,8 @@ class DeskScreen(DeskView):
     def on_screen_resume(self) -> None:
         """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
+        self.round_news.look_what_is_settled()
+        self.show_hints()
 
     def rescaled(self) -> None:
         """Show the verdicts that the round has now, with their signs and their keys."""
@@ -166,6 +182,7 @@ class DeskScreen(DeskView):
         self.shell.settings.shown()
         self._warn()
         self.round_news.look_for_tasks()
+        self.round_news.look_what_is_settled()
         self.elsewhere.wake()
         if self.session.desk.arriving()[1]:
             self.remote.look()
@@ -176,8 +193,11 @@ class DeskScreen(DeskView):
 
     def _warn_of(self, problems: Sequence[Problem]) -> None:
         self.remote.warn(problems)
-        if self.session.desk.read_only:
-            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
+        desk = self.session.desk
+        if desk.read_only and desk.read_only == rounds.why_not(desk.rules, desk.reviewer, Permission.JUDGE):
+            self.said(desk.read_only)
+        elif desk.read_only:
+            self.said(f"Read-only; --desk DIR decides elsewhere. {desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
             self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
@@ -185,7 +205,7 @@ class DeskScreen(DeskView):
         elif self.round_news.announce() or problems or self.shell.is_touched:
             return
         elif self.shell.settings.is_first_start:
-            self.said(welcome(self))
+            self.status.say(welcome(self), beside=str if self.shell.settings.speak else self._on_disk)
 
     # ------------------------------------------------------------------ seams
 
@@ -256,9 +276,12 @@ class DeskScreen(DeskView):
         self.fit_panes()
 
     def show_hints(self) -> None:
-        """Show the keys that matter where the focus is."""
-        self.status.hints = hints(self)
-        self.status.repaint()
+        """Show the keys that matter where the focus is, when they are others than those shown."""
+        now = situation(self)
+        if now != self._situation:
+            self._situation = now
+            self.status.hints = hints(self)
+            self.status.repaint()
 
     # ------------------------------------------------------------------ what the session asks and tells
 
@@ -301,8 +324,7 @@ class DeskScreen(DeskView):
         self.reader.move(new)
         self.elsewhere.moved()
         self.inspect()
-        if len(self.reader.views) in (old, new):  # at the end other keys are offered
-            self.show_hints()
+        self.show_hints()
         self.status.repaint()
         self.remember()
 
@@ -315,6 +337,7 @@ class DeskScreen(DeskView):
             if self.session.cursor.place in sentences:  # the inspector shows no other
                 self.inspect()
         self.articles.refresh_article(article)
+        self.show_hints()
         self.status.repaint()
         if self._above is not None:
             self._above.marked(article, sentences)
@@ -359,13 +382,20 @@ class DeskScreen(DeskView):
         """Show what an act did, beside what is saved, and the key that takes it back."""
         if self.is_mounted:
             signs = self.shell.settings.signs
-            back = (
-                f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
-            )
-            line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: asked(self) or invited(self) or on_disk(self, still=True))
+            line, key = text.replace(ARROW, signs.arrow), self.shell.key_of("edit.undo") if undo else ""
+            line = line if self.size.width >= NARROW or self.shell.settings.speak else line.removeprefix("sentence ")
+            self.status.say(line, beside=self._beside_act, offers=key)
             if self._above is not None:
-                self._above.said(line)
+                back = f" {signs.dot} {key} undo" if undo and not self.shell.settings.speak else ""
+                self._above.said(line + back)
+
+    def _on_disk(self) -> str:
+        """Return what is saved."""
+        return on_disk(self)
+
+    def _beside_act(self) -> str:
+        """Return the fact that must be seen beside what an act did."""
+        return request_line(self) or invited(self) or on_disk(self, still=True)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.shell.background import Background
+from tui.shell.dispatch import Handler
 from tui.shell.shell import shell_of
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
@@ -88,6 +89,9 @@ class RoundNotices(Protocol):
     tasks: Sequence[LeadTask]
     """What waits for this person as a lead, until they have looked at the rounds."""
 
+    is_settled: bool
+    """Whether nothing is left to settle in the round, for who may settle it."""
+
     def ruled(self, rules: Round) -> None:
         """Say how the round is otherwise than it was."""
 
@@ -96,6 +100,9 @@ class RoundNotices(Protocol):
 
     def look_for_tasks(self) -> None:
         """Find out which rounds wait for this person."""
+
+    def look_what_is_settled(self) -> None:
+        """Find out whether anything is left to settle."""
 
     def wait_for(self, tasks: Sequence[LeadTask]) -> None:
         """Show which rounds wait for their lead."""
@@ -201,6 +208,10 @@ class DeskView(Screen[None]):
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of the pane that has the focus."""
+        raise NotImplementedError
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the desk performs, by action."""
         raise NotImplementedError
 
     def cannot(self, action_id: str, /) -> str:
