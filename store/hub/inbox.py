@@ -31,7 +31,7 @@ from store.hub.mirror import FETCHED, NO_MARK, MirrorState, RoundMark
 from store.hub.rows import round_of
 from store.hub.settings import SettingsExchange
 from store.journal.codec import key, slim_of
-from store.journal.segment import LIMIT, scan
+from store.journal.segment import scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import PUBLISHED, Layout, is_name
 from store.manage.merge import merged_entries
@@ -382,7 +382,7 @@ class Inbox:
             while rest:
                 taken = claim(terms, fresh=False)
                 try:
-                    room = LIMIT - taken.storage.count
+                    room = terms.limit - taken.storage.count
                     taken.table.insert_json({key(identity): line for identity, line in rest[:room]})
                 finally:
                     taken.close()

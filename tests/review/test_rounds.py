@@ -40,6 +40,17 @@ def test_each_reason_has_a_letter_of_its_own() -> None:
     assert of_desk({}) == REASONS
 
 
+def test_a_reason_that_gets_another_letter_keeps_its_meaning() -> None:
+    """Written as a letter or as a table; one of the desk's own has none unless it says so."""
+    helps = {reason.name: reason.help for reason in REASONS}
+    for entry in ("g", {"key": "g"}, {"key": "g", "help": ""}):
+        found = {reason.name: reason for reason in of_desk({"figure": entry, "own": {"key": "w"}})}
+        assert (found["figure"].key, found["figure"].help) == ("g", helps["figure"])
+        assert (found["own"].key, found["own"].help) == ("w", "")
+    [other] = (reason for reason in of_desk({"figure": {"key": "g", "help": "Sums"}}) if reason.name == "figure")
+    assert other.help == "Sums"
+
+
 def test_a_round_s_file_says_its_state_by_these_words() -> None:
     """For ever."""
     assert [state.value for state in State] == ["draft", "open", "closed", "adjudicated"]
