@@ -23,6 +23,7 @@ from store.hub.connection import Endless, HubError, Offline
 from store.hub.inbox import Fetched, Inbox, write_round
 from store.hub.mirror import FETCHED, NO_MARK, MirrorState, RoundMark
 from store.hub.rows import doc_of
+from store.hub.seals import HubSeal
 from store.journal.codec import event_json
 from store.journal.writer import SegmentOptions
 from store.layout import HIDDEN, Layout
@@ -30,6 +31,7 @@ from store.locate import lay_out
 from store.opening import open_desk
 from store.person import here
 from store.rounds.files import create, load
+from store.rounds.guidelines import version_of
 from tests.hub.test_sending import Hub, event, write
 
 ONE = Round(name="one", state=State.OPEN, lead="cy", reviewers=("ana", "bo"), assignment={"a.txt": ("ana", "bo")})
@@ -332,3 +334,47 @@ def test_a_change_of_articles_is_a_file_that_is_never_written_over(layout: Layou
     fetched._changes(Hub(lambda *_: sent).connection)
     assert {path.name: path.read_text("utf-8") for path in layout.changes.glob("*.json")} == {name: body, other: "{}"}
     assert len(fetched.problems()) == 2
+
+
+def test_guidelines_are_taken_when_they_are_the_text_that_their_version_says(layout: Layout) -> None:
+    """Every version under its own name, the one in force as the round's; another text, or a larger one, is none."""
+    texts = ["Read once.", "Read twice."]
+    first, second = (version_of(text.encode()) for text in texts)
+    one = replace(ONE, guidelines=second)
+    sent = [(first, texts[0]), (second, texts[1]), ("0" * 12, "Anything goes.")]
+
+    news = asked("5:9:", told(), docs={"one": doc_of(one).decode()})
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        return sent if name == "guidelines" else news.rows(f"copydesk.{name}(", values)
+
+    fetch(layout, Hub(answer), MirrorState())
+    folder = layout.round("one")
+    lies = {path.name: path.read_text("utf-8") for path in folder.glob("guidelines*")}
+    assert lies == {
+        "guidelines.md": texts[1],
+        f"guidelines-{first}.md": texts[0],
+        f"guidelines-{second}.md": texts[1],
+    }
+
+
+@pytest.mark.parametrize(("has_events", "compared"), [(True, 1), (False, 0)])
+def test_what_was_sealed_is_compared_again_when_something_came(layout: Layout, has_events: bool, compared: int) -> None:
+    """Though the round was not sealed again since; where nothing came nobody asks for its seals."""
+    create(layout, ONE, here())
+    sent = event("bo", 1, round="one")
+    row = (*told()[:5], 1, has_events, None)
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        if name == "events":
+            return rows(sent)
+        if name == "seals":
+            return [HubSeal(1, "bo", "reviewer", 0, "")]
+        return asked("5:9:", row).rows(f"copydesk.{name}(", values)
+
+    state = MirrorState(rounds={"one": RoundMark(7, 3, 1, "4:9:", 0, 1)})
+    hub, fetched = Hub(answer), Inbox(layout, "desk", "ana")
+    fetched.fetch(hub.connection, state)
+    assert len(hub.of("seals")) == compared
+    said = [one.path for one in fetched.problems()]
+    assert said == (["round one: bo has 1 here, and 0 were sealed"] if compared else [])
