@@ -79,7 +79,7 @@ def _trial() -> str:
 
 
 KEPT = 300
-"""How many strips are kept as cells."""
+"""From how many strips on those that are kept as cells are forgotten."""
 
 
 class Drawn(Protocol):
@@ -114,43 +114,42 @@ class Painter:
             return
         pieces: list[Piece] = []
         screen = self._app.screen
+        is_whole, system = is_due(screen), self._output.system
         for widget in waiting:
-            if widget.is_attached and not self._draw(widget, screen, pieces):
+            if not widget.is_attached:
+                continue
+            place = None if is_whole or widget.screen is not screen else place_of(widget, screen)
+            if place is not None:
+                pieces += self._draw(widget, *place, system)
+            elif is_whole or widget.screen is not screen or widget.display:
                 widget.refresh(*repaint_regions(widget))
         if pieces and not self._output.show(pieces):
             for widget in waiting:
                 widget.refresh()
 
-    def _draw(self, widget: Widget, screen: Screen[Any], pieces: list[Piece]) -> bool:
-        """Draw the visible changes of a widget; return whether that could be done here."""
-        if widget.screen is not screen or is_due(screen):
-            return False
-        place = place_of(widget, screen)
-        if place is None:
-            return not widget.display
-        region, clip = place
+    def _draw(self, widget: Widget, region: Region, clip: Region, system: ColorSystem) -> list[Piece]:
+        """Draw what changed of a widget, as far as it is seen, each of its regions in one pass."""
+        lines = cast(Drawn, widget)
+        found: list[Piece] = []
         for dirty in repaint_regions(widget):
             target = clip.intersection(dirty.translate(region.offset))
             if target:
-                lines = cast(Drawn, widget)
                 rows, backdrop = lines.drawn(target.translate(-region.offset)), lines.backdrop
-                system = self._output.system
-                pieces.append((target, [self._cells(strip, backdrop, system) for strip in rows]))
-        return True
+                found.append((target, self._cells(rows, backdrop, system)))
+        return found
 
-    def _cells(self, strip: Strip, backdrop: Color, system: ColorSystem) -> Cells:
-        """Return a strip's cells; one that was shown before, as lines are that scroll, is not cut again."""
-        kept = self._cut.get(id(strip))
-        if kept is not None and kept[0] is strip:
-            return kept[1]
-        shown = list(strip)
-        for line_filter in self._app.get_line_filters():
-            shown = line_filter.apply(shown, backdrop)
-        cells = cut(shown, system, self._output.charset)
-        if len(self._cut) >= KEPT:
+    def _cells(self, strips: Sequence[Strip], backdrop: Color, system: ColorSystem) -> list[Cells]:
+        """Return strips cell by cell; one that was shown before, as lines are that scroll, is not cut again."""
+        if len(self._cut) > KEPT:
             self._cut.clear()
-        self._cut[id(strip)] = strip, cells
-        return cells
+        fresh = [strip for strip in strips if id(strip) not in self._cut]
+        shown = [list(strip) for strip in fresh]
+        for line_filter in self._app.get_line_filters():
+            shown = [line_filter.apply(segments, backdrop) for segments in shown]
+        made = [cut(segments, system, self._output.charset) for segments in shown]
+        for strip, cells in zip(fresh, made, strict=True):
+            self._cut[id(strip)] = strip, cells  # with the strip, so that no other gets its id
+        return [self._cut[id(strip)][1] for strip in strips]
 
 
 Piece = tuple[Region, Sequence[Cells]]

@@ -19,8 +19,7 @@ from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
-from tui.text.wrap import cells
-from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
+from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, printable, spread, strip, width_of
 from tui.work.article_filter import parse
 from tui.work.session import Session
 
@@ -48,6 +47,7 @@ class ArticleList(Lines, can_focus=True):
     }
 
     WHEEL = ("list.next", "list.previous")
+    STAYS = HEAD
 
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -169,10 +169,6 @@ class ArticleList(Lines, can_focus=True):
             return self.scroll_lines_to((self.cursor - rows + 1) * self.row_lines)
         return False
 
-    def render_line(self, y: int) -> Strip:
-        """Return the heading, which stays, or a row."""
-        return self.draw(y if y < HEAD else self.top + y, self.size.width)
-
     def draw(self, number: int, width: int) -> Strip:
         """Return one line: a sign or the bar, the title, the progress; or the source and the length."""
         base = self.looks["text"]
@@ -253,13 +249,13 @@ class ArticleList(Lines, can_focus=True):
         if width < 18:
             right = []
         elif width >= WIDE:
-            source = visible(_shortened(card.source, SOURCE, self.ellipsis))
+            source = printable(_shortened(card.source, SOURCE, self.ellipsis))
             length = f"{card.sentences:,}"
-            column = source + " " * (SOURCE - cells(source))
+            column = source + " " * (SOURCE - width_of(source))
             right = [(f"  {column} {length:>6} units {differs:>5}{count:>10}", quiet)]
-        room = width - 3 - sum(cells(part) for part, _ in right)
+        room = width - 3 - sum(width_of(part) for part, _ in right)
         sign = self.signs.done if done else " "
-        title = visible(card.title or card.name)
+        title = printable(card.title or card.name)
         left: list[Part] = [self._mark(current), (sign, text), (" ", row), (title, text)]
         return spread(left if room > 0 else left[:1], right, width, row, self.ellipsis)
 
@@ -267,8 +263,8 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._location(current)
         quiet = row + Style(bold=False) if current else self.looks["count"]
-        name, length = visible(card.source), f" {self._differs(card)}{card.sentences:,} units "
-        source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
+        name, length = printable(card.source), f" {self._differs(card)}{card.sentences:,} units "
+        source = _shortened(name, max(4, width - 3 - width_of(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
 
     def _differs(self, card: Card) -> str:
@@ -291,7 +287,7 @@ class ArticleList(Lines, can_focus=True):
 
 def _shortened(source: str, room: int, ellipsis: str) -> str:
     """Return a path cut in its middle, for its two ends tell articles apart."""
-    if cells(source) <= room:
+    if width_of(source) <= room:
         return source
     keep = max(1, (room - 1) // 2)
     return f"{source[:keep]}{ellipsis}{source[-keep:]}"

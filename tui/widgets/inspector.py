@@ -29,7 +29,7 @@ from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
-from tui.widgets.lines import Lines, Part, in_words, spread
+from tui.widgets.lines import Lines, Part, in_words, printable, spread
 from tui.work.about import about, address, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
@@ -287,21 +287,33 @@ class Inspector(Lines, can_focus=True):
         if 0 <= number < len(groups):
             self.pick(groups[number][0])
 
+    def window(self, first: int, end: int) -> list[Strip]:
+        """Return rows of the widget, drawn in one pass."""
+        width, ellipsis = self.size.width, self.ellipsis
+        drawn = [self._drawn_row(number) for number in range(self.top + first, self.top + end)]
+        return [spread(left, right, width, base, ellipsis) for left, right, base in drawn]
+
     def draw(self, number: int, width: int) -> Strip:
         """Return one row."""
+        left, right, base = self._drawn_row(number)
+        return spread(left, right, width, base, self.ellipsis)
+
+    def _drawn_row(self, number: int) -> tuple[list[Part], list[Part], Style]:
+        """Return what stands at the two ends of a row, and the look of the rest."""
         base = self.looks["text"]
         if not 0 <= number < len(self._rows):
-            return Strip.blank(width, base)
+            return [], [], base
         row = self._rows[number]
         if self.has_focus and number == self.cursor and row.target:
             base = self.looks["row"]
-        shown = [(text, self.leading(style, row.address)) for text, style in self._parts(row.left, base)]
-        left: list[Part] = [(" ", base), *shown]
-        return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.ellipsis)
+        said = self._parts(row.left, base)
+        if row.address:
+            said = [(text, self.leading(style, row.address)) for text, style in said]
+        return [(" ", base), *said], [*self._parts(row.right, base), (" ", base)], base
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
         location = Style(bgcolor=base.bgcolor)
-        return [(visible(text), self.looks[name] + location) for text, name in parts]
+        return [(printable(text), self.looks[name] + location) for text, name in parts]
 
     # ------------------------------------------------------------------ rows
 

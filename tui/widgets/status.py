@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from review.scale import ROLES
-from tui.widgets.lines import Lines, Part, clipped, spread, strip, width_of
+from tui.widgets.lines import Lines, Part, clipped, printable, spread, strip, width_of
 
 if TYPE_CHECKING:
     from tui.shell.shell import ReadsAloud
@@ -74,7 +74,7 @@ class StatusBar(Lines):
         super().__init__(id=id)
         self.facts = facts
         self.message = self.pending = ""
-        self.beside: Callable[[], str] = str
+        self._beside: Callable[[], Sequence[str]] | None = None
         self.urgent = False
         self.hints: Sequence[Hint] = ()
 
@@ -82,14 +82,18 @@ class StatusBar(Lines):
         """Return one."""
         return 1
 
-    def say(self, text: str, urgent: bool = False, beside: Callable[[], str] = str) -> None:
-        """Show one line of text until something else is said, and `beside` it a fact where there is room for it."""
+    def say(self, text: str, urgent: bool = False, beside: Callable[[], Sequence[str]] | None = None) -> None:
+        """Show one line of text until something else is said, and before it the first fact.
+
+        `beside` returns the facts that matter when that is an act: the first one, and one that stands beside the text
+        where there is room for it.
+        """
         if (text, urgent) != (self.message, self.urgent):
-            taken_off, self.message, self.urgent, self.beside = self.message, text, urgent, beside
+            taken_off, self.message, self.urgent, self._beside = self.message, text, urgent, beside
             self.repaint()
             listener: ReadsAloud | None = getattr(self.app, "speaker", None)
             if listener is not None and text:
-                listener.told(text, urgent, beside is not str)
+                listener.told(text, urgent, beside is not None)
             elif listener is not None:
                 listener.taken_off(taken_off)
 
@@ -121,18 +125,19 @@ class StatusBar(Lines):
     def _left(self, base: Style, width: int) -> list[Part]:
         parts: list[Part] = [(" ", base)]
         quiet = self.looks["quiet"]
-        facts = [fact for fact in self.facts() if fact]
+        said: Part = (printable(self.message), self.looks["urgent" if self.urgent else "message"])
+        if self.message and self.urgent:
+            return [*parts, said]
+        facts = [fact for fact in (self._beside or self.facts)() if fact]
         if self.message:
-            style = self.looks["urgent" if self.urgent else "message"]
-            said: Part = (visible(self.message), style)
-            if self.urgent or not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
+            if not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
                 return [*parts, said]
-            first, beside = facts[0], self.beside()
+            first, beside = facts[0], facts[1] if self._beside and len(facts) > 1 else ""
             if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= width:
                 return [*parts, (first, base), (f"   {beside}   ", quiet), said]
             return [*parts, (first, base), ("   ", base), said]
         for number, fact in enumerate(facts):
-            parts.append((("   " if number else "") + visible(fact), quiet if number else base))
+            parts.append((("   " if number else "") + printable(fact), quiet if number else base))
         return parts
 
     def _hints(self) -> list[list[Part]]:

@@ -44,7 +44,9 @@ class RemoteChanges:
         self._again = False
         self._cards: Sequence[Card] | None = None
         self._lexicon: Lexicon | None = None
-        self._arriving = bool(view.session.desk.arriving()[1])
+        self.arriving = view.session.desk.arriving()
+        """How many files of a first reading were read, and of how many, as of the last look; (0, 0) without one."""
+        self._is_arriving = bool(self.arriving[1])
         self.lost, self.gone = 0, ""
         self._is_silent = False
         self.invitations: Sequence[str] = ()
@@ -87,10 +89,11 @@ class RemoteChanges:
 
     def _looked(self, found: object) -> None:
         """Look once more if somebody asked since, or files are left to be read; else call those who wait for it."""
-        goes_on = self._view.session.desk.arriving()[1] and not isinstance(found, CopydeskError)
-        if self._again or goes_on:
-            self._again = False
+        before, self.arriving = self.arriving, self._view.session.desk.arriving()
+        if self.arriving != before:
             self._view.status.repaint()
+        if self._again or (self.arriving[1] and not isinstance(found, CopydeskError)):
+            self._again = False
             self.look()
         elif not self._view.background.asks("news"):
             self._tell()
@@ -221,9 +224,9 @@ class RemoteChanges:
             view.reader.show(session.article, session.views, session.cursor.place)
         else:
             view.reader.take(session.views, session.cursor.place)
-        if self._arriving:
-            self._arriving = bool(session.desk.arriving()[1])
-            quiet = self._arriving or view.status.message  # what the start has to say matters more
+        if self._is_arriving:
+            self._is_arriving = bool(session.desk.arriving()[1])
+            quiet = self._is_arriving or view.status.message  # what the start has to say matters more
             said = "" if quiet else f"All {len(session.cards):,} articles are read"
         else:
             said = renewal.said

@@ -21,7 +21,7 @@ from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, asked, facts, hints, invited, on_disk, terms_line, welcome
+from tui.screens.desk.status_line import ReasonMenu, beside_an_act, facts, hints, terms_line, welcome
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -301,7 +301,7 @@ class DeskScreen(DeskView):
         self.reader.move(new)
         self.elsewhere.moved()
         self.inspect()
-        if len(self.reader.views) in (old, new):  # at the end other keys are offered
+        if self.session.cursor.total in (old, new):  # at the end other keys are offered
             self.show_hints()
         self.status.repaint()
         self.remember()
@@ -339,7 +339,9 @@ class DeskScreen(DeskView):
         self.status.repaint()
 
     def inspect(self) -> None:
-        """Show the current sentence in the inspector, with the known part of its past."""
+        """Show the current sentence in the inspector, where that is shown, with the known part of its past."""
+        if not self.inspector.display:
+            return
         view = self.session.current
         self.inspector.show(self.session.article, view, self.past.of(view), self.elsewhere.of(view))
 
@@ -363,7 +365,7 @@ class DeskScreen(DeskView):
                 f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
             )
             line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: asked(self) or invited(self) or on_disk(self, still=True))
+            self.status.say(line, beside=lambda: beside_an_act(self))
             if self._above is not None:
                 self._above.said(line)
 

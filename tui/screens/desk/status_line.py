@@ -65,23 +65,18 @@ def facts(view: DeskView) -> tuple[str, ...]:
     """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
     if session.article is None:
-        return ("No articles here", invited(view), on_disk(view) if view.session.desk.arriving()[1] else "")
+        return (where(view), invited(view), on_disk(view) if view.remote.arriving[1] else "")
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
-    where = f"{session.progress.judged}/{session.progress.claims} judged"
-    if session.cursor.anchor is not None:
-        where = f"{len(session.cursor.selected)} selected"
-    if view.adjudication is not None:
-        return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
-    if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
-        return (f"{view.shell.key_of('adjudication.open')}: settle differences", failed, invited(view))
+    if view.adjudication is not None or may_settle(view):
+        return (where(view), failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
     at, units = session.cursor.sentence + 1, len(session.article.sentences)
     place = f"row {at} of {units}" if view.size.width >= WIDE_ENOUGH and not session.cursor.ended else ""
     return (
-        where,
+        where(view),
         failed,
         ended(view),
         invited(view),
@@ -90,6 +85,32 @@ def facts(view: DeskView) -> tuple[str, ...]:
         left,
         place,
     )
+
+
+def where(view: DeskView) -> str:
+    """Return the first fact: how far the article is judged, else what is selected, or where one came from."""
+    session = view.session
+    if session.article is None:
+        return "No articles here"
+    if view.adjudication is not None:
+        return f"{view.shell.key_of('app.back')}: back to the case"
+    if may_settle(view):
+        return f"{view.shell.key_of('adjudication.open')}: settle differences"
+    if session.cursor.anchor is not None:
+        return f"{len(session.cursor.selected)} selected"
+    progress = session.progress
+    return f"{progress.judged}/{progress.claims} judged"
+
+
+def may_settle(view: DeskView) -> bool:
+    """Whether this reviewer is here to settle what others judged otherwise."""
+    desk = view.session.desk
+    return desk.read_only == "" and not why_not(desk.rules, desk.reviewer, Permission.ADJUDICATE)
+
+
+def beside_an_act(view: DeskView) -> tuple[str, str]:
+    """Return the facts that stand beside what an act did: the first one, and what matters most of the others."""
+    return where(view), asked(view) or invited(view) or on_disk(view, still=True)
 
 
 def on_disk(view: DeskView, *, still: bool = False) -> str:
@@ -103,29 +124,33 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
-    done, of = view.session.desk.arriving()
+    done, of = view.remote.arriving
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
-    hub = told(settings.hub, decisions.saved, settings.signs.dot)
+    hub = told(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
     return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
 
 
 def invited(view: DeskView) -> str:
     """Say which rounds have come to ask this reviewer since the start, or wait for them as their lead."""
-    invitations, tasks, key = view.remote.invitations, view.round_news.tasks, view.shell.key_of("rounds.open")
+    invitations, tasks = view.remote.invitations, view.round_news.tasks
     if invitations:
         which = f"round {invitations[0]} asks" if len(invitations) == 1 else f"{len(invitations)} new rounds ask"
-        return f"{which} you: {key}"
-    if tasks:
+        said = f"{which} you"
+    elif tasks:
         which = f"round {tasks[0].round} waits" if len(tasks) == 1 else f"{len(tasks)} rounds wait"
-        return f"{which} for you: {key}"
-    return ""
+        said = f"{which} for you"
+    else:
+        return ""
+    return f"{said}: {view.shell.key_of('rounds.open')}"
 
 
 def guided(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
+    if not view.guidance.is_new:
+        return ""
     which = "guidelines" if view.guidance.is_first else "new guidelines"
-    return f"{which}: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+    return f"{which}: {view.shell.key_of('guidelines.open')}"
 
 
 def welcome(view: DeskView) -> str:
@@ -151,15 +176,16 @@ def terms_line(round: Round, speak: bool = False) -> str:
 
 def asked(view: DeskView) -> str:
     """Return the request of the current sentence: a draft's missing parts, a confirmation."""
-    session, key_of = view.session, view.shell.key_of
-    sentence = session.current
-    begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
+    sentence = view.session.current
+    if sentence is None:
+        return ""
+    begun, missing = begun_here(view), said(sentence.missing) if sentence.missing else ""
     if begun or missing:
         return "   ".join(part for part in (begun, missing) if part)
-    if sentence and sentence.stale:
-        return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
-    if sentence and sentence.suggested:
-        return f"suggested: {key_of('sentence.confirm')} takes it"
+    if sentence.stale:
+        return f"text changed: {view.shell.key_of('sentence.confirm')} keeps the verdict"
+    if sentence.suggested:
+        return f"suggested: {view.shell.key_of('sentence.confirm')} takes it"
     return ""
 
 
