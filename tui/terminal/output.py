@@ -24,7 +24,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -112,44 +112,56 @@ class Painter:
         waiting, self._waiting = self._waiting, {}
         if not is_open(self._app):
             return
-        pieces: list[Piece] = []
-        screen = self._app.screen
-        is_whole, system = is_due(screen), self._output.system
-        for widget in waiting:
-            if not widget.is_attached:
-                continue
-            place = None if is_whole or widget.screen is not screen else place_of(widget, screen)
-            if place is not None:
-                pieces += self._draw(widget, *place, system)
-            elif is_whole or widget.screen is not screen or widget.display:
-                widget.refresh(*repaint_regions(widget))
+        targets = self._targets(waiting)
+        lines = [cast(Drawn, widget) for widget, _, _ in targets]
+        drawn = [one.drawn(target.translate(-at)) for one, (_, target, at) in zip(lines, targets, strict=True)]
+        rows = self._cells(
+            [(strip, one.backdrop) for one, strips in zip(lines, drawn, strict=True) for strip in strips]
+        )
+        cells = iter(rows)
+        pieces = [
+            (target, [next(cells) for _ in strips]) for (_, target, _), strips in zip(targets, drawn, strict=True)
+        ]
         if pieces and not self._output.show(pieces):
             for widget in waiting:
                 widget.refresh()
 
-    def _draw(self, widget: Widget, region: Region, clip: Region, system: ColorSystem) -> list[Piece]:
-        """Draw what changed of a widget, as far as it is seen, each of its regions in one pass."""
-        lines = cast(Drawn, widget)
-        found: list[Piece] = []
-        for dirty in repaint_regions(widget):
-            target = clip.intersection(dirty.translate(region.offset))
-            if target:
-                rows, backdrop = lines.drawn(target.translate(-region.offset)), lines.backdrop
-                found.append((target, self._cells(rows, backdrop, system)))
+    def _targets(self, waiting: Iterable[Widget]) -> list[tuple[Widget, Region, Offset]]:
+        """Return the regions of the screen to be drawn, each with its widget and where that is.
+
+        Widgets that cannot be drawn here go Textual's way.
+        """
+        screen = self._app.screen
+        attached = [widget for widget in waiting if widget.is_attached]
+        places = {} if is_due(screen) else {one: place_of(one, screen) for one in attached if one.screen is screen}
+        shown = [one for one in attached if one not in places or places[one] is not None or one.display]
+        found: list[tuple[Drawn, Region, Offset]] = []
+        for widget, regions in [(one, repaint_regions(one)) for one in shown]:
+            place = places.get(widget)
+            if place is None:
+                widget.refresh(*regions)
+            else:
+                region, clip = place
+                targets = [clip.intersection(one.translate(region.offset)) for one in regions]
+                found += [(cast(Drawn, widget), target, region.offset) for target in targets if target]
         return found
 
-    def _cells(self, strips: Sequence[Strip], backdrop: Color, system: ColorSystem) -> list[Cells]:
-        """Return strips cell by cell; one that was shown before, as lines are that scroll, is not cut again."""
+    def _cells(self, strips: Sequence[tuple[Strip, Color]]) -> list[Cells]:
+        """Return strips, each with the colour behind it, cell by cell.
+
+        One that was shown before, as lines are that scroll, is not cut again.
+        """
         if len(self._cut) > KEPT:
             self._cut.clear()
-        fresh = [strip for strip in strips if id(strip) not in self._cut]
-        shown = [list(strip) for strip in fresh]
+        fresh = [(strip, backdrop) for strip, backdrop in strips if id(strip) not in self._cut]
+        shown = [list(strip) for strip, _ in fresh]
         for line_filter in self._app.get_line_filters():
-            shown = [line_filter.apply(segments, backdrop) for segments in shown]
-        made = [cut(segments, system, self._output.charset) for segments in shown]
-        for strip, cells in zip(fresh, made, strict=True):
+            shown = [line_filter.apply(line, behind) for line, (_, behind) in zip(shown, fresh, strict=True)]
+        system, charset = self._output.system, self._output.charset
+        made = [cut(segments, system, charset) for segments in shown]
+        for (strip, _), cells in zip(fresh, made, strict=True):
             self._cut[id(strip)] = strip, cells  # with the strip, so that no other gets its id
-        return [self._cut[id(strip)][1] for strip in strips]
+        return [self._cut[id(strip)][1] for strip, _ in strips]
 
 
 Piece = tuple[Region, Sequence[Cells]]

@@ -163,6 +163,8 @@ class Inspector(Lines, can_focus=True):
         self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
         self._counts: Counter[tuple[str, EntityType]] = Counter()
+        self._told: tuple[Article, tuple[int, int], int] | None = None
+        self._about: Sequence[InspectorRow] = ()
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
@@ -336,14 +338,21 @@ class Inspector(Lines, can_focus=True):
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
-            *_aside(article, view, width),
+            *(() if view.is_claim and view.holding.claim is None else _aside(article, view, width)),
             *_place(article, view.number, width),
-            *_language(article),
-            *_about(article, counts(article, *self.claims()), width),
+            *self._of_article(article, width),
         ]
         while rows and not rows[-1].left:
             rows.pop()
         return rows
+
+    def _of_article(self, article: Article, width: int) -> Sequence[InspectorRow]:
+        """Return rows on the article, which are the same for all its sentences."""
+        claims = self.claims()
+        if self._told is None or self._told[0] is not article or self._told[1:] != (claims, width):
+            self._told = article, claims, width
+            self._about = [*_language(article), *_about(article, counts(article, *claims), width)]
+        return self._about
 
     def _change(self, view: SentenceView, width: int) -> list[InspectorRow]:
         """Return the changes of the sentence since it was judged, word by word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -57,6 +57,7 @@ class _PageLayout(Struct, frozen=True):
     """A page laid out for a widget's width: what stands beside it, and the cells left of the gutter and of the text."""
 
     page: Page
+    height: int
     beside: _Marginal
     margin: int
     gutter: int
@@ -180,7 +181,7 @@ class Reader(Lines, can_focus=True):
             page = self._layout.page if self._layout else None
             if page is None or page.width != measure:
                 page = Page(self._text, self._blocks, measure)
-            self._layout = _PageLayout(page, beside, max(0, width - gutter - measure) // 2, gutter)
+            self._layout = _PageLayout(page, page.height, beside, max(0, width - gutter - measure) // 2, gutter)
             self._laid_out_for = width, self.numbered
         return self._layout
 
@@ -190,7 +191,7 @@ class Reader(Lines, can_focus=True):
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
-        return self.page.height + (2 if self.ended else min(2, self.size.height // 4))
+        return self._laid_out.height + (2 if self.ended else min(2, self.size.height // 4))
 
     def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
@@ -210,7 +211,7 @@ class Reader(Lines, can_focus=True):
         It comes to rest at the far end of that band, so that the text stands still for the sentences that follow:
         good for the eye, and a key costs a hundred bytes instead of a page.
         """
-        if not self.size.height or not self._blocks:
+        if not self.size.height or not self._laid_out.height:
             return False
         lines = self._lines_of(self.at)
         if not lines:
@@ -247,7 +248,7 @@ class Reader(Lines, can_focus=True):
         height = max(1, self.size.height - 2)
         lines = self._lines_of(self.at)
         goal = lines.start + steps * height
-        if goal >= self.page.height:
+        if goal >= self._laid_out.height:
             return self._count - 1
         found = self.page.sentence_at(max(0, goal))
         if found == self.at:
@@ -266,14 +267,17 @@ class Reader(Lines, can_focus=True):
 
     def _lines_of(self, place: int) -> range:
         """Return the lines of a sentence, or of the row at the end."""
-        page = self.page
+        layout = self._laid_out
         if self._count and place == self._count:
-            return range(page.height + 1, page.height + 2)
-        return page.lines_of(place)
+            return range(layout.height + 1, layout.height + 2)
+        return layout.page.lines_of(place)
 
-    def refresh_sentences(self, sentences: Iterable[int]) -> None:
+    def refresh_sentences(self, sentences: Collection[int]) -> None:
         """Repaint sentences, where they are visible."""
-        numbers = [number for sentence in sentences for number in self._lines_of(sentence)]
+        layout, end = self._laid_out, self._count
+        numbers = [number for sentence in sentences if sentence != end for number in layout.page.lines_of(sentence)]
+        if end and end in sentences:
+            numbers.append(layout.height + 1)
         for number in numbers:
             self._drawn.pop(number, None)
         self.refresh_numbers(numbers)
@@ -346,7 +350,7 @@ class Reader(Lines, can_focus=True):
 
         One row: a thumb as long as the window's share would cost a slow line 250 bytes a page.
         """
-        height, total = self.size.height, self.page.height if self._blocks else 0
+        height, total = self.size.height, self._laid_out.height
         if total <= height or height < 2:
             return -1
         return min(height - 1, self.top * (height - 1) // (total - height))

@@ -215,7 +215,7 @@ def actions(view: DeskView) -> Mapping[str, Handler]:
     }
 
 
-def why_not(view: DeskView, action_id: str) -> str:
+def cannot(view: DeskView, action_id: str) -> str:
     """Return why an action cannot be performed now, or the empty string."""
     session = view.session
     if writes(session.scale, action_id):

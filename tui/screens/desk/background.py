@@ -264,7 +264,7 @@ class SentencePasts:
     def of(self, sentence: SentenceView | None) -> Past:
         """Return the known part of a sentence's past, and have the rest read and shown soon."""
         view = self._view
-        if sentence is None or not view.inspector.display:
+        if sentence is None:
             return Past()
         found = self._known.get(sentence.number)
         if found is not None and sentence.number not in self._old:

@@ -15,7 +15,8 @@ from textual.geometry import Size
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
-from tui.screens.desk.actions import actions, why_not
+from review.rounds import Permission, why_not
+from tui.screens.desk.actions import actions, cannot
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
@@ -67,6 +68,7 @@ class DeskScreen(DeskView):
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
+        self.settles = False
         self.adjudication: Adjudication | None = (
             None  # the adjudication that the reviewer came here from, to see a case
         )
@@ -203,7 +205,7 @@ class DeskScreen(DeskView):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
-        return why_not(self, action_id)
+        return cannot(self, action_id)
 
     # ------------------------------------------------------------------ layout
 
@@ -256,7 +258,9 @@ class DeskScreen(DeskView):
         self.fit_panes()
 
     def show_hints(self) -> None:
-        """Show the keys that matter where the focus is."""
+        """Show the keys that matter where the focus is, in the round as it is now."""
+        desk = self.session.desk
+        self.settles = not desk.read_only and not why_not(desk.rules, desk.reviewer, Permission.ADJUDICATE)
         self.status.hints = hints(self)
         self.status.repaint()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from keymaps.actions import Scope
 from review.holdings import said
-from review.rounds import Permission, Round, State, why_not
+from review.rounds import Round, State
 from tui.screens.board import BESIDE
 from tui.screens.desk.actions import writes
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
@@ -69,7 +69,7 @@ def facts(view: DeskView) -> tuple[str, ...]:
     failed = (
         f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
     )
-    if view.adjudication is not None or may_settle(view):
+    if view.adjudication is not None or view.settles:
         return (where(view), failed, invited(view))
     left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
     saved, sentence = on_disk(view), of_sentence(view)
@@ -94,18 +94,12 @@ def where(view: DeskView) -> str:
         return "No articles here"
     if view.adjudication is not None:
         return f"{view.shell.key_of('app.back')}: back to the case"
-    if may_settle(view):
+    if view.settles:
         return f"{view.shell.key_of('adjudication.open')}: settle differences"
     if session.cursor.anchor is not None:
         return f"{len(session.cursor.selected)} selected"
     progress = session.progress
     return f"{progress.judged}/{progress.claims} judged"
-
-
-def may_settle(view: DeskView) -> bool:
-    """Whether this reviewer is here to settle what others judged otherwise."""
-    desk = view.session.desk
-    return desk.read_only == "" and not why_not(desk.rules, desk.reviewer, Permission.ADJUDICATE)
 
 
 def beside_an_act(view: DeskView) -> tuple[str, str]:

@@ -167,6 +167,8 @@ class DeskView(Screen[None]):
     zen: bool
     inspecting: bool | None
     """Whether the inspector is wanted; None while the reviewer has not said so."""
+    settles: bool
+    """Whether this reviewer is here to settle what others judged otherwise, as the round is now."""
     adjudication: Adjudication | None
     """The adjudication that the reviewer came here from, to see a case."""
     taught: list[LexiconChange]
