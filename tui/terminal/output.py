@@ -113,20 +113,15 @@ class Painter:
         if not is_open(self._app):
             return
         targets = self._targets(waiting)
-        lines = [cast(Drawn, widget) for widget, _, _ in targets]
-        drawn = [one.drawn(target.translate(-at)) for one, (_, target, at) in zip(lines, targets, strict=True)]
-        rows = self._cells(
-            [(strip, one.backdrop) for one, strips in zip(lines, drawn, strict=True) for strip in strips]
-        )
-        cells = iter(rows)
-        pieces = [
-            (target, [next(cells) for _ in strips]) for (_, target, _), strips in zip(targets, drawn, strict=True)
-        ]
+        drawn = [lines.drawn(target.translate(-at)) for lines, target, at in targets]
+        strips = [(one, lines.backdrop) for (lines, _, _), some in zip(targets, drawn, strict=True) for one in some]
+        cells = iter(self._cells(strips))
+        pieces = [(target, [next(cells) for _ in some]) for (_, target, _), some in zip(targets, drawn, strict=True)]
         if pieces and not self._output.show(pieces):
             for widget in waiting:
                 widget.refresh()
 
-    def _targets(self, waiting: Iterable[Widget]) -> list[tuple[Widget, Region, Offset]]:
+    def _targets(self, waiting: Iterable[Widget]) -> list[tuple[Drawn, Region, Offset]]:
         """Return the regions of the screen to be drawn, each with its widget and where that is.
 
         Widgets that cannot be drawn here go Textual's way.
