@@ -122,7 +122,8 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
     hub = told(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
-    return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
+    room = len(f"{decisions.saved + pending:,}{hub} +1") if still else 0
+    return f"saved {f'{decisions.saved:,}{hub}{coming}':{room}}{arriving}"
 
 
 def invited(view: DeskView) -> str:
