@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -27,7 +28,5 @@ class Fault(Struct, frozen=True):
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return `; did you mean NAME?` for the name most like `word`, or nothing when none is."""
-    from difflib import get_close_matches  # most starts have nothing to complain of
-
     near = get_close_matches(word, list(words), 1, cutoff=0.5)
     return f"; did you mean {near[0]}?" if near else ""

@@ -8,6 +8,7 @@ sentence that was merged or split. Only equal text is *exact* or *moved*; everyt
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from msgspec import Struct
@@ -62,8 +63,6 @@ ORPHAN = Anchor(Status.ORPHANED, None, 0.0)
 
 def anchor(old: Sequence[str], new: Sequence[str]) -> tuple[Anchor, ...]:
     """Return an anchor for each of the old sentences, given the texts of the old and the new ones."""
-    from difflib import SequenceMatcher  # a desk without changed texts never needs it
-
     before, after = [_plain(text) for text in old], [_plain(text) for text in new]
     anchors: dict[int, Anchor] = {}
     changed: _Pairs = {}

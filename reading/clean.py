@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from unicodedata import category
 
 from msgspec import Struct
 
@@ -133,6 +134,4 @@ def _shapes(character: str) -> bool:
 
 def _is_mark(character: str) -> bool:
     """Whether `character` is a combining mark (a virama, a vowel sign, an accent)."""
-    from unicodedata import category
-
     return category(character).startswith("M")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +90,9 @@ class _DocumentWriter(Struct):
         """Write a document, then its notes in the order in which it refers to them."""
         self.blocks(document.children)
         for number, (kind, identity) in enumerate(list(self.notes), 1):
-            note = document.notes.find_note(kind, identity)
-            if note is not None:
-                words = " ".join(filter(None, (self._words(one) for one in note.body)))
+            with suppress(KeyError):  # a document may refer to a note that it does not have
+                note = document.notes.find_note(kind, identity)
+                words = " ".join(self._words(one) for one in note.body)
                 self._write(f"[{number}] {' '.join(words.split())}", part=f"note {number}")
 
     def blocks(self, children: Sequence[Any]) -> None:

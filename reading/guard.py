@@ -13,6 +13,7 @@ import os
 import re
 import stat
 import tomllib
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import BufferedReader, FileIO
@@ -134,7 +135,6 @@ def unpacked_lines_of(file: FileIO, usual: int) -> Iterator[bytes]:
     ValueError when it is none, is cut short, or becomes larger than anything that is read.
     """
     import gzip
-    import zlib
 
     most, left = largest(usual), largest(UNPACKED)
     try:

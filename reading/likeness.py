@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from msgspec import Struct
@@ -92,8 +93,6 @@ def containment(short: Words, long: Words) -> float:
 
 def _shared(one: Words, other: Words) -> float:
     """Return the weight of what two sentences share: in order in full, moved or spelt almost alike in part."""
-    from difflib import SequenceMatcher  # a desk without changed texts never needs it
-
     shared = 0.0
     ours: list[int] = []
     theirs: list[int] = []
@@ -132,8 +131,6 @@ def _others(one: Words, other: Words, ours: Sequence[int], theirs: Sequence[int]
 @lru_cache(maxsize=4096)
 def _spelt(one: str, other: str) -> float:
     """Return how alike two words are spelt, from 0 to 1; 0 for words whose lengths or beginnings say no."""
-    from difflib import SequenceMatcher
-
     if abs(len(one) - len(other)) > 3 or (one[0] != other[0] and one[-1] != other[-1]):
         return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -29,7 +29,9 @@ from reading.source import Source
 _MOST_PARTS = 1000
 _NARROWEST, _WIDEST = 50, 80
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
-_SIGNATURE = re.compile(r"(?:-- ?|—|_{5,}|Sent from my .{1,40}|Von meinem .{1,30} gesendet|Envoyé de mon .{1,30})$")
+_SIGNATURE = re.compile(
+    r"(?:-- ?|—|_{5,}|Sent from my [^.!?]{1,40}|Von meinem .{1,30} gesendet|Envoyé de mon [^.!?]{1,30})$"
+)
 _ATTRIBUTION = re.compile(
     r"(?:(?:On|Am|Le|El|Il|Op|Em|W dniu|Den)\s.{5,200}(?:wrote|schrieb|a écrit|escribió|scritto|schreef|escreveu"
     r"|napisał|skrev)[^:]{0,60}:|.{3,100}(?:wrote|schrieb)\s?:)$",
@@ -218,6 +220,8 @@ def _unwrapped(lines: list[str], width: int) -> str:
 
 def _part_of(lines: list[str], number: int, part: str, *, quoted: bool) -> str:
     """Return what of a message a line is; what an earlier message or a signature begins goes on to the end."""
+    if part == _ORIGINAL_PART:
+        return part
     if quoted:
         return _QUOTE
     line = lines[number].rstrip("\r")
@@ -225,8 +229,6 @@ def _part_of(lines: list[str], number: int, part: str, *, quoted: bool) -> str:
     below = any(map(_HEADER_BELOW.match, lines[number + 1 : number + 4]))
     if _ORIGINAL.match(line.strip()) and (below or line.startswith("--")):
         return _ORIGINAL_PART
-    if part == _ORIGINAL_PART:
-        return part
     if part == _QUOTE and number and _ATTRIBUTION.match(f"{lines[number - 1].strip()} {line.strip()}"):
         return _QUOTE
     if line.strip() and _is_attribution(lines, number) and (after.startswith(">") or _ends_below(lines, number)):

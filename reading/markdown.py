@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markdown_it import MarkdownIt
 from msgspec import Struct, field
 
 from reading import guard
@@ -55,8 +56,6 @@ def from_markdown(path: Path, text: str) -> Source:
 
 def _tokens(text: str) -> list[Token]:
     """Return the tokens of Markdown; escapes and entities stay tokens of their own, so that they can be traced."""
-    from markdown_it import MarkdownIt
-
     return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join").parse(text)
 
 

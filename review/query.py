@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
@@ -200,6 +201,4 @@ def moment_of(value: str, now: datetime) -> datetime | None:
 
 
 def _near(word: str, known: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches  # for a word that is wrong
-
     return get_close_matches(word, list(known), 1, 0.75)

@@ -6,6 +6,7 @@ unmounted takes none with it. It is no decision: no figure, no export and no col
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -83,15 +84,12 @@ _UNREADABLE = (ValueError, RecursionError, msgspec.MsgspecError)
 
 def _read(path: Path) -> Draft:
     """Return the draft in a file; OSError, or one of those above when it holds none."""
-    import json  # no start needs it, and it takes lone surrogates
-
+    # msgspec's decoder would refuse lone surrogates, which names of files may hold
     return msgspec.convert(json.loads(files.read_bytes(path)), Draft)
 
 
 def _encoded(draft: Draft) -> bytes:
     """Return a draft as JSON in ASCII: names of files may hold what UTF-8 cannot say."""
-    import json
-
     return json.dumps(msgspec.to_builtins(draft)).encode("ascii")
 
 

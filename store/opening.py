@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reading.article import Article
-from reading.codes import LanguageChoice, bare
+from reading.codes import LanguageChoice
 from review.scale import Scale
 from store import files, rights
-from store.articles import intake, snapshots
+from store.articles import intake
 from store.articles.catalogue import Catalogue
-from store.articles.catalogue_file import NAME, Pause, no_pause
-from store.articles.intake import Intake, Take, told_of
-from store.articles.snapshots import Provenance, Snapshot
-from store.changes import ArticleChange, ChangesFolder
-from store.changes import save as save_change
+from store.articles.catalogue_file import NAME
+from store.changes import ChangesFolder
 from store.desk import Desk, Problem, Rounds
 from store.errors import StoreError
 from store.files import make_folder
@@ -36,173 +31,17 @@ from store.journal.writer import Journal, SegmentOptions
 from store.layout import MAIN_ROUND, SETTINGS, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
+from store.manage.new_files import NewFiles
 from store.person import Person, here, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
-from store.rounds.files import Rulebook, guidelines_versions, no_round, working_round
+from store.rounds.files import Rulebook, no_round
+from store.rounds.invitations import working_round
 from store.rounds.verdicts import check_removed, scale_of, why_verdicts_not_read
 
 if TYPE_CHECKING:
     from store.hub.relay import Relay
-
-
-FEW = 4
-"""Files of a first reading that are taken in before the next look at the desk."""
-
-
-class NewFiles:
-    """Looks for article files and takes them in; `unsaved` are the snapshots of a desk that cannot be written."""
-
-    def __init__(
-        self,
-        location: DeskLocation,
-        catalogue: Catalogue,
-        person: Person,
-        clock: Callable[[], int],
-        refused: str,
-        passing: Collection[str] = (),
-    ) -> None:
-        """`refused` is why nothing can be written, or the empty string; `passing` are files that are no articles."""
-        self._passing = frozenset(map(os.path.realpath, passing))
-        self.unsaved: dict[str, Snapshot] = {}
-        self._left: deque[Path] = deque()
-        self._read = Intake([], [], [], [])
-        self.total = 0
-        """How many files a first reading has."""
-        self._location = location
-        self._takes = intake.IntakeDesk(
-            location.layout.folder,
-            catalogue,
-            self._in_memory if refused else self._on_disk,
-            person.login,
-            clock,
-            language=cache(self._language),
-            record=None if refused else self._record,
-            guidelines=partial(guidelines_versions, location.layout),
-            is_shared=any(entry.name != str(person.uid) for entry in files.folders(location.layout.index)),
-        )
-
-    def nothing(self) -> Intake:
-        """Return the result of taking nothing in."""
-        return Intake([], [], [], [])
-
-    def take(self, paths: Iterable[Path], take: Take) -> Intake:
-        """Bring files in as `take` does it."""
-        return intake.settled(self._takes, take, paths)
-
-    def known(self) -> Callable[[str], bool]:
-        """Return whether the file at a path was taken in exactly as it is now."""
-        return partial(intake.is_settled, self._takes)
-
-    def enter(self, pause: Pause = no_pause) -> Intake:
-        """Take new articles in, where this login may; else say that they wait.
-
-        `pause` is called again and again.
-        """
-        paths, told = self._waiting(pause)
-        if not paths:
-            return Intake([], [], [], told)
-        taken = self._taken(paths, pause)
-        taken.problems += [*told_of(taken), *_changed(taken), *told]
-        return taken
-
-    def begin(self) -> Intake:
-        """Take in what a desk without any article begins with: files until one is an article; the rest is left."""
-        paths, told = self._waiting(no_pause)
-        self._left.extend(paths)
-        self.total = len(paths)
-        while self._left and not self._takes.catalogue.names():
-            self._go_on(1, no_pause)
-        if not self._left:
-            told += told_of(self._read)
-        return Intake([], [], [], [*self._read.problems, *told])
-
-    def go_on(self, pause: Pause = no_pause) -> Intake:
-        """Take in some of the files that are left: more each time, for each time the list is made anew."""
-        taken = self._go_on(max(FEW, (self.total - len(self._left)) // 4), pause)
-        if not self._left:
-            taken.problems += told_of(self._read)
-        return taken
-
-    @property
-    def left(self) -> int:
-        """How many files are left of a first reading."""
-        return len(self._left)
-
-    def _go_on(self, count: int, pause: Pause) -> Intake:
-        paths = [self._left.popleft() for _ in range(min(count, len(self._left)))]
-        taken, whole = self._taken(paths, pause), self._read
-        whole.problems += taken.problems
-        whole.renamed += taken.renamed
-        whole.copies.update(taken.copies)
-        whole.ours += taken.ours
-        return taken
-
-    def _waiting(self, pause: Pause) -> tuple[Sequence[Path], list[Problem]]:
-        """Return the files that this login may take in, and what is said of the others."""
-        layout, catalogue = self._location.layout, self._takes.catalogue
-        paths: tuple[Path, ...] = ()
-        told: list[Problem] = []
-        if self._location.foreign:
-            return (), list(self._why_not_followed())
-        if self._location.only:
-            paths = (self._location.only,)
-        elif layout.folder.is_dir():
-            from reading.walk import walk  # what reads articles is heavy, and most openings read none
-
-            found = walk(layout.folder, intake.known_files(self._takes, pause), pause, top=layout.folder)
-            paths, told = found.files, [*map(_not_followed, found.links), *intake.not_ignored(found.faults)]
-            paths = tuple(path for path in paths if not self._passing or os.path.realpath(path) not in self._passing)
-        if not paths or not layout.home.exists() or not files.writable(layout.articles):
-            return paths, told
-        known: set[str] = catalogue.sources()
-        articles = intake.articles_among(self._takes, paths, [])
-        waiting = sum(intake.source_of(layout.folder, path) not in known for path in articles)
-        owner = login_of(layout.home.stat().st_uid)
-        new = "1 new article waits" if waiting == 1 else f"{waiting} new articles wait"
-        told += [Problem(f"{new} for {owner} to open the desk", str(layout.folder))] if waiting else []
-        return (), told
-
-    def _taken(self, paths: Iterable[Path], pause: Pause) -> Intake:
-        """Take files in; an article whose file has changed is only named."""
-        return intake.settled(self._takes, partial(intake.take_in, update=False, pause=pause), paths)
-
-    def _why_not_followed(self) -> Iterator[Problem]:
-        """Return a problem when somebody else's desk asks for articles from elsewhere."""
-        layout = self._location.layout
-        if not files.writable(layout.articles):
-            title = f"This desk of {login_of(layout.settings.lstat().st_uid)} asks for articles from outside it"
-            hint = f"If you want that: `copydesk {layout.folder} --desk {layout.home.parent}`"
-            yield Problem(title, str(layout.folder), hint)
-
-    def _language(self) -> str:
-        """Return the language that the desk gives to articles which do not say theirs."""
-        path = self._location.layout.settings
-        return bare(load_settings(path).language) if path.exists() else ""
-
-    def _record(self, change: ArticleChange) -> None:
-        save_change(self._location.layout.changes, change)
-
-    def _on_disk(self, article: Article, provenance: Provenance) -> Snapshot:
-        return snapshots.save(self._location.layout.articles, article, provenance)
-
-    def _in_memory(self, article: Article, provenance: Provenance) -> Snapshot:
-        self.unsaved[article.sha256] = snapshots.snapshot_of(article, provenance)
-        return self.unsaved[article.sha256]
-
-
-def _changed(taken: Intake) -> Iterator[Problem]:
-    """Yield the articles whose file has another text now, with what brings it in."""
-    for name in taken.changed:
-        hint = "`copydesk add` brings the new text in and carries the decisions over"
-        yield Problem("An article's file has changed", name, hint)
-
-
-def _not_followed(link: Path) -> Problem:
-    """Say that a link is not followed, and how it can be."""
-    hint = f"`copydesk add {link}` takes in what it leads to, if you want that"
-    return Problem("A link leads out of the folder, or to somebody else's file", str(link), hint)
 
 
 def language_around(file: Path) -> LanguageChoice:
@@ -236,7 +75,7 @@ def open_desk(
 ) -> FileDesk:
     """Return the desk at `path`: a folder of articles, one article's file, a desk, or None for the current folder's.
 
-    `reviewer` is by default the login, `round` as `store.rounds.files.working_round` finds it, `desk` the
+    `reviewer` is by default the login, `round` as `store.rounds.invitations.working_round` finds it, `desk` the
     folder that holds `.copydesk` when it is not the articles' own. A folder that is no desk yet becomes one, unless
     `create` is false or it cannot be written: then it opens read-only. New article files enter, unless
     `enter` is false: then the folder may also be empty. A desk that has articles need not `wait` for new ones: then

@@ -15,7 +15,7 @@ from math import sqrt
 from random import Random
 from statistics import NormalDist
 
-from review.agreement.counts import Layout, Sums
+from review.agreement.counts import CountLayout, Sums
 from review.agreement.student import quantile
 from review.agreement.summary import Formula, summarise, value_of
 
@@ -42,7 +42,7 @@ def draws(groups: Sequence[Sums], size: int, count: int, seed: int) -> Iterator[
 
 
 def resampled(
-    layout: Layout,
+    layout: CountLayout,
     groups: Sequence[Sums],
     formulas: Sequence[Formula],
     count: int,

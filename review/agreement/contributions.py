@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from review.agreement.counts import Layout
+from review.agreement.counts import CountLayout
 from review.agreement.pairwise import cohen, or_none, scott
 from review.agreement.summary import Summary
 from review.agreement.table import Table
@@ -114,7 +114,7 @@ def by_group(table: Table) -> tuple[OfGroup, ...]:
     )
 
 
-def confusion(layout: Layout, sums: Sequence[float]) -> tuple[tuple[float, ...], ...]:
+def confusion(layout: CountLayout, sums: Sequence[float]) -> tuple[tuple[float, ...], ...]:
     """Return how often one category met another.
 
     For two raters the rows are the first one's and the columns the second one's; for more it is the sum over pairs,

@@ -26,7 +26,7 @@ Sums = dict[int, int]
 """Field number to count: what one group of units adds."""
 
 
-class Layout(Struct, frozen=True):
+class CountLayout(Struct, frozen=True):
     """Which fields occur in a table, numbered: joint ones first, by pair of raters, then within, then given.
 
     `credits` are the three weights' credits of the two categories of each joint and within field, by field number.
@@ -41,7 +41,7 @@ class Layout(Struct, frozen=True):
     size: int
 
 
-def layout_of(table: Table) -> tuple[Layout, dict[Field, int]]:
+def layout_of(table: Table) -> tuple[CountLayout, dict[Field, int]]:
     """Number the fields that occur in a table; the mapping goes from field to number (see `sums`)."""
     fields: set[Field] = set()
     for row in set(table.rows):
@@ -52,7 +52,7 @@ def layout_of(table: Table) -> tuple[Layout, dict[Field, int]]:
     for field in ordered:
         if len(field) == 4:
             joint.setdefault((field[0], field[1]), []).append(field)
-    layout = Layout(
+    layout = CountLayout(
         scale=table.scale,
         raters=len(table.raters),
         joint=tuple((pair, numbers[cells[0]], tuple((f[2], f[3]) for f in cells)) for pair, cells in joint.items()),

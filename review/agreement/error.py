@@ -10,14 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from review.agreement.counts import Layout, Sums
+from review.agreement.counts import CountLayout, Sums
 from review.agreement.summary import Formula, Summary, summarise, value_of
 
 STEP = 1e-4  # small against a weight of 1, large against rounding: central differences err by its square
 
 
 def standard_errors(
-    layout: Layout, sums: Sequence[float], groups: Sequence[Sums], formulas: Sequence[Formula], *, pairs: bool = True
+    layout: CountLayout,
+    sums: Sequence[float],
+    groups: Sequence[Sums],
+    formulas: Sequence[Formula],
+    *,
+    pairs: bool = True,
 ) -> list[float | None]:
     """Return each coefficient's standard error, or None where it is undefined or there is one group only.
 
@@ -43,7 +48,7 @@ def standard_errors(
 
 
 def _slopes(
-    layout: Layout, sums: Sequence[float], direction: Sums, formulas: Sequence[Formula], pairs: bool
+    layout: CountLayout, sums: Sequence[float], direction: Sums, formulas: Sequence[Formula], pairs: bool
 ) -> list[float | None]:
     """Return each coefficient's derivative when `direction` weighs more."""
     more, less = list(sums), list(sums)

@@ -16,7 +16,7 @@ from statistics import mean
 
 from msgspec import Struct
 
-from review.agreement.counts import Layout, Pair, Sums, credits_of
+from review.agreement.counts import CountLayout, Pair, Sums, credits_of
 from review.agreement.pairwise import OfPair, or_none
 from review.agreement.student import half_width, spread_of
 from review.agreement.summary import both_of, both_of_cells
@@ -37,7 +37,7 @@ class Spread(Struct, frozen=True):
 class PairCounts:
     """The joint counts of each pair, by its place in the layout, and each group's contribution to them."""
 
-    def __init__(self, layout: Layout, groups: Sequence[Sums]) -> None:
+    def __init__(self, layout: CountLayout, groups: Sequence[Sums]) -> None:
         self._layout = layout
         self._known: dict[tuple[OfPair, int, _Cells], float | None] = {}
         sizes = [len(cells) for _, _, cells in layout.joint]

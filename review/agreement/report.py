@@ -22,7 +22,7 @@ from review.agreement.contributions import (
     by_unit,
     confusion,
 )
-from review.agreement.counts import Layout, Sums, layout_of, sums, total
+from review.agreement.counts import CountLayout, Sums, layout_of, sums, total
 from review.agreement.error import standard_errors
 from review.agreement.means_over_pairs import PairCounts
 from review.agreement.summary import Summary, Undefined, summarise
@@ -93,7 +93,7 @@ class Settings(Struct, frozen=True):
 class _Counted(Struct, frozen=True):
     """A table's counts: by group of units, and together; `of_units` when one article's sentences stand alone."""
 
-    layout: Layout
+    layout: CountLayout
     groups: list[Sums]
     summary: Summary
     of_units: bool

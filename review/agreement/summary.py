@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from review.agreement.counts import Layout, Pair
+from review.agreement.counts import CountLayout, Pair
 from review.agreement.table import CategoryScale
 from review.agreement.weights import Weight
 
@@ -58,7 +58,7 @@ def value_of(formula: Formula, summary: Summary) -> float | None:
         return None
 
 
-def summarise(layout: Layout, sums: Sequence[float], *, pairs: bool = True) -> Summary:
+def summarise(layout: CountLayout, sums: Sequence[float], *, pairs: bool = True) -> Summary:
     """Bring counts, by field number, into the shapes of the formulas; `pairs` says whether they look at pairs."""
     shares, values, units = _given(layout, sums)
     observed, coincidences = _within(layout, sums, units)
@@ -74,7 +74,7 @@ def summarise(layout: Layout, sums: Sequence[float], *, pairs: bool = True) -> S
     )
 
 
-def both_of(layout: Layout, at: int, counts: Sequence[float]) -> Both | None:
+def both_of(layout: CountLayout, at: int, counts: Sequence[float]) -> Both | None:
     """Return the pair of raters at a place in the layout, from the counts of its fields; None without any unit."""
     _, start, cells = layout.joint[at]
     fields = enumerate(zip(cells, counts, strict=True), start)
@@ -105,7 +105,7 @@ def both_of_cells(categories: int, cells: Sequence[tuple[int, int, float, tuple[
     )
 
 
-def _joint(layout: Layout, sums: Sequence[float]) -> dict[Pair, Both]:
+def _joint(layout: CountLayout, sums: Sequence[float]) -> dict[Pair, Both]:
     result = {}
     for at, (pair, start, cells) in enumerate(layout.joint):
         both = both_of(layout, at, sums[start : start + len(cells)])
@@ -114,7 +114,7 @@ def _joint(layout: Layout, sums: Sequence[float]) -> dict[Pair, Both]:
     return result
 
 
-def _given(layout: Layout, sums: Sequence[float]) -> tuple[list[float], list[float], float]:
+def _given(layout: CountLayout, sums: Sequence[float]) -> tuple[list[float], list[float], float]:
     """Return the categories' shares, the pairable values by category, and the number of units with a pair."""
     k = layout.scale.size
     shares, values = [0.0] * k, [0.0] * k
@@ -129,7 +129,7 @@ def _given(layout: Layout, sums: Sequence[float]) -> tuple[list[float], list[flo
 
 
 def _within(
-    layout: Layout, sums: Sequence[float], units: float
+    layout: CountLayout, sums: Sequence[float], units: float
 ) -> tuple[dict[Weight, float], list[tuple[int, int, float]]]:
     start = layout.size - len(layout.given) - len(layout.within)
     coincidences: dict[Pair, float] = {}

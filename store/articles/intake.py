@@ -29,7 +29,7 @@ from store.articles.renames import Arrivals, copies, renames
 from store.articles.snapshots import Provenance, Snapshot
 from store.changes import RENAME, ArticleChange
 from store.desk import Problem
-from store.rounds.files import VERSION_LENGTH
+from store.rounds.guidelines import VERSION_LENGTH
 
 
 class Intake(Struct):

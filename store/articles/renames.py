@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from msgspec import Struct
@@ -122,8 +123,6 @@ def _has_another(
 
 def _rank(old: CatalogueRow, new: CatalogueRow) -> tuple[object, ...]:
     """Return how well two names go together: one file, the same name elsewhere, names that are alike."""
-    from difflib import SequenceMatcher  # most desks have nothing to compare
-
     base, other = old.name.rpartition("/")[2], new.name.rpartition("/")[2]
     alike = SequenceMatcher(None, old.name, new.name).ratio()
     return old.source != new.source, base != other, -alike, old.name, new.name

@@ -8,6 +8,7 @@ not at all. The collector of cyclic garbage is off meanwhile: it would go throug
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -247,8 +248,6 @@ def _start(stack: ExitStack, batches: Sequence[Sequence[str]], make: MakePiece) 
 
 def _widen(pipe: int) -> None:
     """Let a pipe hold a piece, where the system can, so that workers wait less for each other."""
-    import fcntl
-
     with suppress(OSError, AttributeError):
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 

@@ -38,7 +38,7 @@ from store.manage.merge import merged_entries
 from store.person import here
 from store.rounds import files as round_files
 from store.rounds.access import OPEN_MODES, ROUND_MODE
-from store.rounds.files import kept_guidelines, version_of
+from store.rounds.guidelines import GUIDELINES, kept_guidelines, version_of
 
 PAGE = 2000  # names a question: some 100 kB, a moment on a slow line
 _MOST_EVENT = 1 << 18  # bytes: an event with note and evidence has some thousand
@@ -254,7 +254,7 @@ class Inbox:
                 if not kept.exists():
                     files.replace(kept, data, 0o644)
                 if version == found.guidelines:
-                    files.replace(folder / round_files.GUIDELINES, data, 0o644)
+                    files.replace(folder / GUIDELINES, data, 0o644)
         write_round(self._layout, found)
         done.rounds += 1
 

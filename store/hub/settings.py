@@ -12,7 +12,7 @@ from store import files
 from store.hub.connection import HubConnection, HubError
 from store.hub.mirror import MirrorState
 from store.layout import Layout, entries_for_all, save_entries_for_all
-from store.rounds.files import version_of
+from store.rounds.guidelines import version_of
 
 _CANONICAL = msgspec.json.Encoder(order="deterministic")
 

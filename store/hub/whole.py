@@ -27,6 +27,7 @@ from store.person import Person, here
 from store.rounds import files as round_files
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
+from store.rounds.guidelines import guidelines_text
 from store.rounds.sealing import Sealed, left_out, seal_of
 
 
@@ -101,14 +102,14 @@ def _round(hub: HubConnection, layout: Layout, desk: str, name: str, known: dict
     if name in known:
         return 0
     one = round_files.load(layout.round_settings(name))
-    body = round_files.guidelines(layout, one)
+    body = guidelines_text(layout, one)
     [number, _] = hub.row(
         "select round, version from copydesk.put_round(%s, %s, 0, %s::json, %s, %s, true)",
         (desk, name, doc_of(one).decode(), one.guidelines if body else "", body),
         tuple[int, int],
     )
     for version in one.guidelines_versions:
-        text = round_files.guidelines(layout, one, version.version)
+        text = guidelines_text(layout, one, version.version)
         if text and version.version != one.guidelines:
             hub.do("select copydesk.add_guidelines(%s, %s, %s)", (number, version.version, text))
     return 1

@@ -15,8 +15,8 @@ from reading.article import Article
 from review.events import NOTHING, Event, EventKind
 from store.desk import Reanchored
 from store.errors import StoreError
+from store.index.event_files import EventFiles
 from store.index.index import LastEvent
-from store.index.reader import EventFiles
 from store.journal.codec import event_of
 
 if TYPE_CHECKING:  # at run time with the first decision on an earlier text

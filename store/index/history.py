@@ -16,8 +16,9 @@ import msgspec
 
 from review.events import Event
 from store import files
+from store.index.event_files import EventFiles, Where
 from store.index.index import Index, unpacked
-from store.index.reader import EventFiles, IndexReader, Where
+from store.index.reader import IndexReader
 from store.journal.codec import event_of, raw_of
 from store.journal.segment import jsons
 

@@ -1,7 +1,4 @@
-"""Following what everybody writes in a round: each file is read once, then only what was added to it.
-
-Single events are read from the files at the offsets that the index names.
-"""
+"""Following what everybody writes in a round: each file is read once, then only what was added to it."""
 
 from __future__ import annotations
 
@@ -9,14 +6,12 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from functools import partial
 from io import FileIO
-from operator import attrgetter
 from pathlib import Path
 from time import monotonic
 
-import msgspec
 from msgspec import Struct, field
 
 from reading import guard
@@ -32,146 +27,26 @@ from review.admission import (
     said,
     why_left_out,
 )
-from review.events import Event, RawEvent
 from review.scale import Scale
 from store import files
 from store.desk import Problem
 from store.files import forked
 from store.index.columns import WRITER_BITS, ColumnCache, Columns, FolderColumns, columns_of
-from store.index.index import EventRun, Index
+from store.index.event_files import EventFiles
+from store.index.index import Index
 from store.index.naming import Naming
-from store.journal.codec import E, raw_by_key, raw_of, with_verdict
-from store.journal.segment import TAIL, Scan, SegmentState, json_of, scan
+from store.journal.segment import TAIL, Scan, SegmentState, scan
 from store.journal.writer import Written
 from store.rounds.access import Access, EventSource
 from store.rounds.sealing import Sealed, missing, seal_of
 
-_READ_AHEAD = 8192  # bytes: some ten events, for the next line asked for mostly stands behind
-_MOST_OPEN = 200  # a fifth of the 1,024 files that a process may mostly have open
+_JUMP = 3600
+"""Seconds that a clock may move by itself: hosts that sleep, and those that are set, move by less."""
+
+_NOT_THEIRS = "A file of events is not its reviewer's"
+
 _MUCH = 65_536
 """Bytes of new events from which on reading them would let a key wait."""
-_SPARSE = 2048
-"""Bytes from one event to the next from which on what stands between them is not read."""
-
-_AUTHOR = attrgetter("reviewer", "round")
-
-Where = tuple[int, int]
-"""A file's number and an offset in it."""
-
-
-class EventFiles:
-    """The files of a round by number; events in them of another reviewer or round are never read."""
-
-    def __init__(self, round_name: str, naming: Naming | None = None) -> None:
-        """`naming` gives events the present names of their articles."""
-        self._round = round_name
-        self.naming = naming
-        self.renamed: Mapping[str, str] = {}
-        self._files: list[tuple[Path, str]] = []
-
-    def number(self, path: Path, reviewer: str) -> int:
-        """Return a number for a reviewer's file, a new one each time."""
-        self._files.append((path, reviewer))
-        return len(self._files) - 1
-
-    def reviewer(self, number: int) -> str:
-        """Return the reviewer that a file belongs to."""
-        return self._files[number][1]
-
-    def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
-        """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
-        return (event for _, event in self.found(places, decode))
-
-    def found(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[tuple[Where, E]]:
-        """Yield the same, each with its place."""
-        opened: dict[int, int] = {}
-        window = _Window()
-        with ExitStack() as stack:
-            for number, offset in places:
-                if number not in opened:
-                    if len(opened) >= _MOST_OPEN:
-                        stack.close()
-                        opened.clear()
-                    try:
-                        opened[number] = files.open_own(self._files[number][0], os.O_RDONLY)
-                    except OSError:
-                        continue
-                    stack.callback(os.close, opened[number])
-                try:
-                    event = decode(json_of(window.line(number, opened[number], offset)))
-                except (msgspec.MsgspecError, UnicodeDecodeError):
-                    continue
-                if self._belongs(event, number):
-                    yield (number, offset), self.named(event)
-
-    def run(self, run: EventRun) -> Iterable[RawEvent]:
-        """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
-        path, reviewer = self._files[run.file]
-        offsets = run.offsets
-        first, last = min(offsets), max(offsets)
-        if last - first < _SPARSE * len(run):
-            with suppress(OSError, KeyError, ValueError, msgspec.MsgspecError):  # not as it was: line by line
-                found = raw_by_key(_together(path, first, last))
-                events = list(found.values())
-                if not _is_in_order(found, run):
-                    by_id = dict(zip(map(int, found), events, strict=True))
-                    events = [by_id[identity] for identity in run.ids]
-                if set(map(_AUTHOR, events)) == {(reviewer, self._round)}:
-                    return [self.named(event) for event in events] if self.renamed else events
-        ids = {f"{identity:020x}" for identity in run.ids}
-        return [event for event in self.events(run.places, raw_of) if event.id in ids]
-
-    def named(self, event: E) -> E:
-        """Return an event under the present names of its article and of its verdict."""
-        renamed = self.renamed.get(event.holding.verdict or "") if self.renamed else None
-        if renamed:
-            event = with_verdict(event, renamed)
-        return self.naming.named(event) if self.naming and isinstance(event, Event) else event
-
-    def _belongs(self, event: Event | RawEvent, number: int) -> bool:
-        """Whether an event still has the reviewer and the round it had when it was indexed."""
-        return event.reviewer == self._files[number][1] and event.round == self._round
-
-
-class _Window(Struct):
-    """What was last read of a file: the lines of one article mostly stand together."""
-
-    number: int = -1
-    start: int = 0
-    data: bytes = b""
-
-    def line(self, number: int, descriptor: int, offset: int) -> bytes:
-        """Return the line of a file that starts at an offset, up to the file's end when nothing ends it."""
-        begin = offset - self.start
-        cut = self.data.find(b"\n", begin) if number == self.number and begin >= 0 else -1
-        if cut >= 0:
-            return self.data[begin:cut]
-        size = _READ_AHEAD
-        while True:
-            data = os.pread(descriptor, size, offset)
-            cut = data.find(b"\n")
-            if cut >= 0 or len(data) < size:
-                break
-            size *= 4
-        self.number, self.start, self.data = number, offset, data
-        return data[: cut if cut >= 0 else len(data)]
-
-
-def _together(path: Path, first: int, last: int) -> bytes:
-    """Return a file's lines from one offset to another as one JSON object; ValueError when the last has no end."""
-    descriptor = files.open_own(path, os.O_RDONLY)
-    try:
-        data = os.pread(descriptor, last - first + _READ_AHEAD, first)
-    finally:
-        os.close(descriptor)
-    return b"{%b}" % data[1 : data.index(b"\n", last - first)]
-
-
-def _is_in_order(found: dict[str, RawEvent], run: EventRun) -> bool:
-    """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
-    if len(found) != len(run):
-        return False
-    return int(next(iter(found))) == run.id(0) and int(next(reversed(found))) == run.id(-1)
 
 
 class _Known(Struct):
@@ -586,12 +461,6 @@ class IndexReader:
             self._problems.pop(folder.path / name, None)
         folder.known.clear()
         return set(self._index.forget(folder.reviewer, numbers))
-
-
-_JUMP = 3600
-"""Seconds that a clock may move by itself: hosts that sleep, and those that are set, move by less."""
-
-_NOT_THEIRS = "A file of events is not its reviewer's"
 
 
 def way_out(left_out: Mapping[str, int]) -> str:

@@ -36,7 +36,8 @@ from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, 
 from store.person import Person, login_of
 from store.rounds import declines
 from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, bases
-from store.rounds.files import CONTROLS, GUIDELINES, Rulebook, edited_guidelines, guidelines, kept_guidelines, load
+from store.rounds.files import CONTROLS, Rulebook, load
+from store.rounds.guidelines import GUIDELINES, edited_guidelines, guidelines_text, kept_guidelines
 from store.rounds.round_file import controls_of_text
 from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
@@ -308,7 +309,7 @@ def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
         hint = f"`{join(words)}` makes it the next version, for decisions from then on"
         yield Finding(f"The guidelines were edited by hand: their text is not that of {version}", edited, hint)
     for version in dict.fromkeys((*(past.version for past in one.guidelines_versions), one.guidelines)):
-        if version and not guidelines(layout, one, version):
+        if version and not guidelines_text(layout, one, version):
             yield Finding(
                 f"No file has the text of version {version} of the guidelines",
                 layout.round(one.name) / kept_guidelines(version),

@@ -30,7 +30,9 @@ from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, 
 from store.person import Person
 from store.rounds import files, groups, handover, sealing
 from store.rounds.access import Access
-from store.rounds.files import Rulebook
+from store.rounds.files import Rulebook, changed_at
+from store.rounds.guidelines import edited_guidelines, version_of
+from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
 from store.rounds.sealing import Sealed
 
 Open = Callable[[str], FileDesk]
@@ -112,8 +114,8 @@ def hand_over(layout: Layout, round: Round, person: Person, to: str) -> Round:
 def write_guidelines(layout: Layout, round: Round, person: Person, text: bytes) -> Round:
     """Give a round another version of its guidelines, in force for decisions from now on."""
     allow(round, person.name, Permission.GUIDE)
-    if files.version_of(text) == round.guidelines:
-        if files.edited_guidelines(layout, round) is None:
+    if version_of(text) == round.guidelines:
+        if edited_guidelines(layout, round) is None:
             raise NotAllowed("The guidelines stay as they are", f"that text is version {round.guidelines} already")
         return files.save(layout, round, person, text)
     return files.save(layout, _next_version(round, text), person, text)
@@ -137,7 +139,7 @@ def _next_version(round: Round, text: bytes) -> Round:
     before = round.guidelines_versions
     if not before and round.guidelines:
         before = (GuidelinesVersion(round.guidelines),)
-    version = files.version_of(text)
+    version = version_of(text)
     return replace(round, guidelines=version, guidelines_versions=(*before, GuidelinesVersion(version, timestamp())))
 
 
@@ -170,7 +172,7 @@ def close_telling(
     access = _access(layout, round, person)
     if not _is_half_done(access, round, person):
         allow(round, person.name, Permission.CLOSE)
-    closed_to_us = files.unreadable(layout, round)
+    closed_to_us = unreadable(layout, round)
     if set(closed_to_us) - set(without):
         title, otherwise = (
             "Files of reviewers cannot be read",
@@ -184,15 +186,15 @@ def close_telling(
     closed = replace(round, lead=round.lead or person.name, closed=round.closed or timestamp())
     if round.state is State.OPEN:
         closed = replace(closed, state=State.CLOSED, closed=timestamp())
-    copies = files.copies_of(layout, round, person) if round.blind or files.was_published(layout, round) else None
-    first = files.publish(access, copies, closed_to_us) if copies else files.Published()
+    copies = copies_of(layout, round, person) if round.blind or was_published(layout, round) else None
+    first = publish(access, copies, closed_to_us) if copies else Published()
     sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
     saved = files.save(layout, closed, person)
-    done = files.publish(access, copies, closed_to_us) if copies else first  # what came while it was being closed
+    done = publish(access, copies, closed_to_us) if copies else first  # what came while it was being closed
     manifest = _sealed(access, person, clock, meanwhile=True)
     sealing.save(copies_place(layout, round, person), manifest)
     if copies:
-        files.show_published(copies)
+        show_published(copies)
     planted = dict.fromkeys((*first.planted, *done.planted))
     unread = dict.fromkeys((*done.unread, *manifest.unread))
     return Closed(saved, tuple(unread), tuple(planted))
@@ -200,7 +202,7 @@ def close_telling(
 
 def copies_place(layout: Layout, round: Round, person: Person) -> Path:
     """Return the folder in which this login writes as a round's lead."""
-    return files.copies_of(layout, round, person).parent
+    return copies_of(layout, round, person).parent
 
 
 def _is_half_done(access: Access, round: Round, person: Person) -> bool:
@@ -233,10 +235,10 @@ def admit(
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
     sealing.save(copies_place(layout, round, person), manifest)
-    if round.blind and files.was_published(layout, round):
-        copies = files.copies_of(layout, round, person)
-        files.publish(access, copies, files.unreadable(layout, round))
-        files.show_published(copies)
+    if round.blind and was_published(layout, round):
+        copies = copies_of(layout, round, person)
+        publish(access, copies, unreadable(layout, round))
+        show_published(copies)
     return manifest
 
 
@@ -397,5 +399,5 @@ def _latest(layout: Layout) -> str:
 
 
 def _file_time(layout: Layout, one: Round) -> str:
-    changed = datetime.fromtimestamp(files.changed_at(layout, one) / 1e9, UTC)
+    changed = datetime.fromtimestamp(changed_at(layout, one) / 1e9, UTC)
     return changed.isoformat(timespec="microseconds").replace("+00:00", "Z")

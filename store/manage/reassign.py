@@ -19,6 +19,7 @@ from store.layout import checked_name
 from store.manage.rules import Unreadable, allow, check_exclusions, check_names, excluded_from, joined
 from store.rounds import declines
 from store.rounds import files as rounds
+from store.rounds.publishing import unreadable
 
 
 def reassign(desk: FileDesk, round: Round, change: AssignmentChange) -> Reassigned:
@@ -95,7 +96,7 @@ class _Done(Struct, frozen=True):
 
 def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
     """Return everybody's progress; StoreError names people with unreadable files, unless they are in `without`."""
-    closed = rounds.unreadable(desk.layout, round)
+    closed = unreadable(desk.layout, round)
     if set(closed) - set(without) and round.state is not State.DRAFT:
         title = "What reviewers have finished cannot be read"
         raise Unreadable(title, desk.layout, round, closed, "assigns as if nothing were", desk.person)

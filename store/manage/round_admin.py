@@ -16,8 +16,10 @@ from store.manage import lead, reassign, withdrawing
 from store.manage.rules import NotAllowed
 from store.person import Person
 from store.rounds import files, groups
-from store.rounds.files import Invitations
+from store.rounds.guidelines import edited_guidelines, guidelines_text
+from store.rounds.invitations import Invitations
 from store.rounds.left_out import damaged_rounds
+from store.rounds.publishing import unreadable
 from store.rounds.rule import rule_of
 from store.rounds.sealing import Manifest
 
@@ -122,7 +124,7 @@ class RoundAdmin:
 
     def unreadable(self, name: str) -> Sequence[str]:
         """Return the reviewers of a round whose files this person cannot read."""
-        return files.unreadable(self.layout, self.find(name))
+        return unreadable(self.layout, self.find(name))
 
     def lets_read(self, name: str, reviewer: str) -> str:
         """Return what lets this person read a reviewer's files, as a sentence."""
@@ -160,11 +162,11 @@ class RoundAdmin:
 
     def guidelines(self, name: str, version: str = "") -> str:
         """Return the text of a version of a round's guidelines, by default the one in force, or the empty string."""
-        return files.guidelines(self.layout, self.find(name), version)
+        return guidelines_text(self.layout, self.find(name), version)
 
     def edited_guidelines(self, name: str) -> str:
         """Return the file of a round's guidelines where somebody edited it by hand, or the empty string."""
-        edited = files.edited_guidelines(self.layout, self.find(name))
+        edited = edited_guidelines(self.layout, self.find(name))
         return "" if edited is None else str(edited)
 
     def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:

@@ -297,6 +297,15 @@ def why_not_of(path: Path, status: os.stat_result, owners: Collection[int]) -> s
     return f"{who} may write there" if who else ""
 
 
+def is_own_file(path: Path) -> bool:
+    """Whether it is a file of who owns the folder that it is in, and nothing that somebody else put there."""
+    try:
+        status = path.lstat()
+        return not why_not_of(path, status, (path.parent.stat().st_uid, 0))
+    except OSError:
+        return False
+
+
 def _is_there(path: Path) -> bool:
     """Whether there is a folder, in one that we may look into."""
     try:

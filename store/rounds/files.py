@@ -1,51 +1,35 @@
-"""The rounds of a desk on the disk: `round.toml`, guidelines, who was invited, and what closing a blind one publishes.
-
-Which rounds have come to ask somebody since the program began: a call of stat a round and a reviewer, and only what
-changed is read.
-"""
+"""The settings of rounds on the disk: read with all that they depend on, found by name, made and saved."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
-from threading import Lock
-from types import MappingProxyType
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from keymaps.faults import nearest
 from reading import guard
-from review.rounds import MAIN, Permission, Round, State, why_not
+from review.rounds import MAIN, Round, State
 from review.scale import Scale
 from store import files, rights
 from store.changes import NAME as CHANGES
 from store.changes import NO_CHANGES, ChangesFolder, renamed_round
 from store.errors import StoreError
-from store.layout import (
-    MAIN_ROUND,
-    PUBLISHED,
-    ROUND_SETTINGS,
-    SETTINGS,
-    Layout,
-    checked_name,
-    load_settings,
-    round_folders,
-)
+from store.layout import MAIN_ROUND, ROUND_SETTINGS, SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.person import Person
 from store.rounds import declines, groups, handover
-from store.rounds.access import BLIND_MODES, ROUND_MODE, Access, EventSource, bases, published, why_not_of
+from store.rounds.access import BLIND_MODES, ROUND_MODE, bases, is_own_file, why_not_of
+from store.rounds.guidelines import version_of, with_guidelines
 from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads
 from store.rounds.verdicts import followed, scale_of
 
 Stamps = dict[str, object]
 """Files by path, each with what tells whether it is still the same one."""
 
-GUIDELINES = "guidelines.md"
 CONTROLS = "controls.toml"
 _SHUT = Round(name="", state=State.OPEN, blind=True)
 """What holds while a round's file cannot be understood: nobody sees anything of others."""
@@ -181,7 +165,7 @@ def to_hand_over(layout: Layout, name: str, person: Person) -> Round:
         return find(layout, name)
     except StoreError:
         path = layout.round_settings(name)
-        if not _is_own_file(path) or person.uid not in (0, path.stat().st_uid):
+        if not is_own_file(path) or person.uid not in (0, path.stat().st_uid):
             raise
         return _read(path)
 
@@ -192,38 +176,6 @@ def all_rounds(layout: Layout) -> Iterator[Round]:
     for folder in sorted(found, key=lambda folder: folder.name != MAIN_ROUND):
         with suppress(StoreError):
             yield load(layout.round_settings(folder.name))
-
-
-def asks(one: Round, person: str) -> bool:
-    """Whether a round asks somebody by name now: to judge, or to adjudicate, which by default its lead does."""
-    settles = person in one.acting_adjudicators and not why_not(one, person, Permission.ADJUDICATE)
-    return bool(one.reviewers) and (settles or not why_not(one, person, Permission.JUDGE))
-
-
-def working_round(layout: Layout, reviewer: str, visits: Mapping[str, int] = MappingProxyType({})) -> str:
-    """Return the round to work in when none was named; `visits` are when this reviewer was last in each.
-
-    The newest one that asks this reviewer by name, to judge or to settle, and was never entered; else the one entered
-    last, if there is still something to be done in it. Else the newest one that asks, else `main`.
-    """
-    asked: dict[str, int] = {}
-    able = {MAIN_ROUND}
-    for one in all_rounds(layout):
-        if asks(one, reviewer):
-            asked[one.name] = changed_at(layout, one)
-        if one.reviewers and not why_not(one, reviewer, Permission.ADJUDICATE):
-            able.add(one.name)
-    fresh = asked.keys() - visits.keys()
-    known = visits.keys() & (able | asked.keys())
-    if known and not fresh:
-        return max(known, key=lambda name: (visits[name], name))
-    return max(fresh or asked, key=lambda name: (asked[name], name), default=MAIN_ROUND)
-
-
-def changed_at(layout: Layout, one: Round) -> int:
-    """Return when a round's settings were last written: nanoseconds since 1970."""
-    paths = [base / ROUND_SETTINGS for base in bases(layout.round(one.name), one.leads)]
-    return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)
 
 
 def create(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") -> Round:
@@ -287,17 +239,17 @@ def save(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") 
     try:
         own = handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads)
         private = own / CONTROLS
-        if _is_own_file(private):
+        if is_own_file(private):
             _understood(private, round.scale)
         if guidelines:
-            round = _with_guidelines(own, round, guidelines)
+            round = with_guidelines(own, round, guidelines)
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
         if is_private:
             text = controls_to_text(round.controls).encode("utf-8")
             files.make_way(private)
             files.replace(private, text, _controls_mode(folder, round, person))
         files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
-        if not is_private and _is_own_file(private):  # only now does the round's file have the controls
+        if not is_private and is_own_file(private):  # only now does the round's file have the controls
             private.unlink()
             files.sync_folder(own)
     except OSError as error:
@@ -329,16 +281,7 @@ def _controls_mode(folder: Path, round: Round, person: Person) -> int:
 def closed_controls(layout: Layout, round: Round) -> Path | None:
     """Return a file of controls that an earlier lead left closed to this login."""
     paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
-    return next((path for path in paths if _is_own_file(path) and not os.access(path, os.R_OK)), None)
-
-
-def _is_own_file(path: Path) -> bool:
-    """Whether it is a file of who owns the folder that it is in, and nothing that somebody else put there."""
-    try:
-        status = path.lstat()
-        return not why_not_of(path, status, (path.parent.stat().st_uid, 0))
-    except OSError:
-        return False
+    return next((path for path in paths if is_own_file(path) and not os.access(path, os.R_OK)), None)
 
 
 def _version(layout: Layout, round: Round) -> int:
@@ -349,70 +292,6 @@ def _version(layout: Layout, round: Round) -> int:
     if any(handover.is_others(layout.round(round.name), name) for name in round.leads):
         return VERSION
     return min(load_settings(layout.settings).version if layout.settings.exists() else 1, VERSION)
-
-
-def _with_guidelines(own: Path, round: Round, text: bytes) -> Round:
-    """Write another version of the guidelines, first under its own name, and return the round with it in force.
-
-    Before that, what lies there is kept under its version's name, which older programs did not do.
-    """
-    version = version_of(text)
-    if _is_own_file(own / GUIDELINES):
-        before = files.read_bytes(own / GUIDELINES, largest=guard.SMALL)
-        kept = own / kept_guidelines(version_of(before))
-        if kept.stem.endswith(tuple(one.version for one in round.guidelines_versions)) and not _is_own_file(kept):
-            files.make_way(kept)
-            files.replace(kept, before, 0o644)
-    for path in (own / kept_guidelines(version), own / GUIDELINES):
-        files.make_way(path)
-        files.replace(path, text, 0o644)
-    return replace(round, guidelines=version)
-
-
-def version_of(text: bytes) -> str:
-    """Return the version of a guidelines' text: the beginning of its hash."""
-    from hashlib import sha256  # loads OpenSSL, which no start needs
-
-    return sha256(text).hexdigest()[:VERSION_LENGTH]
-
-
-VERSION_LENGTH = 12
-"""Letters of a digest that name a version of guidelines."""
-
-
-def guidelines_versions(layout: Layout) -> frozenset[str]:
-    """Return all versions of guidelines that rounds of a desk were given, as far as their texts lie there."""
-    kept = (path for pattern in ("*", "*/.lead-*") for path in layout.rounds.glob(f"{pattern}/guidelines-*.md"))
-    return frozenset(path.stem.partition("-")[2] for path in kept)
-
-
-def kept_guidelines(version: str) -> str:
-    """Return the name of the file that keeps one version of a round's guidelines."""
-    return f"guidelines-{version}.md"
-
-
-def guidelines(layout: Layout, round: Round, version: str = "") -> str:
-    """Return the text of one version of a round's guidelines, by default the one in force.
-
-    The empty string when there is none, or when no file has that version's text any more.
-    """
-    wanted = version or round.guidelines
-    for base in bases(layout.round(round.name), round.leads) if wanted else ():
-        for name in (kept_guidelines(wanted), GUIDELINES):
-            with suppress(OSError):
-                text = files.read_bytes(base / name, largest=guard.SMALL)
-                if version_of(text) == wanted:
-                    return text.decode("utf-8", "replace")
-    return ""
-
-
-def edited_guidelines(layout: Layout, round: Round) -> Path | None:
-    """Return the file of a round's guidelines where somebody edited it by hand, so that it is no version of them."""
-    for base in bases(layout.round(round.name), round.leads):
-        with suppress(OSError):
-            text = files.read_bytes(base / GUIDELINES, largest=guard.SMALL)
-            return base / GUIDELINES if version_of(text) != round.guidelines else None
-    return None
 
 
 def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: str | None, person: Person) -> Round:
@@ -430,114 +309,6 @@ def is_own(layout: Layout, round: Round, person: Person) -> bool:
     return person.uid in (0, layout.round(round.name).stat().st_uid)
 
 
-def was_published(layout: Layout, round: Round) -> bool:
-    """Whether the round was blind and closed before: then files have to be copied again."""
-    return any(True for _ in published(layout.round(round.name), round.leads))
-
-
-def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
-    """Return the reviewers with files that this login cannot read and that nobody published."""
-    folder = layout.round(round.name)
-    bases = list(published(folder, round.leads))
-    names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
-    return tuple(
-        name for name in names if _is_closed(folder / name) and not any((one / name).is_dir() for one in bases)
-    )
-
-
-def _is_closed(folder: Path) -> bool:
-    """Whether a reviewer's folder is there and it, or a file in it, is closed to us."""
-    if not _is_folder(folder):
-        return False
-    if not os.access(folder, os.R_OK | os.X_OK):
-        return True
-    return any(not os.access(path, os.R_OK) for path in folder.glob("*.json") if not path.is_symlink())
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether it is a folder and no link: the lead reads what others cannot, and must not be led elsewhere."""
-    return path.is_dir() and not path.is_symlink()
-
-
-class Published(Struct):
-    """The result of publishing: files copied, unreadable, and passed over or set aside because they are planted."""
-
-    files: int = 0
-    unread: list[str] = field(default_factory=list)
-    planted: list[str] = field(default_factory=list)
-
-
-def copies_of(layout: Layout, round: Round, person: Person) -> Path:
-    """Return the folder in which this login publishes a round: the round's, or their own one in it."""
-    folder = layout.round(round.name)
-    return handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
-
-
-def publish(access: Access, published: Path, without: Collection[str] = ()) -> Published:
-    """Copy the files of a blind round's reviewers to `published`, which `show_published` opens to everybody.
-
-    For the lead, who alone may read them; those in `without` are left out. Copies are replaced by later ones of the
-    same file. A folder that somebody planted where the copies go is set aside, one under a reviewer's name is passed
-    over. Raises StoreError.
-    """
-    done = Published()
-    try:
-        _own_place(published, access.leads, done)
-        if files.make_folder(published, 0o700):
-            rights.strip(published)
-        for source, why in access.judged():
-            if why:
-                done.planted.append(f"{source.path}: {why}")
-            elif not source.is_copy and source.reviewer not in without:
-                _copy(source, published / source.reviewer, access, done)
-    except OSError as error:
-        raise files.failure("The round could not be published", published, error) from error
-    return done
-
-
-def show_published(published: Path) -> None:
-    """Let everybody read the published files; StoreError when that cannot be."""
-    try:
-        published.chmod(0o755)
-    except OSError as error:
-        raise files.failure("The round could not be published", published, error) from error
-
-
-def _copy(source: EventSource, target: Path, access: Access, done: Published) -> None:
-    """Copy one reviewer's files."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))
-    except OSError as error:
-        done.unread.append(f"{source.path}: {files.said(error)}")
-        return
-    _own_place(target, access.leads, done)
-    files.make_folder(target, 0o755)
-    for name in names:
-        path = source.path / name
-        try:
-            why = access.why_not_file(source, path.lstat())
-            data = files.read_bytes(path)
-        except OSError as error:
-            done.unread.append(f"{path}: {files.said(error)}")
-            continue
-        if why:
-            done.planted.append(f"{path}: {why}")
-        else:
-            files.replace(target / name, data, 0o644)
-            done.files += 1
-
-
-def _own_place(path: Path, leads: Collection[int], done: Published) -> None:
-    """Set aside a planted file or folder in the place of the lead's own folder, whose parent is the lead's."""
-    if not os.path.lexists(path):
-        return
-    why = why_not_of(path, path.lstat(), leads) or ("" if path.is_dir() else "it is no folder")
-    if why:
-        aside = path.with_name(f".{path.name}-set-aside-{os.urandom(4).hex()}")
-        path.rename(aside)
-        done.planted.append(f"{path}: {why}; it was set aside as {aside.name}")
-
-
 def _stamp(path: str) -> object:
     try:
         status = os.lstat(path)
@@ -546,43 +317,7 @@ def _stamp(path: str) -> object:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-class Invitations:
-    """Looks for a desk's rounds that ask one person; reads only changed ones.
-
-    For any thread.
-    """
-
-    def __init__(self, layout: Layout, person: str) -> None:
-        self._layout = layout
-        self._person = person
-        self._lock = Lock()
-        self._changed: tuple[int, int] | None = None
-        self._books: dict[str, Rulebook] = {}
-        self._known: set[str] | None = None
-
-    def look(self, here: str) -> tuple[str, ...]:
-        """Return the rounds that ask this person now and did not at the first look; `here` is where they work."""
-        with self._lock:
-            asking = self._asking()
-            if self._known is None:
-                self._known = {*asking}
-            self._known.add(here)
-            return tuple(sorted(asking - self._known))
-
-    def answer(self) -> None:
-        """Mark the present invitations as seen."""
-        with self._lock:
-            if self._known is not None:
-                self._known |= self._asking()
-
-    def _asking(self) -> set[str]:
-        try:
-            status = os.stat(self._layout.rounds)  # noqa: PTH116 - every two seconds
-        except OSError:
-            return set()
-        changed = status.st_mtime_ns, status.st_nlink  # of two rounds within a tick of the clock the links tell
-        if changed != self._changed:
-            self._changed = changed
-            found = [entry.name for entry in round_folders(self._layout.rounds)]
-            self._books = {name: self._books.get(name) or Rulebook(self._layout.round_settings(name)) for name in found}
-        return {name for name, book in self._books.items() if asks(book(), self._person)}
+def changed_at(layout: Layout, one: Round) -> int:
+    """Return when a round's settings were last written: nanoseconds since 1970."""
+    paths = [base / ROUND_SETTINGS for base in bases(layout.round(one.name), one.leads)]
+    return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)

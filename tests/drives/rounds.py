@@ -18,9 +18,9 @@ from tests.drives import Stage, drives, screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.cli.commands.rounds import change_of_line, plan_of_line
-from tui.screens.adjudication import TextDialog
 from tui.screens.round_form import RoundForm
 from tui.screens.rounds import RoundsScreen
+from tui.screens.text_dialog import TextDialog
 
 A, D, _E = Verdict
 

@@ -11,6 +11,7 @@ from reading.article import Article
 from reading.aside import why_aside
 from reading.errors import ReadingError
 from reading.load import load
+from reading.mail import from_document
 from reading.read import read
 from tests.reading.files import write
 
@@ -36,9 +37,8 @@ wrote:
 """  # noqa: W291
 
 
-def article(tmp_path: Path, data: bytes) -> Article:
-    [source] = load(write(tmp_path, "a.eml", data))
-    return read(source, "a.eml")
+def article(data: bytes) -> Article:
+    return read(from_document(Path("a.eml"), data), "a.eml")
 
 
 GERMAN = (
@@ -64,7 +64,8 @@ def test_a_letter_with_a_signature_and_an_answer(tmp_path: Path) -> None:
     message["Date"] = "Fri, 31 May 2024 10:00:00 -0400"
     message.set_content(LETTER)
     message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="figures.pdf")
-    found = article(tmp_path, message.as_bytes())
+    [source] = load(write(tmp_path, "a.eml", message.as_bytes()))
+    found = read(source, "a.eml")
     assert told(found) == [
         ("headline", "subject", "Re: Figures – Ohio"),
         ("subhead", "", "Dear Bo,"),
@@ -83,9 +84,9 @@ def test_a_letter_with_a_signature_and_an_answer(tmp_path: Path) -> None:
     assert found.metadata["attachments"] == ["figures.pdf"]
 
 
-def test_an_earlier_message_below_a_line_is_set_aside(tmp_path: Path) -> None:
+def test_an_earlier_message_below_a_line_is_set_aside() -> None:
     text = "It rained.\n\n-----Original Message-----\nFrom: Bo\nSent: Monday\nSubject: Rain\n\nIt did not rain.\n"
-    assert [(kind, words) for kind, _, words in told(article(tmp_path, mail(text)))] == [
+    assert [(kind, words) for kind, _, words in told(article(mail(text)))] == [
         ("headline", "Rain"),
         ("sentence", "It rained."),
         ("boilerplate", "-----Original Message----- From: Bo Sent: Monday Subject: Rain"),
@@ -93,13 +94,13 @@ def test_an_earlier_message_below_a_line_is_set_aside(tmp_path: Path) -> None:
     ]
 
 
-def test_a_page_is_read_where_the_plain_text_says_nothing(tmp_path: Path) -> None:
+def test_a_page_is_read_where_the_plain_text_says_nothing() -> None:
     message = EmailMessage()
     message["Subject"] = "Rain"
     message.set_content("No HTML.")
     quoted = '<div class="gmail_quote"><p>On Thu Bo wrote:</p><blockquote>Is it true?</blockquote></div>'
     message.add_alternative(f"<p>It rained on Monday in Ohio.</p><p>It snowed.</p>{quoted}", subtype="html")
-    assert [(kind, words) for kind, _, words in told(article(tmp_path, message.as_bytes()))] == [
+    assert [(kind, words) for kind, _, words in told(article(message.as_bytes()))] == [
         ("headline", "Rain"),
         ("sentence", "It rained on Monday in Ohio."),
         ("sentence", "It snowed."),
@@ -118,8 +119,8 @@ def test_a_page_is_read_where_the_plain_text_says_nothing(tmp_path: Path) -> Non
         (BROKEN + b"It rained.", "It rained."),
     ],
 )
-def test_encodings_and_broken_heads(tmp_path: Path, data: bytes, words: str) -> None:
-    assert told(article(tmp_path, data))[-1][2] == words
+def test_encodings_and_broken_heads(data: bytes, words: str) -> None:
+    assert told(article(data))[-1][2] == words
 
 
 NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000))

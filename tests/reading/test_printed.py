@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -15,6 +16,7 @@ from reading.aside import why_aside
 from reading.errors import ReadingError
 from reading.layout import PrintedLine, PrintedPage, laid_out
 from reading.load import load
+from reading.pdf import from_document
 from reading.read import read
 from reading.walk import walk
 from tests.reading.files import write
@@ -24,9 +26,9 @@ pypdfium2 = pytest.importorskip("pypdfium2")
 FOLDER = Path(__file__).parent / "documents"
 
 
+@lru_cache
 def article(name: str) -> Article:
-    [source] = load(FOLDER / name)
-    return read(source, name)
+    return read(from_document(FOLDER / name, (FOLDER / name).read_bytes()), name)
 
 
 def units(found: Article) -> list[tuple[str, int, str]]:
@@ -35,7 +37,8 @@ def units(found: Article) -> list[tuple[str, int, str]]:
 
 def test_columns_words_and_paragraphs_are_whole() -> None:
     """Over line ends, columns, pages, a running head that stands only once, a note and a table."""
-    found = article("columns.pdf")
+    [source] = load(FOLDER / "columns.pdf")
+    found = read(source, "columns.pdf")
     assert found.title == "Bridge Inspections Fell Short"
     text = found.text
     for paragraph in PROSE:

@@ -14,8 +14,8 @@ from store.desk import Reanchored
 from store.errors import StoreError
 from store.index.carrying import Reanchorer, placed, reanchored
 from store.index.columns import columns_of
+from store.index.event_files import EventFiles
 from store.index.index import Index, LastEvent
-from store.index.reader import EventFiles
 from store.journal.codec import event_json
 from store.journal.segment import scan
 from store.manage.check import segment

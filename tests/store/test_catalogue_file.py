@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.events import Event, EventKind, Holding
-from store import opening
 from store.articles import catalogue_file
 from store.articles.catalogue_file import CatalogueFile, CatalogueRow, Damaged, Parts
 from store.desk import CardFacts
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN
+from store.manage.new_files import FEW
 from store.opening import open_desk
 from tests.bench.articles import desk as made_up
 from tests.verdicts import Verdict
@@ -231,7 +231,7 @@ def test_a_new_desk_is_waited_for_until_there_is_something_to_show(samples: Path
     while desk.arriving()[1]:
         came.append(len(desk.refresh()))
         assert len(desk.articles.cards()) == 1 + sum(came)
-    assert came[0] == opening.FEW
+    assert came[0] == FEW
     assert len(came) > 3
     assert desk.arriving() == (0, 0)
     assert [card.name for card in desk.articles.cards()] == every

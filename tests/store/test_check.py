@@ -1,8 +1,7 @@
-"""`check` finds each kind of damage, `--repair` mends what is safe and only after a copy."""
+"""`check` finds each kind of damage, and says in which file it is and what to do."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from collections.abc import Callable
@@ -11,133 +10,20 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from review.admission import DAY
-from review.events import Event, EventKind, Holding
-from store import files
 from store.articles import snapshots
-from store.errors import NewerDesk, StoreError
+from store.errors import NewerDesk
 from store.index import columns
-from store.journal.codec import event_json, event_of
-from store.journal.segment import scan
-from store.layout import HIDDEN, Layout, load_settings
-from store.manage.check import check, copy_before, redate
-from store.manage.check import segment as events_file
+from store.layout import Layout
+from store.manage.check import check, copy_before
 from store.opening import open_desk
 from store.person import here
-from tests.verdicts import Verdict
+from tests.store.damage import DAMAGE, columns_file, cut, edit, lose, old, segment, snapshot, sound_desk
 
 
 @pytest.fixture
 def layout(samples: Path) -> Layout:
     """Return a sound desk with five decisions."""
-    desk = open_desk(samples)
-    card = desk.articles.cards()[0]
-    for at in range(5):
-        holding = Holding(verdict=Verdict.DISPUTED)
-        desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
-    desk.close()
-    return Layout(samples, samples / HIDDEN)
-
-
-def segment(layout: Layout) -> Path:
-    return next(layout.round("main").glob("*/*.json"))
-
-
-def snapshot(layout: Layout) -> Path:
-    return next(layout.articles.glob("*.json"))
-
-
-def cut(layout: Layout) -> None:
-    segment(layout).write_bytes(segment(layout).read_bytes()[:-60])
-
-
-def garble(layout: Layout) -> None:
-    data = segment(layout).read_bytes()
-    segment(layout).write_bytes(data[:500] + b"\xff" * 20 + data[520:])
-
-
-def edit(path: Path, before: bytes, after: bytes, times: int) -> None:
-    """Replace something in a file, so many times."""
-    path.write_bytes(path.read_bytes().replace(before, after, times))
-
-
-def old(path: Path) -> None:
-    """Make a file that nobody has touched for an hour."""
-    path.touch()
-    os.utime(path, (path.stat().st_mtime - 3600,) * 2)
-
-
-def columns_file(layout: Layout) -> Path:
-    """Return where a reviewer's folds are kept."""
-    path = next(layout.index.iterdir()) / "folds" / "main" / "ana"
-    path.parent.mkdir(parents=True)
-    return path
-
-
-def published(layout: Layout) -> Path:
-    """Return a published copy of the decisions."""
-    own = segment(layout)
-    copy = layout.round("main") / "published" / own.parent.name / own.name
-    copy.parent.mkdir(parents=True)
-    copy.write_bytes(own.read_bytes())
-    return copy
-
-
-def lose(layout: Layout) -> None:
-    for path in layout.articles.iterdir():
-        path.unlink()
-
-
-def settings(layout: Layout, more: str) -> None:
-    """Add something to what the desk's settings say."""
-    layout.settings.write_text(layout.settings.read_text() + more)
-
-
-DAMAGE: dict[str, tuple[Callable[[Layout], object], str, bool]] = {
-    "torn end": (cut, "ends in mid-write", True),
-    "garbled middle": (garble, "is damaged", True),
-    "open file": (lambda lay: segment(lay).chmod(0o666), "mode 666", True),
-    "open folder": (lambda lay: segment(lay).parent.chmod(0o777), "mode 777", True),
-    "no settings": (lambda lay: lay.settings.unlink(), "settings", True),
-    "altered text": (
-        lambda lay: snapshot(lay).write_bytes(snapshot(lay).read_bytes().replace(b"the", b"THE")),
-        "not the one its name says",
-        True,
-    ),
-    "lost text": (lose, "texts that are not here", False),
-    "damaged round": (lambda lay: lay.round_settings("main").write_text("blind = "), "round's file", False),
-    "no such rule": (lambda lay: settings(lay, '[consensus]\nrule = "majorty"\n'), "desk's rule is none", False),
-    "no such entry": (lambda lay: settings(lay, "[consensus]\nleest = 2\n"), "desk's rule has no such entry", False),
-    "damaged lexicon": (lambda lay: lay.lexicon.write_text("[[entity"), "lexicon is not valid TOML", False),
-    "damaged catalogue": (
-        lambda lay: next(lay.index.glob("*/catalogue.kept")).write_bytes(b"[1,"),
-        "catalogue is damaged",
-        True,
-    ),
-    "events of another": (
-        lambda lay: segment(lay).write_bytes(
-            segment(lay).read_bytes().replace(b'"round":"main"', b'"round":"mine"', 2)
-        ),
-        "2 events do not belong where they are",
-        False,
-    ),
-    "events beyond": (
-        lambda lay: edit(segment(lay), b'"sentence":4', b'"sentence":9999', 1),
-        "1 events are on sentences that their text does not have",
-        False,
-    ),
-    "a link": (lambda lay: (segment(lay).parent / "z.json").symlink_to("x"), "A file of events cannot be read", False),
-    "litter": (lambda lay: old(lay.articles / ".x.json.12345678.new"), "An interrupted program left this", True),
-    "damaged columns": (
-        lambda lay: columns_file(lay).write_bytes(b"damaged"),
-        "Kept columns are damaged",
-        True,
-    ),
-    "open settings": (lambda lay: lay.settings.chmod(0o664), "Others may change this: mode 664", True),
-    "an open published file": (lambda lay: published(lay).chmod(0o646), "The file is open with mode 646", True),
-    "open index": (lambda lay: next(lay.index.iterdir()).chmod(0o755), "Others may look into this", True),
-    "world-writable home": (lambda lay: lay.home.chmod(0o777), "Others may change this", True),
-}
+    return sound_desk(samples)
 
 
 def test_a_sound_desk_has_nothing_wrong(layout: Layout) -> None:
@@ -174,17 +60,6 @@ def test_what_a_program_may_still_be_writing_is_left(layout: Layout) -> None:
         assert len(list(check(layout, here()))) == found
 
 
-def test_what_is_wrong_with_another_s_files_is_theirs_to_mend(layout: Layout) -> None:
-    """It is found, and nothing is offered."""
-    cut(layout)
-    segment(layout).chmod(0o666)
-    layout.home.chmod(0o777)
-    other = replace(here(), uid=here().uid + 1)
-    found = list(check(layout, other))
-    assert {finding.path for finding in found} >= {segment(layout), layout.home}
-    assert [finding.mend for finding in found] == [None] * len(found)
-
-
 def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: Layout) -> None:
     """A folder by a name that no round has, and one in the place of what a reviewer declined."""
     (layout.rounds / "a:b").mkdir()
@@ -198,49 +73,6 @@ def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: La
     )
     assert (file.title, file.hint) == ("What a reviewer declined cannot be read", "it is a folder")
     assert name.mend is file.mend is None
-
-
-def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> None:
-    """Its end may be on the way; who has closed the program can mend it then."""
-    cut(layout)
-    before = segment(layout).read_bytes()
-    [found] = check(layout, here())
-    assert found.mend is not None
-    with segment(layout).open("rb") as writing:
-        fcntl.flock(writing, fcntl.LOCK_SH)
-        with pytest.raises(StoreError, match="A program is writing this file"):
-            found.mend()
-    assert segment(layout).read_bytes() == before
-    found.mend()
-    assert list(check(layout, here())) == []
-    assert before.startswith(segment(layout).read_bytes()[:200])
-
-
-def test_the_copy_is_whole_closed_and_elsewhere_where_nothing_can_be_written_beside_the_desk(
-    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With its links as links and its times; the index, which can be made again, is left out."""
-    (layout.home / "link").symlink_to("nowhere")
-    os.utime(segment(layout), (1_000_000_000, 1_000_000_000))
-    beside = copy_before(layout, "1")
-    assert beside == layout.folder / f"{layout.home.name}-before-repair-1"
-    elsewhere = tmp_path / "state" / "of" / "copydesk"
-    assert copy_before(layout, "2", elsewhere).parent == layout.folder
-    monkeypatch.setattr(files, "writable", lambda _path: "you may not write there")
-    for copy in (beside, away := copy_before(layout, "3", elsewhere)):
-        found = {path.relative_to(copy) for path in copy.rglob("*")}
-        own = {path.relative_to(layout.home) for path in layout.home.rglob("*")}
-        assert found == {path for path in own if path.parts[0] != "index"}
-        assert (copy / "link").readlink() == Path("nowhere")
-        kept = copy / segment(layout).relative_to(layout.home)
-        assert kept.read_bytes() == segment(layout).read_bytes()
-        assert kept.stat().st_mtime == 1_000_000_000
-        modes = {path.lstat().st_mode & 0o077 for path in copy.rglob("*") if not path.is_symlink()}
-        assert modes == {0}
-    assert away.parent == elsewhere
-    assert away.parent.stat().st_mode & 0o777 == 0o700
-    with pytest.raises(StoreError, match="could not be copied"):
-        copy_before(layout, "3", elsewhere)
 
 
 def test_each_finding_says_what_to_do(layout: Layout) -> None:
@@ -540,53 +372,6 @@ def test_what_others_left_in_a_round_is_said_and_theirs_to_mend(layout: Layout) 
     ] or found()[1:] == [("The folder is open with mode 2775", folder, "It should be 2755", False), index]
 
 
-def test_a_desk_beside_its_articles_finds_them_again(samples: Path, tmp_path: Path) -> None:
-    """What mends its settings keeps where they lie, as it is nowhere else."""
-    home = tmp_path / "away" / "desk"
-    open_desk(samples, desk=home).close()
-    layout = Layout(samples, home / HIDDEN)
-    layout.settings.unlink()
-    [found] = check(layout, here())
-    assert found.mend is not None
-    found.mend()
-    assert list(check(layout, here())) == []
-    assert load_settings(layout.settings).articles == str(samples)
-
-
-def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> None:
-    """To be able to execute it is not to read it."""
-    snapshot(layout).chmod(0o600)
-    source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
-    for mode, found in ((0o640, 0), (0o641, 0), (0o644, 1)):
-        source.chmod(mode)
-        made = list(check(layout, here()))
-        assert len(made) == found
-    assert made[0].mend is not None
-    made[0].mend()
-    assert snapshot(layout).stat().st_mode & 0o777 == 0o644
-
-
-@pytest.mark.root
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a file to another Unix user")
-def test_a_text_stays_closed_whose_file_is_somebody_else_s(layout: Layout) -> None:
-    """Who could read it then is not theirs to say."""
-    snapshot(layout).chmod(0o600)
-    source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
-    source.chmod(0o644)
-    assert len(list(check(layout, here()))) == 1
-    os.chown(source, 61001, -1)
-    assert list(check(layout, here())) == []
-
-
-def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:
-    before = layout.settings.read_bytes()
-    layout.settings.unlink()
-    [found] = check(layout, here())
-    assert found.mend is not None
-    found.mend()
-    assert layout.settings.read_bytes() == before
-
-
 def test_sound_columns_and_folders_among_them_are_left_alone(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = columns_file(layout)
     kept.write_bytes(b"kept")
@@ -599,46 +384,6 @@ def test_a_private_round_of_one_person_may_have_any_mode(layout: Layout) -> None
     """It matters where somebody else has written in it."""
     layout.round("main").chmod(0o755)
     assert list(check(layout, here())) == []
-
-
-def test_several_repairs_of_events_keep_the_modes_of_their_files(layout: Layout) -> None:
-    cut(layout)
-    segment(layout).chmod(0o600)
-    [found] = check(layout, here())
-    assert found.mend is not None
-    found.mend()
-    assert segment(layout).stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize("written", [0, 1_000, 2_000_000])
-def test_events_of_the_future_get_the_time_of_their_file_and_keep_their_order(tmp_path: Path, written: int) -> None:
-    """Behind all that is dated right, and a day back at least; what refers to them goes with them."""
-    latest = DAY + 1_000_000
-
-    def event(micros: int, **more: object) -> Event:
-        identity = f"{micros:014x}abcdef"
-        return Event(EventKind.DECIDE, "ana", "main", "a", "0" * 64, 1, Holding(), id=identity, **more)  # type: ignore[arg-type]
-
-    late, later = event(latest + 1, step="s"), event(latest + 9)
-    later = replace(later, supersedes=late.id, undoes=late.id, step=late.id, weighed=(late.id, "x"))
-    lines = {one.id: event_json(one) for one in (later, event(latest), late, event(7, weighed=(later.id,)))}
-    path = tmp_path / "a-0001.json"
-    path.write_bytes(events_file(lines))
-    path.chmod(0o640)
-    os.utime(path, ns=(written * 1000, written * 1000))
-    redate(path, latest)
-    assert path.stat().st_mode & 0o777 == 0o640
-    found = [event_of(scan(path.read_bytes()).json(line)) for line in scan(path.read_bytes()).lines]
-    first, second = f"{latest + 1:014x}abcdef", f"{latest + 2:014x}abcdef"
-    assert [one.id for one in found] == [event(7).id, event(latest).id, first, second]
-    assert (found[3].supersedes, found[3].undoes, found[3].step) == (first, first, first)
-    assert (found[3].weighed, found[0].weighed, found[2].step) == ((first, "x"), (second,), "s")
-    alone = {one.id: event_json(one) for one in (late, event(7))}
-    path.write_bytes(events_file(alone))
-    os.utime(path, ns=(written * 1000, written * 1000))
-    redate(path, latest)
-    ids = [line.slim.id for line in scan(path.read_bytes()).lines]
-    assert ids == [event(7).id, f"{max(8, min(written, 1_000_000)):014x}abcdef"]
 
 
 def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
@@ -660,22 +405,6 @@ def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
     edit(segment(layout), b'"sentence":1048575', b'"sentence":1048576', 1)
     *_, last = check(layout, here())
     assert last.title == "1 events are on sentences that their text does not have"
-
-
-def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
-    """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
-    DAMAGE["altered text"][0](layout)
-    before = [card.name for card in open_desk(layout.folder).articles.cards()]
-    mends = [finding.mend for finding in check(layout, here())]
-    assert len(mends) == 1
-    for mend in mends:
-        assert mend
-        mend()
-    desk = open_desk(layout.folder)
-    assert [card.name for card in desk.articles.cards()] == before
-    assert len(before) == 5
-    assert [event.sentence for event in desk.decisions.everything()] == [0, 1, 2, 3, 4]
-    assert list(check(layout, here())) == []
 
 
 def test_a_newer_desk_is_refused(layout: Layout) -> None:

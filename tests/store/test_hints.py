@@ -20,7 +20,7 @@ from store.manage.finding import find
 from store.manage.hints import LinkReader, compared_kinds
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
-from tests.tui.test_elsewhere import tell, two
+from tests.tui.differing import tell, two
 from tests.verdicts import Verdict
 from tui.cli.main import main
 

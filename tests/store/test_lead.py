@@ -24,9 +24,10 @@ from store.manage.rules import NotAllowed
 from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
 from store.person import here
-from store.rounds.files import find, was_published
+from store.rounds.files import find
+from store.rounds.publishing import was_published
 from tests.verdicts import Verdict
-from tui.screens.rounds import standing_rows
+from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import shown
 
@@ -159,7 +160,7 @@ def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
         holding = Holding(Verdict.ACCURATE)
         desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, sentence, holding)])
     seen = round_status(open_desk(folder, "lead", "one", overview=True), date(2026, 1, 1), overview=True)
-    board = ["".join(text for text, _ in row) for row in standing_rows(seen, None, UNICODE, 80)]
+    board = ["".join(text for text, _ in row) for row in status_rows(seen, None, UNICODE, 80)]
     assert board[0].startswith(" 2 of ")
     assert board[1].startswith(" yours  ✓ 100%")
     assert "  yours        1 accurate" in "\n".join(shown(seen))

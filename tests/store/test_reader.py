@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from review.events import Event, EventKind, Holding
-from store.index import reader as lines_module
+from store.index import event_files
+from store.index import reader as reader_module
 from store.index.columns import Columns, columns_of
+from store.index.event_files import EventFiles
 from store.index.index import EventRun, Index
-from store.index.reader import EventFiles, IndexReader
+from store.index.reader import IndexReader
 from store.journal.codec import event_json, event_of, key, raw_of
 from store.journal.segment import Scan, scan
 from store.manage.check import segment
@@ -101,7 +103,7 @@ def test_a_file_that_is_gone_is_passed_over(path: Path) -> None:
 
 def test_few_files_are_open_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And none afterwards."""
-    monkeypatch.setattr(lines_module, "_MOST_OPEN", 3)
+    monkeypatch.setattr(event_files, "_MOST_OPEN", 3)
     lines = EventFiles("main")
     places, events = [], [said(number, number) for number in range(1, 9)]
     for number, event in enumerate(events):
@@ -125,7 +127,7 @@ def test_a_run_is_read_whatever_stands_between(path: Path, monkeypatch: pytest.M
     write(path, EVENTS)
     wanted = [EVENTS[at] for at in chosen]
     for sparse in (0, 1, 2048, 10**6):
-        monkeypatch.setattr(lines_module, "_SPARSE", sparse)
+        monkeypatch.setattr(event_files, "_SPARSE", sparse)
         lines = EventFiles("main")
         found = list(lines.run(run(path, lines, wanted)))
         assert sorted(found, key=lambda one: one.id) == [
@@ -337,14 +339,14 @@ def test_copies_of_one_reviewer_s_events_count_once(round_: Round) -> None:
 def much(round_: Round, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Take every file for one that is much; return which of them are scanned, as they are."""
     read: list[Path] = []
-    real = lines_module._rest_of
+    real = reader_module._rest_of
 
     def watched(file: FileIO, status: os.stat_result) -> bytes:
         read.extend(path for path in round_.folder.rglob("*") if path.stat().st_ino == status.st_ino)
         return real(file, status)
 
-    monkeypatch.setattr(lines_module, "_MUCH", -1)
-    monkeypatch.setattr(lines_module, "_rest_of", watched)
+    monkeypatch.setattr(reader_module, "_MUCH", -1)
+    monkeypatch.setattr(reader_module, "_rest_of", watched)
     return read
 
 
@@ -385,7 +387,7 @@ def test_what_was_read_ahead_is_judged_when_it_is_taken_in(
         folds.append(len(told[3]))
         return real(*told)
 
-    monkeypatch.setattr(lines_module, "columns_of", watched)
+    monkeypatch.setattr(reader_module, "columns_of", watched)
     for name, events, again in (("02", [said(7, 7)], []), ("03", [said(8, 8), said(9, 9, who="bo")], [2])):
         write(round_.folder / "ana" / f"host-{name}.json", events)
         round_.reader.prepare()
@@ -400,7 +402,7 @@ def test_what_was_read_ahead_is_judged_when_it_is_taken_in(
 def test_a_clock_that_jumps_is_said(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     """By more than an hour, ahead or back, against the time that has passed since the start."""
     wall, passed = 10**15, 50.0
-    monkeypatch.setattr(lines_module, "monotonic", lambda: passed)
+    monkeypatch.setattr(reader_module, "monotonic", lambda: passed)
     access = Listed("", here(), os.getuid(), round_.folder, lead=True)
     reader = IndexReader(access, Index(), lambda: wall)
     began = wall

@@ -18,7 +18,10 @@ from store.manage import lead as leading
 from store.person import here
 from store.rounds import files, sealing
 from store.rounds.access import Access
-from store.rounds.files import Invitations, Rulebook
+from store.rounds.files import Rulebook
+from store.rounds.guidelines import guidelines_text, version_of, with_guidelines
+from store.rounds.invitations import Invitations, asks
+from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
 from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads
 from store.rounds.sealing import path_of, place_of
 from tests.verdicts import Verdict
@@ -319,7 +322,7 @@ def test_a_round_is_made_once(layout: Layout) -> None:
     made = files.create(layout, Round(name="one", lead="lea"), here(), b"Read twice.\xff")
     assert f"{layout.round('one').stat().st_mode & 0o7777:o}" == "3777"
     assert made.guidelines == sha256(b"Read twice.\xff").hexdigest()[:12]
-    assert files.guidelines(layout, made) == "Read twice.\ufffd"
+    assert guidelines_text(layout, made) == "Read twice.\ufffd"
     with pytest.raises(StoreError, match="There is a round of that name"):
         files.create(layout, Round(name="one", lead="leo"), here())
     with pytest.raises(StoreError, match="Not a name for a round"):
@@ -334,12 +337,12 @@ def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
     """None when it has none, or when each file that has them is gone; saving it again without any keeps its version."""
     one = files.create(layout, Round(name="one"), here(), b"Read twice.")
     assert files.save(layout, replace(one, lead="lea"), here()).guidelines == one.guidelines
-    assert files.guidelines(layout, one) == "Read twice."
-    assert files.guidelines(layout, replace(one, guidelines="")) == ""
+    assert guidelines_text(layout, one) == "Read twice."
+    assert guidelines_text(layout, replace(one, guidelines="")) == ""
     (layout.round("one") / "guidelines.md").unlink()
-    assert files.guidelines(layout, one) == "Read twice."
+    assert guidelines_text(layout, one) == "Read twice."
     (layout.round("one") / f"guidelines-{one.guidelines}.md").unlink()
-    assert files.guidelines(layout, one) == ""
+    assert guidelines_text(layout, one) == ""
 
 
 def test_a_round_that_cannot_be_saved_is_said(layout: Layout) -> None:
@@ -350,11 +353,11 @@ def test_a_round_that_cannot_be_saved_is_said(layout: Layout) -> None:
         files.create(layout, Round(name="one"), here())
 
 
-def published(layout: Layout, one: Round) -> files.Published:
+def published(layout: Layout, one: Round) -> Published:
     """Publish a round as its lead does."""
     access = Access("lead", here(), os.getuid(), layout.round(one.name), lead=True)
-    done = files.publish(access, files.copies_of(layout, one, here()))
-    files.show_published(files.copies_of(layout, one, here()))
+    done = publish(access, copies_of(layout, one, here()))
+    show_published(copies_of(layout, one, here()))
     return done
 
 
@@ -362,7 +365,7 @@ def test_what_reviewers_wrote_is_published(layout: Layout, tmp_path: Path) -> No
     """Copies that everybody may read, of their files alone: no link is followed, a later copy takes the place."""
     folder = layout.round("main")
     one = replace(MAIN, name="main")
-    assert not files.was_published(layout, one)
+    assert not was_published(layout, one)
     for name in ("bo", "ana"):
         (folder / name).mkdir(mode=0o700)
         (folder / name / "host-0001.json").write_bytes(name.encode())
@@ -374,7 +377,7 @@ def test_what_reviewers_wrote_is_published(layout: Layout, tmp_path: Path) -> No
     (folder / "eve").symlink_to(tmp_path / "secret")
     (folder / "file").touch()
     assert published(layout, one).files == 3
-    assert files.was_published(layout, one)
+    assert was_published(layout, one)
 
     def copies() -> dict[str, bytes]:
         base = folder / "published"
@@ -428,7 +431,7 @@ def test_what_stands_where_the_copies_go_is_set_aside(layout: Layout) -> None:
 def test_a_round_asks_who_can_do_something_in_it_now(changes: dict[str, object], asked: set[str]) -> None:
     one = Round(name="one", lead="lea", reviewers=("ana", "bo"), assignment={"a.txt": ("ana", "bo")})
     one = replace(one, **changes)
-    assert {who for who in ("ana", "bo", "cy", "di", "lea") if files.asks(one, who)} == asked
+    assert {who for who in ("ana", "bo", "cy", "di", "lea") if asks(one, who)} == asked
 
 
 def test_rounds_that_come_to_ask_are_called_until_they_are_answered(layout: Layout) -> None:
@@ -486,20 +489,20 @@ def test_who_wrote_what_the_lead_cannot_read_is_named(layout: Layout, monkeypatc
     layout.reviewer("main", "eve").symlink_to(layout.reviewer("main", "bo"))
     shut: set[Path] = set()
     monkeypatch.setattr(os, "access", lambda path, _: path not in shut)
-    assert files.unreadable(layout, one) == ()
+    assert unreadable(layout, one) == ()
     shut |= {layout.reviewer("main", "bo"), layout.reviewer("main", "di") / "host-0001.json"}
-    assert files.unreadable(layout, one) == ("bo", "di")
+    assert unreadable(layout, one) == ("bo", "di")
     (layout.round("main") / "published" / "bo").mkdir(parents=True)
-    assert files.unreadable(layout, one) == ("di",)
+    assert unreadable(layout, one) == ("di",)
 
 
 def test_guidelines_that_were_not_kept_are_kept_before_others_take_their_place(tmp_path: Path) -> None:
     """Everybody may read each version."""
     texts = [b"Read once.", b"Read twice."]
-    first, second = map(files.version_of, texts)
+    first, second = map(version_of, texts)
     (tmp_path / "guidelines.md").write_bytes(texts[0])
     known = replace(MAIN, guidelines=first, guidelines_versions=(GuidelinesVersion(first),))
-    assert files._with_guidelines(tmp_path, known, texts[1]).guidelines == second
+    assert with_guidelines(tmp_path, known, texts[1]).guidelines == second
     lies = {path.name: (path.read_bytes(), path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
     assert lies == {
         "guidelines.md": (texts[1], 0o644),

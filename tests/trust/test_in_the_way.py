@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from store.layout import HIDDEN
 from store.rounds import sealing
-from store.rounds.files import kept_guidelines, version_of
+from store.rounds.guidelines import kept_guidelines, version_of
 from tests.store.users import NEEDS_ROOT
 from tests.trust.people import (
     ANA,

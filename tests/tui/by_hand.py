@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from review.events import Event, EventKind, Holding
 from store.desk import Card
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.work.session import Renewal, Session
+from tests.verdicts import Verdict
+from tui.work.news import Renewal
+from tui.work.session import DeskRules, Session
 from tui.work.writer import Batch, BatchResult, Writer
 
 
@@ -91,3 +94,31 @@ def look(session: Session, *changed: str, cards: Sequence[Card] | None = None) -
     renewal = session.renew(session.look_for_news(frozenset(changed), cards)())
     assert renewal is not None
     return renewal
+
+
+def event(name: str, sentence: int, holding: Holding, who: str = "ana", **more: object) -> Event:
+    """Return an event on an article of the fake desk."""
+    return Event(EventKind.DECIDE, who, "main", name, "0" * 64, sentence, holding, **more)  # type: ignore[arg-type]
+
+
+def session_on(desk: FakeDesk, terms: DeskRules | None = None) -> tuple[Session, Ear]:
+    """Return a session that has not started, and its listener."""
+    ear, clock = Ear(), iter(range(10_000))
+    made = Session(desk, ear, submit=lambda _: None, resume=lambda: None, clock=lambda: float(next(clock)), terms=terms)
+    return made, ear
+
+
+def judged(desk: FakeDesk, *names: str) -> None:
+    """Let ana have judged all of some articles."""
+    for name in names:
+        desk.append([event(name, at, Holding(Verdict.ACCURATE)) for at in range(len(desk.article(name).sentences))])
+
+
+def abc(sentences: int = 3) -> FakeDesk:
+    """Return a desk of three articles."""
+    return FakeDesk([article(name, *(f"Sentence {at} of it." for at in range(sentences))) for name in "abc"])
+
+
+def desk_of(session: Session) -> FakeDesk:
+    assert isinstance(session.desk, FakeDesk)
+    return session.desk

@@ -18,8 +18,9 @@ from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
 from tui.work.entities import mentions_between
+from tui.work.news import Renewal
 from tui.work.sentence import OpenArticle
-from tui.work.session import Renewal, Session
+from tui.work.session import Session
 
 
 def opened(session: Session) -> OpenArticle:

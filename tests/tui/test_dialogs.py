@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from review.agreement.figures import RoundFigures
 from review.holdings import Progress
 from review.rounds import Round
 from store.manage.status import RoundStatus
@@ -13,7 +14,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
 from tui.screens.dialogs import flowed
-from tui.screens.rounds import Glance, standing_rows
+from tui.screens.round_rows import status_rows
 from tui.shell.signs import ASCII, UNICODE
 from tui.text.wrap import cells
 
@@ -87,7 +88,7 @@ def test_how_a_round_stands_fits_its_width(width: int) -> None:
     """The shares of all three verdicts, and what everybody did, are read at every width."""
     progress = Progress(312, 312, (104, 104, 104))
     found = RoundStatus(Round("main"), {"a-reviewer-with-a-long-name": {"a.txt": progress}}, 0)
-    rows = ["".join(text for text, _ in row) for row in standing_rows(found, None, UNICODE, width)]
+    rows = ["".join(text for text, _ in row) for row in status_rows(found, None, UNICODE, width)]
     (shares,) = [row for row in rows if row.count("33%") == 3]
     assert cells(shares.rstrip()) <= width
     (person,) = [row for row in rows if row.count("104") == 3]
@@ -101,10 +102,10 @@ def test_what_is_behind_a_reviewer_s_bar_is_not_cut_off(width: int, more: str) -
     progress = Progress(312, 312, (104, 104, 104))
     people = {"ana": {"a.txt": progress}, "bo": {"a.txt": Progress(1, 312, (1, 0, 0))}}
     right = {"ana": (10, 20)} if more != "nothing" else None
-    glance = Glance(right=right, seconds={"ana": 12.0} if "seconds" in more else None)
+    figures = RoundFigures(right=right, seconds={"ana": 12.0} if "seconds" in more else None)
     rows = [
         "".join(text for text, _ in row)
-        for row in standing_rows(RoundStatus(Round("main"), people), glance, UNICODE, width)
+        for row in status_rows(RoundStatus(Round("main"), people), figures, UNICODE, width)
     ]
     [head, ana, bo] = [row for row in rows if row.startswith(("   reviewer", "   ana ", "   bo "))]
     assert max(map(cells, (head, ana.rstrip(), bo.rstrip()))) <= width

@@ -14,7 +14,7 @@ from store.opening import open_desk
 from store.rounds import files
 from tui.cli.commands.rounds import change_of_line
 from tui.cli.main import main
-from tui.screens.rounds import standing_rows
+from tui.screens.round_rows import status_rows
 from tui.shell.signs import ASCII
 
 TEXT = "Report\n\nOne came on Monday. Two came on Friday.\n"
@@ -151,7 +151,7 @@ def test_a_round_says_when_it_shows_hints(
     lines = [" ".join(line.split()) for line in capfd.readouterr().out.splitlines()]
     assert [line for line in lines if line.startswith("hints")] == ([f"hints {says}"] if says else [])
     desk = open_desk(fresh, round="one", create=False)
-    (board,) = list(standing_rows(round_status(desk, date(2026, 11, 29)), None, ASCII, 100))[:1]
+    (board,) = list(status_rows(round_status(desk, date(2026, 11, 29)), None, ASCII, 100))[:1]
     assert ("hints" in "".join(text for text, _ in board)) is bool(says)
     desk.close()
 

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from review.agreement.figures import RoundFigures, figures_of
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import Round
@@ -25,7 +26,7 @@ from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds
-from tui.screens.rounds import Glance, RoundsScreen, glance
+from tui.screens.rounds import RoundsScreen
 
 
 @pytest.fixture
@@ -72,11 +73,11 @@ async def test_progress_is_shown_before_agreement(
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
-    def slow(round: Round, events: Sequence[Event]) -> Glance:
+    def slow(round: Round, events: Sequence[Event]) -> RoundFigures:
         assert new_files.wait(LIMIT)
-        return glance(round, events)
+        return figures_of(round, events)
 
-    monkeypatch.setattr(rounds, "glance", slow)
+    monkeypatch.setattr(rounds, "figures_of", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await shown(app, pilot, "reviewers")
@@ -85,9 +86,9 @@ async def test_progress_is_shown_before_agreement(
         await pilot.pause()
         assert screen.chosen.name == "main"
         new_files.set()
-        await happens(lambda: screen.glance is not None)
-        assert screen.glance is not None
-        assert not screen.glance.raters
+        await happens(lambda: screen.figures is not None)
+        assert screen.figures is not None
+        assert not screen.figures.raters
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")
 

@@ -26,7 +26,8 @@ from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
-from tui.screens.rounds import RoundsScreen, standing_rows
+from tui.screens.round_rows import status_rows
+from tui.screens.rounds import RoundsScreen
 from tui.shell.signs import UNICODE
 from tui.text.rounds import as_json, left, missing, shown, undecided_text
 
@@ -228,7 +229,7 @@ def test_what_a_lead_should_see_to() -> None:
         f"{'bo':20} cannot be read",
     ):
         assert part in text
-    rows = "\n".join("".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 80, how=_key))
+    rows = "\n".join("".join(span for span, _ in row) for row in status_rows(STANDING, None, UNICODE, 80, how=_key))
     for part in ("a.txt (mine): <round.assign>", "(a2.txt): <round.articles>", "cannot be read", " left"):
         assert part in rows
     assert "declined" not in "\n".join(shown(replace(STANDING, leads=False)))
@@ -241,7 +242,7 @@ def _key(action_id: str, _verb: str, _rest: str) -> str:
 
 def test_rows_of_a_narrow_screen() -> None:
     """What should be seen to is broken between words, and stands whole on 40 columns."""
-    rows = ["".join(span for span, _ in row) for row in standing_rows(STANDING, None, UNICODE, 40, how=_key)]
+    rows = ["".join(span for span, _ in row) for row in status_rows(STANDING, None, UNICODE, 40, how=_key)]
     told = [row for row in rows if row.startswith((" ! ", "   "))]
     assert all(len(row) <= 40 for row in told)
     assert "gives it to somebody else" in " ".join(" ".join(rows).split())

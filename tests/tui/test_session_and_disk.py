@@ -9,17 +9,22 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reading.errors import CopydeskError
 from review.events import NOTHING, Event, EventKind
+from review.rounds import Round
 from store.desk import Place
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
-from tests.tui.by_hand import look, start, verdicts
+from tests.tui.by_hand import desk_of, look, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
 from tests.waiting import LIMIT, until
+from tui.work.pending import SaveState
 from tui.work.writer import Batch, BatchResult, Writer
+
+A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
 KEYS = st.lists(
     st.sampled_from(["accurate", "disputed", "clear", "aside", "note", "range", "undo", "redo", "next", "back"])
@@ -70,7 +75,6 @@ def test_the_saver_writes_in_order_and_reports(group: int) -> None:
     outcomes: list[BatchResult] = []
     writer = Writer(desk, outcomes.append)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
-    from msgspec.structs import replace
 
     for number in range(group):
         writer.submit(Batch(number + 1, (replace(event, id=f"~{number}", step=f"~{number}", duration=float(number)),)))
@@ -158,7 +162,6 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     session.decide(Verdict.ACCURATE)
     disk.write()
     (mine,) = session.desk.decisions.log("ana")
-    from msgspec.structs import replace
 
     session.desk.decisions.append([replace(mine, id="", step="", supersedes="", sentence=3)])
     look(session, "a")
@@ -180,7 +183,6 @@ def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
     writer = Writer(desk, report, True)
     first = writer.deed(lambda: done.append(1) if gate.wait(LIMIT) else None)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
-    from msgspec.structs import replace
 
     writer.submit(Batch(1, (replace(event, id="~1", step="~1"),)))
     assert saved.wait(LIMIT)
@@ -207,3 +209,58 @@ def test_an_act_whose_result_nobody_waits_for_any_longer_is_done_all_the_same() 
     last.result(LIMIT)
     assert done == [1, 2]
     assert writer.close(timeout=LIMIT)
+
+
+def test_what_failed_is_tried_again_when_it_is_asked_for() -> None:
+    session, disk, ear = start()
+    session.retry()
+    assert ear.heard[-1] == "Everything is saved"
+    session.decide(A)
+    session.decide(D)
+    session.undo()
+    ear.marks.clear()
+    disk.write(fail="full")
+    assert (ear.urgent, ear.marks) == (["full"], [("a", (0, 1, 1))])
+    assert (session.pending.pending, len(session.pending.failed)) == (0, 3)
+    assert [session.views[at].state for at in (0, 1, 2)] == [SaveState.FAILED, SaveState.FAILED, SaveState.SAVED]
+    ear.marks.clear()
+    session.retry()
+    assert ear.marks == [("a", (0, 1, 1))]
+    assert [session.views[at].state for at in (0, 1, 2)] == [SaveState.PENDING, SaveState.PENDING, SaveState.SAVED]
+    disk.write()
+    decided, other, undone = session.desk.decisions.log("ana")
+    assert undone.undoes == other.step
+    assert decided.step != other.step
+    assert verdicts(session) == ["a", "-", "-", "-", "-"]
+
+
+def test_events_of_one_act_keep_one_name_and_their_predecessors() -> None:
+    session, disk, _ = start()
+    session.decide(A, 2)
+    session.cursor.go(0)
+    session.decide(D, 2)
+    first, second = disk.waiting
+    assert (first.number, second.number) == (2, 4)
+    assert len({one.step for one in first.events}) == len({one.step for one in second.events}) == 1
+    assert [one.supersedes for one in second.events] == [one.id for one in first.events]
+    assert [one and one.id for one in session.pending.replaced] == [one.id for one in first.events]
+    assert list(session.pending.known()) == []
+    disk.write()
+    stored = list(desk_of(session).log("ana"))
+    assert [one.supersedes for one in stored[2:]] == [one.id for one in stored[:2]]
+    assert {one.id for one in session.pending.known()} == {one.id for one in stored[2:]}
+    assert session.pending.laid("a") == session.held()
+    assert session.pending.laid("b") is None
+
+
+def test_a_draft_counts_as_nothing_saved() -> None:
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.rules = Round(require=("reason",))
+    session, disk, _ = start(desk=desk)
+    session.decide(E)
+    disk.write()
+    assert (session.pending.saved, session.progress.judged, session.pending.left) == (0, 0, 2)
+    session.cursor.go(0)
+    session.toggle_reason(session.terms.reasons[0].key)
+    disk.write()
+    assert (session.pending.saved, session.progress.judged, session.pending.left) == (1, 1, 1)

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from reading.article import Article
 from review.agreement.contributions import OfPair
+from review.agreement.figures import RoundFigures
 from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.rounds import Round, State
@@ -27,7 +28,7 @@ from tests.waiting import LIMIT, happens
 from tui.app import speech
 from tui.app.app import CopydeskApp
 from tui.app.speech import Speaker
-from tui.screens.rounds import Glance, list_rows, standing_rows
+from tui.screens.round_rows import list_rows, status_rows
 from tui.shell.settings import ScreenSettings
 from tui.shell.signs import SPOKEN
 from tui.terminal.linear import PROMPT, Typewriter
@@ -231,8 +232,8 @@ def test_a_round_is_said_in_words_and_each_figure_behind_its_name() -> None:
     people = {"ana": {"a.txt": Progress(3, 4, (1, 0, 0, 2, 0))}}
     rules = Round("spring", state=State.CLOSED, reviewers=("ana", "bo"), scale=scale)
     pair = OfPair("ana", "bo", 3, 0.5, 0.25, None)
-    glance = Glance(("ana", "bo"), 0.5, 0.2, (pair,))
-    rows = [*list_rows([rules], 0, SPOKEN), *standing_rows(RoundStatus(rules, people), glance, SPOKEN, 116)]
+    figures = RoundFigures(("ana", "bo"), 0.5, 0.2, (pair,))
+    rows = [*list_rows([rules], 0, SPOKEN), *status_rows(RoundStatus(rules, people), figures, SPOKEN, 116)]
     said = [in_words("".join(text for text, _ in row)) for row in rows]
     assert said[0] == "spring, state closed, reviewers ana, bo"
     assert "accurate 33% disputed 0% erroneous 0% misleading 67% unverifiable 0%" in said

@@ -29,12 +29,14 @@ from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
 from tui.app.keyboard import Keyboard, is_input, is_text_area
 from tui.app.readiness import Readiness
+from tui.screens.desk.screen import DeskScreen
 from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.shell.shell import ReadsAloud, ShowsKeys
 from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
+from tui.terminal.run import redraw
 from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
 from tui.work.drafts import Drafts
@@ -173,8 +175,6 @@ class CopydeskApp(FaultyApp[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk."""
-        from tui.screens.desk.screen import DeskScreen
-
         return DeskScreen(self._session)
 
     @property
@@ -519,8 +519,6 @@ class CopydeskApp(FaultyApp[int]):
         self.desk_screen.leave()
 
     def _redraw(self) -> None:
-        from tui.terminal.run import redraw
-
         redraw(self)
 
     def _next_theme(self) -> None:

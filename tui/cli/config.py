@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from keymaps.faults import Fault, nearest
+from keymaps.source import lines_of, read
 from store import toml
 from tui.cli import keymap
 
@@ -105,8 +106,6 @@ def config_for(options: Mapping[str, object], environ: Mapping[str, str], path: 
 
 def _read(path: Path) -> tuple[dict[str, ConfigValue], list[Fault]]:
     """Return what a file sets, and what is wrong with it."""
-    from keymaps.source import lines_of, read  # only whoever has such a file pays for it
-
     text = path.read_bytes()[:100_000].decode("utf-8", "replace")
     entries, broken = read(text)
     lines = lines_of(text)

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from reading.errors import CopydeskError
+from reading.guard import VARIABLE
 from tui.cli.command_names import COMMANDS, GROUPS
 from tui.cli.examples import epilog
 
@@ -102,8 +103,6 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     args = command_parser(name, command).parse_args(rest)
     args.splash = splash
     if getattr(args, "max_size", None) is not None:
-        from reading.guard import VARIABLE
-
         os.environ[VARIABLE] = str(args.max_size)
     return _run(command, args)
 

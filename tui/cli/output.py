@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TextIO
+from unicodedata import east_asian_width
 
 from reading.article import Article, EntityType
 from reading.aside import why_aside
+from reading.clean import visible, with_escapes
 from reading.places import margins
 from reading.places import told as place_told
 
@@ -61,8 +63,6 @@ def print_json(value: object) -> None:
     """
     import json
 
-    from reading.clean import with_escapes
-
     line = with_escapes(json.dumps(value, ensure_ascii=False), lambda character: json.dumps(character)[1:-1])
     sys.stdout.flush()
     sys.stdout.buffer.write(line.encode() + b"\n")
@@ -70,8 +70,6 @@ def print_json(value: object) -> None:
 
 def print_listing(article: Article) -> None:
     """Write one line for each unit: its index, its kind and its text, made fit for one line."""
-    from reading.clean import visible
-
     beside = _margins(article)
     for unit in article.sentences:
         quote = " ".join(article.quote(unit.index).split())
@@ -142,8 +140,6 @@ def _beside(article: Article, text: str, shown: str) -> str:
 
 def wrapped(text: str, width: int) -> str:
     """Return `text` with spaces turned into line feeds so that lines fit `width` cells; every offset holds."""
-    from unicodedata import east_asian_width
-
     characters = list(text)
     column, space = 0, -1
     for i, character in enumerate(text):
@@ -285,8 +281,6 @@ class StatusReport:
 
 def tell_left_out(problems: Iterable[Problem]) -> int:
     """Print on stderr everything that was left out, and return the exit code: 1 where there is anything."""
-    from reading.clean import visible
-
     found = dict.fromkeys(one.sentence for one in problems)
     for sentence in found:
         print(f"copydesk: left out: {visible(sentence)}", file=sys.stderr)
@@ -295,7 +289,5 @@ def tell_left_out(problems: Iterable[Problem]) -> int:
 
 def told(problems: Sequence[Problem]) -> str:
     """Return problems of the disk, a line each, safe to print."""
-    from reading.clean import visible
-
     hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
     return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

@@ -1,214 +1,29 @@
-"""Adjudication: shows one sentence after another on which reviewers differ; one key decides it.
-
-A case is rows of a board: the sentence in its context, and below it what each reviewer holds of it, side by side.
-"""
+"""Adjudication: shows one sentence after another on which reviewers differ; one key decides it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from inspect import isawaitable
-from itertools import islice, zip_longest
+from itertools import islice
 
 from msgspec.structs import replace
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from keymaps.actions import Action, Scope
 from reading.article import Article
-from reading.clean import visible
 from reading.errors import CopydeskError
-from review.answers import NO_CLAIM
-from review.events import Event, Holding
-from review.links import word_of
-from tui.screens.board import Board, BoardRow, BoardScreen, Span, letters_line
-from tui.screens.dialogs import Dialog, Keys
+from review.events import Event
+from tui.screens.board import BoardScreen, letters_line
+from tui.screens.case_rows import case_rows, spoken_rows
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
-from tui.text.typeset import MEASURE
-from tui.text.wrap import breaks, cells, fit, spans
-from tui.widgets.lines import SPOKEN_CELLS, in_words
 from tui.widgets.status import Hint, StatusBar
-from tui.work.adjudication import NOTE, PREPARED, Adjudication, Case, Found
-
-NARROWEST = 24
-"""The narrowest a column gets; more reviewers than fit stand below each other."""
+from tui.work.adjudication import NOTE, PREPARED, Adjudication, Found
 
 
-def case_rows(
-    adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int, whole: bool
-) -> list[BoardRow]:
-    """Return the rows of the current case: all of them where they fit or are wanted, else a brief form."""
-    rows = list(_whole(adjudication, article, signs, width))
-    return rows if whole or len(rows) <= height else list(_brief(adjudication, article, signs, width, height))
-
-
-def _brief(adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int) -> Iterator[BoardRow]:
-    """Yield the rows of a case where room is short: one line a vote, and as much of the context as is left."""
-    case = adjudication.case
-    assert case is not None
-    votes = [_line_of(adjudication, number, vote, signs, width) for number, vote in enumerate(case.votes)]
-    decision = list(_decision_rows(adjudication, case, signs, width))
-    context = list(_context(article, case.sentence, min(MEASURE, width - 4), signs))
-    room = max(1, height - 1 - len(votes) - len(decision))
-    where = f" sentence {case.sentence + 1} of {len(article.sentences)}  "
-    yield ((where, "quiet"), (visible(article.title), "head"))
-    yield from _cut(context, room, signs.ellipsis)
-    yield from votes
-    yield from decision
-
-
-def _cut(rows: Sequence[BoardRow], room: int, ellipsis: str) -> Sequence[BoardRow]:
-    """Return the rows of a context that fit: those of the sentence itself first, then what follows and precedes it."""
-    if len(rows) <= room:
-        return rows
-    own = [at for at, row in enumerate(rows) if row[1][1] == "text"]
-    if len(own) > room:
-        bar, (text, look) = rows[own[room - 1]]
-        return [*(rows[at] for at in own[: room - 1]), (bar, (f"{text} {ellipsis}", look))]
-    first, last = own[0], own[-1] + 1
-    after = min(len(rows) - last, (room - len(own) + 1) // 2)
-    first = max(0, last + after - room)
-    return rows[first : first + room]
-
-
-def _line_of(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> BoardRow:
-    """Return a vote as one line: who, which verdict, how sure, the reasons, and signs for what else there is."""
-    held = vote.holding
-    assert adjudication.case is not None
-    names = [wrapped(adjudication.name_of(at), width)[0] for at in range(len(adjudication.case.votes))]
-    room = min(max(map(cells, names)), max(6, width // 3))
-    name = fit(names[number], room, signs.ellipsis)
-    name += " " * (room - cells(name))
-    more = f" {signs.noted}" if held.note else ""
-    more += f" {signs.more}" if held.evidence or held.links else ""
-    reasons = visible(", ".join(held.reasons))
-    return (
-        (f" {number + 1} ", "key"),
-        (f"{name}  ", "head"),
-        _answer(held, signs),
-        (f"  {_sure(held, signs)}{more}", "quiet"),
-        (f"  {reasons}", "text"),
-    )
-
-
-def _sure(held: Holding, signs: Signs) -> str:
-    return "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
-
-
-def _whole(adjudication: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield all rows of the current case."""
-    case = adjudication.case
-    assert case is not None
-    yield ((f" {visible(article.title)}", "head"),)
-    yield ((f" sentence {case.sentence + 1} of {len(article.sentences)}", "quiet"),)
-    yield ()
-    yield from _context(article, case.sentence, min(MEASURE, width - 4), signs)
-    yield ()
-    yield from _columns(adjudication, case, signs, width)
-    yield ()
-    yield from _decision_rows(adjudication, case, signs, width)
-
-
-def spoken_rows(adjudication: Adjudication, article: Article, signs: Signs) -> Iterator[BoardRow]:
-    """Yield the rows of the current case as they are read aloud: a vote is one of them, the context comes last."""
-    case = adjudication.case
-    assert case is not None
-    yield ((f"sentence {case.sentence + 1} of {len(article.sentences)}, {visible(article.title)}", "text"),)
-    yield ((f" {signs.bar} ", "bar"), (visible(" ".join(article.quote(case.sentence).split())), "text"))
-    for number, vote in enumerate(case.votes):
-        rows = _column(adjudication, number, vote, signs, SPOKEN_CELLS)
-        said = (in_words("".join(text for text, _ in row)) for row in rows)
-        yield ((", ".join(part for part in said if part), "text"),)
-    yield from _decision_rows(adjudication, case, signs, SPOKEN_CELLS)
-    for word, at in (("before", case.sentence - 1), ("after", case.sentence + 1)):
-        if 0 <= at < len(article.sentences):
-            yield ((f"{word}: {visible(' '.join(article.quote(at).split()))}", "quiet"),)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Return text from outside as lines of at most `width` cells."""
-    flat = visible(" ".join(text.split()))
-    lines = spans(0, len(flat), breaks(flat, 0, len(flat), max(4, width)))
-    return [flat[start:end].rstrip() for start, end in lines]
-
-
-def paragraphs(text: str, width: int) -> list[str]:
-    """Return a note as lines of at most `width` cells, its own line breaks kept."""
-    return [line for part in text.splitlines() if part.strip() for line in wrapped(part, width)]
-
-
-def _context(article: Article, sentence: int, width: int, signs: Signs) -> Iterator[BoardRow]:
-    for at in range(max(0, sentence - 1), min(len(article.sentences), sentence + 2)):
-        look, bar = ("text", signs.bar) if at == sentence else ("quiet", " ")
-        for line in wrapped(article.quote(at), width):
-            yield ((f" {bar} ", "bar"), (line, look))
-
-
-def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
-    across = max(1, min(len(case.votes), (width - 1) // NARROWEST))
-    room = (width - 1) // across - 2
-    columns = [_column(adjudication, number, vote, signs, room) for number, vote in enumerate(case.votes)]
-    for start in range(0, len(columns), across):
-        if start:
-            yield ()
-        for cut in zip_longest(*columns[start : start + across], fillvalue=()):
-            row: list[Span] = [(" ", "text")]
-            for parts in cut:
-                used = sum(cells(text) for text, _ in parts)
-                row += [*parts, (" " * (room + 2 - used), "text")]
-            yield tuple(row)
-
-
-def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
-    held = vote.holding
-    sure = _sure(held, signs)
-    rows: list[BoardRow] = [
-        ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
-        (_answer(held, signs), (f"  {sure}", "quiet")),
-    ]
-    if held.reasons:
-        rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]
-    rows += [((line, "text"),) for line in paragraphs(held.note, width)]
-    for piece in held.evidence:
-        rows += [((line, "quiet"),) for line in wrapped(f"{piece.stance}: {piece.source}", width)]
-        rows += [((line, "quiet"),) for line in wrapped(f"“{piece.quote}”", width)] if piece.quote else []
-    for link in held.links:
-        told = f"{word_of(link.relation)}: {link.article}, sentence {link.sentence + 1}"
-        rows += [((line, "quiet"),) for line in wrapped(told, width)]
-        rows += [((line, "quiet"),) for line in wrapped(f"“{link.quote}”", width)] if link.quote else []
-    return rows
-
-
-def _answer(held: Holding, signs: Signs) -> Span:
-    """Return a verdict with its sign, or that it is no claim."""
-    if held.verdict is None or held.claim is False:
-        return f"{signs.aside} {NO_CLAIM}", "text"
-    return signs.told(held.verdict), signs.look(held.verdict)
-
-
-def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
-    decided = case.outcome.decided
-    if decided is None:
-        yield ((" not settled yet", "quiet"),)
-    else:
-        settles = decided.holding.verdict is not None or decided.holding.claim is False
-        said: Span = _answer(decided.holding, signs) if settles else ("sent back", "text")
-        who = "" if adjudication.desk.rules.anonymous else f" by {visible(decided.reviewer)}"
-        yield ((" settled: ", "quiet"), said, (who, "quiet"))
-        if case.outcome.stale:
-            yield ((" a reviewer has changed what was weighed since: settle it again", "urgent"),)
-    if adjudication.why:
-        yield ((f" why: {visible(adjudication.why)}", "text"),)
-    for number, line in enumerate(paragraphs(adjudication.note, width - 8)):
-        yield ((f"{'       ' if number else ' note: '}{line}", "text"),)
-
-
-def standing_line(adjudication: Adjudication) -> Sequence[str]:
+def progress_of(adjudication: Adjudication) -> Sequence[str]:
     """Return the status line's facts: the number of the case, and how many are left."""
     reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
     if not adjudication.begun:
@@ -236,7 +51,7 @@ _LOOKING = frozenset(
         *("adjudication.page-next", "adjudication.page-previous"),
     )
 )
-"""What changes nothing."""
+"""The actions that change nothing."""
 
 
 class AdjudicationScreen(BoardScreen):
@@ -302,7 +117,7 @@ class AdjudicationScreen(BoardScreen):
         has_more = case is not None and any(vote.holding.note or vote.holding.evidence for vote in case.votes)
         is_brief = has_more and not self._whole and self.board.line_count() <= self.board.size.height < LOW
         notes = f"{self.shell.key_of('adjudication.notes')}: notes" if is_brief else ""
-        return tuple(one for one in (*standing_line(adjudication), *begun, notes, below) if one)
+        return tuple(one for one in (*progress_of(adjudication), *begun, notes, below) if one)
 
     def show(self) -> None:
         """Show the current case."""
@@ -553,58 +368,3 @@ class AdjudicationScreen(BoardScreen):
         if case is not None:
             self.dismiss()
             self.shell.read_case(self.adjudication, case.article, case.sentence)
-
-
-class TextDialog(Dialog[None]):
-    """Shows lines of text; closing it changes nothing."""
-
-    AUTO_FOCUS = None
-
-    def __init__(self, title: str, lines: Sequence[str]) -> None:
-        super().__init__(classes="-sheet")
-        self._title = title
-        self._lines = lines
-
-    def compose(self) -> ComposeResult:
-        """Lay out title, text and keys."""
-        self.board = Board()
-        with Vertical(classes="box"):
-            yield Static(Content(visible(self._title)), classes="title", markup=False)
-            yield self.board
-            yield Keys("dialog.next", "dialog.page-next", "dialog.close")
-
-    def on_resize(self) -> None:
-        """Fill the window once its size is known, long lines wrapped below their own beginning."""
-        self.call_after_refresh(self._fill)
-
-    def _fill(self) -> None:
-        self.board.show(self.rows(self.board.size.width))
-
-    def rows(self, width: int) -> Sequence[BoardRow]:
-        """Return the rows of the text."""
-        return [((row, "text"),) for line in self._lines for row in self.broken(visible(line), width)]
-
-    def handlers(self) -> Mapping[str, Handler]:
-        """Return the dialog's actions: scrolling."""
-        return {
-            **super().handlers(),
-            "dialog.next": lambda call: self._scroll(call.times),
-            "dialog.previous": lambda call: self._scroll(-call.times),
-            "dialog.page-next": lambda call: self._scroll(call.times * self._page()),
-            "dialog.page-previous": lambda call: self._scroll(-call.times * self._page()),
-            "dialog.accept": lambda _: self.close(),
-        }
-
-    def _page(self) -> int:
-        return max(1, self.board.size.height - 1)
-
-    def _scroll(self, lines: int) -> None:
-        self.board.scroll_lines_to(self.board.top + lines)
-
-    @staticmethod
-    def broken(line: str, width: int) -> list[str]:
-        """Return a line as rows of at most `width` cells, indented as it is."""
-        if cells(line) <= width:
-            return [line]
-        margin = line[: len(line) - len(line.lstrip())][: width // 2]
-        return [margin + row for row in wrapped(line, width - len(margin))]

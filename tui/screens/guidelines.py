@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from reading.errors import CopydeskError
 from review.rounds import Round
-from tui.screens.adjudication import TextDialog
 from tui.screens.board import BoardRow
+from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background
 from tui.shell.shell import Shell, shell_of
 from tui.text.markdown import Ink, rows

@@ -3,303 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
-from statistics import median
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from keymaps.actions import Scope
-from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
-from review.agreement.contributions import OfPair, by_pair
-from review.agreement.counts import layout_of, sums, total
-from review.agreement.krippendorff import nominal
-from review.agreement.of_round import table_of_round
-from review.agreement.percent import percent
-from review.agreement.summary import Undefined, summarise
-from review.events import Event, Role
+from review.agreement.figures import RoundFigures, figures_of
 from review.holdings import that_count
-from review.links import hint_time
 from review.outcome_counts import told
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
+from store.manage.lead import guidelines_in
 from store.manage.status import RoundStatus, round_status, undecided
-from tui.screens.adjudication import TextDialog, wrapped
-from tui.screens.board import BoardRow, BoardScreen, Span
+from tui.screens.board import BoardScreen
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import known, show_form
+from tui.screens.round_rows import list_rows, status_rows
+from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
-from tui.shell.signs import Signs, SpokenSigns
-from tui.text.columns import Column, fitting, in_lines, laid_out
-from tui.text.rounds import How, bar, left, missing, moved, noted, to_see_to, undecided_text
-from tui.text.wrap import cells, fit
-
-SHADES = " ░▒▓█"
-NUMBERS = " .:*#"
-CELL = 9
-"""Cells of a pair: its shade, a figure that may be negative, and a gap."""
-DONE, LEFT = "━", "─"
-NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
-SHORTEST_BAR = 6
-"""Cells of a bar below which there is none."""
-
-
-class Glance(Struct, frozen=True):
-    """What is seen of the verdicts themselves: nothing while the round hides them."""
-
-    raters: tuple[str, ...] = ()
-    percent: float | None = None
-    alpha: float | None = None
-    pairs: tuple[OfPair, ...] = ()
-    seconds: Mapping[str, float] | None = None
-    right: Mapping[str, tuple[int, int]] | None = None
-
-
-def glance(round: Round, events: Sequence[Event]) -> Glance:
-    """Compute the board's figures from a round's current events."""
-    table = table_of_round(events, reviewers=round.reviewers, leave_out=round.controls.keys())
-    layout, numbers = layout_of(table)
-    summary = summarise(layout, total(list(sums(table, numbers).values()), layout.size))
-    found: list[float | None] = []
-    for formula in (percent, nominal):
-        try:
-            found.append(formula(summary))
-        except Undefined:
-            found.append(None)
-    return Glance(
-        table.raters, found[0], found[1], by_pair(summary, table.raters), _seconds(events), _right(round, events)
-    )
-
-
-def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 80) -> Iterator[BoardRow]:
-    """Yield names of columns and one row a round, with a bar at the chosen one."""
-    columns = [
-        Column("round", [one.name for one in rounds]),
-        Column("state", [f"{one.state.value}{', blind' if one.blind else ''}" for one in rounds], look="quiet"),
-        Column("lead", [one.lead for one in rounds], look="quiet", rank=2),
-        Column("due", [one.due for one in rounds], look="quiet", rank=1),
-        Column("reviewers", [_people(one) for one in rounds], look="quiet", rank=3),
-    ]
-    if isinstance(signs, SpokenSigns):
-        for number, row in enumerate(in_lines(columns)):
-            yield ((f" {signs.bar if number == chosen else ' '} ", "bar"), *row)
-        return
-    head, *rows = laid_out(columns, width, signs.ellipsis)
-    yield head
-    for number, (_, (name, _look), *rest) in enumerate(rows):
-        here = number == chosen
-        yield ((f" {signs.bar if here else ' '} ", "bar"), (name, "head" if here else "text"), *rest)
-
-
-def _people(one: Round) -> str:
-    """Return who judges in a round, in short."""
-    return ", ".join(name for name in one.reviewers if name not in one.left) or "anybody"
-
-
-def standing_rows(
-    standing: RoundStatus,
-    seen: Glance | None,
-    signs: Signs,
-    width: int,
-    said: Sequence[str] = (),
-    how: How | None = None,
-) -> Iterator[BoardRow]:
-    """Yield a round's status; `said` are sentences on its outcomes, `how` names the key for something to do."""
-    done, of = standing.total
-    late = f"   overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
-    terms = [f"{count_of(standing.round.overlap, 'reviewer')} a sentence"] if standing.round.overlap else []
-    terms += [f"requires {', '.join(standing.round.require)}"] if standing.round.require else []
-    terms += [f"hints {hint_time(standing.round)}"] if standing.round.hints or standing.round.blind else []
-    yield (
-        (f" {done} of {of} verdicts", "head"),
-        (f"   {'   '.join(terms)}" if terms else "", "quiet"),
-        (late, "urgent"),
-    )
-    yield from _verdicts(standing, signs, width)
-    for line in to_see_to(standing, how):
-        for number, row in enumerate(wrapped(line, width - 4)):
-            yield ((f" {'!' if number == 0 else ' '} ", "urgent"), (row, "text"))
-    for sentence in said:
-        yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
-    yield ()
-    yield from _reviewers(standing, seen, signs, width)
-    known = len(standing.by_reviewer) + len(standing.unreadable)
-    if standing.round.hides and known < len(standing.round.reviewers):
-        yield (("   others are seen when the round is closed", "quiet"),)
-    for problem in standing.problems:
-        yield (
-            (" ! ", "urgent"),
-            (fit(visible(f"{problem.title}: {problem.path}"), max(10, width - 4), signs.ellipsis), "urgent"),
-        )
-    if seen is not None:
-        yield from _agreement(seen, signs, width)
-    yield ()
-    yield from _articles(standing, signs, width)
-
-
-def _reviewers(standing: RoundStatus, seen: Glance | None, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield a row for each reviewer, below the names of the columns: how much is done, what was said, what is known."""
-    people = [*standing.by_reviewer, *standing.unreadable]
-    done = [standing.done(person) for person in standing.by_reviewer]
-    blank = [""] * len(standing.unreadable)
-    columns = [
-        Column("reviewer", people),
-        Column("done", [f"{n:,}" for n, _ in done] + blank, right=True),
-        Column("of", [f"{of:,}" for _, of in done] + blank, right=True),
-    ]
-    for at, verdict in enumerate(standing.round.scale):
-        counts = [sum(p.spread[at] for p in of.values() if p.spread) for of in standing.by_reviewer.values()]
-        shown = [f"{count:,}" if count else "" for count in counts]
-        sign = signs.head(verdict)
-        columns.append(Column(sign, shown + blank, right=True, rank=1, look=verdict.role))
-    gone = ["left" if who in standing.round.left else "" for who in standing.by_reviewer]
-    said = gone + ["cannot be read"] * len(blank)
-    columns.append(Column("", said, rank=2, looks=["quiet"] * len(gone) + ["urgent"] * len(blank)))
-    columns.append(Column("controls", [_controls(standing, seen, who) for who in standing.by_reviewer] + blank, rank=3))
-    seconds = seen.seconds if seen and seen.seconds else {}
-    columns.append(Column("s each", [_each(seconds.get(who)) for who in people], right=True, rank=4))
-    yield from _with_bars(columns, [*done, *[(0, 0)] * len(blank)], signs, width)
-
-
-def _controls(standing: RoundStatus, seen: Glance | None, person: str) -> str:
-    """Return how many controls a reviewer got right, or has answered while more may not be known."""
-    if seen and seen.right and person in seen.right:
-        right, judged = seen.right[person]
-        return f"{right}/{judged} right"
-    answered, asked = standing.controls_of(person)
-    return f"{answered}/{asked} done" if asked else ""
-
-
-def _each(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds:.0f}" if seconds >= 1 else "<1"
-
-
-def _articles(standing: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
-    """Yield a row for each article, below the names of the columns: how much is done, and who judges it."""
-    names = sorted({name for articles in standing.by_reviewer.values() for name in articles})
-    done = [standing.of_article(name) for name in names]
-    columns = [
-        Column("article", names),
-        Column("done", [f"{n:,}" for n, _ in done], right=True),
-        Column("of", [f"{of:,}" for _, of in done], right=True),
-        Column("who", [", ".join(standing.round.assignment.get(name, ())) for name in names], rank=1, look="quiet"),
-    ]
-    yield from _with_bars(columns, done, signs, width)
-
-
-def _with_bars(
-    columns: Sequence[Column], done: Sequence[tuple[int, int]], signs: Signs, width: int
-) -> Iterator[BoardRow]:
-    """Yield columns with a bar behind the first one, as long as they leave room for."""
-    if isinstance(signs, SpokenSigns):
-        yield from in_lines(columns)
-        return
-    used = sum(one.width for one in fitting(columns, width)) + 2 * len(fitting(columns, width)) + 3
-    length = min(24, width - used - 2)
-    if not columns[0].values:
-        return
-    if length < SHORTEST_BAR:
-        yield from laid_out(columns, width, signs.ellipsis)
-        return
-    head, *rows = laid_out(columns, width - length - 2, signs.ellipsis)
-    first = 3 + columns[0].width + 2
-    names = head[0][0].ljust(first)
-    yield ((names[:first] + " " * (length + 2) + names[first:], "quiet"),)
-    for (margin, name, *rest), (n, of) in zip(rows, done, strict=True):
-        yield (margin, name, *_bar(n, of, length, signs), ("  ", "text"), *rest)
-
-
-def _verdicts(standing: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
-    total_count = sum(standing.spread)
-    if not total_count:
-        return
-    length = max(3, min(20, width - 34))
-    row: list[Span] = [(" yours  " if standing.round.hides else " ", "quiet")]
-    for verdict, count in zip(standing.round.scale, standing.spread, strict=True):
-        share = count / total_count
-        block = (signs.full if signs.is_ascii else DONE) * max(1 if count else 0, round(share * length))
-        sign = signs.head(verdict)
-        row += [(f"{sign} {share:.0%} ", verdict.role), (f"{block}  ", verdict.role)]
-    yield tuple(row)
-
-
-def _agreement(seen: Glance, signs: Signs, width: int) -> Iterator[BoardRow]:
-    if seen.percent is None:
-        return
-    alpha = "undefined: only one verdict was used" if seen.alpha is None else f"{seen.alpha:.2f}"
-    yield ()
-    yield ((" agreement", "quiet"), (f"   {seen.percent:.0%} of pairs   alpha {alpha}", "text"))
-    if len(seen.raters) > max(2, (width - NAME - 4) // CELL) or not seen.pairs:
-        return
-    if isinstance(signs, SpokenSigns):
-        for pair in seen.pairs:
-            of_two = f"{pair.percent:.0%} alike" if pair.kappa is None else f"kappa {pair.kappa:.2f}"
-            yield ((f"{visible(pair.first)} and {visible(pair.second)}: {of_two}", "text"),)
-        return
-    of = {frozenset((pair.first, pair.second)): pair for pair in seen.pairs}
-    yield (("   " + " " * NAME + "".join(_column(name, CELL, signs) for name in seen.raters), "quiet"),)
-    for one in seen.raters:
-        cellsrow = "".join(_cell(of.get(frozenset((one, other))), one == other, signs) for other in seen.raters)
-        yield (("   ", "text"), (_column(one, NAME, signs), "quiet"), (cellsrow, "text"))
-
-
-def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:
-    """Return a pair's kappa, or its share of agreement where kappa is undefined, with a shade."""
-    if pair is None or same:
-        return f"{signs.unjudged if same else ' ':>6}".ljust(CELL)
-    value = pair.percent if pair.kappa is None else pair.kappa
-    shades = NUMBERS if signs.is_ascii else SHADES
-    shade = shades[max(0, min(len(shades) - 1, int(value * len(shades))))]
-    return f"{shade * 2} {value:4.2f}".ljust(CELL)
-
-
-def _bar(done: int, of: int, width: int, signs: Signs) -> tuple[Span, Span]:
-    """Return a thin bar of the done and the left part."""
-    full, empty = ("#", ".") if signs.is_ascii else (DONE, LEFT)
-    filled = bar(done, of, width, full, empty).count(full)
-    return (full * filled, "text"), (empty * (width - filled), "quiet")
-
-
-def _column(text: str, width: int, signs: Signs) -> str:
-    shown = fit(visible(text), width - 1, signs.ellipsis)
-    return shown + " " * (width - cells(shown))
-
-
-def _seconds(events: Sequence[Event]) -> dict[str, float]:
-    """Return the median seconds that each reviewer spent on a sentence."""
-    spent: dict[str, list[float]] = {}
-    for event in events:
-        if event.role is Role.REVIEWER and event.duration > 0:
-            spent.setdefault(event.reviewer, []).append(event.duration)
-    return {name: median(seconds) for name, seconds in spent.items()}
-
-
-def _right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
-    """Return how many controls each reviewer got right, of those they judged."""
-    found: dict[str, tuple[int, int]] = {}
-    for event in events:
-        known = round.controls.get((event.article, event.sentence))
-        if known is not None and event.role is Role.REVIEWER and event.holding.verdict is not None:
-            right, asked = found.get(event.reviewer, (0, 0))
-            found[event.reviewer] = (right + (event.holding.verdict == known), asked + 1)
-    return found
-
+from tui.text.rounds import left, missing, moved, noted, undecided_text
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
 
-DEEDS: Mapping[str, Permission] = {
+PERMISSIONS: Mapping[str, Permission] = {
     "round.assign": Permission.ASSIGN,
     "round.articles": Permission.ASSIGN,
     "round.finish": Permission.FINISH,
@@ -310,9 +48,11 @@ DEEDS: Mapping[str, Permission] = {
     "round.close": Permission.CLOSE,
     "round.reopen": Permission.REOPEN,
 }
+"""The permission that an action needs in the chosen round."""
 
 
-def _standing(view: RoundView) -> RoundStatus:
+def _status(view: RoundView) -> RoundStatus:
+    """Return the status of a round that is looked at, as of today."""
     return round_status(view.desk, date.today(), overview=view.overview)
 
 
@@ -343,10 +83,9 @@ class RoundsScreen(BoardScreen):
         self.rounds: Sequence[Round] = ()
         self.at = 0
         self.view: RoundView | None = None
-        self.standing: RoundStatus | None = None
-        """The same with controls among the rest: what is left to do."""
-        self.glance: Glance | None = None
-        self.said_of: Sequence[str] = ()
+        self.round_status: RoundStatus | None = None
+        self.figures: RoundFigures | None = None
+        self.outcomes: Sequence[str] = ()
         self._first = name
         self._resume: Callable[[], None] | None = None
 
@@ -383,13 +122,13 @@ class RoundsScreen(BoardScreen):
             return
 
         def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
-            return (self.round_admin.all(), _standing(view)) if view.desk.refresh() else None
+            return (self.round_admin.all(), _status(view)) if view.desk.refresh() else None
 
         def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
             if found is not None and self.view is view:
                 self.rounds = found[0]
                 if view.desk.rules.hides:
-                    self.glance, self.said_of = None, ()
+                    self.figures, self.outcomes = None, ()
                 self._counted(view, found[1])
 
         self.background.ask("look", read, take, self._failed)
@@ -398,8 +137,8 @@ class RoundsScreen(BoardScreen):
         """Show the list and the chosen round."""
         signs, width = self.shell.settings.signs, self.board.size.width
         rows = list(list_rows(self.rounds, self.at, signs, width))
-        if self.standing is not None:
-            rows += [(), *standing_rows(self.standing, self.glance, signs, width, self.said_of, self._how)]
+        if self.round_status is not None:
+            rows += [(), *status_rows(self.round_status, self.figures, signs, width, self.outcomes, self._how)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.board.show(rows)
@@ -414,7 +153,7 @@ class RoundsScreen(BoardScreen):
             question.tell(self._list, rounds, at)
             view = self.round_admin.view(rounds[at].name)
             self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
-            question.tell(self._counted, view, _standing(view))
+            question.tell(self._counted, view, _status(view))
 
         if self._resume is None:
             self._resume = self.shell.hold_keys()
@@ -440,8 +179,8 @@ class RoundsScreen(BoardScreen):
         """Close the round that was shown."""
         if self.view:
             self.view.desk.close()
-        self.view = self.standing = self.glance = None
-        self.said_of = ()
+        self.view = self.round_status = self.figures = None
+        self.outcomes = ()
 
     def _take(self, view: RoundView) -> None:
         self.view = view
@@ -451,22 +190,22 @@ class RoundsScreen(BoardScreen):
         """Show how a round stands, and find out how far its reviewers agree."""
         if self.view is not view:
             return
-        self.standing = status
+        self.round_status = status
         self.show()
         rules = view.desk.rules
         if rules.hides:
             return
 
-        def read(question: Question[tuple[Glance, Sequence[str]]]) -> tuple[Glance, Sequence[str]]:
+        def read(question: Question[tuple[RoundFigures, Sequence[str]]]) -> tuple[RoundFigures, Sequence[str]]:
             goes_on = takewhile(lambda _event: question.is_wanted, view.desk.decisions.everything())
             events = list(that_count(rules, goes_on))
             said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
-            return glance(rules, events), said
+            return figures_of(rules, events), said
 
-        def take(found: tuple[Glance, Sequence[str]]) -> None:
+        def take(found: tuple[RoundFigures, Sequence[str]]) -> None:
             if self.view is view:
-                self.glance, self.said_of = found
+                self.figures, self.outcomes = found
                 self.show()
 
         self.background.ask("agreement", read, take)  # what cannot be read is told where the round is opened
@@ -506,8 +245,8 @@ class RoundsScreen(BoardScreen):
         """Say why an action cannot be performed now."""
         if not self.rounds:
             return "" if action_id == "app.back" else "The rounds have not been read"
-        if action_id in DEEDS:
-            return why_not(self.chosen, self.round_admin.person, DEEDS[action_id]) or self._cannot_here(action_id)
+        if action_id in PERMISSIONS:
+            return why_not(self.chosen, self.round_admin.person, PERMISSIONS[action_id]) or self._cannot_here(action_id)
         if action_id == "round.guidelines" and not self.chosen.guidelines:
             return why_not(self.chosen, self.round_admin.person, Permission.GUIDE)
         if action_id == "round.agreement":
@@ -522,7 +261,7 @@ class RoundsScreen(BoardScreen):
         return ""
 
     def _outside(self) -> Sequence[str]:
-        return self.standing.outside if self.standing else ()
+        return self.round_status.outside if self.round_status else ()
 
     def _how(self, action_id: str, _verb: str, _rest: str) -> str:
         """Say how something is done here: by its key."""
@@ -591,7 +330,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.close(name, unread).round.state.value}")
 
-        said = [missing(self.standing.whole)] if self.standing else []
+        said = [missing(self.round_status.whole)] if self.round_status else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -643,13 +382,11 @@ class RoundsScreen(BoardScreen):
         if why_not(self.chosen, self.round_admin.person, Permission.GUIDE):
             self._show_guidelines()
             return
-        edited = self.standing.edited if self.standing else ""
+        edited = self.round_status.edited if self.round_status else ""
         hint = "a Markdown file; nothing shows those in force" if self.chosen.guidelines else "a Markdown file"
         self.app.push_screen(Prompt(f"New guidelines for round {name}", edited, hint=hint), take)
 
     def _guided(self, name: str, file: str) -> str:
-        from store.manage.lead import guidelines_in
-
         done = self.round_admin.write_guidelines(name, guidelines_in(Path(file)))
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
@@ -755,8 +492,8 @@ class RoundsScreen(BoardScreen):
         return said
 
     def _remind(self) -> None:
-        if self.standing:
-            self.app.push_screen(TextDialog("Who has what left", list(left(self.standing.whole))))
+        if self.round_status:
+            self.app.push_screen(TextDialog("Who has what left", list(left(self.round_status.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""

@@ -73,7 +73,7 @@ class Mouse(Struct, frozen=True):
 Token = Key | Paste | Answer | Ground | Mouse
 
 
-class State(Enum):
+class InputState(Enum):
     """What has begun."""
 
     GROUND = auto()
@@ -91,7 +91,7 @@ _INTRODUCERS: Mapping[str, str] = {form: kind for kind, code in _C1.items() for 
 """Control characters of eight bits that begin something, as characters and as bytes that are no UTF-8."""
 _STRINGS = frozenset("]P_^X")
 _BEGIN = frozenset({ESCAPE, *_INTRODUCERS})
-_OF_KIND = {"[": State.CONTROL, "O": State.SINGLE}
+_OF_KIND = {"[": InputState.CONTROL, "O": InputState.SINGLE}
 _CANCEL = "\x18\x1a"
 _END = "\x9c\udc9c"
 _ENDS = dict.fromkeys("P_^X", _END) | {"]": f"{_END}\x07"}
@@ -142,11 +142,11 @@ class InputParser:
         self._last = 0.0
         self._apart = False  # the character to be read came well after the one before
         self._rest = False  # what is read is the rest of something that was given up
-        self._given_up = State.GROUND
+        self._given_up = InputState.GROUND
         self._left = 0
-        self._begin(State.GROUND)
+        self._begin(InputState.GROUND)
 
-    def _begin(self, state: State, kind: str = "", introducer: str = "") -> None:
+    def _begin(self, state: InputState, kind: str = "", introducer: str = "") -> None:
         """Go into a state in which nothing has been read yet."""
         self._state = state
         self._kind = kind
@@ -156,7 +156,7 @@ class InputParser:
         self._closing = False  # a string's last character was an escape: perhaps its end
         self._pieces: list[str] = []
         self._left = POINTER_CHARACTERS
-        if state is State.GROUND:
+        if state is InputState.GROUND:
             self._rest = False
 
     # ---- what goes in
@@ -183,7 +183,7 @@ class InputParser:
         deadline = self.deadline
         if deadline is None or self._clock() < deadline:
             return []
-        if self._state is not State.GROUND:
+        if self._state is not InputState.GROUND:
             self._give_up()
         else:
             self._tokens += [UNKNOWN for _ in self._decoder.decode(b"", final=True)]
@@ -193,7 +193,7 @@ class InputParser:
     @property
     def deadline(self) -> float | None:
         """The time at which a begun sequence is given up, or None."""
-        if self._state is not State.GROUND:
+        if self._state is not InputState.GROUND:
             return self._last + self._patience()
         return self._last + SEQUENCE_SECONDS if self._decoder.getstate()[0] else None
 
@@ -204,17 +204,17 @@ class InputParser:
     def _patience(self) -> float:
         """Return how long a begun sequence may take to go on."""
         match self._state:
-            case State.CONTROL if not (self._by_hand and not self._text):
+            case InputState.CONTROL if not (self._by_hand and not self._text):
                 return SEQUENCE_SECONDS
-            case State.SINGLE if not self._by_hand:
+            case InputState.SINGLE if not self._by_hand:
                 return SEQUENCE_SECONDS
-            case State.CONSOLE:
+            case InputState.CONSOLE:
                 return SEQUENCE_SECONDS
-            case State.POINTER if self._left < POINTER_CHARACTERS:
+            case InputState.POINTER if self._left < POINTER_CHARACTERS:
                 return SEQUENCE_SECONDS
-            case State.STRING if self._text:
+            case InputState.STRING if self._text:
                 return max(STRING_SECONDS, self._escape_seconds)
-            case State.PASTE:
+            case InputState.PASTE:
                 return PASTE_SECONDS
         return self._escape_seconds
 
@@ -223,42 +223,42 @@ class InputParser:
     def _give_up(self) -> None:
         """End a begun sequence; characters that may have been typed by hand are keys."""
         state = self._state
-        if state is State.ESCAPE:
+        if state is InputState.ESCAPE:
             self._key(key_of(ESCAPE))
-        elif state is State.PASTE:
+        elif state is InputState.PASTE:
             self._paste_ends()
         elif not self._text:
             self._typed()
-        self._given_up, self._state, self._rest = state, State.GROUND, False
+        self._given_up, self._state, self._rest = state, InputState.GROUND, False
 
     def _typed(self) -> None:
         """Read an introducer with nothing behind it as the keys it is when typed: none where keymaps cannot have it."""
-        if self._state not in (State.CONTROL, State.SINGLE, State.STRING) or self._introducer:
+        if self._state not in (InputState.CONTROL, InputState.SINGLE, InputState.STRING) or self._introducer:
             return
         if self._by_hand:
             self._key(key_of(ESCAPE))
             self._key(key_of(self._kind))
-        elif self._state is State.STRING:
+        elif self._state is InputState.STRING:
             self._key(alt_of(self._kind))
 
     def _go_on(self, text: str) -> None:
         """Resume a sequence that was given up, if `text` is its rest, so that the rest becomes no keys."""
-        state, self._given_up = self._given_up, State.GROUND
-        if state is State.GROUND or self._state is not State.GROUND:
+        state, self._given_up = self._given_up, InputState.GROUND
+        if state is InputState.GROUND or self._state is not InputState.GROUND:
             return
         if self._is_rest(state, text):
             self._state, self._rest, self._apart = state, True, False
 
-    def _is_rest(self, state: State, text: str) -> bool:
+    def _is_rest(self, state: InputState, text: str) -> bool:
         """Whether `text` reads as the rest of the sequence that was given up."""
-        if state is State.STRING and self._is_closed_by(text):
+        if state is InputState.STRING and self._is_closed_by(text):
             return True
         several = len(text) > 1 and not {text[0], text[1]} & _BEGIN
-        if state is State.ESCAPE:
+        if state is InputState.ESCAPE:
             kind = text[0]
             return several and (kind in _OF_KIND or (kind in _STRINGS and self._may_begin(kind, text, 1)))
         if self._by_hand and not self._text:
-            return several and state is State.CONTROL and "0" <= text[0] <= "?"
+            return several and state is InputState.CONTROL and "0" <= text[0] <= "?"
         return several
 
     def _is_closed_by(self, text: str) -> bool:
@@ -279,7 +279,7 @@ class InputParser:
         """Read a character that nothing has begun before."""
         character = text[at]
         if character == ESCAPE:
-            self._begin(State.ESCAPE)
+            self._begin(InputState.ESCAPE)
         elif character in _INTRODUCERS:
             self._introduce(_INTRODUCERS[character], character)
         elif character not in _END:
@@ -288,7 +288,7 @@ class InputParser:
 
     def _introduce(self, kind: str, introducer: str = "") -> None:
         """Begin the sequence that a character behind an escape, or one of eight bits, introduces."""
-        self._begin(_OF_KIND.get(kind, State.STRING), kind, introducer)
+        self._begin(_OF_KIND.get(kind, InputState.STRING), kind, introducer)
         self._by_hand = self._apart and not introducer
 
     def _escape(self, text: str, at: int) -> int:
@@ -300,12 +300,12 @@ class InputParser:
             self._introduce(character)
         elif self._apart or character in _INTRODUCERS:
             self._key(key_of(ESCAPE))
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
             return at
         else:
             if character != "\\":  # the end of a string that nothing is left of
                 self._key(alt_of(character))
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
         return at + 1
 
     def _breaks_off(self, character: str) -> bool:
@@ -313,10 +313,10 @@ class InputParser:
         if character in _BEGIN:
             if not self._text:
                 self._typed()
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
             return True
         if character in _CANCEL:
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
         return False
 
     def _control(self, text: str, at: int) -> int:
@@ -329,7 +329,7 @@ class InputParser:
         elif "@" <= character <= "~":
             self._end_control(character)
         elif character > "\x7f":
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
         return at + 1
 
     def _end_control(self, final: str) -> None:
@@ -337,10 +337,10 @@ class InputParser:
         text = self._text
         if final == "~" and text == "200":
             introducer = self._introducer
-            self._begin(State.PASTE, introducer=introducer)
+            self._begin(InputState.PASTE, introducer=introducer)
             return
         if not text and final in "[M":
-            self._begin(State.CONSOLE if final == "[" else State.POINTER, introducer=self._introducer)
+            self._begin(InputState.CONSOLE if final == "[" else InputState.POINTER, introducer=self._introducer)
             return
         if final == "n" and text == "0":
             self._tokens.append(Answer())
@@ -349,24 +349,24 @@ class InputParser:
             self._tokens.append(Mouse(code, max(0, x - 1), max(0, y - 1), final == "M"))
         elif len(text) < LONGEST:
             self._keys(control(text, final))
-        self._begin(State.GROUND)
+        self._begin(InputState.GROUND)
 
     def _console(self, text: str, at: int) -> int:
         """Read the character behind CSI [, which is whole by itself but in the Linux console begins f1 to f5."""
         number = " ABCDE".find(text[at])
         if number > 0:
             self._key(Key(f"f{number}"))
-        self._begin(State.GROUND)
+        self._begin(InputState.GROUND)
         return at + (number > 0)
 
     def _pointer(self, text: str, at: int) -> int:
         """Read one of the three characters that follow CSI M where a terminal reports the mouse as the oldest did."""
         if text[at] == ESCAPE:
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
             return at
         self._left -= 1
         if not self._left:
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
         return at + 1
 
     def _single(self, text: str, at: int) -> int:
@@ -376,7 +376,7 @@ class InputParser:
             return at
         if character > "\x1f":
             self._keys(single(character))
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
         return at + 1
 
     def _string(self, text: str, at: int) -> int:
@@ -386,7 +386,7 @@ class InputParser:
         by_hand = (self._by_hand or self._apart) and not (self._text or self._rest or self._introducer)
         if by_hand and text[at] != ESCAPE and not self._may_begin(self._kind, text, at):
             self._typed()
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
             return at
         found = _stop(self._kind).search(text, at)
         if found is None:
@@ -398,7 +398,7 @@ class InputParser:
         if not self._closing:
             if found[0] not in _CANCEL:
                 self._answered()
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
         return found.end()
 
     def _more(self, text: str) -> None:
@@ -422,7 +422,7 @@ class InputParser:
         self._closing = False
         if text[at] == "\\":
             self._answered()
-            self._begin(State.GROUND)
+            self._begin(InputState.GROUND)
             return at + 1
         if text[at] == ESCAPE and self._text:
             return at + 1
@@ -431,7 +431,7 @@ class InputParser:
             return at
         if not self._text:
             self._typed()
-        self._begin(State.ESCAPE)
+        self._begin(InputState.ESCAPE)
         return at
 
     def _paste(self, text: str, at: int) -> int:
@@ -447,7 +447,7 @@ class InputParser:
         read = at + found + len(mark) - len(self._text)
         self._pieces.append(whole[:found])
         self._paste_ends()
-        self._begin(State.GROUND)
+        self._begin(InputState.GROUND)
         return read
 
     def _paste_ends(self) -> None:
@@ -469,13 +469,13 @@ class InputParser:
             self._key(key)
 
 
-_STEPS: Mapping[State, Callable[[InputParser, str, int], int]] = {
-    State.GROUND: InputParser._ground,
-    State.ESCAPE: InputParser._escape,
-    State.CONTROL: InputParser._control,
-    State.SINGLE: InputParser._single,
-    State.STRING: InputParser._string,
-    State.PASTE: InputParser._paste,
-    State.CONSOLE: InputParser._console,
-    State.POINTER: InputParser._pointer,
+_STEPS: Mapping[InputState, Callable[[InputParser, str, int], int]] = {
+    InputState.GROUND: InputParser._ground,
+    InputState.ESCAPE: InputParser._escape,
+    InputState.CONTROL: InputParser._control,
+    InputState.SINGLE: InputParser._single,
+    InputState.STRING: InputParser._string,
+    InputState.PASTE: InputParser._paste,
+    InputState.CONSOLE: InputParser._console,
+    InputState.POINTER: InputParser._pointer,
 }

@@ -39,52 +39,50 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 
 
-def shown(
-    standing: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = ""
-) -> Iterator[str]:
+def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = "") -> Iterator[str]:
     """Yield a round's status: its terms, tasks for the lead, outcomes, and each reviewer and article.
 
     `left_out` says what on the disk all this does not rest on, `desk` how the desk was named, if it was.
     """
-    rules = standing.round
+    rules = status.round
     yield f"round {visible(rules.name)}: {rules.state}{', blind' if rules.blind else ''}"
     for label, value in _terms(rules):
         yield f"  {label:12} {visible(value)}"
-    if standing.overdue:
-        yield f"  {'overdue':12} {count_of(standing.overdue, 'day')}"
-    if any(standing.spread):
-        counted = zip(standing.spread, rules.scale.names, strict=True)
+    if status.overdue:
+        yield f"  {'overdue':12} {count_of(status.overdue, 'day')}"
+    if any(status.spread):
+        counted = zip(status.spread, rules.scale.names, strict=True)
         whose = "yours" if rules.hides else "verdicts"
         yield f"  {whose:12} {', '.join(f'{count} {name}' for count, name in counted)}"
-    for line in to_see_to(standing, command_of(rules.name, desk)):
+    for line in to_see_to(status, command_of(rules.name, desk)):
         yield f"  {'to see to':12} {visible(line)}"
     for number, sentence in enumerate(said):
         yield f"  {'' if number else 'sentences':12} {visible(sentence)}"
     for sentence in left_out:
         yield f"  {'left out':12} {visible(sentence)}"
     yield ""
-    for person in standing.by_reviewer:
-        done, of = standing.done(person)
-        answered, asked = standing.controls_of(person)
+    for person in status.by_reviewer:
+        done, of = status.done(person)
+        answered, asked = status.controls_of(person)
         controls = f"   controls {answered}/{asked}" if asked else ""
         gone = "   left" if person in rules.left else ""
         yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{controls}{gone}"
-    for person in standing.unreadable:
+    for person in status.unreadable:
         yield f"  {visible(person):20} cannot be read"
-    if rules.hides and len(standing.by_reviewer) + len(standing.unreadable) < len(rules.reviewers):
+    if rules.hides and len(status.by_reviewer) + len(status.unreadable) < len(rules.reviewers):
         yield "  others are seen when the round is closed"
-    if standing.by_reviewer:
+    if status.by_reviewer:
         yield ""
-    for article in sorted({name for of in standing.by_reviewer.values() for name in of}):
-        done, of = standing.of_article(article)
+    for article in sorted({name for of in status.by_reviewer.values() for name in of}):
+        done, of = status.of_article(article)
         people = ", ".join(rules.assignment.get(article, ()))
         yield f"  {visible(article):34} {done:5}/{of:<5} {visible(people)}"
 
 
-def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
+def to_see_to(status: RoundStatus, how: How | None = None) -> Iterator[str]:
     """Yield a lead's tasks, each with the command (or key) for it; nothing to anybody else."""
-    rules = standing.round
-    if not standing.leads:
+    rules = status.round
+    if not status.leads:
         return
     how = how or command_of(rules.name)
     for one in rules.declined:
@@ -98,14 +96,14 @@ def to_see_to(standing: RoundStatus, how: How | None = None) -> Iterator[str]:
         if able == len(judges) < rules.overlap:
             does = how("round.assign", "assign", "--add NAME")
             yield f"{article} has {able} of {count_of(rules.overlap, 'reviewer')}: {does} lets somebody join"
-    if standing.outside:
-        names = ", ".join(standing.outside[:3]) + (", …" if len(standing.outside) > 3 else "")
-        what = "1 article came" if len(standing.outside) == 1 else f"{len(standing.outside):,} articles came"
+    if status.outside:
+        names = ", ".join(status.outside[:3]) + (", …" if len(status.outside) > 3 else "")
+        what = "1 article came" if len(status.outside) == 1 else f"{len(status.outside):,} articles came"
         does = how("round.articles", "assign", " ".join(f"--articles {quote(glob)}" for glob in rules.articles))
         yield f"{what} after the round was made ({names}): {does} takes up what is new"
-    if standing.edited:
-        does = how("round.guidelines", "guidelines", quote(standing.edited))
-        yield f"{standing.edited} was edited by hand and is no version: {does} makes it one"
+    if status.edited:
+        does = how("round.guidelines", "guidelines", quote(status.edited))
+        yield f"{status.edited} was edited by hand and is no version: {does} makes it one"
     why = why_nobody_settles(rules)
     if why:
         yield f"{why} {how('round.assign', 'assign', '--adjudicators NAME')} names somebody else"
@@ -121,14 +119,14 @@ def command_of(name: str, desk: str = "") -> How:
     return command
 
 
-def as_json(standing: RoundStatus) -> dict[str, object]:
+def as_json(status: RoundStatus) -> dict[str, object]:
     """Return how a round stands as the record of it."""
-    rules = standing.round
+    rules = status.round
     return {
         "name": rules.name,
         "state": rules.state,
         "lead": rules.lead,
-        "overdue": standing.overdue,
+        "overdue": status.overdue,
         "closed": rules.closed,
         "hints": hint_time(rules),
         "guidelines": rules.guidelines,
@@ -136,23 +134,23 @@ def as_json(standing: RoundStatus) -> dict[str, object]:
         "adjudicators": list(rules.adjudicators),
         "progress": {
             person: {name: {"judged": p.judged, "of": p.claims} for name, p in articles.items()}
-            for person, articles in standing.by_reviewer.items()
+            for person, articles in status.by_reviewer.items()
         },
-        "unreadable": list(standing.unreadable),
-        "outside": list(standing.outside),
-        "declined": [asdict(one) for one in rules.declined] if standing.leads else [],
+        "unreadable": list(status.unreadable),
+        "outside": list(status.outside),
+        "declined": [asdict(one) for one in rules.declined] if status.leads else [],
         "assignment": {article: list(names) for article, names in rules.assignment.items()},
     }
 
 
-def missing(standing: RoundStatus) -> str:
+def missing(status: RoundStatus) -> str:
     """Return how many verdicts a round lacks, from whom, and whose files cannot be read."""
-    done, of = standing.total
-    unread = ", ".join(map(visible, standing.unreadable))
+    done, of = status.total
+    unread = ", ".join(map(visible, status.unreadable))
     unknown = f" Nothing is known of {unread}, whose files cannot be read." if unread else ""
     if done >= of:
         return unknown.strip() or "All verdicts are there."
-    each = ((person, *standing.done(person)) for person in standing.by_reviewer)
+    each = ((person, *status.done(person)) for person in status.by_reviewer)
     whose = ", ".join(f"{visible(person)} {of - done:,}" for person, done, of in each if done < of)
     return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
 
@@ -226,15 +224,15 @@ def guidelines_text(round: Round, text_of: Callable[[str], str], since: str | No
     return GuidelinesText(title, ("What changed: [-gone-] {+new+}", "", *changes) if changes else (), text)
 
 
-def left(standing: RoundStatus) -> Iterator[str]:
+def left(status: RoundStatus) -> Iterator[str]:
     """Yield the rest of each reviewer's work, for a message to them."""
-    rules = standing.round
+    rules = status.round
     when = f", due {rules.due}" if rules.due else ""
-    late = f", overdue by {count_of(standing.overdue, 'day')}" if standing.overdue else ""
-    for person in standing.unreadable:
+    late = f", overdue by {count_of(status.overdue, 'day')}" if status.overdue else ""
+    for person in status.unreadable:
         yield f"{visible(person)}: what they did in round {visible(rules.name)} cannot be read"
-    for person, articles in standing.by_reviewer.items():
-        done, of = standing.done(person)
+    for person, articles in status.by_reviewer.items():
+        done, of = status.done(person)
         if person in rules.left:
             continue
         if done >= of:

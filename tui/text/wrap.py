@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+from unicodedata import category
 
 NARROW = re.compile(
     r"[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
@@ -86,7 +87,6 @@ def with_marks(cluster: str, width: int) -> int:
     """
     if width != 1 or len(cluster) < 2 or not _marked().search(cluster):
         return width
-    from unicodedata import category
 
     return 2 if any(category(mark) == "Mc" for mark in cluster[1:]) else width
 

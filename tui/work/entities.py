@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from reading.article import Article, EntityType, Mention
-from store.desk import Desk, Name, ProgressCallback, Sighting
+from store.desk import Desk, Name, ProgressCallback, Sighting, sightings_of
 
 
 def mentions_between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
@@ -38,8 +38,6 @@ class Dossier(Struct, frozen=True):
 
 def dossier_here(article: Article, entity: str, type: EntityType) -> Dossier:
     """Return the dossier of an entity from one article, under the name it has there."""
-    from store.desk import sightings_of
-
     seen = sightings_of(article, article.mentions)
     uses = Counter((one.mention.entity, one.mention.type) for one in seen)
     return _dossier(uses, (entity, type), article.name, lambda names: [one for one in seen if _name_of(one) in names])

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import NOTHING, Holding
+from review.query import parse
 from store import desk as store
 from store.desk import Card, Desk, ProgressCallback, no_progress
 
@@ -82,7 +83,6 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
     """Return the sentences that a phrase or a query asks for, as many as are shown."""
     if ":" not in phrase:
         return desk.search.find(phrase, MOST, report), {}
-    from review.query import parse  # words need none of it
     from store.manage.finding import MOST as ALL
     from store.manage.finding import find
 

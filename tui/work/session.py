@@ -7,7 +7,8 @@ to be read from the desk is fetched, which may take its time: nothing here waits
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Reversible, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -15,7 +16,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
-from reading.clean import visible
 from reading.packed import column
 from review.answers import is_answer
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link
@@ -29,6 +29,7 @@ from tui.work.cursor import Cursor
 from tui.work.echo import Done, echo
 from tui.work.effort import IDLE_SECONDS
 from tui.work.jumps import Jumps, Spot
+from tui.work.news import KnownDesk, News, Renewal, arrivals, read_news
 from tui.work.pending import PendingDecisions
 from tui.work.sentence import OpenArticle, SentenceView, SentenceViews, read_article, view_of
 from tui.work.writer import Batch, BatchResult
@@ -65,41 +66,6 @@ class Fetch(Protocol):
 def at_once(read: Callable[[], T], take: Callable[[T], None]) -> None:
     """Read in the thread that asks, where there is no screen to keep alive."""
     take(read())
-
-
-class Went(Struct, frozen=True):
-    """What became of the articles that are not called what they were: their present names, and who is withdrawn."""
-
-    renamed: Mapping[str, str] = {}
-    withdrawn: frozenset[str] = frozenset()
-
-
-class News(Struct, frozen=True):
-    """What a desk has now, read beside the work: the articles that changed, the open one and the reviewer's log.
-
-    `name` is the article that was open, `entered` how many events had been entered by then: with another one, or more
-    of them, it is out of date. `moved` says where the places that are kept stand in the new text of their articles.
-    """
-
-    name: str
-    changed: Collection[str]
-    cards: Sequence[Card] | None
-    opened: OpenArticle | None
-    progress: Mapping[str, Progress]
-    log: Reversible[Event]
-    entered: int
-    went: Went
-    moved: Mapping[Spot, Spot]
-
-
-class Renewal(Struct, frozen=True):
-    """What is new on a desk since it was last looked at, as a line for the reviewer (empty when it is not for them).
-
-    `retold` is whether the current article has another text now, and was opened anew.
-    """
-
-    said: str
-    retold: bool = False
 
 
 AT_END = "This is the end of the article: nothing was changed"
@@ -422,36 +388,9 @@ class Session:
 
         The article that is open is read anew when it is among them, or has another text.
         """
-        desk, entered, name = self.desk, self.pending.entered, self.name
-        known = self.cards if cards is None else cards
         kept = {spot: self._text_of(spot[0]) for spot in (*self.marks.values(), *self.jumps.spots())}
-        now = {card.name: card.snapshot for card in known}
-        before, opened = self.cards, self.opened
-
-        def read() -> News:
-            went = _went(desk, before, cards, opened)
-            present = went.renamed.get(name, name)
-            at = number_of(known, present)
-            anew = opened is not None and at >= 0
-            anew = anew and (present != name or name in changed or known[at].snapshot != opened.snapshot)  # type: ignore[union-attr]
-            progress = desk.decisions.progress(desk.reviewer)
-            return News(
-                name,
-                changed,
-                cards,
-                read_article(desk, known[at]) if anew else None,
-                {article: progress[article] for article in changed if article in progress},
-                desk.decisions.log(desk.reviewer),
-                entered,
-                went,
-                {
-                    spot: _moved(desk, spot, text)
-                    for spot, text in kept.items()
-                    if text and text != now.get(spot[0], text)
-                },
-            )
-
-        return read
+        known = KnownDesk(self.cards, self.opened, kept, self.pending.entered)
+        return partial(read_news, self.desk, known, changed, cards)
 
     def _text_of(self, name: str) -> str:
         """Return the snapshot of an article's text as it is known here, the open one's as it is shown."""
@@ -480,7 +419,7 @@ class Session:
         self.views.forget()
         if retold:
             return Renewal("This article has a new text; what still holds was carried over", retold=True)
-        return Renewal(_arrivals(before, self.cards, news.went))
+        return Renewal(arrivals(before, self.cards, news.went))
 
     def _rename(self, renamed: Mapping[str, str]) -> None:
         """Remember the places in articles under their present names."""
@@ -811,42 +750,3 @@ def _of(held: Mapping[int, Event], sentence: int) -> Holding:
     """Return what is held of a sentence."""
     event = held.get(sentence)
     return event.holding if event else NOTHING
-
-
-def _went(desk: Desk, before: Sequence[Card], now: Sequence[Card] | None, opened: OpenArticle | None) -> Went:
-    """Return what became of the articles that are not there as they were; reads the desk."""
-    if now is None or now is before:
-        return Went()
-    known = {card.name for card in now}
-    texts = {card.name: card.snapshot for card in before if card.name not in known}
-    if opened is not None:
-        texts[opened.article.name] = opened.snapshot
-    present = {name: desk.articles.present(name, snapshot) for name, snapshot in texts.items()}
-    renamed = {old: new for old, new in present.items() if new != old and new in known}
-    return Went(renamed, frozenset(desk.articles.withdrawn().keys() & texts.keys()))
-
-
-def _arrivals(before: Sequence[Card], now: Sequence[Card], went: Went) -> str:
-    """Return the articles that came, were renamed or withdrawn, and the number that went, as a line."""
-    if before is now:
-        return ""
-    known, names = {card.name for card in before}, set(went.renamed.values())
-    fresh = [card for card in now if card.name not in known and card.name not in names]
-    left = known - {card.name for card in now}
-    said = []
-    if fresh:
-        said.append(f"1 new article: {fresh[0].title}" if len(fresh) == 1 else f"{len(fresh)} new articles")
-    if len(went.renamed) == 1:
-        said += [f"{visible(old)} is {visible(new)} now" for old, new in went.renamed.items()]
-    elif went.renamed:
-        said.append(f"{len(went.renamed)} renamed")
-    withdrawn = left & went.withdrawn
-    others = left - went.renamed.keys() - withdrawn
-    said += [f"{len(names)} {what}" for names, what in ((withdrawn, "withdrawn"), (others, "went to others")) if names]
-    return "; ".join(said)
-
-
-def _moved(desk: Desk, spot: Spot, snapshot: str) -> Spot:
-    """Return where a place in a text stands in the article's present one; where it is gone, its number stays."""
-    found = desk.decisions.anchor(spot[0], snapshot, spot[1]).sentence
-    return spot if found is None else (spot[0], found)

@@ -215,7 +215,8 @@ GROUPS = {
             "tests/review/test_links.py",
             "tests/store/test_elsewhere.py",
             "tests/store/test_hints.py",
-            "tests/tui/test_elsewhere.py",
+            "tests/tui/test_elsewhere*.py",
+            "tests/tui/test_fact_sheet.py",
         ),
     ),
     "statements": Group(

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
+
+from reading.clean import visible
+from tui.cli.options import common
+from tui.cli.output import print_json
+from tui.terminal.environment import ask, terminal_size
 
 if TYPE_CHECKING:
     from tui.cli.doctor import DoctorFinding
@@ -15,19 +22,13 @@ HELP = "Print what this terminal offers and what copydesk will do with it."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that every command takes."""
-    from tui.cli.options import common
-
     parser.add_argument("--json", action="store_true", help="one JSON object a finding")
     common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings, one a line; on a narrow terminal the consequence of each stands below it."""
-    import sys
-
     from tui.cli.doctor import examine
-    from tui.cli.output import print_json
-    from tui.terminal.environment import ask
 
     if args.json:
         for one in examine(os.environ, _size(), ask()):
@@ -41,17 +42,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _size() -> tuple[int, int]:
     """Return the size of the terminal, or zeros."""
-    from tui.terminal.environment import terminal_size
-
     return next((found for fd in (1, 0, 2) if (found := terminal_size(fd)) != (0, 0)), (0, 0))
 
 
 def told(findings: Sequence[DoctorFinding], width: int) -> Iterator[str]:
     """Yield the findings as lines of at most `width` cells; 0 when that does not matter."""
-    from textwrap import wrap
-
-    from reading.clean import visible
-
     lines = [f"{one.name:<12} {visible(one.found):<48} {visible(one.follows)}" for one in findings]
     if not width or all(len(line) <= width for line in lines):
         yield from lines

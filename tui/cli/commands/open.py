@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
+from reading.clean import visible
+from tui.cli import options
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -33,8 +36,6 @@ SAMPLES = "To look around with the samples: copydesk seeds/"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the path and how to show it."""
-    from tui.cli import options
-
     options.desk(parser, "a desk, a folder of articles, or an article (default: the desk in or above this folder)")
     options.reviewer(parser)
     options.keymap(parser)
@@ -85,7 +86,6 @@ def run(args: argparse.Namespace) -> int:
 def present(args: argparse.Namespace, name: str, *, tutorial: str = "") -> int:
     """Prepare the terminal, open the desk under a name, show it, and return the exit code."""
 
-    from reading.clean import visible
     from tui.terminal import environment, signals, startup
 
     environment.prepare(os.environ)
@@ -130,7 +130,6 @@ def _check_terminal(args: argparse.Namespace) -> None:
 
 def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> int:
     """Open everything behind the splash, run the application, and let go of the desk."""
-    from reading.clean import visible
     from store.opening import open_desk
     from tui.cli import config as own
     from tui.cli.keymap import keymap_for, report

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import tempfile
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from tui.cli import options
+from tui.cli.commands import open as opening
+from tui.cli.commands.open import present
 
 HELP = "Learn the keys on the sample articles, or with `team` how a round goes; nothing is kept."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the keymap that is taught and how it is shown."""
-    from tui.cli import options
-    from tui.cli.commands import open as opening
-
     what = "`team`: lead a round with two made-up colleagues"
     parser.add_argument("lesson", nargs="?", choices=("keys", "team"), default="keys", help=what)
     options.keymap(parser)
@@ -22,12 +27,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Copy the samples to a temporary folder, open it, and remove it."""
-    import shutil
-    import tempfile
-    from importlib.resources import as_file, files
-    from pathlib import Path
-
-    from tui.cli.commands.open import present
     from tui.terminal.run import leave
 
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:

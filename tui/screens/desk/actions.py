@@ -21,6 +21,7 @@ from tui.screens.desk.judging import judging, open_chosen, remove_chosen
 from tui.screens.desk.searching import searching
 from tui.screens.desk.sources import source_actions
 from tui.shell.dispatch import Call, Handler, plain
+from tui.terminal.run import writer
 from tui.work.article_filter import SORTS, parse
 from tui.work.search import paragraph_start
 
@@ -93,7 +94,6 @@ def _copy(view: DeskView, text: str) -> None:
         view.said("No saved decision on this sentence: there is no record yet")
         return
     from tui.terminal.clipboard import Clipboard
-    from tui.terminal.run import writer
 
     view.said(Clipboard(os.environ, writer(view.app)).copy(text).capitalize())
 

@@ -19,9 +19,10 @@ from store.desk import Card, Problem
 from tui.shell.background import Question
 from tui.widgets.inspector import Past
 from tui.work.article_filter import ArticleFilter, parse, sought
+from tui.work.news import News, Renewal
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
-from tui.work.session import News, Renewal, Session
+from tui.work.session import Session
 from tui.work.unsaved import spots
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reading.article import EntityType, Mention
+from store.desk import sentence_of
 from tui.shell.dispatch import Call, Handler
+from tui.work.entities import nearest
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -42,7 +44,6 @@ def _jump(view: DeskView, steps: int) -> None:
     if not ahead:
         view.said("No mention further on" if steps > 0 else "No mention before")
         return
-    from store.desk import sentence_of
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
     session.jump(max(0, sentence_of(article, target.start)))
@@ -72,7 +73,6 @@ def _open(view: DeskView, call: Call) -> None:
     article, session = view.session.article, view.session
     if article is None:
         return
-    from tui.work.entities import nearest
 
     here = nearest(article.mentions, article, session.cursor.sentence)
     if not here:

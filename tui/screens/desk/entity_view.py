@@ -20,6 +20,7 @@ from reading.errors import CopydeskError
 from reading.lexicon import HIDDEN, Lexicon, LexiconChange, merge, retype
 from reading.plural import count_of
 from store.desk import Sighting
+from store.manage.hints import shown_places
 from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Keys, Prompt
 from tui.shell.background import Background, Question
@@ -301,8 +302,6 @@ class EntityView(Dialog[None]):
             return
 
         def read(_: object) -> list[SheetLine]:
-            from store.manage.hints import shown_places
-
             if not others.is_ready:
                 desk.elsewhere.refresh()
             shown = shown_places(desk)

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from review.query import nearest, parse
 from tui.shell.dispatch import Handler, plain
 from tui.work.search import Span, look_for, spans, within
 
@@ -150,8 +151,6 @@ def _parsed(phrase: str, scale: Scale) -> Query:
 
 def _understood(phrase: str, scale: Scale) -> tuple[Query, str]:
     """Return a phrase as the query that it is so far, and what was probably meant by its first term that is none."""
-    from review.query import nearest, parse  # a phrase needs none of it
-
     unknown = parse(phrase, scale=scale).unknown
     return parse(phrase, typing=True, scale=scale), nearest(unknown[0], scale) if unknown else ""
 

@@ -1,0 +1,192 @@
+"""How far a name is believed: what it says by itself, what the words around it say, and how often it was seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading.article import EntityType, Kind, Sentence
+from reading.entities.cases import Name, NameVerdict, Spans, Spelling, Unit
+from reading.entities.cues import heard, looks
+from reading.entities.engine import ENGINE
+from reading.entities.evidence import Hearing
+from reading.entities.gazetteer import gazetteer
+from reading.entities.pipeline import OwnEngine, find
+from reading.entities.tagger import Guess
+
+PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("Mr. ", "", {PERSON: 3.0}),
+        ("Dr ", "", {PERSON: 3.0}),
+        ("professor ", "", {PERSON: 2.0}),
+        ("told ", "", {PERSON: 1.5}),
+        ("hired ", "", {PERSON: 2.0}),
+        ("named after ", "", {PERSON: 2.0}),
+        ("joins ", "", {ORG: 1.5}),
+        ("resigned from ", "", {ORG: 1.5}),
+        ("employees of ", "", {ORG: 2.5}),
+        ("chief scientist at ", "", {ORG: 2.5}),
+        ("works for ", "", {ORG: 1.2}),
+        ("team at ", "", {ORG: 1.2}),
+        ("owned by ", "", {ORG: 1.2}),
+        ("rival ", "", {ORG: 1.5}),
+        ("a company called ", "", {ORG: 1.5}),
+        ("bank ", "", {ORG: 1.5}),
+        ("born in ", "", {PLACE: 1.2}),
+        ("travelled to ", "", {PLACE: 1.2}),
+        ("near ", "", {PLACE: 0.7}),
+        ("In ", "", {PLACE: 0.7}),
+        ("city of ", "", {PLACE: 1.5}),
+        ("", ", which", {PERSON: -2.0, ORG: 1.0}),
+        ("", " was founded", {ORG: 1.5}),
+        ("", ", who", {PERSON: 2.0}),
+        ("", " himself", {PERSON: 2.0}),
+        ("", " said", {PERSON: 1.0}),
+        (", ", ", 54,", {PERSON: 1.5}),
+        ("", ", a former reporter", {PERSON: 1.5}),
+        ("", ", the key software engineer", {PERSON: 1.5}),
+        ("", "’s former employees", {ORG: 2.0}),
+        ("", " researchers", {ORG: 2.0}),
+        ("", ", a small Danish company", {ORG: 2.5}),
+        ("", ", its bank", {ORG: 2.5}),
+        ("", ", Inc.", {ORG: 2.5}),
+        ("", ".com", {ORG: 2.5}),
+        ("", "-backed", {ORG: 1.5}),
+        ("", " has announced", {ORG: 1.0}),
+        ("", " releases", {ORG: 1.0}),
+        ("", "-based", {PLACE: 1.0}),
+        ("", "-owned", {ORG: 1.5}),
+        ("not ", " here", {}),
+        ("CEO of ", ", who said", {ORG: 2.5, PERSON: 2.0}),
+    ],
+)
+def test_the_words_around_a_name_say_this(before: str, after: str, said: dict[EntityType, float]) -> None:
+    text = f"{before}Xyzzy{after}"
+    assert heard(text, len(before), len(before) + 5, 0, len(text)) == said
+
+
+def test_words_far_away_or_of_another_sentence_say_nothing() -> None:
+    text = "joins Xyzzy researchers"
+    assert heard(text, 6, 11, 0, 23) == {ORG: 3.5}
+    assert heard(text, 6, 11, 6, 11) == {}
+    assert heard("joins" + " " * 55 + "Xyzzy", 60, 65, 0, 65) == {ORG: 1.5}
+    assert heard("joins" + " " * 56 + "Xyzzy", 61, 66, 0, 66) == {}
+    assert heard("Xyzzy" + " " * 54 + "himself", 5, 5, 0, 66) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Acme Bank", {ORG: 2.0}),
+        ("The Daily Post", {ORG: 2.0}),
+        ("Mill Street", {PLACE: 1.0}),
+        ("Mary Zyx", {PERSON: 1.5}),
+        ("Mary Jones", {PERSON: 2.0}),
+        ("Mary Ann", {}),
+        ("Mary", {}),
+        ("OpenAI", {ORG: 3.0}),
+        ("McDonald", {}),
+        ("DeepMind", {ORG: 3.0}),
+        ("DeMille", {}),
+        ("openAI", {ORG: 2.0}),
+        ("IBM", {ORG: 3.0}),
+        ("Acme Inc.", {ORG: 2.0}),
+        ("Wvut Xqzzt", {}),
+        ("A B C Mary", {}),
+        ("John von Neumann", {PERSON: 2.0}),
+        ("eBay", {ORG: 2.0}),
+        ("Lagarde", {}),
+        ("FitzGerald", {}),
+    ],
+)
+def test_a_name_says_this_by_itself(name: str, said: dict[EntityType, float]) -> None:
+    assert looks(name, gazetteer()) == said
+
+
+def test_a_case_weighs_its_votes_and_its_places() -> None:
+    case = Spelling()
+    assert (case.verdict, case.share) == (PERSON, 0.0)
+    for at in range(4):
+        case.places.add(at * 10, at * 10 + 3)
+    case.guessed.add(0, 3)
+    case.guessed.add(0, 3)
+    case.faint.add(10, 13)
+    assert (len(case.guessed), case.guessed.different) == (2, 1)
+    assert case.share == (1 + 0.3) / 4
+    case.votes[PLACE] += 1
+    assert case.verdict is PLACE
+    spans = Spans()
+    spans.add(2**31, 2**31 + 7)
+    assert list(spans) == [(2**31, 2**31 + 7)]
+    assert [bool(verdict) for verdict in (NameVerdict.NOWHERE, NameVerdict.SEEN, NameVerdict.EVERYWHERE)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_labels_of_items_and_headlines_only_echo() -> None:
+    text = "Great Acme Rises\nAcme Plan: Ann Lee of Acme spoke."
+    guess = Guess(6, 10, ORG, {PERSON: 0.1, ORG: 0.8, PLACE: 0.1})
+    assert Hearing(text[:16], [Unit(0, 16, True)], frozenset()).weigh([guess]) == [], "an echo is no evidence"
+    assert Hearing(text[:16], [Unit(0, 16, False)], frozenset()).weigh([guess]) == [Name(6, 10, ORG)]
+    text = "Great Hopes For Mary Jones Rise\nDay For Mary Jones: Ann Lee met Mary Jones in Boston."
+    units = [Sentence(0, 0, 31, Kind.HEADLINE), Sentence(1, 32, len(text), Kind.BULLET)]
+    assert [text[m.start : m.end] for m in find(text, units)] == [
+        *("Mary Jones", "Mary Jones", "Ann Lee", "Mary Jones", "Boston")
+    ]
+    assert OwnEngine().name == ENGINE == "copydesk-crf 1"
+    assert list(OwnEngine().recognise("Ann Lee left.", (), "en-GB")) == find("Ann Lee left.", ())
+    assert list(OwnEngine().recognise("Ann Lee left.", (), "de")) == []
+
+
+def weighed(text: str, *seen: int, echo: bool = False, faint: bool = False, small: str = "") -> list[tuple[int, str]]:
+    """Return where names are, when the model saw one of five letters at these places and nothing else."""
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    hearing = Hearing(text, [Unit(0, len(text), echo)], frozenset(small.split()))
+    found = hearing.weigh([Guess(at, at + 5, ORG, odds, faint) for at in seen])
+    return [(name.start, name.type.value) for name in found]
+
+
+def test_a_name_is_one_everywhere_when_the_model_saw_half_of_its_places() -> None:
+    text = "it was Xyzzy, or Xyzzy, or Xyzzy, or Xyzzy."
+    assert [text.index("Xyzzy", at) for at in (0, 8, 18, 28)] == [7, 17, 27, 37]
+    assert weighed(text, 7, 17) == [(at, "ORG") for at in (7, 17, 27, 37)]
+    assert weighed(text, 7) == [(7, "ORG")], "a quarter: where it was seen"
+    five = text.replace("it was", "it was Xyzzy,")
+    assert weighed(five, 7) == [], "less than a quarter of more than three: nowhere"
+    assert weighed(five, 7, 14) == [(7, "ORG"), (14, "ORG")]
+    assert weighed("it was Xyzzy, or Xyzzy, or Xyzzy.", 7) == [(7, "ORG")]
+    assert weighed(text, 7, faint=True) == []
+    assert weighed(text, 7, 17, echo=True) == []
+
+
+def test_a_name_that_nobody_guessed_is_found_by_the_words_around_it() -> None:
+    assert weighed("it was said that QuonZo researchers left") == [(17, "ORG")]
+    assert weighed("QuonZo researchers left") == [(0, "ORG")], "a capital inside is no sentence's doing"
+    assert weighed("Quonzo researchers left") == []
+    assert weighed("it was said that Quonzo researchers left") == [], "one cue is not enough for one word"
+    assert weighed("it was said that employees of Quonzo left") == [(30, "ORG")]
+    assert weighed("it was said that CEO researchers of CEO left") == []
+
+
+def test_a_capital_that_the_sentence_or_a_title_has_makes_no_name() -> None:
+    """Nor one that is written small as well; an owner's, or one with a capital inside, is a name where it begins."""
+    firm = ", a large group"
+    assert weighed(f"it was Market{firm}") == [(7, "ORG")]
+    assert weighed(f"it was Market{firm}", small="market") == []
+    assert weighed(f"it was Professor{firm}") == weighed(f"it was Our{firm}") == []
+    assert weighed(f"Market{firm}") == []
+    assert weighed(f"QuonZo{firm}") == [(0, "ORG")]
+    assert weighed("Market’s board met employees of him") == [], "two is not enough for one word"
+
+
+def test_of_two_names_that_overlap_the_longer_stays_and_of_equal_ones_the_first() -> None:
+    assert weighed("it was Xyzzy, or", 8, 7) == [(7, "ORG")]
+    text = "it was Great Xyzzy, or"
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    both = [Guess(13, 18, ORG, odds), Guess(7, 18, ORG, odds)]
+    assert Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh(both) == [Name(7, 18, ORG)]

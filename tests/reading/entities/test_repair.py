@@ -1,0 +1,82 @@
+"""A guess of the model is cut to the name in it, and names do not overlap."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading.article import EntityType, Mention
+from reading.entities.repair import mended
+from reading.entities.roles import offices
+from reading.entities.spans import TakenSpans, disjoint, inside
+from reading.entities.tagger import Guess
+
+PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
+
+
+def test_spans_that_are_taken_stay_taken() -> None:
+    taken = TakenSpans([(2, 4)])
+    assert [taken.holds(at) for at in range(6)] == [False, False, True, True, False, False]
+    assert not taken.take(3, 5)
+    assert not taken.take(5, 5)
+    assert taken.take(4, 5)
+    assert taken.take(0, 2)
+    assert [taken.holds(at) for at in range(6)] == [True] * 5 + [False]
+    one, two, three = (Mention(*span, ORG, "x") for span in ((0, 4), (3, 6), (4, 8)))
+    assert disjoint([three, one]) == [one, three]
+    assert disjoint([two, three, one]) == [two]
+    assert list(inside([one, three], 0, 4)) == [one]
+    assert list(inside([one, three], 1, 5)) == [three]
+
+
+def trimmed(text: str, kind: EntityType = PERSON, small: str = "") -> list[tuple[str, str]]:
+    """Return what is left of a guess of the whole text."""
+    odds = {PERSON: 0.9, ORG: 0.05, PLACE: 0.05}
+    roles = list(offices(text, 0, len(text)))
+    guesses = mended(text, [Guess(0, len(text), kind, odds)], roles, frozenset(small.split()))
+    return [(text[g.start : g.end], g.type.value) for g in guesses]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "left"),
+    [
+        ("Ann Lee and Bo Chen", PERSON, ["Ann Lee", "Bo Chen"]),
+        ("Ann Lee, Bo Chen", PERSON, ["Ann Lee", "Bo Chen"]),
+        ("Ann and bo", PERSON, ["Ann and bo"]),
+        ("Johnson & Johnson", ORG, ["Johnson & Johnson"]),
+        ("CEO Ann Lee", PERSON, ["Ann Lee"]),
+        ("CEO", PERSON, []),
+        ("Ann Lee CEO", PERSON, ["Ann Lee"]),
+        ("Mr. Ann Lee", PERSON, ["Ann Lee"]),
+        ("former Ann Lee", PERSON, ["Ann Lee"]),
+        ("ex-Ann Lee", PERSON, ["Ann Lee"]),
+        ("Ada told Babbage", PERSON, ["Ada", "Babbage"]),
+        ("Bank of England", ORG, ["Bank of England"]),
+        ("“Ann Lee”,", PERSON, ["Ann Lee"]),
+        ("Ann Lee’s", PERSON, ["Ann Lee"]),
+        ("Acme Inc.", ORG, ["Acme Inc."]),
+        ("Acme.", ORG, ["Acme"]),
+        ("United Nations Universal Declaration of Rights", ORG, ["United Nations"]),
+        ("Clean Air Act", ORG, []),
+        ("...", ORG, []),
+    ],
+)
+def test_of_a_guess_this_is_left(text: str, kind: EntityType, left: list[str]) -> None:
+    assert [name for name, _ in trimmed(text, kind)] == left
+
+
+def test_a_persons_home_is_a_place() -> None:
+    assert trimmed("Ann Lee of London") == [("Ann Lee", "PERSON"), ("London", "PLACE")]
+    assert trimmed("Ann of London") == [("Ann of London", "PERSON")]
+    assert trimmed("Ann Lee of Xqzzt") == [("Ann Lee of Xqzzt", "PERSON")]
+
+
+def test_a_word_that_the_text_writes_small_is_cut_where_the_rest_stands_alone() -> None:
+    text = "Joins Acme. Acme grew."
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    (found,) = mended(text, [Guess(0, 10, ORG, odds)], [], frozenset({"joins"}))
+    assert text[found.start : found.end] == "Acme"
+    (found,) = mended(text, [Guess(0, 10, ORG, odds)], [], frozenset())
+    assert text[found.start : found.end] == "Joins Acme"
+    text = "Acme’s Bank and Acme"
+    (found,) = mended(text, [Guess(0, 11, ORG, odds)], [], frozenset())
+    assert text[found.start : found.end] == "Acme"

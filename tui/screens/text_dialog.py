@@ -1,0 +1,72 @@
+"""A dialog of lines of text, which scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from reading.clean import visible
+from tui.screens.board import Board, BoardRow
+from tui.screens.dialogs import Dialog, Keys
+from tui.shell.dispatch import Handler
+from tui.text.paragraphs import wrapped
+from tui.text.wrap import cells
+
+
+class TextDialog(Dialog[None]):
+    """Shows lines of text; closing it changes nothing."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self, title: str, lines: Sequence[str]) -> None:
+        super().__init__(classes="-sheet")
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, text and keys."""
+        self.board = Board()
+        with Vertical(classes="box"):
+            yield Static(Content(visible(self._title)), classes="title", markup=False)
+            yield self.board
+            yield Keys("dialog.next", "dialog.page-next", "dialog.close")
+
+    def on_resize(self) -> None:
+        """Fill the window once its size is known, long lines wrapped below their own beginning."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        self.board.show(self.rows(self.board.size.width))
+
+    def rows(self, width: int) -> Sequence[BoardRow]:
+        """Return the rows of the text."""
+        return [((row, "text"),) for line in self._lines for row in self.broken(visible(line), width)]
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the dialog's actions: scrolling."""
+        return {
+            **super().handlers(),
+            "dialog.next": lambda call: self._scroll(call.times),
+            "dialog.previous": lambda call: self._scroll(-call.times),
+            "dialog.page-next": lambda call: self._scroll(call.times * self._page()),
+            "dialog.page-previous": lambda call: self._scroll(-call.times * self._page()),
+            "dialog.accept": lambda _: self.close(),
+        }
+
+    def _page(self) -> int:
+        return max(1, self.board.size.height - 1)
+
+    def _scroll(self, lines: int) -> None:
+        self.board.scroll_lines_to(self.board.top + lines)
+
+    @staticmethod
+    def broken(line: str, width: int) -> list[str]:
+        """Return a line as rows of at most `width` cells, indented as it is."""
+        if cells(line) <= width:
+            return [line]
+        margin = line[: len(line) - len(line.lstrip())][: width // 2]
+        return [margin + row for row in wrapped(line, width - len(margin))]
