@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from reading.plural import count_of
+from review.holdings import Progress
 from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
@@ -57,6 +58,7 @@ class ArticleList(Lines, can_focus=True):
         self.cursor = 0
         self.heading = "Articles"
         self.detail = ""
+        self._drawn: dict[str, tuple[Progress, int]] = {}
         self.differing: Callable[[Card], int] = lambda _card: 0
         """How many sentences of an article another one contradicts, as far as that is known and shown."""
 
@@ -120,10 +122,11 @@ class ArticleList(Lines, can_focus=True):
         self.repaint()
 
     def refresh_article(self, name: str) -> None:
-        """Repaint one article's row, where it is visible."""
+        """Repaint one article's row, where it is visible and its figures are others than it shows."""
         first = self.top // self.row_lines
         for row in range(first, min(len(self.order), first + self._rows_visible() + 1)):
-            if self.order[row] < len(self.session.cards) and self.session.cards[self.order[row]].name == name:
+            card = self.session.cards[self.order[row]] if self.order[row] < len(self.session.cards) else None
+            if card is not None and card.name == name and self._drawn.get(name) != self._figures(card):
                 self.refresh_numbers(self._numbers(row))
 
     @property
@@ -234,8 +237,17 @@ class ArticleList(Lines, can_focus=True):
             left.append((f"  {visible(self.detail)}", self.looks["count"]))
         return spread(left, [(count, self.looks["count"])], width, base, self.ellipsis)
 
+    def _figures(self, card: Card) -> tuple[Progress, int]:
+        """Return what an article's row counts: how far it is judged, and the sentences that another contradicts."""
+        return self.session.pending.progress_of(card), self.differing(card)
+
+    def forget(self) -> None:
+        """Forget what the rows show."""
+        self._drawn.clear()
+
     def _row(self, card: Card, current: bool, width: int) -> Strip:
-        progress = self.session.pending.progress_of(card)
+        figures = self._drawn[card.name] = self._figures(card)
+        progress = figures[0]
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
         row = self._location(current)
