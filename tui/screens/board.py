@@ -18,7 +18,7 @@ from review.scale import ROLES
 from tui.shell.shell import Shell, shell_of
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, clipped, strip
-from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
+from tui.widgets.status import BESIDE, Divider, Hint, StatusBar, TitleBar
 
 Span = tuple[str, str]
 """Text, fit for the screen, and the look it has: a component class after the dashes."""
@@ -96,10 +96,6 @@ class Board(Lines):
 def ways_out(shell: Shell) -> list[Hint]:
     """Return the keys that every screen over the page shows last: the one that leaves it, and help."""
     return [Hint(shell.key_of("app.back"), "back"), Hint(shell.key_of("app.help"), "help")]
-
-
-BESIDE = 22
-"""Cells of the status line that are not the message's."""
 
 
 def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:

@@ -18,7 +18,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, EntityType
-from reading.aside import why_aside
 from reading.clean import visible
 from reading.codes import UNKNOWN
 from reading.packed import counted
@@ -487,6 +486,8 @@ class Inspector(Lines, can_focus=True):
 
 def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
     """Return rows that say what a unit is and by what it was told, and whether a person said otherwise."""
+    from reading.aside import why_aside  # makes patterns for dates and speakers, which no start needs
+
     why, claim = why_aside(article, view.number), view.holding.claim
     said = [] if not why else [InspectorRow(((f"{article.sentences[view.number].kind}", "head"),))]
     said += _wrapped(f"set aside by reading: {why}" if not view.is_claim and claim is None else why, width, None)

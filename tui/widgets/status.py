@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tui.shell.shell import ReadsAloud
 
 
+BESIDE = 22
+"""Cells of the bottom line that are not the message's."""
 NARROW = 60
 """Cells below which the key for help stands in the line before other keys have room."""
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from keymaps.actions import Scope
 from review.holdings import said
 from review.rounds import Round, State
-from tui.screens.board import BESIDE
 from tui.screens.desk.actions import writes
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.text.wrap import cells
-from tui.widgets.status import Hint
+from tui.widgets.status import BESIDE, Hint
 from tui.work.hub_line import told
 
 if TYPE_CHECKING:
