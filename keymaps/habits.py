@@ -33,9 +33,20 @@ HABITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "I": ("pane.inspector",),
         "ctrl+t": ("jump.back",),
         "ctrl+g": ("app.back",),
+        "ctrl+x": ("app.quit",),
+        "ctrl+a": ("sentence.first",),
+        "alt+x": ("app.palette",),
+        "alt+v": ("page.previous",),
+        "alt+h": ("app.help",),
+        "f3": ("search.open", "list.filter", "decisions.query"),
+        "f5": ("app.redraw",),
+        "f10": ("app.quit",),
+        "$": ("save.retry", "sentence.last"),
+        "-": ("page.previous",),
+        "U": ("edit.undo",),
     }
 )
-"""Actions by the key as it is shown, the likeliest first: of vim, less, mutt, lazygit and labelling programs."""
+"""Actions by the key as it is shown, the likeliest first: of vim, less, mutt, nano, Emacs, lazygit and labellers."""
 
 PALETTE: Mapping[str, str] = MappingProxyType(
     {

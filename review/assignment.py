@@ -182,7 +182,7 @@ class _Draw:
         for article in order:
             able = [r for r in staying if article not in self._own[r] and r not in self._excluded.get(article, ())]
             self._take(article, reviewer)
-            if able and len(self.judges[article]) < self._overlap:
+            if able:
                 self._give(article, min(able, key=lambda name: (self._loads[name], self._draw(article, name))))
 
     def _give(self, article: str, reviewer: str) -> None:

@@ -7,7 +7,7 @@ Models that take reviewers' errors for independent are surer than they are right
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from math import exp, log
+from math import log
 from typing import TypeVar
 
 Category = TypeVar("Category", bound=Hashable)
@@ -18,10 +18,8 @@ _LOWEST, _HIGHEST, _STEPS = 0.5, 20.0, 200  # from twice as sure to hardly sure,
 _TINY = 1e-12  # a chance of 0 that was the truth would cost infinity
 
 
-def temperature(told: Sequence[tuple[Mapping[Category, float], Category]]) -> float | None:
-    """Return the temperature that fits probabilities to the known truth best; None with too few to learn from."""
-    if len(told) < FEWEST:
-        return None
+def temperature(told: Sequence[tuple[Mapping[Category, float], Category]]) -> float:
+    """Return the temperature that fits probabilities to the known truth best."""
     ratio: float = (_HIGHEST / _LOWEST) ** (1 / _STEPS)
     tried = [_LOWEST * ratio**step for step in range(_STEPS + 1)]
     return min(tried, key=lambda one: (_loss(told, one), abs(log(one))))
@@ -29,13 +27,11 @@ def temperature(told: Sequence[tuple[Mapping[Category, float], Category]]) -> fl
 
 def tempered(chances: Mapping[Category, float], temperature: float) -> dict[Category, float]:
     """Return chances at a temperature."""
-    logs = {category: log(max(chance, _TINY)) / temperature for category, chance in chances.items()}
-    top = max(logs.values())
-    weights = {category: exp(value - top) for category, value in logs.items()}
+    weights = {category: max(chance, _TINY) ** (1 / temperature) for category, chance in chances.items()}
     total = sum(weights.values())
     return {category: weight / total for category, weight in weights.items()}
 
 
 def _loss(told: Sequence[tuple[Mapping[Category, float], Category]], temperature: float) -> float:
-    """Return the mean negative logarithm of the probability given to the truth."""
-    return -sum(log(max(tempered(chances, temperature).get(true, 0.0), _TINY)) for chances, true in told) / len(told)
+    """Return the negative logarithms of the probabilities given to the truth, added up."""
+    return -sum(log(max(tempered(chances, temperature).get(true, 0.0), _TINY)) for chances, true in told)

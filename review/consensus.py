@@ -177,8 +177,6 @@ def _calibrated(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], te
     unknown = {place: answer for place, answer in anchors.items() if place not in terms.known}
     blind = weigh(votes, unknown, terms.rule, terms.scale)
     found = temperature([(blind.chances[place], terms.known[place]) for place in controls])
-    if found is None:
-        return Calibrated(model, model.chances)
     chances = {place: of if place in anchors else tempered(of, found) for place, of in model.chances.items()}
     return Calibrated(model, chances, found, len(controls))
 

@@ -80,7 +80,7 @@ def one_coin(
     return _weighed(votes, categories, anchors or {}, _by_one_number)
 
 
-_Learn = Callable[[Sequence["_Pattern"], int, int], Logs]
+_Learn = Callable[[Sequence[_Pattern], int, int], Logs]
 """Returns what calls say, from the patterns, the number of raters and that of categories."""
 
 
@@ -236,7 +236,7 @@ def _missing(patterns: Iterable[_Pattern], calls: Logs, rater: int, true: int) -
         if called == true:
             hits += pattern.count * after
             hits_before += pattern.count * before
-    if not total or not total_before:
+    if not total:
         return 0.0
     return max(0.0, min(0.99, (hits / total - hits_before / total_before) / step))
 

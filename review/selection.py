@@ -56,7 +56,7 @@ def select(
     `guidelines` the version that was in force last, `now` the time from which `since:` counts back. Raises
     SelectionError.
     """
-    query = understood(only, sources, has_clock=now is not None, scale=scale)
+    query = _understood(only, sources, has_clock=now is not None, scale=scale)
     held = list(events)
     outcomes = consensus_of(held, Terms(Rule.UNANIMOUS, claims, least, controls or {}, scale)).outcomes
     said: dict[Place, list[Event]] = {}
@@ -88,7 +88,7 @@ def select(
     return {article: tuple(sentences) for article, sentences in result.items()}
 
 
-def understood(only: str, sources: Sources, *, has_clock: bool = True, scale: Scale = DEFAULT) -> Query:
+def _understood(only: str, sources: Sources, *, has_clock: bool, scale: Scale) -> Query:
     """Return a query taken apart; SelectionError when it is empty, misspelt, or nobody can answer it for a round."""
     query = parse(only, scale=scale)
     if not only.split():

@@ -30,11 +30,7 @@ def stacks(log: Sequence[Event]) -> Stacks:
     """Return the steps that can be undone and redone, from one reviewer's events by id; a new act empties redo."""
     undo: dict[str, None] = {}
     redo: dict[str, None] = {}
-    seen = ""
     for event in log:
-        if event.step == seen:
-            continue
-        seen = event.step
         if event.kind is EventKind.UNDO and event.undoes in undo:
             del undo[event.undoes]
             redo[event.undoes] = None

@@ -13,6 +13,8 @@ from functools import cache
 from msgspec import Struct
 
 from reading.article import Article
+from reading.months import any_of
+from reading.statements.days import months_of
 from reading.terms import common, stem
 
 MOST = 40
@@ -60,7 +62,7 @@ _FOREIGN_SMALL = {
     "fr": {"once"},
     "de": {"six", "once", "dos"},
 }
-_ONE = {"a", "an", "one", "ein", "eine", "einer", "einen", "un", "una", "une"}
+_ONE = ("a", "one", "eine", "einer", "un")
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "mn": 1e6, "m": 1e6,
     "k": 1e3, "b": 1e9, "tn": 1e12, "millions": 1e6, "billions": 1e9, "tausend": 1e3, "tsd": 1e3, "millionen": 1e6,
@@ -70,17 +72,19 @@ _SCALES = {
 _LONG_SCALE = {"de": {"billion": 1e12}, "es": {"billón": 1e12, "billones": 1e12}, "fr": {"billion": 1e12}}
 
 _NUMBER = r"\d{1,3}(?:[.,’\u00a0\u202f]\d{3})+(?:[.,]\d{1,3})?(?!\d)|\d{1,15}(?:[.,]\d{1,4})?"
-_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
-_ONES = "|".join(sorted(_ONE, key=len, reverse=True))
-_SCALE = "|".join(sorted({*_SCALES, "billón", "billones"}, key=len, reverse=True))
+_WORDS = "|".join(_SMALL)
+_ONES = "|".join(_ONE)
+_SCALE = "|".join((*_SCALES, "billón", "billones"))
+_GREAT = "hundred|thousand|million|billion|trillion|millón|billón|milliarde|milliard"  # "a million" is a number
 _SIGN = r"(?:US|C|CA|A|AU|NZ|HK|S|R)?\$|[€£¥₹₽₩₪]"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,$€£-])(?P<sign>{_SIGN})?\s?(?P<number>{_NUMBER}|(?:{_WORDS})(?:-(?:{_WORDS}))?(?!\w)"
-    rf"|(?:{_ONES})(?=[\s-](?:hundred|thousand|million|billion|trillion|millón|billón|milliarde|milliard)))"
+    rf"(?<![\w.,$€£-])(?P<sign>{_SIGN})?\s?(?P<number>{_NUMBER}|(?:{_WORDS})(?:-(?:{_WORDS}|one))?(?!\w)"
+    rf"|(?:{_ONES})(?=[\s-](?:{_GREAT})))"
     rf"(?:(?:\s?[–-]\s?|\s(?:to|bis|a|à)\s)(?:{_SIGN})?(?P<second>{_NUMBER})(?!\w))?"
     rf"(?:[\s\u00a0-]?(?P<scale>(?:mil\s)?(?:{_SCALE})))?(?!\w)",
     re.IGNORECASE,
 )
+_HOPE = re.compile(rf"\d|\b(?:{_WORDS}|{_GREAT})\b", re.IGNORECASE)
 _COINS = {
     "$": "dollar", "us$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "ruble", "₩": "won",
     "dollar": "dollar", "dollars": "dollar", "usd": "dollar", "dólares": "dollar", "dólar": "dollar", "euro": "euro",
@@ -110,7 +114,7 @@ _AGE = re.compile(r"[\s-](?:years?[\s-]old|year-olds?|jährige[rns]?|años\sde\s
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _NEXT = re.compile(r"[\s-]([^\W\d_]+(?:['’-][^\W\d_]+)*)")
 _COIN_AFTER = re.compile(
-    r"[\s\u00a0-](?:(?:U\.?S\.?|de|canadian|australian|hong\skong|sterling)[\s-])?([^\W\d_]+)", re.I
+    r"[\s\u00a0-](?:(?:U\.?S\.?|de|canadian|australian|hong\skong|sterling)[\s-]|d['’])?([^\W\d_]+)", re.I
 )
 _PEOPLE = frozenset(
     (
@@ -119,6 +123,8 @@ _PEOPLE = frozenset(
         *("personas", "mujeres", "hombres", "niños", "gente", "personnes"),
     )
 )
+_BREAKS = frozenset(("were", "of", "have", "who", "when", "after", "wurden", "fueron"))
+"""Words that end what is counted, besides the commonest."""
 _FATES = {
     "dead": (
         "kill",
@@ -150,13 +156,15 @@ _ABOUT = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"\b(?:more\sthan|over|at\sleast|above|exceed(?:s|ed|ing)|upwards\sof|greater\sthan|no\sfewer\sthan|as\smany\sas"
-    r"|mehr\sals|über|mindestens|wenigstens|más\sde|al\smenos|por\slo\smenos|plus\sde|au\smoins)\s+(?:an?\s+|the\s+|una?\s+|el\s+)?(?:[$€£]\s?)?$",
+    r"\b(?:(?<!no\s)more\sthan|no\s(?:less|fewer)\sthan|over|at\sleast|above|exceed(?:s|ed|ing)|upwards\sof"
+    r"|greater\sthan|as\smany\sas|(?<!nicht\s)mehr\sals|über|mindestens|wenigstens|(?<!no\s)más\sde|al\smenos"
+    r"|por\slo\smenos|plus\sde|au\smoins)\s+(?:an?\s+|the\s+|una?\s+|el\s+)?(?:[$€£]\s?)?$",
     re.I,
 )
 _LESS = re.compile(
-    r"\b(?:less\sthan|fewer\sthan|under|below|up\sto|at\smost|no\smore\sthan|as\smuch\sas|within|maximum\sof"
-    r"|weniger\sals|unter|bis\szu|höchstens|menos\sde|hasta|como\smáximo|moins\sde|jusqu['’]à)\s+(?:an?\s+|the\s+|una?\s+|el\s+)?(?:[$€£]\s?)?$",
+    r"\b(?:(?<!no\s)(?:less|fewer)\sthan|under|below|up\sto|at\smost|no\smore\sthan|as\smuch\sas|within|maximum\sof"
+    r"|(?:weniger|nicht\smehr)\sals|unter|bis\szu|höchstens|no\smás\sde|menos\sde|hasta|como\smáximo|moins\sde"
+    r"|jusqu['’]à)\s+(?:an?\s+|the\s+|una?\s+|el\s+)?(?:[$€£]\s?)?$",
     re.I,
 )
 _SPAN = re.compile(
@@ -164,7 +172,9 @@ _SPAN = re.compile(
     r"(?:[\s-]?(?:%|percent|per\s?cent|prozent|million|billion))?\s+(?:and|und|y|et|to|bis|a|à|hasta)\s+(?:[$€£]\s?)?$",
     re.I,
 )
-_CHANCE_BEFORE = re.compile(rf"(?:\d|{_WORDS}|one)[\s-](?:in|out\sof|of|aus|von|de\scada)[\s-](?:every\s)?$", re.I)
+_CHANCE_BEFORE = re.compile(
+    rf"(?:\d|{_WORDS}|one|eine[rs]?|un[ao]?)[\s-](?:in|out\sof|of|aus|von|de\scada)[\s-](?:every\s)?$", re.I
+)
 _CHANCE_AFTER = re.compile(
     r"[\s-](?:in|out\sof|von|de\scada)[\s-](?:every\s)?(?:\d|two|three|four|five|six|ten|hundred)", re.I
 )
@@ -172,13 +182,6 @@ _NAMED = re.compile(
     r"(?:\b(?:No|Nr|Number|Article|Section|Chapter|Route|Highway|Flight|Page|Rule|Title|Psalm)\.?|#|§)\s*$", re.I
 )
 _PLAIN_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_MONTHS = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|mai|okt|dez|mär)[a-zä]*\.?\s*$", re.I
-)
-_MONTH_AFTER = re.compile(
-    r"(?:st|nd|rd|th|\.)?\s+(?:de\s|of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|mai|okt|dez|mär)",
-    re.I,
-)
 _MEASURED = re.compile(
     r"\b(?:(aged|Alter\svon|edad\sde)|magnitude(?:\sof|\sde)?|magnitud(?:\sde)?|Stärke(?:\svon)?)\s+$", re.I
 )
@@ -201,7 +204,7 @@ def amounts(article: Article) -> list[Amount]:
 
 def _amounts(text: str, sentence: int, offset: int, language: str) -> list[Amount]:
     found: list[Amount] = []
-    if not _hopeful(language).search(text):
+    if not _HOPE.search(text):
         return found
     at = 0
     while len(found) < MOST and (match := _AMOUNT.search(text, at)):
@@ -217,11 +220,6 @@ def _amounts(text: str, sentence: int, offset: int, language: str) -> list[Amoun
             unit = _fate(text, start, end) or "people"
         found.append(Amount(sentence, offset + start, offset + end, kind, unit, low, high, around, exact))
     return found
-
-
-@cache
-def _hopeful(_language: str) -> re.Pattern[str]:
-    return re.compile(rf"\d|\b(?:{_WORDS}|million|milliarde|billion|millón)\b", re.I)
 
 
 _Made = tuple[AmountKind, str, float, float, int, bool]
@@ -245,19 +243,18 @@ def _amount(text: str, match: re.Match[str], language: str) -> _Made | None:
     kind, name, factor, stop = unit
     if kind is AmountKind.FIGURE and name not in ("age", "magnitude"):
         counts_people = name == "people" or name in _FATES
-        if _is_named(text, match, before) or (not counts_people and _follows_name(before, language)):
+        if _is_named(text, match, before, language) or (not counts_people and _follows_name(before, language)):
             return None
     low, high, exact = value - step / 2, value + step, step == 0  # many cut off what comes after
-    span = _SPAN.search(before)
-    if span and not match["second"]:
-        first, _ = _value(span["first"], scale, language)
-        if first < value:
-            low, exact = first, False
     if match["second"]:
         second, step = _value(match["second"], scale, language)
         if second <= value:
             return None  # a score, or a span of years
         low, high, exact = value, second, False
+    elif span := _SPAN.search(before):
+        first, _ = _value(span["first"], scale, language)
+        if first < value:
+            return kind, name, first * factor, high * factor, stop, False
     wide = _widened(before, low * factor, high * factor)
     return kind, name, *wide, stop, exact and wide == (low * factor, high * factor)
 
@@ -282,7 +279,7 @@ def _value(number: str, scale: str | None, language: str) -> tuple[float, float]
         return factor, factor * 0.3
     if not words[0].isdigit():
         parts = words.split("-")
-        value = float(sum(_SMALL[part] for part in parts))
+        value = float(sum(_SMALL.get(part, 1) for part in parts))
         return value * factor, (factor if factor > 1 else 0.0)
     plain, decimals = _digits(words, language)
     value = float(plain)
@@ -348,7 +345,7 @@ def _counted(text: str, end: int) -> tuple[AmountKind, str, float, int] | None:
     at = end
     while len(words) < 3 and (following := _NEXT.match(text, at)):
         word = following[1].lower()
-        if stem(word) in usual or word in ("were", "of", "have", "who", "when", "after", "wurden", "fueron"):
+        if word in _BREAKS or (stem(word) in usual and word not in _PEOPLE):
             break
         words.append(word)
         at = following.end()
@@ -366,21 +363,32 @@ def _counted(text: str, end: int) -> tuple[AmountKind, str, float, int] | None:
 
 def _fate(text: str, start: int, end: int) -> str:
     """Return what happened to the people that are counted, by the words near the number, or the empty string."""
-    after = _PARTS.split(text[end : end + 45].lower(), maxsplit=1)[0]
+    after = _PARTS.split(text[end : end + 45].lower())[0]
     before = _PARTS.split(text[max(0, start - 30) : start].lower())[-1]
     near = f"{text[start:end].lower()}{after} {before}"
     found = [fate for fate, marks in _FATES.items() if any(re.search(rf"\b{mark}", near) for mark in marks)]
     return found[0] if len(found) == 1 else "people" if not found else " ".join(found)
 
 
-def _is_named(text: str, match: re.Match[str], before: str) -> bool:
+def _is_named(text: str, match: re.Match[str], before: str, language: str) -> bool:
     """Whether a number without a unit names something: a year, a day, a time, a flight, a paragraph."""
     number, end = match["number"], match.end()
     if match["scale"]:
         return False
     if _PLAIN_YEAR.fullmatch(number) or _NAMED.search(before) or _CLOCK.match(text, end):
         return True
-    return bool(_MONTHS.search(before) or _MONTH_AFTER.match(text, match.end("number")))
+    month_before, month_after = _beside_a_month(language)
+    return bool(month_before.search(before) or month_after.match(text, match.end("number")))
+
+
+@cache
+def _beside_a_month(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands before the day of a date, and what behind it."""
+    month = any_of(months_of(language))
+    return (
+        re.compile(rf"(?<![^\W\d_])(?:{month})\.?\s*$", re.IGNORECASE),
+        re.compile(rf"(?:st|nd|rd|th|\.)?\s+(?:de\s|of\s)?(?:{month})(?![^\W\d_])", re.IGNORECASE),
+    )
 
 
 def _follows_name(before: str, language: str) -> bool:

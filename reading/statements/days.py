@@ -41,7 +41,7 @@ _VERB = re.compile(
     re.I,
 )
 _NO_VERB = frozenset(
-    ["said", "according", "including", "during", "being", "having", "asked", "told", "added", "following", "regarding"]
+    ["according", "including", "during", "being", "having", "asked", "added", "following", "regarding"]
 )
 LONGEST = 4000  # characters: such a unit is a list, and every day in it would meet every other
 NO_YEAR = 4
@@ -50,7 +50,7 @@ _REACH = 70  # characters: the event stands within ten words of its day
 
 
 @cache
-def _months(language: str) -> Mapping[str, int]:
+def months_of(language: str) -> Mapping[str, int]:
     """Return the number of each month by the names that an article of a language may have."""
     found = {**every_name("en"), **_SHORT}
     for one in (*_WHATEVER, language.partition("-")[0]):
@@ -61,7 +61,7 @@ def _months(language: str) -> Mapping[str, int]:
 @cache
 def _any(language: str) -> re.Pattern[str]:
     """Return what finds a date in an article of a language."""
-    month = rf"(?:{any_of(_months(language))})(?![^\W\d_])\.?"
+    month = rf"(?:{any_of(months_of(language))})(?![^\W\d_])\.?"
     return re.compile(
         rf"""
     \b(?P<iso>{_YEAR}-\d\d-\d\d)\b
@@ -164,7 +164,7 @@ def _one(iso: str) -> tuple[int, int] | None:
 
 def _month(name: str, language: str) -> int:
     """Return the number of a month, 0 for a spelling that only looks alike (`ſeptember`)."""
-    return _months(language).get(name.lower().rstrip("."), 0)
+    return months_of(language).get(name.lower().rstrip("."), 0)
 
 
 def _verbs(text: str, start: int, end: int) -> tuple[str, ...]:

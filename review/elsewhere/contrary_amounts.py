@@ -169,7 +169,7 @@ def _contrary(one: Amount, other: Amount, equal: bool) -> bool:
     if equal or (high - low) / high <= NEAR:
         return True
     power = log10(high / low)
-    if abs(power - round(power)) < _SLIP and 1 <= round(power) <= 3:
+    if abs(power - round(power)) < _SLIP and round(power) <= 3:
         return True
     left, right = _figures(low), _figures(high)
     return power < 1 and len(left) == len(right) and left != right and sorted(left) == sorted(right)

@@ -58,7 +58,7 @@ def _contrary(
         return None
     if one.is_former != other.is_former:
         past, present = (one, other) if one.is_former else (other, one)
-        if past.office == EMPLOYEE and past.person == present.person and present.organisation:
+        if past.office == EMPLOYEE and past.person == present.person:
             return Strength.STRONG if past.organisation == present.organisation and not present.is_implied else None
         same = one.person == other.person and one.office == other.office and is_sole(one.office)
         return Strength.WEAK if same and one.organisation and one.organisation == other.organisation else None

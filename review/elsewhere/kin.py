@@ -46,8 +46,6 @@ def weights_of(terms: Terms, usual: Collection[int], spread: Mapping[int, int], 
 
 def cosine(left: Mapping[int, float], right: Mapping[int, float]) -> float:
     """Return the cosine of two vectors of length one."""
-    if len(left) > len(right):
-        left, right = right, left
     return sum(weight * right.get(term, 0.0) for term, weight in left.items())
 
 

@@ -44,63 +44,11 @@ _NUMBERS = {
     word: str(number)
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)  # noqa: SIM905
 }
-_FILLERS = frozenset(
-    [
-        "well",
-        "um",
-        "uh",
-        "er",
-        "like",
-        "you",
-        "know",
-        "mean",
-        "so",
-        "and",
-        "but",
-        "just",
-        "very",
-        "really",
-        "that",
-        "which",
-        "okay",
-        "oh",
-        "yes",
-        "yeah",
-        "no",
-        "now",
-        "then",
-        "also",
-        "i",
-        "we",
-        "here",
-        "there",
-        "going",
-        "think",
-        "believe",
-        "do",
-        "did",
-        "does",
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-    ]
-)
-_NOT = frozenset(
-    (
-        *("not", "never", "no", "none", "nothing", "nicht", "nie", "niemals", "nichts", "kein", "keine", "keinen"),
-        *("keiner", "keinem", "keines", "nunca", "jamás", "ningún", "ninguna", "ninguno"),
-    )
-)
-_UNITS = {
-    "km": "kilometer",
-    "kilometre": "kilometer",
-    "kilometres": "kilometer",
-    "kilometers": "kilometer",
-    "kg": "kilogram",
-}
+_FILLERS = frozenset(("a", "believe", "er", "mean", "oh", "uh", "um"))
+"""What people say while they look for words, besides the commonest words of a language."""
+_NOT = frozenset(("no", "not", "kein", "nicht"))
+"""Stems that turn round what is said, although they are among the commonest; others, as never is, are content."""
+_UNITS = {"km": "kilometer", "kg": "kilogram"}
 _GAP = "…"
 
 _Token = tuple[str, int, int]
@@ -275,12 +223,12 @@ def _says(words: Sequence[str], block: Match, usual: frozenset[str]) -> bool:
 
 
 def _is_content(word: str, usual: frozenset[str]) -> bool:
-    return word not in _FILLERS and word not in _NOT and stem(word) not in usual and word != _GAP
+    return word not in _FILLERS and stem(word) not in usual and word != _GAP
 
 
 def _matters(gone: Sequence[str], come: Sequence[str], usual: frozenset[str]) -> bool:
     """Whether words that differ are more than fillers: a word of content, or a not."""
-    if set(gone) & _NOT != set(come) & _NOT:
+    if _NOT & {*map(stem, gone)} != _NOT & {*map(stem, come)}:
         return True
     left = [word for word in gone if _is_content(word, usual)]
     right = [word for word in come if _is_content(word, usual)]

@@ -21,7 +21,8 @@ _MOST = 250
 """Names of an article that are compared."""
 _NAME = re.compile(r"[^\W\d_]{5,30}")
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDINGS = ("s", "n", "an", "ian", "ese", "er", "en", "es", "e", "a", "i", "y", "ns")
+_ENDINGS = ("ian", "ese", "an", "en", "es", "s", "n", "e")
+"""Endings that make another form of a name, the longest first; what two forms end in is the same letter."""
 
 
 class _Names:
@@ -92,7 +93,7 @@ def _plain(word: str) -> str:
 
 def _stripped(word: str) -> str:
     """Return a word without an ending that makes another form of the same name."""
-    for ending in sorted(_ENDINGS, key=len, reverse=True):
+    for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word

@@ -58,10 +58,10 @@ class Side(Struct, frozen=True, dict=True):
 
     def _all_names(self, sentence: int) -> frozenset[str]:
         """Return what a sentence names, its first word with it where one of the article's mentions begins there."""
-        unit = self.article.sentences[sentence]
-        first = self.article.text[unit.start : unit.end].split(maxsplit=1)[0] if unit.end > unit.start else ""
-        begins = any(one.start == unit.start for one in self.article.mentions)
-        return self.names(sentence) | ({stem(first.lower())} if begins else frozenset())
+        names, start = self.names(sentence), self.article.sentences[sentence].start
+        if any(one.start == start for one in self.article.mentions):
+            return names | {stem(self.article.quote(sentence).split(maxsplit=1)[0].lower())}
+        return names
 
 
 def side_of(article: Article, published: int) -> Side:

@@ -65,7 +65,7 @@ class SaidElsewhere(NamedTuple):
 class PairsFile(SearchDatabase):
     """What articles say of each other; for use by one thread at a time."""
 
-    VERSION = 2  # raised when tables change; it is then made anew
+    VERSION = 3  # raised when the tables change, or what is read of a sentence; it is then made anew
     LAYOUT = """
     create table sheets (
       number integer primary key, name text not null unique, snapshot text not null, day integer not null,
@@ -141,7 +141,6 @@ class PairsFile(SearchDatabase):
         with self._db:
             if row is None or size > _GROWN * max(row[0], 10):
                 self._db.execute("update sheets set weights = null")
-                self._db.execute("delete from heavy")
                 self._db.execute("update made set weighed = ?", (size,))
             numbers = [n for (n,) in self._db.execute("select number from sheets where weights is null").fetchall()]
             for number in numbers:
@@ -169,7 +168,7 @@ class PairsFile(SearchDatabase):
         """Return the articles that tell an article's story, the nearest first."""
         row = self._db.execute("select weights from sheets where number = ?", (sheet.number,)).fetchone()
         own = _weights(row[0] if row else b"")
-        heaviest = sorted(own, key=lambda term: (-own[term], term))[:_LOOKED_UP]
+        heaviest = list(own)[:_LOOKED_UP]
         marks = ", ".join("?" * len(heaviest))
         rows = self._db.execute(
             f"select sheet, term from heavy where term in ({marks}) and sheet != ?", (*heaviest, sheet.number)
@@ -179,31 +178,28 @@ class PairsFile(SearchDatabase):
             promise[other] = promise.get(other, 0.0) + own[term] ** 2
         best = sorted(promise, key=lambda other: (-promise[other], other))[:_CANDIDATES]
         found: list[tuple[float, Sheet]] = []
-        for first in range(0, len(best), _SOME):
-            some = best[first : first + _SOME]
-            for number, name, snapshot, day, language, weights in self._db.execute(
-                "select number, name, snapshot, day, language, weights from sheets"
-                f" where number in ({', '.join('?' * len(some))}) and weights is not null",
-                some,
-            ):
-                if language.partition("-")[0] != sheet.language.partition("-")[0] or not near(day, sheet.day):
-                    continue
-                score = cosine(own, _weights(weights))
-                if score >= LEAST:
-                    found.append((score, Sheet(number, name, snapshot, day, language)))
+        for number, name, snapshot, day, language, weights in self._db.execute(
+            "select number, name, snapshot, day, language, weights from sheets"
+            f" where number in ({', '.join('?' * len(best))}) and weights is not null",
+            best,
+        ):
+            if language.partition("-")[0] != sheet.language.partition("-")[0] or not near(day, sheet.day):
+                continue
+            score = cosine(own, _weights(weights))
+            if score >= LEAST:
+                found.append((score, Sheet(number, name, snapshot, day, language)))
         return [one for _, one in sorted(found, key=lambda one: (-one[0], one[1].name))[:MOST_KIN]]
 
     def compare(self, sheet: Sheet, side: Callable[[Sheet], Side | None]) -> frozenset[str]:
-        """Compare an article with its kin, except those whose turn comes later, and return the names of all touched."""
+        """Compare an article with its kin that came before it, and return the names of all touched."""
         kin = self.kin(sheet)
         own = side(sheet)
         touched: set[str] = set()
         if own is not None:
             sides = [(one, found) for one in kin if (found := side(one)) is not None]
             story = Story([own.stems, *(found.stems for _, found in sides)], sheet.language)
-            later = {one.number for one in self.uncompared()}
             for one, found in sides:
-                if one.number not in later or one.number < sheet.number:
+                if one.number < sheet.number:
                     self._keep(sheet, one, compared(story, own, found))
                     touched.add(one.name)
         with self._db:

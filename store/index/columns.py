@@ -104,7 +104,8 @@ def columns_of(
     newest = start = 0
     greatest, free = (latest + 1) << WRITER_BITS, _free(terms, seal)
     out: dict[str, int] = {}
-    article = snapshot = told_of = None
+    article = snapshot = ""
+    told_of: str | None = None
     taken: frozenset[int] | None = None
     meant = strange = False
     states = states_of(terms.round.scale)
@@ -137,7 +138,7 @@ def columns_of(
                 out[why] = out.get(why, 0) + 1
                 continue
         if event.article != article or event.snapshot != snapshot:
-            if article is not None and snapshot is not None:
+            if start < len(low):
                 blocks.append((article, snapshot, start, len(low)))
             article, snapshot, start = event.article, event.snapshot, len(low)
         sentences.append(sentence)
@@ -145,7 +146,7 @@ def columns_of(
         low.append((number & WRITER) << (STATE_BITS + OFFSET_BITS) | state | offset)
         if number > newest:
             newest = number
-    if article is not None and snapshot is not None:
+    if start < len(low):
         blocks.append((article, snapshot, start, len(low)))
     columns = array(SENTENCES, sentences), array(NUMBERS, high), array(NUMBERS, low)
     return Columns(tuple(blocks), *columns, newest, offsets[-1] if offsets else 0, out)

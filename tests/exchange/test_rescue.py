@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from review.events import Event, EventKind, Evidence, Holding, Link
+from review.events import LOCAL, Event, EventKind, Evidence, Holding, Link, Role
+from store import files
 from store.errors import StoreError
 from store.exchange.rescue import rescued, write_rescued
 from store.folder_desk import FileDesk
@@ -78,3 +81,82 @@ def test_no_file_is_replaced_and_the_first_place_that_takes_it_does(folder: Path
     assert (first.read_bytes(), second.read_bytes()) == (b"one\n", b"two\n")
     with pytest.raises(StoreError, match="could not be kept"):
         write_rescued(b"three\n", [blocked])
+
+
+MICROS = 1_767_225_600_000_000
+"""The beginning of 2026."""
+
+
+def test_a_line_has_the_keys_of_a_record_and_says_nothing_of_what_is_empty() -> None:
+    """All that an event has; the time of one that never reached the disk is that of leaving, one after the other."""
+    held = Holding(
+        Verdict.ERRONEOUS,
+        True,
+        "a note",
+        ("date",),
+        2,
+        (Evidence("x", "q"),),
+        "why",
+        0.5,
+        (Link("supports", "sub/b.txt", "d", 2, "it is"),),
+    )
+    whole = replace(
+        Event(EventKind.DECIDE, "ana", "second", "sub/f.jsonl#7", "digest", 3, held, id=f"{MICROS:014x}000001"),
+        **{"duration": 2.5, "role": Role.ADJUDICATOR, "weighed": ("01",), "guidelines": "g", "hinted": ("sign",)},
+    )
+    bare = Event(EventKind.CLEAR, "bo", "main", "a.txt", "other", 4, Holding())
+    aside = Event(EventKind.SET_ASIDE, "bo", "main", "a.txt", "other", 5, Holding(None, False), id=f"{LOCAL}1")
+    lines = rescued([whole, bare, aside], lambda name, at: f"{name} {at}" if at == 3 else "", MICROS + 60_000_000)
+    first, second, third = map(json.loads, lines.splitlines())
+    assert first == {
+        **{"article": "f.jsonl#7", "article_sha256": "digest", "source": "sub/f.jsonl", "sentence": 3},
+        **{"verdict": "erroneous", "reviewer": "ana", "round": "second", "status": "current"},
+        **dict.fromkeys(("created", "modified"), "2026-01-01T00:00:00.000000Z"),
+        **{"quote": "sub/f.jsonl#7 3", "note": "a note", "duration": 2.5, "reasons": ["date"], "confidence": 2},
+        "evidence": [{"source": "x", "quote": "q", "stance": "supports", "accessed": ""}],
+        **{"role": "adjudicator", "why": "why", "score": 0.5, "weighed": ["01"], "guidelines": "g", "hinted": ["sign"]},
+        "links": [
+            {"relation": "supports", "article": "b.txt", "source": "sub/b.txt", "article_sha256": "d"}
+            | {"sentence": 2, "quote": "it is"}
+        ],
+    }
+    place: dict[str, object] = {
+        **{"article": "a.txt", "article_sha256": "other", "source": "a.txt", "verdict": None, "reviewer": "bo"},
+        **{"round": "main", "status": "past", "duration": 0.0, "role": "reviewer"},
+    }
+    for found, at, second_of in ((second, 4, "00.000001"), (third, 5, "00.000002")):
+        times = dict.fromkeys(("created", "modified"), f"2026-01-01T00:01:{second_of}Z")
+        assert found == {**place, "sentence": at, **times, **({"claim": False} if at == 5 else {})}
+
+
+def test_only_the_last_event_of_each_reviewer_on_a_sentence_is_a_line() -> None:
+    """Where it was done last; of another round, text, role or reviewer it is another."""
+    one = Event(EventKind.DECIDE, "ana", "main", "a.txt", "digest", 3, Holding(Verdict.ACCURATE, True))
+    others = [
+        *(replace(one, **{key: "other"}) for key in ("reviewer", "round", "article", "snapshot")),
+        replace(one, sentence=4),
+        replace(one, role=Role.ADJUDICATOR),
+    ]
+    last = replace(one, holding=Holding(Verdict.DISPUTED, True))
+    found = [json.loads(line) for line in rescued([one, *others, last], lambda *_: "", 0).splitlines()]
+    assert [line["verdict"] for line in found] == ["accurate"] * 6 + ["disputed"]
+    assert [line["reviewer"] for line in found][:2] == ["other", "ana"]
+
+
+def test_a_file_that_cannot_be_written_to_its_end_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next place has it then, below a folder for this login alone; names that are taken get a number."""
+    real = files.write_all
+
+    def write_all(descriptor: int, data: bytes, at: int) -> None:
+        if (tmp_path / "full" / "lost.jsonl").exists():
+            raise OSError("No space left on device")
+        real(descriptor, data, at)
+
+    monkeypatch.setattr(files, "write_all", write_all)
+    places = [tmp_path / "full" / "lost.jsonl", tmp_path / "new" / "deep" / "lost.jsonl"]
+    assert [write_rescued(b"one\n", places).name for _ in range(3)] == ["lost.jsonl", "lost-1.jsonl", "lost-2.jsonl"]
+    assert list((tmp_path / "full").iterdir()) == []
+    assert stat.S_IMODE((tmp_path / "new" / "deep").stat().st_mode) == 0o700
+    monkeypatch.setattr("store.exchange.rescue.range", lambda _: (0, 1, 2), raising=False)
+    with pytest.raises(StoreError, match="are taken"):
+        write_rescued(b"one\n", places[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from time import time_ns
 from typing import TYPE_CHECKING
@@ -45,7 +45,15 @@ if TYPE_CHECKING:
 class FakeDesk:
     """Keeps events in a list; satisfies `store.desk.Desk`, and is each part of it itself."""
 
-    def __init__(self, articles: Iterable[Article], reviewer: str = "ana", round: str = "main") -> None:
+    def __init__(
+        self,
+        articles: Iterable[Article],
+        reviewer: str = "ana",
+        round: str = "main",
+        clock: Callable[[], int] = lambda: time_ns() // 1000,
+    ) -> None:
+        """`clock` says the time in microseconds since 1970."""
+        self._clock = clock
         self.reviewer = reviewer
         self.round = round
         self.read_only = ""
@@ -126,7 +134,7 @@ class FakeDesk:
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Keep events and return them with their ids."""
-        first = max(self._last + 1, time_ns() // 1000)
+        first = max(self._last + 1, self._clock())
         stored = identified(events, first, "000000", self._superseded)
         self._last = first + len(stored) - 1
         self._events += stored

@@ -55,6 +55,31 @@ PHRASES = {
     "hide highlights": "entity.highlight",
     "who is this person": "entity.open",
     "sidebar": "pane.inspector",
+    "show only sentences i disputed": "decisions.open",
+    "go to line 12": "sentence.last",
+    "change my mind about the last one": "edit.undo",
+    "hide the sidebar": "pane.inspector",
+    "this is not a fact": "sentence.aside",
+    "attach a link": "sentence.evidence",
+    "where does this article come from": "source.open",
+    "leave a remark": "sentence.note",
+    "find a word in every file": "search.desk",
+    "how much is left to do": "sentence.next-unjudged",
+    "mark several at once": "sentence.range",
+    "i am not sure": "sentence.confidence",
+    "back to the top please": "sentence.first",
+    "where did i stop yesterday": "jump.back",
+    "see what others said": "elsewhere.open",
+    "partly true": "sentence.tag",
+    "split view": "pane.next",
+    "close the program without saving": "app.quit",
+    "print": "export.open",
+    "invite a colleague": "rounds.open",
+    "read more about this company": "entity.open",
+    "reload": "app.redraw",
+    "finish the round": "round.finish",
+    "statistics": "round.agreement",
+    "turn off the colours": "entity.highlight",
 }
 
 
@@ -63,6 +88,20 @@ def test_a_newcomers_words_find_the_action(phrase: str) -> None:
     rows = palette_rows(shipped(), (Scope.READER, Scope.APP), lambda _: "")
     found = [row.action for row in ranked(rows, phrase)][:3]
     assert PHRASES[phrase] in found, found
+
+
+def test_where_nobody_answers_half_of_the_words_some_will_do() -> None:
+    """Where all words are unknown, nothing is found."""
+    rows = palette_rows(shipped(), (Scope.READER, Scope.APP), lambda _: "")
+    assert ranked(rows, "xyzzy plugh frotz undo")[0].action == "edit.undo"
+    assert ranked(rows, "xyzzy plugh") == []
+
+
+def test_a_short_word_begins_another_only_while_it_is_typed() -> None:
+    """`not` is no beginning of a note in the midst of a phrase; at its end it may be."""
+    note = BY_ID["sentence.note"]
+    assert score(note, ["not", "sure"]) == 0
+    assert score(note, ["write", "not"]) > score(note, ["write"]) / 2
 
 
 def test_leaving_comes_first_for_hands_that_know_vim() -> None:

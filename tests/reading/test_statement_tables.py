@@ -64,8 +64,16 @@ PERSON, ORG = EntityType.PERSON, EntityType.ORG
         ("en", "It was founded in 1987.", []),
         ("en", "On May 14 it sank.", []),
         ("en", "Boeing 737 planes flew.", [("737 planes flew", "figure", "plan flew", 737.0, 737.0, True)]),
-        ("en", "Twenty-one ships waited.", []),
-        ("en", "A hundred ships waited.", []),
+        (
+            "en",
+            "Twenty-one ships waited.",
+            [("Twenty-one ships waited", "figure", "ship wait", 21.0, 21.0, True)],
+        ),
+        (
+            "en",
+            "A hundred ships waited.",
+            [("A hundred ships waited", "figure", "ship wait", 85.0, 130.0, False)],
+        ),
         (
             "en",
             "One million ships waited.",
@@ -83,7 +91,11 @@ PERSON, ORG = EntityType.PERSON, EntityType.ORG
         ),
         ("en", "It sold 1,200 cars.", [("1,200 cars", "figure", "car", 1150.0, 1300.0, False)]),
         ("en", "It sold 5bn ships.", [("5bn ships", "figure", "ship", 4500000000.0, 6000000000.0, False)]),
-        ("en", "It has 150 seats on two decks.", [("150 seats", "figure", "seat", 145.0, 160.0, False)]),
+        (
+            "en",
+            "It has 150 seats on two decks.",
+            [("150 seats", "figure", "seat", 145.0, 160.0, False), ("two decks", "figure", "deck", 2.0, 2.0, True)],
+        ),
         ("en", "He ran 10 km.", [("10 km", "figure", "km", 10.0, 10.0, True)]),
         ("en", "It has 20 workers.", [("20 workers", "figure", "people", 20.0, 20.0, True)]),
         ("en", "It has 2 or 3 ships.", [("3 ships", "figure", "ship", 3.0, 3.0, True)]),
@@ -146,7 +158,7 @@ PERSON, ORG = EntityType.PERSON, EntityType.ORG
         (
             "fr",
             "Il a coûté 3 milliards d'euros.",
-            [("3 milliards d'euros", "figure", "d'euro", 2500000000.0, 4000000000.0, False)],
+            [("3 milliards d'euros", "money", "euro", 2500000000.0, 4000000000.0, False)],
         ),
         ("fr", "Il a coûté 40 francs.", [("40 francs", "money", "franc", 40.0, 40.0, True)]),
         ("fr", "Environ 12 personnes sont mortes.", [("12 personnes", "figure", "dead", 10.56, 13.44, False)]),

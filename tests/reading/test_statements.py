@@ -149,6 +149,7 @@ def test_a_quotation_of_two_sentences_has_one_speaker() -> None:
         ("Er sagte: „Das geht so nicht.“", ["Das geht so nicht."]),
         ("Dijo «no voy a ir» ayer.", ["no voy a ir"]),
         ('A 5" pipe burst.', []),
+        ('She cried "yes!", then "no!", and "why?"', ["yes!", "no!", "why?"]),
         ("He said “it is” over “that's it.\"", ["it is", "that's it."]),
     ],
 )

@@ -290,6 +290,36 @@ def test_what_was_not_begun_goes_first() -> None:
     assert {article for article, names in after.items() if names == ("bo",)} == {"a3", "a4", "a5"}
 
 
+def test_an_exclusion_that_keeps_nobody_out_leaves_the_draw_as_it_is() -> None:
+    """The draw is mended only where exclusions made loads uneven."""
+    sizes = {f"a{number}": size for number, size in enumerate((9, 7, 5, 3, 2, 2, 1))}
+    plain = assign(0, sizes, ["ana", "bo", "cy"], 1)
+    assert sorted(loads(plain, sizes).values()) == [7, 10, 12]
+    assert assign(0, sizes, ["ana", "bo", "cy"], 1, excluded={"a6": ("zoe",)}) == plain
+
+
+@pytest.mark.parametrize(
+    ("sizes", "left", "taken"),
+    [({"a": 10}, [10], []), ({"a": 10, "b": 1}, [1], [10]), ({"a": 10, "b": 10}, [10], [10])],
+)
+def test_a_newcomer_takes_nothing_that_evens_nothing_out(
+    sizes: dict[str, int], left: list[int], taken: list[int]
+) -> None:
+    """An only article would only change hands."""
+    before = dict.fromkeys(sizes, ("ana",))
+    after = reassign(1, sizes, before, ["ana", "bo"], 1, joining=["bo"])
+    found = {name: [sizes[article] for article, names in after.items() if name in names] for name in ("ana", "bo")}
+    assert found == {"ana": left, "bo": taken}
+
+
+def test_whoever_has_not_begun_an_article_gives_it_up_where_fewer_are_wanted() -> None:
+    """However little else they have; of those who are alike the busiest does."""
+    sizes, before = {"a": 10, "b": 90}, {"a": ("ana", "bo"), "b": ("ana",)}
+    for begun, left in ((("a", "ana"), "ana"), (("a", "bo"), "bo"), (("b", "ana"), "bo")):
+        after = reassign(0, sizes, before, ["ana", "bo"], 1, work=Work(begun=frozenset({begun, ("b", "ana")})))
+        assert after["a"] == (left,), begun
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_chain_of_people(seed: int) -> None:
     """Where nobody with less can take from the busiest, an article goes on over somebody who can."""

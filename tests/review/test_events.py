@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import count
 
+from msgspec import json, structs
 from msgspec.structs import replace
 
-from review.events import NOTHING, Event, EventKind, Holding, Role, stamped
+from review.events import NOTHING, Event, EventKind, Holding, RawEvent, Role, stamped
 
 
 def event(**more: str) -> Event:
@@ -20,6 +21,26 @@ def test_an_event_says_nothing_that_nobody_said() -> None:
         **{"id": "", "step": "", "supersedes": "", "undoes": "", "guidelines": "", "imported": ""},
         **{"duration": 0.0, "role": Role.REVIEWER, "weighed": ()},  # type: ignore[arg-type]
     )
+
+
+def test_a_line_says_nothing_that_nobody_said() -> None:
+    """Neither of the event nor of what its reviewer holds: a million of them lie on the disk."""
+    written = json.decode(json.encode(event()))
+    assert written == {
+        **{"kind": "decide", "reviewer": "ana", "round": "main", "article": "a.txt", "snapshot": "0", "sentence": 0},
+        "holding": {},
+    }
+
+
+def test_a_line_that_says_little_is_a_reviewer_s() -> None:
+    """As the first programs wrote it; whoever goes through a whole desk reads it as everybody else does."""
+    named = b'"id":"1","reviewer":"ana","round":"main","article":"a","snapshot":"0","sentence":0'
+    line = b'{"kind":"decide",%b,"holding":{}}' % named
+    raw, whole = json.decode(line, type=RawEvent), json.decode(line, type=Event)
+    for name in set(RawEvent.__struct_fields__) - {"role", "holding"}:
+        assert getattr(raw, name) == getattr(whole, name)
+    assert raw.role == whole.role.value == "reviewer"
+    assert structs.asdict(raw.holding) == structs.asdict(whole.holding)
 
 
 def ids() -> object:

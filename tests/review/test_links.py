@@ -133,6 +133,11 @@ def test_a_hint_is_one_word_and_a_place() -> None:
     assert hint("same", "b.txt", 0, 6) == "same b.txt#1 +6"
 
 
+def test_the_times_of_hints_are_these_words() -> None:
+    """A round's file says by them when hints show."""
+    assert [time.value for time in HintTime] == ["before", "after", "off"]
+
+
 class _EarlierHolding(msgspec.Struct):
     """What programs before links read of a holding."""
 

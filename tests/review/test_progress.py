@@ -27,6 +27,12 @@ def test_each_verdict_is_counted_under_its_name() -> None:
     assert found == Progress(4, 6, (1, 1, 2))
 
 
+def test_a_verdict_that_the_round_has_not_is_judged_and_stands_in_no_column() -> None:
+    """Another copy of the desk may have it; the columns stay those of the round's scale."""
+    assert tally({0, 1}, held(Holding("half-true"))) == Progress(1, 2, (0, 0, 0))
+    assert tally({0, 1}, held(Holding("half-true"), Holding(E))) == Progress(2, 2, (0, 0, 1))
+
+
 def test_what_was_taken_in_or_set_aside_counts_as_its_reviewer_says() -> None:
     """A heading that was judged is one claim more; a claim set aside is one less, and its verdict none."""
     assert tally({0}, held(Holding(A, True), Holding(D, True))) == Progress(2, 2, (1, 1, 0))
@@ -73,3 +79,13 @@ def test_a_change_is_what_makes_the_count_before_the_count_after(
     events = [held(one)[0] if one is not None else None for one in (before, after)]
     assert events[1] is not None
     assert counted(before).plus(change_of(rules, by_kind, events[0], events[1])) == counted(after)
+
+
+def test_progress_adds_up_column_by_column_and_back() -> None:
+    """Of articles that somebody has not begun nothing is spread; what is taken away again leaves none."""
+    one, other, none = Progress(1, 3, (1, 0, 0)), Progress(2, 4, (0, 0, 2)), Progress(0, 5)
+    assert one.plus(other) == other.plus(one) == Progress(3, 7, (1, 0, 2))
+    assert one.plus(none) == none.plus(one) == Progress(1, 8, (1, 0, 0))
+    assert one.plus(other, 3) == Progress(7, 15, (1, 0, 6))
+    assert one.plus(other).plus(other, -1) == one
+    assert one.plus(one, -1) == Progress(0, 0)

@@ -27,6 +27,24 @@ BLIND = Round(
 )  # fmt: skip
 
 
+def test_so_many_are_asked_for_each_sentence_of_an_article() -> None:
+    """Without those who are excluded; one where everybody judges everything, nobody of an article outside the round."""
+    one = Round(assignment={"a.txt": ("ana", "bo", "cy")}, excluded={"a.txt": ("bo",), "b.txt": ("cy",)})
+    assert [one.asked(article) for article in ("a.txt", "b.txt")] == [2, 0]
+    assert Round().asked("a.txt") == 1
+
+
+def test_each_reason_has_a_letter_of_its_own() -> None:
+    assert all(len(reason.key) == 1 and reason.key.islower() for reason in REASONS)
+    assert len({reason.key for reason in REASONS}) == len({reason.name for reason in REASONS}) == len(REASONS)
+    assert of_desk({}) == REASONS
+
+
+def test_a_round_s_file_says_its_state_by_these_words() -> None:
+    """For ever."""
+    assert [state.value for state in State] == ["draft", "open", "closed", "adjudicated"]
+
+
 def allowed(act: Permission, person: str) -> set[State]:
     """Return the states in which a person may do something."""
     return {state for state in State if not why_not(replace(BLIND, state=state), person, act)}

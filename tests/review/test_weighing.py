@@ -16,6 +16,7 @@ from review.calibration import FEWEST, temperature, tempered
 from review.consensus import Rule, Terms, consensus_of
 from review.dawid_skene import estimate, one_coin
 from review.events import Event, EventKind, Holding, Role
+from review.reliability import _share as share_of
 from review.reliability import reliability, wilson
 from tests.verdicts import Verdict
 
@@ -145,13 +146,11 @@ def test_a_model_that_is_too_sure_is_calibrated_by_controls() -> None:
     random = Random(2)
     told = [({0: 0.99, 1: 0.01}, int(random.random() > 0.7)) for _ in range(400)]
     found = temperature(told)
-    assert found is not None
     assert found > 1
     share = sum(true == 0 for _, true in told) / len(told)
     assert tempered({0: 0.99, 1: 0.01}, found)[0] == pytest.approx(share, abs=0.02)
     honest = [({0: 0.7, 1: 0.3}, int(at % 10 >= 7)) for at in range(400)]
     assert temperature(honest) == pytest.approx(1, abs=0.05)
-    assert temperature(told[: FEWEST - 1]) is None
 
 
 def event(who: str, sentence: int, verdict: str, role: Role = Role.REVIEWER) -> Event:
@@ -222,6 +221,14 @@ def test_of_three_articles_the_error_is_that_of_three() -> None:
     assert ana.right.interval == pytest.approx(wilson(2 / 3, 2))
 
 
+def test_of_one_article_there_is_an_interval_too() -> None:
+    """Reviewers come by their names, whoever judged first."""
+    events = [event(name, at, A) for at in range(9) for name in ("cy", "ana", "bo") if at or name == "cy"]
+    found = reliability(answers(events), {})
+    assert [(one.reviewer, one.right.n) for one in found] == [("ana", 8), ("bo", 8), ("cy", 9)]
+    assert all(one.right.interval is not None for one in found)
+
+
 def test_hundreds_of_votes_on_one_sentence_are_weighed() -> None:
     """However unlikely they are together, by whole confusions and by one number."""
     votes = {0: {str(who): 0 for who in range(900)}, 1: {str(who): who % 2 for who in range(900)}}
@@ -260,6 +267,21 @@ def test_what_is_missing_is_what_a_step_keeps_of_a_small_change(votes: Votes) ->
             nudged = [row[true] + step if c == true else one * rest for c, one in enumerate(row)]
             kept = (called_right(name, true, nudged) - called_right(name, true, row)) / step
             assert missing == pytest.approx(max(0.0, min(0.99, kept)), abs=0.01)
+
+
+def test_of_one_class_alone_there_is_nothing_to_learn() -> None:
+    """Everybody calls it right, as nothing else can be said."""
+    for model in (estimate, one_coin):
+        found = model({0: {"ana": "x"}, 1: {"ana": "x", "bo": "x"}}, ("x",))
+        assert found.missing == {"ana": {"x": 0}, "bo": {"x": 0}}
+        assert found.reliability == {"ana": 1, "bo": 1}
+
+
+@pytest.mark.parametrize(("weight", "value"), [(0.49, None), (0.5, 1.0), (2.0, 1.0)])
+def test_a_share_of_less_than_half_a_sentence_is_none(weight: float, value: float | None) -> None:
+    found = share_of([("a", weight, 1.0)], 0.0)
+    assert (found.value, found.n) == (value, weight)
+    assert (found.interval is None) is (value is None)
 
 
 def test_reliability_finds_what_made_the_votes() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from reading.errors import DocumentError, ReadingError
 from reading.records import Fields
 from reading.source import Source
-from store.manage import adding
+from store.manage import adding, workers
 from store.manage.adding import Adder, AddProgress
+from store.manage.workers import Outcome, ReadingJob
 from store.opening import open_desk
 
 TEXT = "Anthropic hires Leike\n\nJan Leike joined Anthropic on Friday, it said. This is text {}.\n"
@@ -178,3 +180,110 @@ def languages(folder: Path, paths: list[Path], given: str) -> dict[str, str]:
         return {name.rpartition("/")[2]: desk.articles.article(name).language for name in names}
     finally:
         desk.close()
+
+
+@pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
+    """Read in this process; return what to raise instead, by the names of files."""
+    wrong: dict[str, Exception] = {}
+
+    def read_all(jobs: Iterable[ReadingJob], _: int) -> Iterator[tuple[ReadingJob, Outcome]]:
+        for job in jobs:
+            try:
+                if job.path.name in wrong:
+                    raise wrong[job.path.name]
+                yield job, workers._read(job)
+            except Exception as error:
+                yield job, error
+
+    monkeypatch.setattr(workers, "read_all", read_all)
+    return wrong
+
+
+def added(folder: Path, paths: list[Path], **more: object) -> Adder:
+    """Add files to a desk and return the adder; `more` are its fields."""
+    folder.mkdir(exist_ok=True)
+    adder = Adder(1, **more)  # type: ignore[arg-type]
+    desk = open_desk(folder, reviewer="ana", enter=False)
+    try:
+        desk.add(paths, adder.take)
+    finally:
+        desk.close()
+    return adder
+
+
+def test_progress_counts_articles_bytes_and_seconds(tmp_path: Path, inbox: Path, inline: dict[str, Exception]) -> None:
+    """A file by its bytes, a record by its text; also those that could not be read."""
+    seen: list[AddProgress] = []
+    ticks = iter(range(10, 100))
+    inline["1.txt"] = ReadingError("Sick", "it is")
+    paths = [inbox / "0.txt", inbox / "1.txt", inbox / "f.jsonl"]
+    added(tmp_path / "desk", paths, report=seen.append, clock=lambda: next(ticks))
+    sizes = [path.stat().st_size for path in paths]
+    record = len(TEXT.format("line 0"))
+    done = [sizes[0], sum(sizes[:2]), *(sum(sizes[:2]) + record * at for at in (1, 2, 3))]
+    assert seen == [AddProgress(at, size, sum(sizes), at) for at, size in enumerate(done, 1)]
+
+
+def test_each_problem_names_its_file_once_and_what_kind_of_fault_it_was(
+    tmp_path: Path, inbox: Path, inline: dict[str, Exception]
+) -> None:
+    inline.update({"0.txt": ReadingError("Sick", "it is", "Mend it"), "1.txt": ValueError("odd")})
+    inline["2.txt"] = ReadingError("Sick", f"{inbox / '2.txt'} is")
+    paths = [*(inbox / f"{number}.txt" for number in range(4)), inbox / "none.txt"]
+    adder = added(tmp_path / "desk", paths)
+    assert [name.rpartition("/")[2] for name in adder.result.new] == ["3.txt"]
+    assert sorted((one.title, one.path, one.hint) for one in adder.result.problems) == sorted([
+        ("Could not read the file", f"it is not there any more ({inbox / 'none.txt'})", "Run `copydesk check`"),
+        ("Sick", f"{inbox / '0.txt'}: it is", "Mend it"),
+        ("Could not read the article", f"{inbox / '1.txt'}: ValueError: odd", ""),
+        ("Sick", f"{inbox / '2.txt'} is", ""),
+    ])  # fmt: skip
+
+
+def test_what_failed_is_tried_again_and_what_went_in_is_not(
+    tmp_path: Path, inbox: Path, inline: dict[str, Exception]
+) -> None:
+    """Also a document, which an opening would not try again; nothing is counted as unchanged that is not in."""
+    (inbox / "sick.pdf").write_bytes(b"%PDF-")
+    inline.update({"1.txt": ReadingError("Sick", "it is"), "sick.pdf": DocumentError("Sick", "it is")})
+    paths = [inbox / "0.txt", inbox / "1.txt", inbox / "sick.pdf"]
+    first, second = (added(tmp_path / "desk", paths) for _ in range(2))
+    assert [len(one.result.problems) for one in (first, second)] == [2, 2]
+    assert ([len(one.result.new) for one in (first, second)], second.unchanged) == ([1, 0], 1)
+    inline.clear()
+    third = added(tmp_path / "desk", paths[:2])
+    assert ([name.rpartition("/")[2] for name in third.result.new], third.unchanged) == (["1.txt"], 1)
+
+
+def test_a_file_of_which_one_record_failed_is_looked_at_again(
+    tmp_path: Path, inbox: Path, inline: dict[str, Exception]
+) -> None:
+    """Those that are in count as unchanged, one by one; what the file had is known when all of it was read."""
+    path = inbox / "f.jsonl"
+    whole = path.read_text("utf-8")
+    path.write_text(whole + "{\n", "utf-8")
+    first, second = (added(tmp_path / "desk", [path]) for _ in range(2))
+    assert ([len(one.result.new) for one in (first, second)], second.unchanged) == ([3, 0], 3)
+    assert [len(one.result.problems) for one in (first, second)] == [1, 1]
+    assert first.result.read == {}
+    path.write_text(whole, "utf-8")
+    third = added(tmp_path / "desk", [path])
+    assert (third.unchanged, len(third.result.new)) == (0, 0)
+    assert {name.rpartition("#")[2] for of in third.result.read.values() for name in of} == {"0", "1", "2"}
+    assert not inline
+
+
+def test_what_was_kept_when_somebody_stopped_is_not_read_again(
+    tmp_path: Path, inbox: Path, inline: dict[str, Exception]
+) -> None:
+    def stop(progress: AddProgress) -> None:
+        if progress.articles == 2:
+            raise KeyboardInterrupt
+
+    paths = sorted(inbox.glob("*.txt"))
+    with pytest.raises(KeyboardInterrupt):
+        added(tmp_path / "desk", paths, report=stop)
+    inline["0.txt"] = inline["1.txt"] = ReadingError("Read again", "it is")
+    again = added(tmp_path / "desk", paths)
+    assert (again.unchanged, len(again.result.new), again.result.problems) == (2, 4, [])

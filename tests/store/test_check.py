@@ -17,7 +17,7 @@ from store.layout import Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
 from store.person import here
-from tests.store.damage import DAMAGE, columns_file, cut, edit, lose, old, segment, snapshot, sound_desk
+from tests.store.damage import DAMAGE, columns_file, cut, edit, lose, old, published, segment, snapshot, sound_desk
 
 
 @pytest.fixture
@@ -49,15 +49,15 @@ def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
         assert [finding for finding in check(layout, here()) if words in finding.title] == []
 
 
-def test_what_a_program_may_still_be_writing_is_left(layout: Layout) -> None:
+def test_what_a_program_may_still_be_writing_is_left(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """For ten minutes."""
     path = layout.articles / ".x.json.12345678.new"
     path.touch()
     assert list(check(layout, here())) == []
-    now = path.stat().st_mtime
-    for seconds, found in ((590, 0), (610, 1)):
-        os.utime(path, (now - seconds,) * 2)
-        assert len(list(check(layout, here()))) == found
+    os.utime(path, (1_000_000, 1_000_000))
+    for seconds, found in ((0, 0), (599.5, 0), (600, 1), (9999, 1)):
+        monkeypatch.setattr("store.manage.check.time.time", lambda seconds=seconds: 1_000_000 + seconds)
+        assert [one.path for one in check(layout, here())] == [path] * found
 
 
 def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: Layout) -> None:
@@ -427,6 +427,7 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     for folder in (planted, own):
         folder.mkdir(mode=0o755)
         os.chown(folder, ana, ana)
+    (planted / "host-0001.json").write_bytes(b"damaged")
     foreign = own / "host-0001.json"
     foreign.write_bytes(segment(layout).read_bytes())
     foreign.chmod(0o644)
@@ -437,7 +438,11 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     layout.round("main").chmod(0o777)
     found = {finding.path: finding for finding in check(layout, who)}
     assert "bo's folder belongs to uid-61001" in found[planted].title
-    assert "The file belongs to uid-61002" in {f.title for f in check(layout, who) if f.path == foreign}
+    assert {f.title for f in check(layout, who) if f.path == foreign} >= {
+        "The file belongs to uid-61002",
+        "A file of events is not its reviewer's",
+    }
+    assert [f.path for f in check(layout, who) if planted in (f.path, f.path.parent)] == [planted]
     assert "belongs to uid-61001" in found[private_dir].title
     assert "mode 777" in found[layout.round("main")].title
     assert all(found[path].mend is None for path in (planted, foreign, private_dir))
@@ -445,3 +450,51 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     assert mend is not None
     mend()
     assert layout.round("main").stat().st_mode & 0o7777 == 0o3777
+
+
+def test_findings_come_in_the_order_of_their_files(layout: Layout) -> None:
+    """So that two runs of `check` say the same."""
+    texts = sorted(layout.articles.glob("*.json"))
+    for path in reversed(texts):
+        path.write_bytes(path.read_bytes() + b" ")
+        path.rename(path.with_suffix(".moved"))
+    for path in reversed(texts):
+        path.with_suffix(".moved").rename(path)
+        path.write_bytes(b"damaged")
+    named = [finding.path for finding in check(layout, here()) if "snapshot" in finding.title]
+    assert named == texts
+    assert len(texts) == 5
+
+
+def test_copies_that_a_lead_published_are_open_in_a_blind_round(layout: Layout) -> None:
+    """They are there to be read, as one's own folder is not."""
+    blind(layout)
+    copy = published(layout)
+    copy.parent.chmod(0o2755)
+    copy.chmod(0o644)
+    assert list(check(layout, here())) == []
+    segment(layout).parent.chmod(0o2751)
+    [found] = check(layout, here())
+    assert (found.path, found.title) == (segment(layout).parent, "The folder is open with mode 2751")
+
+
+def test_a_folder_above_the_desk_in_which_anybody_could_put_another_is_named(layout: Layout) -> None:
+    """Unless it keeps everybody's own files theirs."""
+    for mode, found in ((0o777, 1), (0o1777, 0), (0o755, 0)):
+        layout.folder.chmod(mode)
+        named = [one for one in check(layout, here()) if "in place of this one" in one.title]
+        assert len(named) == found
+        assert all((one.path, one.mend) == (layout.folder, None) for one in named)
+        assert all(one.hint == f"`chmod +t {layout.folder}` keeps everybody's own files theirs" for one in named)
+
+
+def test_what_this_login_may_not_read_is_not_said_to_be_damaged(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A blind round's controls are the lead's alone."""
+    controls = layout.round("main") / "controls.toml"
+    controls.write_text("x =")
+    assert [one.title for one in check(layout, here())] == ["This is damaged"]
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != controls and real(path, mode))
+    assert list(check(layout, here())) == []

@@ -6,19 +6,22 @@ import os
 import shutil
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby, product
 from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
-from review.admission import UNSEALED_FILE, AdmissionTerms, Seal
+from review.admission import UNKNOWN, UNSEALED_FILE, AdmissionTerms, Seal, terms_of, why_left_out
 from review.events import Event, EventKind, Holding
-from review.rounds import MAIN
+from review.rounds import MAIN, Round, State
 from store import files
 from store.folder_desk import FileDesk
 from store.index import columns, reader
+from store.journal.codec import Slim, SlimHolding
 from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
@@ -293,3 +296,91 @@ def test_kept_columns_are_used_only_when_all_are_whole(tmp_path: Path) -> None:
     assert [sound(), sound(a=good), sound(a=good, b=good)] == [True] * 3
     for one in bad:
         assert [sound(a=one), sound(a=good, b=one), sound(a=one, b=good)] == [False] * 3
+
+
+def test_columns_are_lacking_where_a_file_is_full_and_none_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One full file among short ones is enough; a folder that is gone lacks none, nor does one that is kept."""
+    monkeypatch.setattr(columns, "_SHORTEST", 100)
+    round_folder, private = tmp_path / "main", tmp_path / "private"
+    cache, nowhere = columns.ColumnCache(private, round_folder), columns.ColumnCache(None, round_folder)
+    folder = round_folder / "ana"
+    assert not cache.lacks(folder)
+    folder.mkdir(parents=True)
+    assert not cache.lacks(folder)
+    (folder / "host-0001.json").write_bytes(b"x" * 100)
+    assert not cache.lacks(folder)
+    (folder / "host-0002.json").write_bytes(b"x" * 101)
+    assert cache.lacks(folder)
+    assert not nowhere.lacks(folder)
+    kept_columns = private / "folds" / "main" / "ana"
+    kept_columns.parent.mkdir(parents=True)
+    kept_columns.touch()
+    assert not cache.lacks(folder)
+
+
+FROM = 100
+"""Where the lines of made-up events begin, ten bytes each."""
+ROUND = Round(
+    name="one",
+    lead="lea",
+    reviewers=("ana", "bo"),
+    assignment={"a.txt": ("ana",), "b.txt": ("bo",), "c.txt": ("ana", "bo")},
+    sentences={"a.txt": (1, 2)},
+    former={},
+)
+
+
+def made_up() -> list[Slim]:
+    """Return events on several articles in turns: by a reviewer and by others, early, late and in the future."""
+    return [
+        Slim(
+            id=f"{micros << 24 | number:020x}",
+            reviewer="bo" if number == 7 else "ana",
+            round="one",
+            article=article,
+            snapshot=article * 2,
+            sentence=sentence,
+            holding=SlimHolding("odd" if number == 11 else "disputed", True),
+            role=role,
+        )
+        for number, (micros, article, sentence, role) in enumerate(
+            product((5, 90, 200, 2000), ("a.txt", "b.txt", "c.txt"), (0, 1, 2), ("reviewer", "adjudicator")), 1
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "seal",
+    [
+        UNSEALED_FILE,
+        Seal(at=100, length=FROM + 300),
+        Seal(at=100, length=FROM + 305, is_closed=True),
+        Seal(at=100, length=FROM + 300, was_changed=True, refused=frozenset({made_up()[2].id})),
+        Seal(at=100, length=FROM + 720, is_copy=True),
+    ],
+)
+@pytest.mark.parametrize("rules", [ROUND, MAIN, replace(ROUND, state=State.CLOSED), replace(ROUND, reviewers=("bo",))])
+def test_columns_have_the_events_that_the_rules_count(rules: Round, seal: Seal) -> None:
+    """Whatever is looked up once for many: the same as when each event is asked about by itself."""
+    terms, events = terms_of(rules, "one", "ana", True), made_up()
+    offsets = range(FROM, FROM + 10 * len(events), 10)
+    found = columns.columns_of(terms, seal, 1000, offsets, events)
+    why = [
+        UNKNOWN if event.holding.verdict == "odd" else why_left_out(terms, seal, 1000, event, offset)
+        for event, offset in zip(events, offsets, strict=True)
+    ]
+    kept_events = [event for event, reason in zip(events, why, strict=True) if not reason]
+    assert found.left_out == Counter(filter(None, why))
+    assert list(found.sentences) == [event.sentence for event in kept_events]
+    assert [(high << 24 | low >> 40) for high, low in zip(found.high, found.low, strict=True)] == [
+        int(event.id, 16) for event in kept_events
+    ]
+    told_blocks = [
+        (article, snapshot) for (article, snapshot), _ in groupby(kept_events, lambda one: (one.article, one.snapshot))
+    ]
+    assert [(article, snapshot) for article, snapshot, _, _ in found.blocks] == told_blocks
+    assert [start for _, _, start, _ in found.blocks] == [0, *(end for *_, end in found.blocks)][: len(found.blocks)]
+    assert found.newest == max((int(event.id, 16) for event in kept_events), default=0)
+    assert found.last == offsets[-1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from msgspec.structs import replace
 from reading.article import Article, EntityType, Sentence
 from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
 from reading.terms import common
-from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Strength
+from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Passage, Strength
 from store.desk import Desk
 from store.elsewhere import database
+from store.elsewhere.comparison import Comparison
 from store.elsewhere.database import PairsFile
 from store.folder_desk import FileDesk
 from store.opening import open_desk
@@ -253,6 +255,212 @@ def test_mistakes_are_told(folder: Path, capfd: pytest.CaptureFixture[str], argu
     assert hint.lower() in capfd.readouterr().err.lower()
 
 
+STORY = "The old Quartwerk harbour of Derby burned until midnight on Friday."
+"""A sentence that several articles have, each in its own words."""
+
+
+def desk_of(folder: Path, **texts: str) -> FileDesk:
+    """Return a desk of articles by name, compared."""
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text)
+    opened = open_desk(folder)
+    opened.elsewhere.refresh()
+    return opened
+
+
+def test_a_headline_is_a_partner_where_its_article_says_it_nowhere_else(tmp_path: Path) -> None:
+    """Of a claim; the headline of another article is a partner of a headline as it is."""
+    body = "Rain fell on northern villages all week, and farmers welcomed it."
+    texts = {
+        "a": f"Fire in the north\n\n{STORY}\n",
+        "b": f"{STORY[:-1]}\n\n{STORY}\n",
+        "c": f"{STORY[:-1]}\n\n{body}\n",
+    }
+    with closing(desk_of(tmp_path, **texts)) as desk:
+        claim = sentence_with(desk, "a.txt", "Quartwerk")
+        assert [(one.article, one.sentence) for one in desk.elsewhere.of("a.txt", claim).partners] == [
+            ("b.txt", 1),
+            ("c.txt", 0),
+        ]
+        assert [(one.article, one.sentence) for one in desk.elsewhere.of("c.txt", 0).partners][:2] == [
+            ("a.txt", claim),
+            ("b.txt", 0),
+        ]
+
+
+def test_of_partners_that_are_only_near_the_first_few_are_shown(tmp_path: Path) -> None:
+    """Those that say the same all are, up to forty; the best first, then by name and place."""
+    with closing(desk_of(tmp_path, a=f"Derby\n\n{STORY}\n")) as desk:
+        here = desk.articles.article("a.txt")
+        at = sentence_with(desk, "a.txt", "Quartwerk")
+        found = [(0.13, f"{number:02}", at) for number in range(9)]
+        desk.elsewhere._current = lambda name: here  # type: ignore[method-assign]
+        assert [one.article for one in desk.elsewhere._partners(here, at, found[::-1])] == [
+            "00",
+            "01",
+            "02",
+            "03",
+            "04",
+        ]
+        same = [(0.5, f"{number:02}", at) for number in range(45)]
+        assert len(desk.elsewhere._partners(here, at, same)) == 40
+        mixed = [(0.13, "x", at), (0.9, "y", at), (0.2, "z", at), (0.9, "b", at), (0.1, "none", at)]
+        partners = desk.elsewhere._partners(here, at, mixed)
+        assert [(one.article, one.score, one.band) for one in partners] == [
+            ("b", 0.9, Band.SAME),
+            ("y", 0.9, Band.SAME),
+            ("z", 0.2, Band.LIKE),
+            ("x", 0.13, Band.NEAR),
+        ]
+        assert {one.quote for one in partners} == {here.quote(at)}
+        assert desk.elsewhere._partners(here, at, [(0.9, "y", len(here.sentences))]) == []
+
+
+def test_words_that_are_no_longer_there_are_not_shown(desk: FileDesk) -> None:
+    """What is kept may be of a text that has changed since."""
+    text = desk.articles.article(TECH)
+    last = (len(text.sentences) - 1, len(text.text) - 5, len(text.text))
+    assert desk.elsewhere._passage(TECH, last) == Passage(TECH, *last, text.text[-5:])
+    assert desk.elsewhere._passage(TECH, (len(text.sentences), 0, 5)) is None
+    assert desk.elsewhere._passage(TECH, (0, 0, len(text.text) + 1)) is None
+    assert desk.elsewhere._passage("no such article", (0, 0, 5)) is None
+
+
+SAID = {
+    "a": f"Derby\n\n{STORY} The blaze killed 42 people.\n",
+    "b": f"Derby\n\n{STORY} The blaze killed 47 people.\n",
+    "c": f"Derby\n\n{STORY} The blaze killed 43 people.\n",
+}
+
+
+def test_nothing_is_told_of_articles_that_are_not_the_reviewer_s_own(tmp_path: Path) -> None:
+    """Neither their sentences nor that they differ, from either side."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        own: set[str] = {"a.txt", "c.txt"}
+        parts = desk.elsewhere
+        mine = Comparison(None, parts._catalogue, parts._texts, lambda: own)
+        mine.refresh()
+        at = sentence_with(desk, "a.txt", "blaze")
+        assert {one.article for one in parts.of("a.txt", at).partners} == {"b.txt", "c.txt"}
+        assert {one.there.article for one in parts.of("a.txt", at).differences} == {"b.txt", "c.txt"}
+        assert {one.article for one in mine.of("a.txt", at).partners} == {"c.txt"}
+        assert {one.there.article for one in mine.of("a.txt", at).differences} == {"c.txt"}
+        assert [one.article for one in mine.differing("a.txt")[at]] == ["c.txt"]
+        assert mine.differing("b.txt") == {}
+        assert mine.differences() == {"a.txt": 1, "c.txt": 1}
+        own.add("b.txt")
+        assert mine.refresh() >= {"a.txt", "b.txt"}
+        assert [one.article for one in mine.differing("a.txt")[at]] == ["b.txt", "c.txt"]
+        mine.close()
+
+
+def test_differences_come_the_strong_ones_first_then_by_place_and_article(tmp_path: Path) -> None:
+    """Whichever article came first."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        (tmp_path / "0.txt").write_text(SAID["b"].replace("47", "45"))
+        (tmp_path / "1.txt").write_text("Derby\n\nIn Derby the blaze killed 50 people, or so they say in Hull.\n")
+        desk.add([tmp_path / "0.txt", tmp_path / "1.txt"])
+        desk.elsewhere.refresh()
+        at = sentence_with(desk, "a.txt", "blaze")
+        told = [(one.strength, one.there.article) for one in desk.elsewhere.of("a.txt", at).differences]
+    assert told == [
+        (Strength.STRONG, "0.txt"),
+        (Strength.STRONG, "b.txt"),
+        (Strength.STRONG, "c.txt"),
+        (Strength.WEAK, "1.txt"),
+    ]
+
+
+def test_who_was_compared_has_other_hints_though_nothing_differs(tmp_path: Path) -> None:
+    for name, text in (("a", "Ships waited outside the harbour."), ("b", "Rain fell on villages.")):
+        (tmp_path / f"{name}.txt").write_text(text)
+    with closing(open_desk(tmp_path)) as desk:
+        assert desk.elsewhere.refresh() == {"a.txt", "b.txt"}
+
+
+def test_facts_come_by_kind_then_by_article(tmp_path: Path) -> None:
+    said = "“We will rebuild the harbour of Derby soon,” said Dario Amodei. He came on May 3, 2024. "
+    with closing(
+        desk_of(
+            tmp_path, b=f"Derby\n\n{said}\n\nOpenAI CEO Dario Amodei left on May 4, 2024.\n", a=f"Derby\n\n{said}\n"
+        )
+    ) as desk:
+        facts = desk.elsewhere.facts(("Dario Amodei", EntityType.PERSON))
+    kinds = [one.kind for one in facts]
+    assert set(kinds) == set(FactKind)
+    assert kinds == sorted(kinds, key=list(FactKind).index)
+    quoted = [one.where.article for one in facts if one.kind is FactKind.QUOTATION]
+    assert quoted == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize("asked", ["refresh", "of", "facts"])
+def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_path: Path, asked: str) -> None:
+    """The file is locked for a moment: it is not damaged, and is not made anew."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        at = sentence_with(desk, "a.txt", "blaze")
+    [path] = tmp_path.glob(".copydesk/index/*/elsewhere.sqlite")
+    (tmp_path / "d.txt").write_text(SAID["a"].replace("42", "41"))
+    with closing(open_desk(tmp_path)) as desk:
+        assert len(desk.elsewhere.of("a.txt", at).partners) == 2
+        file = desk.elsewhere._opened()
+        file._db.execute("pragma busy_timeout = 1")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("begin exclusive")
+            asking: dict[str, Callable[[], object]] = {
+                "refresh": desk.elsewhere.refresh,
+                "of": lambda: desk.elsewhere.of("b.txt", at),
+                "facts": lambda: desk.elsewhere.facts(("Derby", EntityType.PLACE)),
+            }
+            told = asking[asked]()
+            assert told == {"refresh": frozenset(), "of": Hints(), "facts": ()}[asked]
+            other.execute("rollback")
+        assert "d.txt" in desk.elsewhere.refresh()
+        assert desk.elsewhere._opened() is file
+        assert {one.article for one in desk.elsewhere.of("a.txt", at).partners} == {"b.txt", "c.txt", "d.txt"}
+
+
+@pytest.mark.parametrize("asked", ["of", "facts"])
+def test_damage_that_is_met_while_somebody_looks_is_mended_at_the_next_comparing(tmp_path: Path, asked: str) -> None:
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        at = sentence_with(desk, "a.txt", "blaze")
+        file = desk.elsewhere._opened()
+        file._db.execute("drop table pairs")
+        file._db.execute("drop table facts")
+        desk.elsewhere._answers.clear()
+        if asked == "of":
+            assert desk.elsewhere.of("a.txt", at) == Hints()
+        else:
+            assert desk.elsewhere.facts(("A", EntityType.PERSON)) == ()
+        desk.elsewhere.refresh()
+        assert desk.elsewhere._opened() is not file
+        assert len(desk.elsewhere.of("a.txt", at).partners) == 2
+
+
+def test_comparing_tells_how_far_it_is_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    """Taking in is the first half, comparing the second; what was compared is kept."""
+    for name, text in SAID.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    with closing(open_desk(tmp_path)) as desk:
+        told: list[tuple[int, int]] = []
+
+        def stopped(done: int, of: int) -> bool:
+            told.append((done, of))
+            return len(told) < 4
+
+        touched = desk.elsewhere.refresh(stopped)
+        assert told == [(0, 3), (1, 3), (2, 3), (2, 3)]
+        assert touched == {"a.txt", "b.txt"}
+        assert desk.elsewhere.refresh() == {"a.txt", "b.txt", "c.txt"}
+        assert desk.elsewhere.refresh() == frozenset()
+
+
+def test_the_worth_of_an_article_s_sentences(desk: FileDesk) -> None:
+    """One number a sentence; of an article that the desk has not, none."""
+    assert len(desk.elsewhere.worth(TECH)) == len(desk.articles.article(TECH).sentences)
+    assert max(desk.elsewhere.worth(TECH)) > 0.5
+    assert desk.elsewhere.worth("no such article") == ()
+
+
 class TestBlindRounds:
     """Nothing of anybody's decisions reaches another through what articles say of each other."""
 
@@ -315,8 +523,8 @@ def test_terms_are_weighed_anew_when_the_desk_has_grown_much(tmp_path: Path) -> 
             return pairs._db.execute("select weights from sheets where name = 'a0'").fetchone()[0]
 
         pairs.take_in([made("a0")])
-        first = weights()
-        pairs.take_in([made("a1")])
-        assert weights() == first
-        pairs.take_in([made(f"b{number}") for number in range(60)])
-        assert weights() != first
+        known, size = weights(), 1
+        for grown, is_new in ((2, False), (20, False), (21, True), (42, False), (43, True)):
+            pairs.take_in([made(f"b{number}") for number in range(size, grown)])
+            before, known, size = known, weights(), grown
+            assert (known != before) is is_new, grown

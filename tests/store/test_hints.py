@@ -11,13 +11,14 @@ import pytest
 from msgspec.structs import replace
 
 from reading.anchor import Status
+from review.elsewhere.values import Strength
 from review.events import NOTHING, Event, EventKind, Holding, Link, Relation
 from review.links import linked
 from review.query import parse
 from review.rounds import Round
 from store.folder_desk import FileDesk
 from store.manage.finding import find
-from store.manage.hints import LinkReader, compared_kinds
+from store.manage.hints import LinkReader, compared_kinds, heard_kinds, ranks
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.tui.differing import tell, two
@@ -176,6 +177,29 @@ def test_a_query_finds_what_differs_as_far_as_one_may_see() -> None:
     assert query(desk, "difference:any") == []
 
 
+def test_nobody_hears_of_a_sentence_before_the_round_shows_its_hints() -> None:
+    desk = two()
+    assert heard_kinds(desk)(("a.txt", 1)) == {"money"}
+    desk.rules = Round(name="main", blind=True)
+    assert heard_kinds(desk)(("a.txt", 1)) == frozenset()
+    assert compared_kinds(desk)(("a.txt", 1)) == {"money"}, "a round is chosen by what differs, whoever may see it"
+
+
+def test_weak_differences_are_no_kind_of_a_sentence() -> None:
+    desk = two()
+    tell(desk, ("a.txt", 0), ("b.txt", 0), "It", "So", Strength.WEAK)
+    assert heard_kinds(desk)(("a.txt", 0)) == set()
+
+
+def test_the_worth_of_a_sentence_is_its_place_among_the_claims() -> None:
+    """Of equal ones by article and place; what is no claim, or has no worth, is the last."""
+    desk = two()
+    desk.elsewhere.worths = {"a.txt": [0.1, 0.9, 0.9], "b.txt": [0.5]}
+    rank = ranks(desk.elsewhere, {"a.txt": [0, 1, 2], "b.txt": [0, 7]})
+    places = [("a.txt", 0), ("a.txt", 1), ("a.txt", 2), ("b.txt", 0), ("b.txt", 7), ("c.txt", 0)]
+    assert [rank(place) for place in places] == [0.75, 0, 0.25, 0.5, 1, 1]
+
+
 def test_a_query_finds_what_is_most_worth_judging() -> None:
     """The share is of all claims, the most worth first."""
     desk = two()
@@ -200,6 +224,10 @@ def test_links_of_others_are_read_once_until_they_change() -> None:
     reader.forget(["b.txt"])
     assert reader.silences(("a.txt", "b.txt"), {}) == {frozenset({("a.txt", 0), ("b.txt", 0)})}
     assert asked == ["a.txt", "b.txt", "b.txt"]
+    both = linked(silent, Link(Relation.SUPPORTS, "a.txt", desk.cards()[0].snapshot, 1))
+    desk.append([Event(EventKind.EVIDENCE, "ana", "main", "b.txt", desk.cards()[1].snapshot, 0, both)])
+    reader.forget(["b.txt"])
+    assert reader.silences(("b.txt",), {}) == {frozenset({("a.txt", 0), ("b.txt", 0)})}
 
 
 def test_a_round_is_chosen_without_pairs_that_are_silent_for_all(folder: Path) -> None:

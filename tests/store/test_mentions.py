@@ -101,3 +101,29 @@ def test_an_offset_belongs_to_the_sentence_that_holds_it() -> None:
     expected = {0: NOBODY, 1: NOBODY, 2: 0, 7: 0, 8: NOBODY, 9: NOBODY, 10: 1, 19: 1, 20: NOBODY, 39: NOBODY}
     assert {offset: sentence_of(made, offset) for offset in expected} == expected
     assert no_progress(1, 2)
+
+
+def test_a_sighting_has_its_sentence_around_it() -> None:
+    """What stands before and behind, and the name as it is spelt there, on one line."""
+    desk = Desk(a="Rain fell.\nOn Monday Ann Vale left Acme, and Acme wept.")
+    desk.lexicon = Lexicon((LexiconEntry("Ann Vale", PERSON),))
+    mentions = Mentions(None)
+    desk.renew(mentions)
+    found = mentions.of([("Ann Vale", PERSON), ("Acme", ORG)])
+    assert [(one.article, one.sentence, one.before, one.spelling, one.after) for one in found] == [
+        ("a", 1, "On Monday ", "Ann Vale", " left Acme, and Acme wept."),
+        ("a", 1, "On Monday Ann Vale left ", "Acme", ", and Acme wept."),
+        ("a", 1, "On Monday Ann Vale left Acme, and ", "Acme", " wept."),
+    ]
+    assert mentions.names() == {("Ann Vale", PERSON): 1, ("Acme", ORG): 2}
+    assert mentions.of([("Ann Vale", ORG)]) == mentions.of([]) == []
+
+
+def test_mentions_of_many_names_are_found_in_one_order() -> None:
+    """However many are asked for at once: by article and place."""
+    names = [f"Person{number:04}" for number in range(900)]
+    desk = Desk(b=" ".join(names[450:]), a=" ".join(names[:450]))
+    desk.lexicon = Lexicon(tuple(LexiconEntry(name, PERSON) for name in names))
+    mentions = Mentions(None)
+    desk.renew(mentions)
+    assert [one.mention.entity for one in mentions.of([(name, PERSON) for name in reversed(names)])] == names

@@ -14,14 +14,15 @@ from review.events import Event, EventKind, Holding
 from store import files
 from store.articles import snapshots
 from store.errors import StoreError
-from store.journal.codec import event_json, event_of
-from store.journal.segment import scan
+from store.journal.codec import event_json, event_of, key
+from store.journal.segment import HEAD, TAIL, entry, scan
 from store.layout import HIDDEN, Layout, load_settings
 from store.manage.check import check, copy_before, redate
 from store.manage.check import segment as events_file
 from store.opening import open_desk
 from store.person import here
 from tests.store.damage import DAMAGE, cut, segment, snapshot, sound_desk
+from tests.store.descriptors import descriptors
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> No
             found.mend()
     assert segment(layout).read_bytes() == before
     found.mend()
+    assert descriptors(layout.round("main")) == 0
     assert list(check(layout, here())) == []
     assert before.startswith(segment(layout).read_bytes()[:200])
 
@@ -157,6 +159,7 @@ def test_events_of_the_future_get_the_time_of_their_file_and_keep_their_order(tm
     path.chmod(0o640)
     os.utime(path, ns=(written * 1000, written * 1000))
     redate(path, latest)
+    assert descriptors(tmp_path) == 0
     assert path.stat().st_mode & 0o777 == 0o640
     found = [event_of(scan(path.read_bytes()).json(line)) for line in scan(path.read_bytes()).lines]
     first, second = f"{latest + 1:014x}abcdef", f"{latest + 2:014x}abcdef"
@@ -185,3 +188,20 @@ def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     assert len(before) == 5
     assert [event.sentence for event in desk.decisions.everything()] == [0, 1, 2, 3, 4]
     assert list(check(layout, here())) == []
+
+
+def test_events_of_the_future_keep_their_order_wherever_they_stand_in_the_file(tmp_path: Path) -> None:
+    """A clock that was set twice leaves the later one first."""
+    latest = DAY + 1_000_000
+    early, late, later = (
+        Event(EventKind.DECIDE, "ana", "main", "a", "0" * 64, at, Holding(), id=f"{micros:014x}abcdef")
+        for at, micros in enumerate((7, latest + 1, latest + 9))
+    )
+    path = tmp_path / "a-0001.json"
+    entries = [entry(key(one.id), event_json(one), not at) for at, one in enumerate((later, early, late))]
+    path.write_bytes(HEAD + b"".join(entries) + TAIL)
+    os.utime(path, (0, 0))
+    redate(path, latest)
+    found = scan(path.read_bytes())
+    assert [line.slim.sentence for line in found.lines] == [0, 1, 2]
+    assert [line.slim.id[:14] for line in found.lines] == [f"{micros:014x}" for micros in (7, 8, 9)]

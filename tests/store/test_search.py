@@ -19,6 +19,7 @@ from store.opening import open_desk
 from store.search import finder
 from store.search.sentences import SentenceSearch
 from tests.fakes.desk import card_of
+from tests.store.descriptors import descriptors
 from tests.waiting import LIMIT
 
 
@@ -138,6 +139,20 @@ def test_a_desk_builds_it_when_somebody_searches(samples: Path) -> None:
     assert open_desk(samples).search.find("Leike") == found
 
 
+def test_a_desk_finds_two_hundred_sentences_and_lets_its_files_go(tmp_path: Path) -> None:
+    """Unless one asks for others; a desk that is closed holds none of them open."""
+    (tmp_path / "a.txt").write_text("\n\n".join(f"There was a word on day {number}." for number in range(201)))
+    desk = open_desk(tmp_path)
+    assert len(desk.search.find("word")) == 200
+    assert len(desk.search.find("word", 201)) == 201
+    assert desk.search.entities() is not None
+    index = next((tmp_path / ".copydesk" / "index").iterdir())
+    files = [index / f"{name}.sqlite" for name in ("search", "mentions")]
+    assert all(descriptors(file) for file in files)
+    desk.close()
+    assert not any(descriptors(file) for file in files)
+
+
 def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     """What was read by then is kept."""
     search = SentenceSearch(tmp_path / "s.sqlite")
@@ -152,6 +167,65 @@ def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     assert search.refresh(texts, articles.__getitem__, twice) == 2
     assert {hit.article for hit in search.find("words")} == {"a", "b"}
     assert search.refresh(texts, articles.__getitem__) == 1
+
+
+def test_a_sentence_of_several_lines_is_found_on_one() -> None:
+    """Its marks are places in it as it stands in the article."""
+    search = SentenceSearch(None)
+    filled(search, article("a", "The new\ndeal."))
+    [hit] = search.find('"new deal"')
+    assert (hit.quote, hit.marks) == ("The new deal.", ((4, 12),))
+
+
+def test_so_many_sentences_are_found_of_one_s_own_articles() -> None:
+    """Two hundred unless one asks for others; those of other articles do not count among them."""
+    search = SentenceSearch(None)
+    filled(search, article("a", *["A word."] * 150), article("b", *["A word."] * 150))
+    assert len(search.find("word")) == 200
+    assert [(hit.article, hit.sentence) for hit in search.find("word", 3)] == [("a", 0), ("a", 1), ("a", 2)]
+    assert [(hit.article, hit.sentence) for hit in search.find("word", 2, ["b"])] == [("b", 0), ("b", 1)]
+    assert len(search.find("word", articles=["b"])) == 150
+    assert search.find("word", articles=[]) == []
+
+
+def test_the_best_come_first_then_by_article_and_place() -> None:
+    """A short sentence that says it twice before a long one that says it once."""
+    search = SentenceSearch(None)
+    long = "A word among very many others that say nothing of it at all."
+    filled(search, article("b", long, "Word, word."), article("a", long, long))
+    assert [(hit.article, hit.sentence) for hit in search.find("word")] == [("b", 1), ("a", 0), ("a", 1), ("b", 0)]
+
+
+def test_an_article_that_goes_leaves_its_neighbours_sentences() -> None:
+    search = SentenceSearch(None)
+    made = {name: article(name, "One word.", "Two words.") for name in "abc"}
+    filled(search, *made.values())
+    filled(search, made["a"], made["c"])
+    assert [(hit.article, hit.sentence) for hit in search.find("word")] == [("a", 0), ("a", 1), ("c", 0), ("c", 1)]
+    assert search.mentioning("word") == {"a", "c"}
+    assert search.mentioning("...") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("brid", ["bridge"]),
+        ("brid fell", []),
+        ("fell brid", ["fell", "bridge"]),
+        ('"brid"', []),
+        ('"bridge fell"', ["bridge fell"]),
+        ('"bridge fell', ["bridge fell"]),
+        ('fell "bridge"', ["bridge", "fell"]),
+        ("- bridge *", ["bridge"]),
+        ("安 bridge", ["bridge", "安"]),
+    ],
+)
+def test_the_last_word_may_be_a_beginning_unless_it_is_in_quotes(query: str, found: list[str]) -> None:
+    search = SentenceSearch(None)
+    filled(search, article("a", "The bridge fell on\x01 \x02安全 once."))
+    marked = [hit.quote[start:end] for hit in search.find(query) for start, end in hit.marks]
+    assert sorted(marked) == sorted(found)
+    assert all(len(hit.quote) == len("The bridge fell on\x01 \x02安全 once.") for hit in search.find(query))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,15 +15,19 @@ from store.layout import (
     BEGUN,
     HIDDEN,
     LONGEST,
+    VERSION,
     DeskSettings,
     Layout,
     checked_name,
     confusable,
+    entries_for_all,
     find_home,
     host_name,
     is_name,
     load_settings,
+    save_entries_for_all,
     save_settings,
+    set_version,
 )
 from store.locate import find, lay_out
 from store.person import here
@@ -106,6 +110,72 @@ def test_settings_are_read_back(tmp_path: Path) -> None:
     assert load_settings(path) == DeskSettings(1, "", {"x": 1}, others={"later": 2})
     path.write_text("version = 1\nreasons = 7")
     assert load_settings(path) == DeskSettings(1)
+
+
+HEAD = "# A copydesk desk. docs/store.md says what every file here is.\n"
+
+
+def test_what_a_desk_s_settings_say_is_written_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    said = DeskSettings(2, "/a", {"x": {"title": "X"}}, 90.0, "pt", {"later": 2})
+    save_settings(path, said)
+    assert path.read_text() == (
+        f'{HEAD}version = 2\n"articles" = "/a"\n"later" = 2\n"idle" = 90.0\n"language" = "pt"\n'
+        '"reasons" = { "x" = { "title" = "X" } }\n'
+    )
+    assert load_settings(path) == said
+
+
+def test_the_newest_format_is_read_and_a_later_one_refused(tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_text(f"version = {VERSION}")
+    assert load_settings(path).version == VERSION
+    path.write_text(f"version = {VERSION + 1}")
+    with pytest.raises(NewerDesk):
+        load_settings(path)
+
+
+def test_settings_that_hold_for_all_go_to_another_host(tmp_path: Path) -> None:
+    """All but where the articles are, which is each host's own; with entries of a later program."""
+    one, other = tmp_path / "one.toml", tmp_path / "other.toml"
+    save_settings(one, DeskSettings(2, "/of/one", idle=30.0, others={"later": 2}))
+    save_settings(other, DeskSettings(1, "/of/other", language="de", others={"earlier": 1}))
+    given = entries_for_all(one)
+    assert given == {"version": 2, "idle": 30.0, "later": 2}
+    save_entries_for_all(other, {**given, "articles": "/of/one"})
+    assert load_settings(other) == DeskSettings(2, "/of/other", idle=30.0, others={"later": 2})
+    save_entries_for_all(other, {"language": "es"})
+    assert load_settings(other) == DeskSettings(2, "/of/other", language="es")
+    save_settings(other, DeskSettings())
+    save_entries_for_all(other, given)
+    assert "articles" not in other.read_text()
+
+
+def test_settings_of_another_host_that_cannot_be_read_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "desk.toml"
+    path.write_text("version = 1  # as we like it\n")
+    for entries in ({"idle": 0.5}, {"version": VERSION + 1}, {"language": "?"}):
+        with pytest.raises(StoreError):
+            save_entries_for_all(path, entries)
+        assert path.read_text() == "version = 1  # as we like it\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# ours\nversion = 1  # for now\nidle = 90\n", "# ours\nversion = 2  # for now\nidle = 90\n"),
+        ("version\t=\t1\n[x]\nversion = 1\n", "version\t=\t2\n[x]\nversion = 1\n"),
+        ('"version" = 1\nlater = 3\n', f'{HEAD}version = 2\n"later" = 3\n'),
+        ('note = """\nversion = 7"""\n"version" = 1\n', f'{HEAD}version = 2\n"note" = "version = 7"\n'),
+    ],
+)
+def test_a_desk_gets_another_version_and_stays_as_people_wrote_it(tmp_path: Path, before: str, after: str) -> None:
+    """Where its version is spelt otherwise it is written anew, with all that it says."""
+    path = tmp_path / "desk.toml"
+    path.write_text(before)
+    set_version(path, 2)
+    assert path.read_text() == after
+    assert load_settings(path).version == 2
 
 
 @pytest.mark.parametrize("text", ["", "version = ", "version = 'one'", "version = 1\narticles = 1", "\udcff"])
@@ -268,6 +338,7 @@ def test_a_folder_without_articles_becomes_no_desk(tmp_path: Path) -> None:
     [
         ("ana", "ana", False),
         ("Ana", "ana", True),
+        ("Вова", "вова", True),
         ("ana", "аna", True),
         ("Cornel", "Comel", True),
         ("vvim", "wim", True),

@@ -1,7 +1,8 @@
 """Writes what README and docs quote from the program: `python -m tests.tools.readme`.
 
 Between `<!-- keys -->` and `<!-- /keys -->` stands the keymap, between `<!-- commands -->` and `<!-- /commands -->` the
-command line. `tests/test_docs.py` fails when a quotation is out of date.
+command line, and what a command prints (`tests.pictures.printed`) stands where a page tells of it. `tests/test_docs.py`
+fails when a quotation is out of date.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from keymaps.actions import Scope
 from keymaps.render import TITLES, render, sections
+from tests.pictures import printed
 from tests.registry import shipped
 from tests.tools.reference import reference
 from tui.cli.command_names import COMMANDS
@@ -50,6 +52,12 @@ QUOTATIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"keys": keys_in_short, "commands": commands},
     "docs/keymaps.md": {"keys": lambda: render(shipped(), "markdown")},
     "docs/commands.md": {"reference": reference},
+    "docs/store.md": {"check": printed.check},
+    "docs/terminal.md": {"doctor": printed.doctor},
+    "docs/guides/data-set.md": {"dataset": printed.dataset},
+    "docs/guides/moving-here.md": {"dry_run": printed.dry_run},
+    "docs/guides/without-eyes.md": {"session": printed.session},
+    "docs/guides/years-in-git.md": {"merge": printed.merge},
 }
 """For each file, what stands between which markers."""
 

@@ -57,6 +57,7 @@ def made(source: str) -> set[str]:
         ("def f() -> list[int]:\n    return a", {"def f() -> list[int]:\n    return []"}),
         ("x = 'ä' if a else b", {"x = 'äx' if a else b", "x = 'ä' if (not (a)) else b"}),
         ("'''A docstring.'''", set()),
+        ("T = TypeVar('T', bound=int)", set()),
         ("if TYPE_CHECKING:\n    a = 1", set()),
         ("class C(Struct, gc=False):\n    pass", set()),
         ("x = max(a, b)", {"x = min(a, b)"}),

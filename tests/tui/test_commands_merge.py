@@ -48,7 +48,7 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
     assert main(["merge", str(copy), "--into", str(here)]) == 0
     first, *listed = capfd.readouterr().out.splitlines()
     assert "4 decisions and other acts" in first
-    assert first.endswith("1 conflicts")
+    assert first.endswith(", 1 conflict")
     [line] = listed
     assert line.startswith("  ana decided twice, in round main on ")
     assert "sentence 9: judged it accurate (" in line
@@ -71,7 +71,7 @@ def test_what_one_person_decided_on_two_machines_is_kept_and_listed(
 def test_both_directions_list_the_same(apart: tuple[Path, Path], capfd: pytest.CaptureFixture[str]) -> None:
     """Merged into the copy instead, the same sentence is listed, and the same decision holds."""
     here, copy = apart
-    assert main(["merge", str(here), "--into", str(copy)]) == 0
+    assert main(["merge", str(here), "--desk", str(copy)]) == 0
     [line] = capfd.readouterr().out.splitlines()[1:]
     assert "judged it erroneous" in line.split(" here, ")[0]
     assert line.endswith("both are kept, the desk's holds")

@@ -13,7 +13,7 @@ from store.manage.status import RoundStatus
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
-from tui.screens.dialogs import flowed
+from tui.screens.dialogs import Confirm, flowed
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import ASCII, UNICODE
 from tui.text.wrap import cells
@@ -115,3 +115,22 @@ def test_what_is_behind_a_reviewer_s_bar_is_not_cut_off(width: int, more: str) -
     assert "s each" in head or "seconds" not in more or width < 60
     assert head.index("done") + 4 == ana.index("312") + 3 == bo.index("  1  ") + 3
     assert "━" in ana or width < 70
+
+
+@pytest.mark.parametrize(("key", "answer"), [("enter", True), ("y", True), ("escape", None), ("n", None), ("q", None)])
+async def test_a_question_is_answered_as_elsewhere(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], key: str, answer: bool | None
+) -> None:
+    """By the keys at its foot, and by the letters that other programs take."""
+    app = app_of(desk)
+    given: list[bool | None] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Confirm("Withdraw it?", "It leaves the list."), given.append)
+        await pilot.pause()
+        await pilot.press("v")
+        await pilot.pause()
+        assert "v is no answer; enter accept, escape close" in screen_text(app)
+        assert given == []
+        await pilot.press(key)
+        await pilot.pause()
+    assert given == [answer]

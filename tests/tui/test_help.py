@@ -111,7 +111,7 @@ async def test_keys_that_wait_are_shown_and_unknown_ones_told(
         assert "Q does nothing here; q quit" in screen_text(app).splitlines()[-1]
         await pilot.press("v")
         assert "v does nothing here; V select" in screen_text(app).splitlines()[-1]
-        await pilot.press("dollar_sign")
-        assert "$ does nothing here; ? shows the keys" in screen_text(app).splitlines()[-1]
+        await pilot.press("percent_sign")
+        assert "% does nothing here; ? shows the keys" in screen_text(app).splitlines()[-1]
         await pilot.press("j")
         assert "does nothing" not in screen_text(app)

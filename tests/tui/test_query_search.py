@@ -73,6 +73,9 @@ def test_the_words_of_a_query_must_stand_in_the_sentence() -> None:
     one = article("a.txt", *SENTENCES)
     found = within(one, [0, 1, 3, 9], parse("bridges -burned"))
     assert [one.text[low:high] for low, high in found] == ["bridges"]
+    loud = article("b.txt", "Four Bridges BURNED.", "Four BRIDGES stood.")
+    found = within(loud, [0, 1], parse("bridges -burned"))
+    assert [loud.text[low:high] for low, high in found] == ["BRIDGES"]
     whole = within(one, [2], parse("is:unjudged"))
     assert [one.text[low:high] for low, high in whole] == [SENTENCES[2]]
 

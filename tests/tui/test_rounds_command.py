@@ -168,3 +168,26 @@ def test_hints_that_are_none_of_the_three_are_refused(fresh: Path, capfd: pytest
     capfd.readouterr()
     assert main(["rounds", "show", "one"]) == 0
     assert "never (tomorrow is not known here)" in " ".join(capfd.readouterr().out.split())
+
+
+def test_an_article_is_named_by_its_file_where_the_desk_is_elsewhere(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where names are whole paths: the file as seen from here, for a control and for declining; hints name the desk."""
+    monkeypatch.chdir(samples)
+    desk = ["--desk", str(tmp_path / "desk")]
+    first = min(samples.glob("*.txt"))
+    assert main(["add", ".", *desk]) == 0
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo,cy", *desk]) == 0
+    assert f"`copydesk rounds open one --desk {tmp_path / 'desk'}` opens it" in capsys.readouterr().err
+    assert main(["read", str(first)]) == 0
+    number = next(line.split()[0] for line in capsys.readouterr().out.splitlines() if line.split()[1] == "sentence")
+    assert main(["rounds", "control", "one", first.name, number, "erroneous", *desk]) == 0
+    assert f"Sentence {number} of {first} is known to be erroneous." in capsys.readouterr().err
+    assert main(["rounds", "control", "one", "no.txt", number, "erroneous", *desk]) == 2
+    [given] = [
+        who
+        for who in ("ana", "bo", "cy")
+        if main(["rounds", "decline", "one", first.name, "--why", "mine", "--as", who, *desk]) == 0
+    ][:1]
+    assert given

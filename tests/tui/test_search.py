@@ -8,13 +8,17 @@ from threading import Event as Gate
 import pytest
 
 from reading.article import Article, Sentence
+from review.events import Event, EventKind, Holding
 from store.desk import FoundSentence as Found
 from store.desk import ProgressCallback, no_progress
+from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text, shown
+from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
+from tui.work import search as work
 from tui.work.search import SearchHit, in_context, look_for, paragraph_start, search, spans
 
 
@@ -57,6 +61,81 @@ def test_capitals_matter_where_they_are_typed_and_white_space_does_not() -> None
     assert list(look_for("new  deal", text, 0))[-1] == [(4, 13), (19, 27)]
     assert list(look_for("New Deal", text, 0))[-1] == [(4, 13)]
     assert list(look_for(" ", text, 0)) == [()]
+
+
+@pytest.mark.parametrize("start", range(30))
+def test_a_phrase_is_found_across_the_slices_of_a_text(start: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All places in order, wherever the look begins; what stands behind that is told first."""
+    monkeypatch.setattr(work, "SLICE", 4)
+    monkeypatch.setattr(work, "SLACK", 3)
+    text = "new  deal, and the new deal a.new deal"
+    wanted = [(0, 9), (19, 27), (30, 38)]
+    looks = [list(found) for found in look_for("new deal", text, start)]
+    assert looks[-1] == wanted
+    behind = [span for span in wanted if span[0] >= start]
+    first = next(found for found in looks if found)
+    assert first == (behind or wanted)[: len(first)]
+    assert len(looks) == -(-(len(text) - start) // 4) + -(-start // 4) + 1
+
+
+def test_places_that_overlap_where_the_look_began_are_one() -> None:
+    """The one that was told first stays."""
+    assert list(look_for("aa", "xaaax", 2))[-1] == [(2, 4)]
+    assert list(look_for("aa", "xaaaax", 3))[-1] == [(1, 3), (3, 5)]
+    assert list(look_for("aa", "aaaa", 0))[-1] == [(0, 2), (2, 4)]
+    assert list(look_for("aa", "aaaa", 2))[-1] == [(0, 2), (2, 4)]
+
+
+def test_white_space_of_a_phrase_may_be_as_long_as_it_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "SLICE", 3)
+    for slack, found in ((3, []), (4, [(0, 15)])):
+        monkeypatch.setattr(work, "SLACK", slack)
+        assert list(look_for("new deal", "new        deal", 0))[-1] == found
+
+
+def test_what_was_found_is_marked_in_the_text_of_its_article() -> None:
+    """In order; a sentence without marks as a whole; nothing of another article, or of a sentence that is not there."""
+    one = article("a.txt", "One two.", "Three.", "Four five.")
+
+    def hit(sentence: int, *marks: tuple[int, int], name: str = "a.txt") -> SearchHit:
+        return SearchHit(name, "A", sentence, "", 0, 0, marks)
+
+    found = spans(one, [hit(2, (5, 9)), hit(1), hit(0, (4, 7), (0, 3)), hit(0, (0, 3), name="b.txt"), hit(3, (0, 1))])
+    assert [one.text[low:high] for low, high in found] == ["One", "two", "Three.", "five"]
+
+
+def test_hits_come_article_by_article_in_the_order_of_the_text() -> None:
+    """The best article first; of articles that are listed, with what one holds; a desk that cannot be read has none."""
+    desk = FakeDesk([article(f"{name}.txt", "A word.", "No.", "The word, the word.") for name in "ab"])
+    card = desk.cards()[1]
+    desk.append([Event(EventKind.DECIDE, "ana", "main", "b.txt", card.snapshot, 2, Holding(Verdict.DISPUTED))])
+    groups = list(search(desk, desk.cards(), "word"))
+    assert [[(hit.article, hit.sentence) for hit in hits] for hits in groups] == [
+        [("a.txt", 0), ("a.txt", 2)],
+        [("b.txt", 0), ("b.txt", 2)],
+    ]
+    assert [hit.holding.verdict for hits in groups for hit in hits] == [None, None, None, Verdict.DISPUTED]
+    assert [hits[0].article for hits in search(desk, [card], "word")] == ["b.txt"]
+    assert list(search(desk, desk.cards(), "word", lambda _done, _of: False)) == []
+
+    class Closed(FakeDesk):
+        def find(self, query: str, limit: int = 200, report: ProgressCallback = no_progress) -> Sequence[Found]:
+            raise StoreError("The desk is closed")
+
+    assert list(search(Closed([article("a.txt", "A word.")]), desk.cards(), "word")) == []
+
+
+def test_a_colon_in_words_makes_no_query() -> None:
+    desk = FakeDesk([article("a.txt", "At 10:30 it fell.", "It fell.")])
+    assert [hit.sentence for hit in hits_of(desk, "10:30")] == [0]
+
+
+def test_so_many_hits_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of words, of a query, and of a query's words alike; the others would not be read."""
+    monkeypatch.setattr(work, "MOST", 3)
+    desk = FakeDesk([article("a.txt", *[f"A word {number}." for number in range(5)])])
+    for phrase in ("word", "is:unjudged", "is:unjudged word"):
+        assert [hit.sentence for hit in hits_of(desk, phrase)] == [0, 1, 2], phrase
 
 
 def test_the_next_paragraph_begins_behind_a_line_feed() -> None:

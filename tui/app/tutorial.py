@@ -84,6 +84,8 @@ class TutorialApp(CopydeskApp):
         self.lesson = Lesson(self.keymap, self.STEPS)
         self.is_touched = True  # what waits is for the lesson to show
         self._begun_on: Screen[Any] | None = None
+        self._passed: tuple[str, Screen[Any]] | None = None
+        """The action that passed the last step, and where."""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk with the strip."""
@@ -96,13 +98,21 @@ class TutorialApp(CopydeskApp):
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
         """Perform an action, and pass the step that asked for it, or answer that it was another one."""
-        was_begun = self.lesson.is_begun
-        told = not self.why_not(action_id) and self.lesson.performed(action_id)
+        was_begun, passed = self.lesson.is_begun, self.lesson.passed
+        told = not self._is_handed_on(action_id) and not self.why_not(action_id) and self.lesson.performed(action_id)
+        if self.lesson.passed > passed:
+            self._passed = action_id, self.screen
         if self.lesson.is_begun and not was_begun:
             self._begun_on = self.screen
         super().perform_now(action_id, count, argument)
         if told:
             self._tell()
+
+    def _is_handed_on(self, action_id: str) -> bool:
+        """Whether a screen has left the action that passed a step to another screen: nobody pressed a key for that."""
+        if self._passed is None or action_id == self.lesson.step.action:
+            return False
+        return self._passed[0] == action_id and self._passed[1] is not self.screen
 
     def _changed(self, screen: Screen[Any]) -> None:
         """Lay the strip below another screen, and pass the step that has come back from it."""

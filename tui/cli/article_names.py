@@ -37,6 +37,14 @@ def named(words: Iterable[str], desk: Desk, *, withdrawn: bool = False) -> list[
     return list(found)
 
 
+def one_named(word: str, desk: Desk) -> str:
+    """Return the one article of a desk that a word names; StoreError for one that names none, or several."""
+    names = named([word], desk)
+    if len(names) > 1:
+        raise StoreError("Several articles have such a name", visible(", ".join(names[:5])), "Name one")
+    return names[0]
+
+
 _WITHDRAWN = "The article is withdrawn", "`copydesk withdraw --restore` brings it back"
 _NOT_WITHDRAWN = "The article is not withdrawn", "`copydesk articles` lists all"
 

@@ -73,7 +73,7 @@ def print_listing(article: Article) -> None:
     beside = _margins(article)
     for unit in article.sentences:
         quote = " ".join(article.quote(unit.index).split())
-        _write(f"{unit.index:4}  {unit.kind.value:<11} {beside.get(unit.start, '')}{visible(quote)}\n")
+        _write(f"{unit.index + 1:4}  {unit.kind.value:<11} {beside.get(unit.start, '')}{visible(quote)}\n")
 
 
 def print_article(article: Article, environment: Mapping[str, str] = os.environ) -> None:

@@ -251,6 +251,9 @@ class Prompt(Dialog[str]):
 class Confirm(Dialog[bool]):
     """Asks before something is lost; the message names it."""
 
+    ANSWERS: ClassVar[Mapping[str, str]] = {"y": "dialog.accept", "n": "dialog.close", "q": "dialog.close"}
+    """What hands from other programs answer with, where the keymap has no action for it."""
+
     def __init__(self, title: str, message: str) -> None:
         super().__init__()
         self._title, self._message = title, message
@@ -265,6 +268,15 @@ class Confirm(Dialog[bool]):
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: accepting says yes."""
         return {**super().handlers(), "dialog.accept": plain(self._yes)}
+
+    def on_key(self, event: events.Key) -> None:
+        """Take `y` and `n` for an answer; say of another key which ones are."""
+        shell = shell_of(self)
+        if event.key in self.ANSWERS:
+            shell.perform(self.ANSWERS[event.key])
+        elif event.is_printable:
+            hints = ", ".join(shell.keymap_hint(action) for action in ("dialog.accept", "dialog.close"))
+            shell.say(f"{event.character} is no answer; {hints}")
 
     def _yes(self) -> None:
         self.dismiss(True)

@@ -178,8 +178,10 @@ def ranked(rows: Sequence[HelpRow], query: str) -> list[HelpRow]:
         return list(rows)
     typed = query.strip()
     keyed = [row for row in rows if typed in row.keys]
-    scored = [(score(row.known, words), row) for row in rows if row.known and typed not in row.keys]
-    found = [(points, row) for points, row in scored if points > 0]
+    others = [(row.known, row) for row in rows if row.known and typed not in row.keys]
+    found: list[tuple[float, HelpRow]] = []
+    for share in (0.5, 0.0):  # where nobody answers half of what was said, some of it will do
+        found = found or [(points, row) for action, row in others if (points := score(action, words, share)) > 0]
     return keyed + [row for points, row in sorted(found, key=lambda one: (-one[0], bool(one[1].why)))]
 
 

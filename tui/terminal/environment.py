@@ -91,9 +91,7 @@ def has_links(environ: Mapping[str, str]) -> bool:
         (vte.isdecimal() and int(vte) >= FIRST_VTE)
         or environ.get("TERM_PROGRAM", "") in LINKING
         or any(environ.get(name) for name in ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION"))
-        or environ.get("TERM", "").startswith(
-            ("foot", "alacritty", "xterm-kitty", "xterm-ghostty", "wezterm", "contour")
-        )
+        or environ.get("TERM", "").startswith(LINKING_KINDS)
     )
 
 

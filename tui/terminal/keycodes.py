@@ -211,10 +211,8 @@ def _character(code: int, held: int | None) -> tuple[Key, ...]:
         return (key_of(character),) if not _commands(held) else _command(character, held)
     if character.isalpha() and len(character.lower()) == len(character.upper()) == 1:
         return _letter(character, held)
-    if held & SHIFT and not held & CTRL and code not in _KITTY_KEYPAD and character in "1234567890-=[]\\;',./`":
-        return (
-            Key("+".join([*sorted([*_commands(held), "shift"]), name_of(character)])),
-        )  # which sign, it does not say
+    if held & SHIFT and not held & CTRL and code not in _KITTY_KEYPAD and character in _UNSHIFTED:
+        return (Key("+".join([*sorted([*_commands(held), "shift"]), name_of(character)])),)
     return _command(character, held) if _commands(held) else (key_of(character),)
 
 

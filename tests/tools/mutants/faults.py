@@ -139,6 +139,8 @@ def _spared(node: ast.AST, parent: ast.AST) -> bool:
         return True  # of zip: an assertion that two lengths are the same
     if isinstance(node, ast.Call) and isinstance(parent, ast.Raise):
         return True  # what a message says is for its reader
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "TypeVar":
+        return True  # what a type is called is for its reader
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return True
     return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"

@@ -28,6 +28,7 @@ GROUPS = {
         ("review/consensus.py", "review/dawid_skene.py", "review/reliability.py", "review/calibration.py"),
         (
             "tests/review/test_consensus.py",
+            "tests/review/test_frozen.py",
             "tests/review/test_weighing.py",
             "tests/exchange/test_what_is_exported.py",
             "tests/tui/test_adjudication.py",
@@ -90,7 +91,15 @@ GROUPS = {
         ),
     ),
     "terminal": Group(
-        ("tui/terminal/*.py", "tui/cli/doctor.py"), ("tests/terminal/test_*.py", "tests/tui/test_first_frame.py")
+        ("tui/terminal/*.py", "tui/cli/doctor.py"),
+        (
+            "tests/terminal/test_*.py",
+            "tests/tui/test_first_frame.py",
+            "tests/tui/test_note.py",
+            "tests/tui/test_sources.py",
+            "tests/tui/test_speech.py",
+            "tests/tui/test_theme_choice.py",
+        ),
     ),
     "journal and files": Group(
         ("store/journal/*.py", "store/files.py", "store/articles/snapshots.py"),
@@ -188,6 +197,7 @@ GROUPS = {
             "tests/tui/test_search.py",
             "tests/tui/test_article_search.py",
             "tests/tui/test_entities.py",
+            "tests/tui/test_query_search.py",
         ),
     ),
     "opening": Group(
@@ -211,7 +221,8 @@ GROUPS = {
     "elsewhere": Group(
         ("review/elsewhere/*.py", "review/links.py", "store/elsewhere/*.py", "store/manage/hints.py"),
         (
-            "tests/review/test_elsewhere*.py",
+            "tests/review/elsewhere/test_*.py",
+            "tests/review/test_frozen.py",
             "tests/review/test_links.py",
             "tests/store/test_elsewhere.py",
             "tests/store/test_hints.py",
@@ -220,11 +231,14 @@ GROUPS = {
         ),
     ),
     "statements": Group(
-        ("reading/statements/*.py",), ("tests/reading/test_statement*.py", "tests/review/test_elsewhere*.py")
+        ("reading/statements/*.py",),
+        ("tests/reading/test_statement*.py", "tests/review/elsewhere/test_*.py", "tests/review/test_frozen.py"),
     ),
     "hub": Group(("store/hub/*.py",), ("tests/hub/test_*.py", "tests/store/test_hub_is_apart.py")),
     "keymaps": Group(("keymaps/*.py",), ("tests/keymaps/test_*.py", "tests/test_docs.py")),
-    "reading": Group(("reading/*.py",), ("tests/reading/test_*.py", "tests/trust/test_guard.py")),
+    "reading": Group(
+        ("reading/*.py",), ("tests/reading/test_*.py", "tests/trust/test_guard.py", "tests/exchange/test_ours.py")
+    ),
     "entities": Group(
         ("reading/entities/*.py",), ("tests/reading/entities/test_*.py", "tests/reading/test_samples.py")
     ),

@@ -18,7 +18,7 @@ from review.reasons import of_desk
 from review.scale import DEFAULT
 from store.opening import open_desk
 from tui.cli import options
-from tui.cli.article_names import named
+from tui.cli.article_names import one_named
 from tui.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge the sentence, and say what is held of it now; 1 when it is a draft."""
     with closing(open_desk(args.desk, args.reviewer, args.round, create=False, enter=False)) as desk:
-        name = _article(desk, args.article)
+        name = one_named(args.article, desk)
         article = desk.articles.article(name)
         last, at = len(article.sentences), args.sentence - 1
         if not 0 <= at < last:
@@ -69,14 +69,6 @@ def run(args: argparse.Namespace) -> int:
     if missing:
         print(f"copydesk: it is a draft: {said(missing)}", file=sys.stderr)
     return 1 if missing else 0
-
-
-def _article(desk: Desk, word: str) -> str:
-    """Return the one article that is meant."""
-    names = named([word], desk)
-    if len(names) > 1:
-        raise CopydeskError("Several articles have such a name", visible(", ".join(names[:5])), "Name one")
-    return names[0]
 
 
 def _check(reasons: Sequence[str], desk: Desk) -> None:

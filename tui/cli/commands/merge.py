@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reading.clean import visible
+from reading.plural import count_of
 from store.manage.history import tell
 from store.manage.upkeep import merged
 from store.person import here
@@ -23,7 +24,8 @@ HELP = "Bring into a desk what only other copies of it have."
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the copies and the desk they are merged into."""
     parser.add_argument("copies", nargs="+", metavar="COPY", help="a copy of the desk: its folder")
-    parser.add_argument("--into", default=None, metavar="DESK", help="the desk (default: in or above this folder)")
+    what = "the desk (default: in or above this folder)"
+    parser.add_argument("--into", "--desk", default=None, metavar="DESK", help=what)
     parser.add_argument("--json", action="store_true", help="one JSON object a copy")
     options.common(parser)
 
@@ -39,8 +41,9 @@ def run(args: argparse.Namespace) -> int:
             print_json(_of_copy(copy, done))
             return
         print(
-            f"{visible(copy)}: {done.events} decisions and other acts, {done.snapshots} texts,"
-            f" {done.rounds} rounds, {len(done.conflicts)} conflicts"
+            f"{visible(copy)}: {count_of(done.events, 'decision or other act', 'decisions and other acts')}, "
+            f"{count_of(done.snapshots, 'text')}, {count_of(done.rounds, 'round')}, "
+            f"{count_of(len(done.conflicts), 'conflict')}"
         )
         for conflict in done.conflicts:
             print(visible(f"  {_told(conflict)}"))

@@ -27,8 +27,10 @@ from store.manage.rules import NotAllowed
 from store.manage.status import round_status, undecided
 from store.opening import desk_above, open_desk
 from tui.cli import options
+from tui.cli.article_names import one_named
 from tui.cli.output import print_json, tell_left_out
 from tui.text.rounds import (
+    How,
     as_json,
     command_of,
     declined,
@@ -213,9 +215,9 @@ def _make(args: argparse.Namespace) -> int:
         made = rounds.open(made.name)
     with closing(_desk(args, made.name, overview=True)) as desk:
         print("\n".join(shown(_standing(desk, overview=True))))
-    _warn_of_settlers(made)
+    _warn_of_settlers(args, made)
     if not args.open:
-        _say(f"A draft: `copydesk rounds open {made.name}` opens it.")
+        _say(f"A draft: {_of(args, made)('round.open', 'open', '')} opens it.")
     if not made.previous:
         return 0
     with closing(_desk(args, made.previous)) as desk:
@@ -228,10 +230,16 @@ def _begin_here(args: argparse.Namespace) -> None:
         args.path = "."
 
 
-def _warn_of_settlers(round: Round) -> None:
+def _of(args: argparse.Namespace, round: Round) -> How:
+    """Return what names the commands for a round, with the desk as it was typed."""
+    return command_of(round.name, args.desk or (args.path if args.path != "." else "") or "")
+
+
+def _warn_of_settlers(args: argparse.Namespace, round: Round) -> None:
     why = why_nobody_settles(round)
     if why:
-        _say(f"{why} `copydesk rounds assign {round.name} --adjudicators NAME` names somebody else.")
+        names = _of(args, round)("", "assign", "--adjudicators NAME")
+        _say(f"{why} {names} names somebody else.")
 
 
 def _plan(args: argparse.Namespace, lead: str) -> Plan:
@@ -361,7 +369,7 @@ def _assign(args: argparse.Namespace) -> int:
     print("\n".join(moved(done.moves)) or "Nothing changes hands.")
     for line in noted(done):
         _say(line)
-    _warn_of_settlers(done.round)
+    _warn_of_settlers(args, done.round)
     return 1 if done.short else 0
 
 
@@ -381,8 +389,10 @@ def _decline(args: argparse.Namespace) -> int:
     """Give an article back, and print who has it now, or who will assign it."""
     rounds = _rounds(args)
     lead = rounds.find(args.name).lead
-    done = rounds.decline(args.name, args.article, args.why)
-    for line in declined(args.article, lead, done):
+    with closing(_desk(args, "main")) as desk:
+        article = one_named(args.article, desk)
+    done = rounds.decline(args.name, article, args.why)
+    for line in declined(article, lead, done):
         _say(line)
     return 0
 
@@ -393,7 +403,7 @@ def _change(args: argparse.Namespace) -> int:
     done = (rounds.open if args.verb == "open" else rounds.reopen)(args.name)
     _say(f"Round {done.name} is {done.state}.")
     if args.verb == "open":
-        _warn_of_settlers(done)
+        _warn_of_settlers(args, done)
     return 0
 
 
@@ -410,7 +420,7 @@ def _close(args: argparse.Namespace) -> int:
         _say(f"Left out: {what}")
     if done.unread:
         _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
-    _warn_of_settlers(done.round)
+    _warn_of_settlers(args, done.round)
     said = "\n".join((*done.unread, *done.planted))
     others = _tell_left_out(one for one in problems if one.path.rpartition(f"/{args.name}/")[2] not in said)
     return 1 if found.unreadable or said else others
@@ -431,7 +441,7 @@ def _lead(args: argparse.Namespace) -> int:
     _say(f"{done.round.lead} leads round {done.round.name} now.")
     for line in done.lacks:
         _say(line)
-    _warn_of_settlers(done.round)
+    _warn_of_settlers(args, done.round)
     return 0
 
 
@@ -462,16 +472,17 @@ def _guidelines(args: argparse.Namespace) -> int:
 def _control(args: argparse.Namespace) -> int:
     with closing(_look_to_change(args)[0]) as desk:
         why = why_not(desk.rules, desk.reviewer, Permission.CONTROL)
-        card = next((card for card in desk.articles.cards() if card.name == args.article), None)
-        if why or card is None or args.sentence - 1 not in card.claims:
-            hint = "" if why or card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
-            why = why.rstrip(".") or f"no such {'article' if card is None else 'sentence'} is judged in this round"
+        name = "" if why else one_named(args.article, desk)
+        card = next((card for card in desk.articles.cards() if card.name == name), None)
+        if card is None or args.sentence - 1 not in card.claims:
+            hint = "" if card is None else f"Its sentences are 1 to {card.sentences}; not all of them are claims"
+            why = why.rstrip(".") or "no such sentence is judged in this round"
             raise NotAllowed("The control was not set", why, hint)
         named = options.checked_verdict(args.verdict, desk.rules.scale, ("none",))
         verdict = None if named == "none" else named
-        desk.rounds.control(args.name, (args.article, args.sentence - 1), verdict)
+        desk.rounds.control(args.name, (name, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"
-    _say(f"Sentence {args.sentence} of {args.article} {known}.")
+    _say(f"Sentence {args.sentence} of {name} {known}.")
     return 0
 
 

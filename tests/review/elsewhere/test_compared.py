@@ -8,11 +8,9 @@ import pytest
 
 from reading.article import Article, EntityType
 from review.elsewhere.alike import Score, Story, levelled
-from review.elsewhere.kin import cosine, near, weights_of
 from review.elsewhere.pair import compared
 from review.elsewhere.side import side_of
 from review.elsewhere.values import LIKE, NEAR, SAME, Band, DifferenceKind, Strength, band_of
-from review.elsewhere.worth import worth_of
 from tests.reading.test_statements import article
 
 PERSON, ORG, ROLE = EntityType.PERSON, EntityType.ORG, EntityType.ROLE
@@ -310,23 +308,6 @@ def test_a_name_that_an_article_spells_both_ways_is_strong_there() -> None:
 )
 def test_other_forms_and_other_names_are_no_misspelling(here: str, there: str) -> None:
     assert not strong(here, there)
-
-
-def test_kin_share_their_heaviest_terms_and_their_week() -> None:
-    terms = {1: (3, True), 2: (2, False), 3: (1, False)}
-    one = weights_of(terms, {3}, {1: 1, 2: 5, 3: 90}, 100)
-    assert list(one) == [1, 2, 3]
-    assert cosine(one, one) == pytest.approx(1)
-    assert near(DAY, DAY - 7)
-    assert not near(DAY, DAY - 8)
-    assert near(0, DAY)
-
-
-def test_worth_prefers_figures_to_opinions() -> None:
-    checkable = worth_of("Unemployment fell from 10 percent to 5.7 percent, the lowest since 2008.")
-    assert checkable > 0.9
-    assert worth_of("I think we should all be proud of that.") < 0.2
-    assert worth_of("Why would you do that?") < 0.1
 
 
 def test_dates_without_a_year_are_compared_by_day() -> None:

@@ -1,0 +1,1 @@
+"""Stills of the program for README and docs, made by the program itself."""
