@@ -92,7 +92,7 @@ def _of_json(head: bytes) -> str:
     """Return what of ours some JSON is, by its first object."""
     import json  # no start needs it
 
-    text = head.decode("utf-8", "replace").lstrip().removeprefix("[").lstrip().removeprefix(",").lstrip()
+    text = head.decode("utf-8", "replace").lstrip().removeprefix("[").lstrip()
     try:
         found, _ = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):

@@ -30,6 +30,7 @@ _LABEL = re.compile(
     rf"\s*(?:>+\s*)?(?:(?:{_bracketed('before')}|(?P<bare>\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?))\s*[-–—|]?\s*)?"
     rf"(?:{_NAME}\s*(?:{_bracketed('inside')}\s*)?(?::(?=\s|$)|：)(?:\s*{_bracketed('after')})?\s*)?"
 )
+_BEHIND_TIME = re.compile(rf"\s*(?:>+\s*)?[\[(]?{_CLOCK}(?:\s*(?:[-–—]|-->)\s*(?:{_CLOCK}))?[\])]?\s*[-–—|]?\s*")
 _ALONE = re.compile(rf"\s*{_NAME}(?:\s+|\s*[-–—|,]\s*)(?:{_bracketed('boxed')}|(?P<plain>{_CLOCK}))\s*$")
 _ASKS = re.compile(r"\s*(?P<name>Q)(?:[ \t\u00a0]{2,}|\t|\.\s+|[ \u00a0](?=[A-Z]))(?=\S)")
 _ANSWERS = re.compile(r"\s*(?P<name>A)(?:[ \t\u00a0]{2,}|\t|\.\s+)(?=\S)")
@@ -104,7 +105,7 @@ def label_of(line: str, at: int, names: Collection[str]) -> SpeakerLabel | None:
 
 def _behind_time(line: str, at: int) -> int:
     """Return where a time at the beginning of a line ends."""
-    found = re.compile(rf"\s*[\[(]?{_CLOCK}[^\])\w]{{0,3}}(?:{_CLOCK})?[\])]?\s*[-–—|]?\s*").match(line, at)
+    found = _BEHIND_TIME.match(line, at)
     return found.end() if found else at
 
 
@@ -112,7 +113,7 @@ def _parsed(line: str, at: int = 0) -> SpeakerLabel | None:
     """Return what could be the label of a line, by its form alone."""
     alone = _ALONE.match(line, at)
     if alone and _may_name(alone["name"]) and _is_somebody(alone["name"]):
-        return SpeakerLabel(alone.end(), alone["name"].strip(), alone["boxed"] or alone["plain"])
+        return SpeakerLabel(alone.end(), alone["name"].rstrip(" -–—|,"), alone["boxed"] or alone["plain"])
     found = _LABEL.match(line, at)
     if found is None or found.end() == at:
         return None

@@ -50,8 +50,6 @@ class Sent(Struct):
     """What sending came to."""
 
     events: int = 0
-    articles: int = 0
-    refused: int = 0
     renamed: int = 0
 
 
@@ -75,7 +73,7 @@ def _of_file(path: Path, round: str, state: MirrorState, programs_alone: bool) -
     try:
         status = path.lstat()
         start = known.end if known and known.inode == status.st_ino and known.end <= status.st_size else 0
-        if known and start and status.st_size - start < 8:
+        if start and status.st_size - start < 8:
             return None
         data = files.read_bytes(path, start)
     except OSError:
@@ -147,7 +145,6 @@ class Outbox:
         except NotTaken as error:
             if len(names) == 1:
                 state.refused[names[0]] = error.title
-                done.refused += 1
                 return
             middle = len(names) // 2
             for half in (names[:middle], names[middle:]):

@@ -28,7 +28,7 @@ from store.rounds import files as round_files
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
 from store.rounds.guidelines import guidelines_text
-from store.rounds.sealing import Sealed, left_out, seal_of
+from store.rounds.sealing import left_out, of_round, seal_of
 
 
 class Pushed(Struct):
@@ -82,12 +82,15 @@ def push(hub: HubConnection, layout: Layout, name: str, told: Callable[[int], ob
 
 
 def _uncounted(layout: Layout) -> dict[str, str]:
-    """Return the events that do not count here, with the reason: brought to the hub they would count there."""
+    """Return the events that do not count here, with the reason: brought to the hub they would count there.
+
+    Raises NewerDesk where a newer copydesk sealed a round.
+    """
     found: dict[str, str] = {}
     for folder in round_folders(layout.rounds):
         rules = Rulebook(layout.round_settings(folder.name))
         access = Access("", here(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
-        manifest = Sealed(access)()
+        manifest = of_round(access)
         for source in access.sources():
             for path in sorted(source.path.glob("*.json")) if not source.is_copy else ():
                 with suppress(OSError):

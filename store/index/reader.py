@@ -38,6 +38,7 @@ from store.index.naming import Naming
 from store.journal.segment import TAIL, Scan, SegmentState, scan
 from store.journal.writer import Written
 from store.rounds.access import Access, EventSource
+from store.rounds.sealing import NAME as SEAL
 from store.rounds.sealing import Sealed, missing, seal_of
 
 _JUMP = 3600
@@ -175,6 +176,12 @@ class IndexReader:
         for path, why in access.strange_files():
             self._planted[path] = Problem("This is not taken for the lead's", str(path), f"{why}; it is ignored")
         manifest = self.sealed()
+        if self.sealed.why:
+            path = access.leads_file(SEAL)
+            told = Problem(
+                "The round's seal is not believed", str(path), f"{self.sealed.why}; all counts as without it"
+            )
+            self._planted.setdefault(path, told)
         if manifest is not None:
             for path, why in missing(manifest, access):
                 self._planted[path] = Problem("Something is not as it was sealed", str(path), why)

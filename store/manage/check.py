@@ -289,7 +289,8 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
     sealed = Sealed(access)
     manifest = sealed()
     if sealed.why:
-        yield Finding("The round's seal is not believed", path / SEAL, f"{sealed.why}; `rounds seal` makes a new one")
+        hint = "install the newer version" if sealed.is_newer else "`rounds seal` makes a new one"
+        yield Finding("The round's seal is not believed", path / SEAL, f"{sealed.why}; {hint}")
     if manifest is not None:
         for place, why in missing(manifest, access):
             yield Finding("Something is not as it was sealed", place, why)

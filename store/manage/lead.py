@@ -30,7 +30,6 @@ from store.rounds.access import Access
 from store.rounds.files import Rulebook, changed_at
 from store.rounds.guidelines import edited_guidelines, version_of
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
-from store.rounds.sealing import Sealed
 
 if TYPE_CHECKING:
     from review.selection import Sources
@@ -215,7 +214,7 @@ def _is_half_done(access: Access, round: Round, person: Person) -> bool:
         return False
     published = access.leads_file(PUBLISHED)
     shown = not round.blind or (published.is_dir() and published.stat().st_mode & 0o005 == 0o005)
-    return not shown or (round.former is not None and Sealed(access)() is None)
+    return not shown or (round.former is not None and sealing.of_round(access) is None)
 
 
 def seal(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> sealing.Manifest:
@@ -235,7 +234,7 @@ def admit(
     access = _access(layout, round, person)
     if layout.deeds is not None:
         layout.deeds.admit(round, reviewers)
-    elif Sealed(access)() is None:
+    elif sealing.of_round(access) is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
     sealing.save(copies_place(layout, round, person), manifest)
@@ -259,7 +258,7 @@ def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
     allow(round, person.name, Permission.REOPEN)
     access = _access(layout, round, person)
-    if Sealed(access)() is not None:  # what came late does not count for its being open again
+    if sealing.of_round(access) is not None:  # what came late does not count for its being open again
         sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
     return files.save(layout, replace(round, state=State.OPEN, blind=False), person)
 
@@ -273,13 +272,15 @@ def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int
 
 
 def _access(layout: Layout, round: Round, person: Person) -> Access:
-    """Return a lead's rights in a round."""
+    """Return a lead's rights in a round; NewerDesk where a newer copydesk sealed it, which nobody here may undo."""
     folder = layout.round(round.name)
     try:
         owner = layout.home.stat().st_uid
     except OSError as error:
         raise disk.failure("The round cannot be read", folder, error) from error
-    return Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    access = Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    sealing.of_round(access)
+    return access
 
 
 def _sealed(
@@ -372,8 +373,7 @@ def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
         return {sentence: frozenset(who) for sentence, who in found.items()}
 
     def text(place: Place) -> str:
-        said = texts(place[0])
-        return said[place[1]] if place[1] < len(said) else ""
+        return texts(place[0])[place[1]]
 
     return Sources(
         text=text,

@@ -91,7 +91,7 @@ def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundSta
             continue
         progress = desk.decisions.progress(person)
         own = {n: progress[n] for n in names if n in progress and (rules.judges(person, n) or progress[n].judged)}
-        if (person in rules.reviewers and (own or person not in rules.left)) or _judges(desk, person, own):
+        if own or person not in rules.left if rules.reviewers else _judges(desk, person, own):
             shows = rules.controls and (overview or not rules.hides)
             known = desk.decisions.controls(person) if shows else {}
             by_reviewer[person] = {name: _added(one, known.get(name), -1) for name, one in own.items()}

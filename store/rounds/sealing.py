@@ -20,12 +20,14 @@ from reading import guard
 from review.admission import ADMISSIBLE, FUTURE, UNSEALED_FILE, AdmissionTerms, Seal, why_left_out
 from review.rounds import State
 from store import files
+from store.errors import NewerDesk
 from store.journal.segment import Scan, scan
 from store.person import login_of
 from store.rounds.access import Access, EventSource
 
 NAME = "sealed.json"
-VERSION = 1  # readers refuse a later one
+VERSION = 1
+"""The newest version that is understood: a later one is not believed, and nobody writes over it."""
 _UNDECODED, _ESCAPED = re.compile("[\udc80-\udcff]"), re.compile("%(25|[89A-F][0-9A-F])")
 _MOST_REFUSED = 100_000
 """Events of a round that can be refused one by one, shared out evenly among those who have a folder in it."""
@@ -79,6 +81,8 @@ class Sealed:
         self._manifest: Manifest | None = None
         self.why = ""
         """Why the file that is there is not believed, or the empty string."""
+        self.is_newer = False
+        """Whether that is because a newer copydesk made it."""
 
     @property
     def stamp(self) -> object:
@@ -90,17 +94,29 @@ class Sealed:
         path = self._access.leads_file(NAME)
         stamp = _stamp(path)
         if stamp != self._stamp:
-            self._stamp, self._manifest = stamp, None
+            self._stamp, self._manifest, self.is_newer = stamp, None, False
             self.why = self._access.why_not_lead_s(path) if stamp else ""
             if stamp and not self.why:
                 try:
                     self._manifest = _decoded(files.read_bytes(path, largest=guard.TERMS))
+                except NewerDesk as error:
+                    self.why, self.is_newer = error.message, True
                 except (OSError, msgspec.MsgspecError, ValueError) as error:
                     self.why = f"it cannot be read: {error}"
                 else:
                     if self._manifest.round != self._access.round_folder.name:
                         self._manifest, self.why = None, "it is of another round"
         return self._manifest
+
+
+def of_round(access: Access) -> Manifest | None:
+    """Return a round's seal for who goes on from it; NewerDesk when a newer copydesk made it."""
+    sealed = Sealed(access)
+    manifest = sealed()
+    if sealed.is_newer:
+        where = f"{access.leads_file(NAME)}: {sealed.why}"
+        raise NewerDesk("This round was sealed by a newer copydesk", where, "Install the newer version")
+    return manifest
 
 
 def place_of(reviewer: str, name: str) -> str:
@@ -113,8 +129,7 @@ def path_of(round_folder: Path, place: str) -> Path:
     """Return the path of a file that a seal names."""
 
     def character(found: re.Match[str]) -> str:
-        number = int(found[1], 16)
-        return chr(number if number < 0x80 else 0xDC00 + number)
+        return "%" if found[1] == "25" else chr(0xDC00 + int(found[1], 16))
 
     return round_folder / _ESCAPED.sub(character, place)
 
@@ -157,20 +172,22 @@ def take(
     """Return a new seal of a round as it is now; `admit` names the reviewers with late events that count from now on.
 
     It is written down what was admitted, unless that is `silent`, as for what came while the round was being closed.
-    What does not count for another reason than the seal before is refused in the new one, too.
+    What does not count for another reason than the seal before is refused in the new one, too. Raises NewerDesk.
     """
-    before = Sealed(access)()
+    before = of_round(access)
     found: dict[str, SealedFile] = {}
     refused = dict(before.refused) if before else {}
     admitted: list[Admitted] = list(before.admitted) if before else []
     unread: list[str] = []
     sources = [source for source in access.sources() if not source.is_copy]
-    most = _MOST_REFUSED // max(len(sources), 1)
     for source in sources:
-        of_reviewer = 0
+        if not os.access(source.path, os.R_OK | os.X_OK):
+            unread.append(f"{place_of(source.reviewer, '')}: its folder cannot be read")
+            continue
+        of_reviewer, most = 0, _MOST_REFUSED // len(sources)
         terms = access.terms(source)
         news: set[str] = set()
-        for path in sorted(source.path.glob("*.json")) if os.access(source.path, os.R_OK | os.X_OK) else ():
+        for path in sorted(source.path.glob("*.json")):
             place = place_of(source.reviewer, path.name)
             try:
                 status = path.lstat()
@@ -188,7 +205,7 @@ def take(
             new: set[str] = set()
             if admit is not None and admit(source.reviewer):
                 again = _remembered(left_out(scanned, terms, UNSEALED_FILE, latest))
-                again |= before.refused.get(place, frozenset()) & out if silent and before else set()
+                again |= refused.get(place, frozenset()) & out if silent else set()
                 new = out - again
                 out = again
             if of_reviewer + len(out) > most:
@@ -203,15 +220,11 @@ def take(
 
             digest = sha256(data).hexdigest()
             found[place] = SealedFile(owner, login_of(owner), len(data), digest, last, count)
-        if not os.access(source.path, os.R_OK | os.X_OK):
-            unread.append(f"{place_of(source.reviewer, '')}: its folder cannot be read")
         if news and not silent:
             admitted.append(Admitted(at, by, source.reviewer, tuple(sorted(news))))
-    if before and admit is None:  # what is missing stays named
-        found.update({one: known for one, known in before.files.items() if one not in found})
-    elif before:
-        gone = {one: known for one, known in before.files.items() if one not in found}
-        found.update({one: known for one, known in gone.items() if not (admit and admit(one.partition("/")[0]))})
+    for place, known in before.files.items() if before else ():  # what is missing stays named
+        if not (admit and admit(place.partition("/")[0])):
+            found.setdefault(place, known)
     name = access.round_folder.name
     kept = {place: ids for place, ids in refused.items() if ids}
     return Manifest(name, at, by, found, kept, tuple(admitted), tuple(unread))
@@ -250,7 +263,11 @@ def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
 
 
 def _decoded(data: bytes) -> Manifest:
+    """Return the seal that a file describes; NewerDesk when it is of a later version, which may have another shape."""
     with guard.attributed():
+        version = _VERSION.decode(data).version
+        if version > VERSION:
+            raise NewerDesk("", f"it is of version {version}, and {VERSION} is the newest that is known here")
         found = _DECODER.decode(data)
     return replace(found, files={one: known for one, known in found.files.items() if one.count("/") == 1})
 
@@ -263,4 +280,11 @@ def _stamp(path: Path) -> object:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_uid, status.st_mode
 
 
+class _Versioned(Struct, frozen=True):
+    """What a seal of any version says of itself."""
+
+    version: int = VERSION
+
+
+_VERSION = msgspec.json.Decoder(_Versioned)
 _DECODER = msgspec.json.Decoder(Manifest)

@@ -129,6 +129,6 @@ def _uses(access: Access, names: Collection[str]) -> Iterator[Use]:
     for source in access.sources():
         for path in sorted(source.path.glob("*.json")):
             with suppress(OSError):
-                for one in scan(files.read_bytes(path, largest=guard.EVENTS), 0).slims:
+                for one in scan(files.read_bytes(path, largest=guard.EVENTS)).slims:
                     if one.holding.verdict in names and one.reviewer == source.reviewer:
                         yield Use(str(one.holding.verdict), one.article, one.sentence + 1, one.reviewer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from itertools import product
 from typing import Any
@@ -205,6 +206,37 @@ def test_nobody_writes_what_is_not_theirs_to_write(blind: Team) -> None:
     assert sent(blind, "bo", sentence=-1, article=mine)
     assert "no such verdict" in sent(blind, "bo", holding={"verdict": "splendid"}, article=mine)
     assert sent(blind, "bo", article=mine, note="x" * 300_000)
+
+
+WRONG: Mapping[str, Sequence[object]] = {
+    "kind": (None, 1, "", "Decide now"),
+    "id": (7, None, "0123456789abcdef012\n"),
+    "snapshot": (None, 0),
+    "article": (["1.md"],),
+    "sentence": ("0", None),
+    "role": (None, ["reviewer"]),
+    "holding": (None, "accurate", {"verdict": 1}, {"claim": "true"}, {"claim": 1}),
+}
+
+
+def test_what_no_mirror_reads_is_kept_by_no_hub(blind: Team) -> None:
+    """A field of another type, or none: counted and sealed on the hub alone, it would look like a forgery to all."""
+    mine = own(blind, "bo")
+    for key, value in ((key, value) for key, values in WRONG.items() for value in values):
+        assert sent(blind, "bo", **{"article": mine, key: value}) == "it is no event", (key, value)
+
+
+def test_a_verdict_that_is_none_of_the_rounds_counts_nowhere(team: Team) -> None:
+    """On a desk with verdicts of its own the hub knows none: every mirror leaves it out and names it."""
+    team.sql('update copydesk.desk set settings = \'{"verdicts": "truth-o-meter"}\'')
+    text = team.desk("ana").articles.article("1.md").sha256
+    for at, verdict in enumerate(("splendid", "half-true")):
+        assert sent(team, "ana", round="main", snapshot=text, sentence=at, holding={"verdict": verdict}) == ""
+    for who in ("bo", "ana"):
+        team.exchange(who)
+        desk = team.desk(who)
+        assert [event.holding.verdict for event in desk.decisions.everything()] == ["half-true"]
+        assert "1 event gives a verdict that is none of this round" in str(desk.problems())
 
 
 def test_nobody_writes_into_a_closed_round(blind: Team) -> None:

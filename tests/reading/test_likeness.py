@@ -94,3 +94,42 @@ def test_the_quick_bound_is_one(one: list[str], other: list[str]) -> None:
 def test_edits_are_counted_as_the_library_does(one: str, other: str, most: int) -> None:
     """Optimal string alignment, up to a limit."""
     assert edits(one, other, most) == min(OSA.distance(one, other), most + 1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "weights"),
+    [
+        ("An Ann said in May that", (0.5, 2, 1, 0.5, 2, 1)),
+        ("12.5 million don’t go, nor – 文字.", (2, 2, 2, 0.5, 0.2, 2, 0.2, 1, 1, 0.2)),
+        ("Mayor Lee", (1.5, 2)),
+        ("The Lee", (0.5, 2)),
+        ("the éa", (0.5, 1)),
+        ("", ()),
+    ],
+)
+def test_a_word_weighs_what_it_tells(sentence: str, weights: tuple[float, ...]) -> None:
+    """A first word with a capital may be a name or not; a short one is mostly none."""
+    found = words_of(sentence)
+    assert found.weights == weights
+    assert found.total == pytest.approx(sum(weights))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "like", "bound", "held"),
+    [
+        ("the council approved budgets", "the council approved budgets", 100, 100, 100),
+        ("the council approved budgets", "budgets approved the council", 77.14, 100, 77.14),
+        ("they organise concerts", "they organize concerts", 91.67, 91.67, 91.67),
+        ("they approved concerts", "they rejected concerts", 66.67, 91.67, 66.67),
+        ("they approved concerts concerts", "they concerts", 66.67, 91.67, 50),
+        ("council met", "the council met on monday with Ann", 37.5, 62.5, 100),
+        ("two three", "two four", 50, 75, 50),
+        ("", "", 0, 25, 0),
+    ],
+)
+def test_how_alike_two_sentences_are(one: str, other: str, like: float, bound: float, held: float) -> None:
+    """Words that moved count three fifths, those that are spelt almost alike nearly all, and no number for another."""
+    ours, theirs = words_of(one), words_of(other)
+    assert likeness(ours, theirs) == pytest.approx(like, abs=0.005)
+    assert at_most(ours, theirs) == pytest.approx(bound, abs=0.005)
+    assert containment(ours, theirs) == pytest.approx(held, abs=0.005)

@@ -224,6 +224,12 @@ def test_only_what_the_round_takes_up_is_counted() -> None:
     assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, (1, 0, 0))
 
 
+def test_of_whom_a_round_does_not_hear_nothing_is_counted() -> None:
+    """Who was not given an article, whatever they said of it, has nothing done and nothing to do there."""
+    above = permissions(ONE, "lea", lead=True)
+    assert [above.count(row(), who, [], list) for who in ("zoe", "ana")] == [Progress(0, 0), Progress(0, 3)]
+
+
 def test_what_a_round_requires_is_required_before_it_counts() -> None:
     """A draft is a decision that does not count yet; where nothing lacks, it does."""
     packed, events = held((0, A, None), (1, D, None), (2, E, None))

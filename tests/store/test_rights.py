@@ -131,6 +131,13 @@ def test_lists_are_taken_off_and_a_refusal_is_said(lists: Lists) -> None:
     assert lists.held == {}
 
 
+def test_lists_are_looked_for_where_the_system_keeps_them(lists: Lists) -> None:
+    """One for a file or folder, one that a folder hands on; both stand below these names on every Linux."""
+    assert (ACCESS, DEFAULT) == ("system.posix_acl_access", "system.posix_acl_default")
+    lists.put(ONE, (USER, 4, BO), kind="system.posix_acl_default")
+    assert (rights.entries(ONE), rights.entries(ONE, DEFAULT)) == ([], [(USER, 4, BO)])
+
+
 def test_a_list_that_is_cut_short_has_its_whole_entries(lists: Lists) -> None:
     lists.put(ONE, (USER, 4, BO), (GROUP, 2, OTHERS))
     lists.held[ONE, ACCESS] = lists.held[ONE, ACCESS][:-1]

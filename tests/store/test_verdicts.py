@@ -116,6 +116,17 @@ def test_a_verdict_that_was_given_cannot_be_removed(folder: Path) -> None:
         assert given(desk) == ["disputed"]
 
 
+def test_a_verdict_that_somebody_gave_in_another_s_name_can_be_removed(folder: Path) -> None:
+    """What stands in a folder that is not theirs was never given: nobody keeps a desk from opening with it."""
+    with closing(open_desk(folder, "ana")) as desk:
+        decide(desk, 1, "disputed")
+    [path] = (folder / ".copydesk" / "rounds" / "main" / "ana").glob("*.json")
+    path.write_bytes(path.read_bytes().replace(b'"reviewer":"ana"', b'"reviewer":"bo"'))
+    write(folder, "[verdicts]\naccurate = {}\nerroneous = {}\n")
+    with closing(open_desk(folder, "ana")) as desk:
+        assert given(desk) == []
+
+
 def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name(folder: Path) -> None:
     """A former name that is left out is refused like a verdict that is taken away; with both, nothing is lost."""
     with closing(open_desk(folder, "ana")) as desk:

@@ -82,7 +82,7 @@ def status_rows(
     yield ()
     yield from _reviewers(status, seen, signs, width)
     known = len(status.by_reviewer) + len(status.unreadable)
-    if status.round.hides and known < len(status.round.reviewers):
+    if status.round.hides and not status.leads and known < len(status.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
     for problem in status.problems:
         yield (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import shutil
@@ -68,7 +69,8 @@ def edit(app: App[Any], text: str) -> str:
         try:
             return read_bytes(path, largest=LARGEST).decode("utf-8", errors="replace").rstrip("\n")
         except OSError as error:
-            raise CopydeskError("What was edited cannot be read", error.strerror or str(error)) from error
+            long = f"a note has up to {LARGEST:,} bytes" if error.errno == errno.EFBIG else ""
+            raise CopydeskError("What was edited cannot be read", long or error.strerror or str(error)) from error
 
 
 def _run(command: list[str]) -> int:

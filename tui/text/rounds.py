@@ -68,7 +68,7 @@ def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str]
         yield f"  {visible(person):20} {bar(done, of, BAR)} {done:5}/{of}{controls}{gone}"
     for person in status.unreadable:
         yield f"  {visible(person):20} cannot be read"
-    if rules.hides and len(status.by_reviewer) + len(status.unreadable) < len(rules.reviewers):
+    if rules.hides and not status.leads and len(status.by_reviewer) + len(status.unreadable) < len(rules.reviewers):
         yield "  others are seen when the round is closed"
     if status.by_reviewer:
         yield ""

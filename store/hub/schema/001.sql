@@ -291,6 +291,18 @@ begin
   end loop;
   return names;
 end $$;
+-- Whether a document has the fields of an event, each of its own type. What a mirror would not read is not kept: it
+-- would be counted and sealed here and nowhere else. A kind, and fields beyond these, may be a later program's.
+create function is_event(doc json) returns bool language sql immutable set search_path = copydesk, pg_temp as $$
+  select (json_typeof(doc) = 'object' and doc::text !~ '[\n\r]'
+    and (select bool_and(json_typeof(doc -> name) is not distinct from 'string')
+      from unnest('{id,kind,reviewer,round,article,snapshot}'::text[]) name)
+    and doc ->> 'id' ~ '^[0-9a-f]{20}$' and doc ->> 'kind' ~ '^[a-z-]{1,32}$'
+    and json_typeof(doc -> 'sentence') = 'number' and coalesce(json_typeof(doc -> 'role'), 'string') = 'string'
+    and json_typeof(doc -> 'holding') = 'object'
+    and coalesce(json_typeof(doc -> 'holding' -> 'verdict'), 'null') in ('string', 'null')
+    and coalesce(json_typeof(doc -> 'holding' -> 'claim'), 'null') in ('boolean', 'null')) is true
+$$;
 create function check_event() returns trigger language plpgsql security definer set search_path = copydesk, pg_temp as $$
 declare
   r round;
@@ -298,6 +310,9 @@ declare
   made timestamptz;
   names text[];
 begin
+  if not is_event(new.doc) then
+    raise exception 'it is no event' using errcode = 'CD001';
+  end if;
   new.id := new.doc ->> 'id';
   new.reviewer := new.doc ->> 'reviewer';
   new.article := new.doc ->> 'article';
@@ -309,10 +324,6 @@ begin
   new.received := clock_timestamp();
   new.seen := pg_current_xact_id();
   new.late := '';
-  if new.doc::text ~ '[\n\r]' or new.id is null or new.id !~ '^[0-9a-f]{20}$' or new.reviewer is null or new.article is null
-     or new.sentence is null then
-    raise exception 'it is no event' using errcode = 'CD001';
-  end if;
   -- No lock: whoever writes could hold up the round's closing with it. What is still open then came late (`strays`).
   select * into r from round where desk = new.desk and name = new.doc ->> 'round';
   if r.round is null then

@@ -95,6 +95,7 @@ GROUPS = {
         (
             "tests/terminal/test_*.py",
             "tests/tui/test_first_frame.py",
+            "tests/tui/test_mouse.py",
             "tests/tui/test_note.py",
             "tests/tui/test_sources.py",
             "tests/tui/test_speech.py",

@@ -1,0 +1,153 @@
+"""What of a folder's desk is brought to a hub, without one: nothing that does not count there, no seal misread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from review.admission import DAY, LATE, STRANGE
+from review.rounds import Round, State
+from store.desk import Problem
+from store.errors import NewerDesk
+from store.hub import relay, seals
+from store.hub.address import address_of
+from store.hub.mirror import Mirror, MirrorSettings, MirrorState, make_mirror
+from store.hub.outbox import Outbox
+from store.hub.seals import HubSeal, check, digest_of
+from store.hub.whole import _uncounted
+from store.journal.segment import scan
+from store.layout import Layout
+from store.person import here
+from store.rounds import sealing
+from store.rounds.access import Access
+from store.rounds.files import create, save
+from tests.hub.test_sending import AT, Hub, event, keeping, write
+
+ONE = Round(name="one", state=State.OPEN, lead="lea", reviewers=("ana", "bo"), assignment={"a.txt": ("ana", "bo")})
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Mirror:
+    """Return ana's mirror."""
+    return make_mirror(tmp_path / "m", MirrorSettings(address_of("postgresql://db/team/desk"), "ana"))
+
+
+@pytest.fixture
+def layout(mirror: Mirror) -> Layout:
+    """Return a desk with round `one`."""
+    mirror.layout.hub.unlink()  # a desk of its own
+    create(mirror.layout, replace(ONE, former={}), here())
+    return mirror.layout
+
+
+def sealed(layout: Layout, rules: Round) -> None:
+    """Seal round `one`."""
+    folder = layout.round("one")
+    access = Access("lea", here(), here().uid, folder, lambda: rules, lead=True)
+    sealing.save(folder, sealing.take(access, "lea", AT + 50, AT + DAY))
+
+
+def test_what_does_not_count_in_a_folder_is_named_with_the_reason(layout: Layout) -> None:
+    """What came late to a closed round, and what stands in another's folder; what counts is brought."""
+    first, late = event("ana", 1, round="one"), event("ana", 60, round="one")
+    strange = event("bo", 2, round="one")
+    write(layout, "ana", first, strange, round="one")
+    assert _uncounted(layout) == {strange.id: STRANGE}
+    closed = save(layout, replace(ONE, state=State.CLOSED, former={}), here())
+    sealed(layout, closed)
+    write(layout, "ana", first, strange, late, round="one")
+    assert _uncounted(layout) == {strange.id: STRANGE, late.id: LATE}
+
+
+def test_a_desk_that_a_newer_copydesk_sealed_is_not_brought(layout: Layout) -> None:
+    """What does not count in it cannot be told here, and on the hub it would count."""
+    write(layout, "ana", event("ana", 1, round="one"), round="one")
+    (layout.round("one") / sealing.NAME).write_bytes(b'{"version": 2}')
+    with pytest.raises(NewerDesk, match="sealed by a newer copydesk"):
+        _uncounted(layout)
+
+
+def test_what_happened_to_articles_is_sent_by_the_desk_s_owner_once(mirror: Mirror) -> None:
+    """Also the first change there is; nobody else sends any."""
+    mirror.layout.changes.mkdir()
+    (mirror.layout.changes / "a.json").write_text("{}", "utf-8")
+    box = Outbox(mirror.layout, "desk", "ana")
+    for is_owner, sent in ((False, []), (True, ["a.json"])):
+        hub, state = Hub(keeping), MirrorState(is_owner=is_owner)
+        for _ in range(2):
+            relay.exchange(hub.connection, state, box, None, mirror)
+        assert [name for _, name, _ in hub.of("add_change")] == sent
+        assert state.changes == len(sent)
+
+
+def lines(layout: Layout, who: str) -> list[tuple[str, str]]:
+    """Return the events of somebody's in round `one`, each with its digest."""
+    found = seals._here(layout.reviewer("one", who), frozenset())
+    return sorted(found.get("reviewer", {}).items())
+
+
+def found(layout: Layout, *asked: HubSeal, uncounted: frozenset[str] = frozenset()) -> list[str]:
+    """Return what is said of a round when the hub has these seals of it."""
+    said: list[Problem] = check(layout, "one", list(asked), uncounted, "ana")
+    return [one.path.removeprefix("round one: ") for one in said]
+
+
+def test_decisions_are_compared_with_what_was_sealed(layout: Layout) -> None:
+    """How many, then which; of those who have no seal, and of who has one and nothing here."""
+    events = [event("ana", number, round="one") for number in (1, 2)]
+    write(layout, "ana", *events, round="one")
+    write(layout, "bo", event("bo", 3, round="one"), round="one")
+    ana, bo = (
+        HubSeal(1, who, "reviewer", len(of), digest_of(of)) for who in ("ana", "bo") if (of := lines(layout, who))
+    )
+    assert found(layout, ana, bo) == []
+    assert found(layout) == ["ana's of seal 1, bo's of seal 1"]  # they were kept, and the hub has others now
+    kept = layout.round("one") / "hub-seals.json"
+    kept.unlink()
+    assert found(layout) == []
+    assert found(layout, ana) == ["bo has 1 here, and 0 were sealed"]
+    kept.unlink()
+    assert found(layout, ana, replace(bo, sha256="0" * 64)) == ["bo's 1 here are not the sealed ones"]
+    kept.unlink()
+    assert found(layout, ana, bo, replace(ana, reviewer="cy")) == ["cy has 0 here, and 2 were sealed"]
+    kept.unlink()
+    assert found(layout, replace(ana, events=1), bo, uncounted=frozenset({events[1].id})) == [
+        "ana's 1 here are not the sealed ones"
+    ]
+    kept.unlink()
+    alone = digest_of(lines(layout, "ana")[:1])
+    assert found(layout, replace(ana, events=1, sha256=alone), bo, uncounted=frozenset({events[1].id})) == []
+    assert found(layout, replace(ana, events=1, sha256=alone), bo, replace(ana, number=2), replace(bo, number=2)) == []
+
+
+def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout) -> None:
+    """A damaged file is no proof of anything."""
+    kept = layout.round("one") / "hub-seals.json"
+    kept.write_bytes(b"{")
+    seal = HubSeal(1, "ana", "reviewer", 0, digest_of([]))
+    assert found(layout, seal) == []
+    assert seals._kept(layout, "one") == [seal]
+    assert kept.stat().st_mode & 0o777 == 0o644
+
+
+def test_late_decisions_of_one_s_own_do_not_count_in_one_s_mirror(layout: Layout) -> None:
+    """Until the hub counts them; where nothing is late nothing is sealed, and who leads the round seals it."""
+    first, late = event("ana", 1, round="one"), event("ana", 2, round="one")
+    path = write(layout, "ana", first, late, round="one")
+    seal = layout.round("one") / sealing.NAME
+    seals.seal_here(layout, "one", "ana", frozenset())
+    assert not seal.exists()
+    seals.seal_here(layout, "one", "lea", frozenset({late.id}))
+    assert not seal.exists()
+    seals.seal_here(layout, "one", "ana", frozenset({late.id}))
+    access = Access("ana", here(), here().uid, layout.round("one"), lambda: ONE)
+    manifest = sealing.Sealed(access)()
+    assert manifest is not None
+    assert manifest.refused == {"ana/host-0001.json": {late.id}}
+    assert manifest.files["ana/host-0001.json"].events == len(scan(path.read_bytes()).slims) == 2
+    seals.seal_here(layout, "one", "ana", frozenset())
+    manifest = sealing.Sealed(access)()
+    assert manifest is not None
+    assert manifest.refused == {}
