@@ -60,6 +60,8 @@ class KeyReader:
     @property
     def pending(self) -> str:
         """What has been typed and waits for more, as people see it: `5 g`; empty when nothing waits."""
+        if not self._keys:
+            return self._digits
         return " ".join(part for part in (self._digits, shown_all(self._keys)) if part)
 
     @property

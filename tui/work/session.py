@@ -131,6 +131,7 @@ class Session:
         """What other articles say that is on the screen now, of a sentence of the open article."""
         self.differing: frozenset[int] = frozenset()
         """The sentences of the open article of which another one says otherwise, as far as that was looked up."""
+        self._held: Mapping[int, Event] = {}
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
         self._fetch = fetch
@@ -177,7 +178,7 @@ class Session:
 
     def held(self) -> Mapping[int, Event]:
         """Return the last event of each sentence of the open article."""
-        return self.pending.held(self.name) if self.opened else {}
+        return self._held
 
     def holding(self, sentence: int | None = None) -> Holding:
         """Return what the reviewer holds of a sentence (by default the current one)."""
@@ -332,6 +333,7 @@ class Session:
         """Lay an article open as it was read."""
         self.opened = opened
         self.pending.take(opened.article.name, opened.held)
+        self._held = self.pending.held(opened.article.name)
         self._starts = column(opened.article.sentences, 1, "start")
         self.differing = frozenset()
         self.views = SentenceViews(self._view, len(opened.article.sentences))
