@@ -31,18 +31,17 @@ class Scope(StrEnum):
 class Action(Struct, frozen=True):
     """One thing a person can do.
 
-    `label` is two or three words for palette and hints, `help` one sentence. `hint` puts it into the status line,
-    `count` lets a number typed first say how often, `repeat` lets the repeat key do it again. `argument` names what
-    the key pressed after it means ("mark", "reason"), empty when it needs none. `typing` says that it is needed while
-    a text field has the focus, so that a key which types text is not enough for it. `words` are what people call it
-    beside what `keymaps.everyday` knows.
+    `label` is two or three words for palette and bottom line, `help` one sentence. `count` lets a number typed first
+    say how often, `repeat` lets the repeat key do it again. `argument` names what the key pressed after it means
+    ("mark", "reason"), empty when it needs none. `typing` says that it is needed while a text field has the focus, so
+    that a key which types text is not enough for it. `words` are what people call it beside what `keymaps.everyday`
+    knows.
     """
 
     id: str
     label: str
     help: str
     scope: Scope
-    hint: bool = False
     count: bool = False
     repeat: bool = False
     argument: str = ""
@@ -57,7 +56,6 @@ def _side(number: int) -> Action:
         f"Side with {number}",
         f"Settle the sentence with the verdict of the reviewer in column {number}.",
         Scope.ADJUDICATION,
-        hint=number == 1,
     )
 
 
@@ -85,7 +83,7 @@ def _tags(verdicts: Sequence[VerdictKey]) -> Iterator[Action]:
     """Yield the actions of the article that give a verdict."""
     for one in verdicts:
         text = f"Tag the sentence {one.name} and go on."
-        yield Action(f"sentence.{one.name}", one.label, text, R, hint=True, count=True, repeat=True, words=one.words)
+        yield Action(f"sentence.{one.name}", one.label, text, R, count=True, repeat=True, words=one.words)
     for one in verdicts:
         if one.takes_reason:
             yield Action(
@@ -104,20 +102,21 @@ def _marked(verdicts: Sequence[VerdictKey]) -> Iterator[Action]:
     """Yield the actions of the list of decisions that give a verdict."""
     for one in verdicts:
         text = f"Tag the sentence, or all marked ones, {one.name}."
-        yield Action(f"decisions.{one.name}", one.label, text, K, hint=True)
+        yield Action(f"decisions.{one.name}", one.label, text, K)
 
 
 def _settled(verdicts: Sequence[VerdictKey]) -> Iterator[Action]:
     """Yield the actions of adjudication that give a verdict."""
     for one in verdicts:
         text = f"Settle the sentence as {one.name}."
-        yield Action(f"adjudication.{one.name}", one.label, text, J, hint=True, repeat=True)
+        yield Action(f"adjudication.{one.name}", one.label, text, J, repeat=True)
 
 
 _BEFORE_TAGS: tuple[Action, ...] = (
-    Action("app.help", "Help", "Show the keys that work where you are.", A, hint=True),
+    Action("app.help", "Help", "Show the keys that work where you are.", A),
     Action("app.palette", "Commands", "Find any command by its name and run it.", A),
     Action("app.quit", "Quit", "Leave; everything is saved already.", A),
+    Action("app.close", "Close", "Go back from a list or a board; on the desk, leave.", A),
     Action("app.back", "Back", "Leave this screen, or drop the selection or the search.", A, typing=True),
     Action("app.redraw", "Redraw", "Paint the whole screen again.", A),
     Action("app.suspend", "Suspend", "Return to the shell; `fg` brings you back.", A),
@@ -135,7 +134,7 @@ _BEFORE_TAGS: tuple[Action, ...] = (
         "difference.next", "Next difference", "Go to the next sentence that another article contradicts.", A, count=True
     ),
     Action("difference.previous", "Previous difference", "Go to the previous such sentence.", A, count=True),
-    Action("edit.undo", "Undo", "Take back your last decision.", A, hint=True, count=True),
+    Action("edit.undo", "Undo", "Take back your last decision.", A, count=True),
     Action("edit.redo", "Redo", "Bring back the decision you last took back.", A, count=True),
     Action("save.retry", "Save again", "Try again to save what the disk refused.", A),
     Action("search.desk", "Search the desk", "Search the text of all articles.", A),
@@ -166,7 +165,7 @@ _BEFORE_MARKED: tuple[Action, ...] = (
         count=True,
         repeat=True,
     ),
-    Action("sentence.note", "Note", "Write a note on the sentence.", R, hint=True),
+    Action("sentence.note", "Note", "Write a note on the sentence.", R),
     Action("sentence.confidence", "Confidence", "Change how sure you are: low, medium, high.", R),
     Action("sentence.evidence", "Evidence", "Add evidence to the sentence.", R),
     Action("sentence.confirm", "Confirm", "Keep a verdict whose sentence changed, or take a suggestion.", R),
@@ -205,24 +204,24 @@ _BEFORE_MARKED: tuple[Action, ...] = (
     Action("source.open", "Open source", "Open the web address of the article, or of the chosen evidence.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
-    Action("list.open", "Open", "Open the article.", L, hint=True),
+    Action("list.open", "Open", "Open the article.", L),
     Action("list.next", "Down", "Move down the list.", L, count=True),
     Action("list.previous", "Up", "Move up the list.", L, count=True),
     Action("list.page-next", "Page down", "Move one page down the list.", L, count=True),
     Action("list.page-previous", "Page up", "Move one page up the list.", L, count=True),
     Action("list.first", "Top", "Move to the first article.", L),
     Action("list.last", "End", "Move to the last article.", L),
-    Action("list.filter", "Filter", "Show only articles that match what you type.", L, hint=True),
+    Action("list.filter", "Filter", "Show only articles that match what you type.", L),
     Action("list.sort", "Sort", "Sort by name, progress, title, date, length or worth.", L),
     Action("list.withdraw", "Withdraw", "Take the article out of the list, of figures and of new rounds.", L),
     # The inspector
     Action("inspector.next", "Down", "Move down the inspector.", I, count=True),
     Action("inspector.previous", "Up", "Move up the inspector.", I, count=True),
-    Action("inspector.open", "Open", "Open or follow the chosen line.", I, hint=True),
+    Action("inspector.open", "Open", "Open or follow the chosen line.", I),
     Action("inspector.remove", "Remove", "Remove the chosen evidence, reason or note.", I),
     # Dialogs
-    Action("dialog.close", "Close", "Close without a change.", D, hint=True, typing=True),
-    Action("dialog.accept", "Accept", "Take what the dialog shows.", D, hint=True, typing=True),
+    Action("dialog.close", "Close", "Close without a change.", D, typing=True),
+    Action("dialog.accept", "Accept", "Take what the dialog shows.", D, typing=True),
     Action("dialog.new-line", "New line", "Begin a new line in a note.", D, typing=True),
     Action("note.editor", "Editor", "Go on with the note in your own editor, $VISUAL or $EDITOR.", D, typing=True),
     Action("dialog.next", "Next", "Move to the next line.", D, typing=True),
@@ -248,14 +247,13 @@ _BEFORE_MARKED: tuple[Action, ...] = (
     Action("entity.merge", "Merge", "Merge the entity shown into another name.", D),
     Action("entity.undo", "Undo", "Take back the last change of the desk's lexicon.", D),
     # The list of decisions
-    Action("decisions.go", "Go there", "Go to the sentence in its article; jump back comes back.", K, hint=True),
-    Action("decisions.query", "Query", "List the sentences that a query asks for.", K, hint=True),
+    Action("decisions.go", "Go there", "Go to the sentence in its article; jump back comes back.", K),
+    Action("decisions.query", "Query", "List the sentences that a query asks for.", K),
     Action(
         "decisions.mark",
         "Mark",
         "Mark the sentence, or take the mark away; an act then falls on all marked.",
         K,
-        hint=True,
     ),
     Action("decisions.mark-all", "Mark all", "Mark all sentences of the list, or none.", K),
 )
@@ -294,8 +292,8 @@ _LAST: tuple[Action, ...] = (
     Action(
         "adjudication.tag", "Tag", "Settle the sentence as the verdict whose letter follows.", J, argument="verdict"
     ),
-    Action("adjudication.no-claim", "No claim", "Settle the sentence as no claim.", J, hint=True, repeat=True),
-    Action("adjudication.back", "Send back", "Send the sentence back to its reviewers.", J, hint=True),
+    Action("adjudication.no-claim", "No claim", "Settle the sentence as no claim.", J, repeat=True),
+    Action("adjudication.back", "Send back", "Send the sentence back to its reviewers.", J),
     Action("adjudication.why", "Why", "Say why reviewers differed: text, guidelines, error, edge case.", J),
     Action("adjudication.note", "Note", "Write a note on your decision.", J),
     Action("adjudication.next", "Next", "Move to the next sentence on which reviewers differ.", J, count=True),
@@ -309,19 +307,19 @@ _LAST: tuple[Action, ...] = (
     Action("round.previous", "Up", "Move up the rounds.", S, count=True),
     Action("round.page-next", "Page down", "Move one page down what is shown of the round.", S, count=True),
     Action("round.page-previous", "Page up", "Move one page up what is shown of the round.", S, count=True),
-    Action("round.choose", "Work in it", "Work in the chosen round.", S, hint=True),
-    Action("round.new", "New", "Make a new round (leads).", S, hint=True),
+    Action("round.choose", "Work in it", "Work in the chosen round.", S),
+    Action("round.new", "New", "Make a new round (leads).", S),
     Action("round.assign", "Assign", "Assign articles to reviewers again, with changes explained (leads).", S),
-    Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S, hint=True),
-    Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S, hint=True),
+    Action("round.open", "Open", "Open the chosen round for its reviewers (leads).", S),
+    Action("round.close", "Close", "Close the chosen round; then everybody sees everything (leads).", S),
     Action("round.reopen", "Reopen", "Open a closed round again (leads).", S),
     Action("round.seal", "Seal", "Write down what lies in the round, so that back-dating shows (leads).", S),
-    Action("round.finish", "Finish", "Say that the closed round is settled, after what is not (leads).", S, hint=True),
+    Action("round.finish", "Finish", "Say that the closed round is settled, after what is not (leads).", S),
     Action("round.articles", "Add articles", "Take up articles that came after the round was made (leads).", S),
     Action("round.guidelines", "Guidelines", "Read the round's guidelines, or give it a new version (leads).", S),
     Action("round.lead", "Hand over", "Let somebody else lead the round (leads).", S),
     Action("round.remind", "Remind", "List who has what left.", S),
-    Action("round.agreement", "Agreement", "Show how far reviewers agree.", S, hint=True),
+    Action("round.agreement", "Agreement", "Show how far reviewers agree.", S),
 )
 
 
@@ -358,6 +356,21 @@ TAGGING = ("sentence", "decisions", "adjudication")
 
 PROTECTED: tuple[str, ...] = ("app.quit", "app.help", "app.palette", "app.back", "dialog.close")
 """Actions that no keymap can take away: without them somebody could be locked in."""
+
+TITLES = {
+    Scope.APP: "Everywhere",
+    Scope.READER: "In the article",
+    Scope.LIST: "In the list",
+    Scope.INSPECTOR: "In the inspector",
+    Scope.DIALOG: "In dialogs",
+    Scope.DECISIONS: "In decisions",
+    Scope.ADJUDICATION: "In adjudication",
+    Scope.ROUNDS: "In rounds",
+}
+"""What people call the scopes, in the order of listings."""
+
+GIVES_WAY: tuple[str, ...] = ("app.close",)
+"""Actions whose keys whoever wants them takes, unasked: there are other ways to what they do."""
 
 LIVE: tuple[tuple[Scope, ...], ...] = (
     (Scope.LIST, Scope.APP),

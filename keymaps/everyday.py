@@ -12,6 +12,7 @@ EVERYDAY: Mapping[str, str] = MappingProxyType(
         "app.help": "shortcuts keys cheat sheet manual what can i do",
         "app.palette": "command run menu",
         "app.quit": ":q :wq :x :q! exit close leave end stop save and quit log out program without saving",
+        "app.close": "q back previous screen one level leave",
         "app.back": "cancel escape close abort",
         "app.redraw": "refresh repaint garbled screen broken reload",
         "app.suspend": "background shell",

@@ -27,7 +27,7 @@ HABITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "*": ("search.open",),
         "&": ("decisions.open",),
         "o": ("source.open",),
-        "Q": ("app.quit",),
+        "Q": ("app.close", "app.quit"),
         "backspace": ("edit.undo", "app.back"),
         "delete": ("sentence.clear",),
         "I": ("pane.inspector",),

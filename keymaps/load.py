@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from keymaps.actions import LIVE, Registry, Scope
+from keymaps.actions import GIVES_WAY, LIVE, Registry, Scope
 from keymaps.faults import Fault, nearest
 from keymaps.keymap import Keymap
 from keymaps.layer import Layer, read_layer
@@ -88,7 +88,7 @@ def with_verdicts(keymap: Keymap, file: str = "") -> tuple[Keymap, tuple[Fault, 
                 taken.append(f"{shown_all(keys)} stays with {owner}, not {action}")
     faults = (Fault(file, 0, "verdicts", "; ".join(taken), warning=True),) if taken else ()
     tags = (f"{begins}.tag" for begins in _PLACES.values())
-    return replace(keymap, keys=found, yielding=frozenset((*given, *tags))), faults
+    return replace(keymap, keys=found, yielding=frozenset((*given, *tags, *GIVES_WAY))), faults
 
 
 def _owner(keymap: Keymap, found: Mapping[str, tuple[Keys, ...]], scope: Scope, keys: Keys) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from keymaps.actions import LIVE, PROTECTED, Registry, Scope
+from keymaps.actions import GIVES_WAY, LIVE, PROTECTED, Registry, Scope
 from keymaps.faults import Fault
 from keymaps.keymap import Keymap, KeymapSettings, Origin
 from keymaps.layer import KeyEntry, Layer
@@ -25,7 +25,8 @@ def overlay(base: Keymap, layer: Layer, name: str) -> tuple[Keymap, tuple[Fault,
     keys = work.keys_in_force()
     settings = replace(settings, waits=frozenset(work.waits))
     origins = {**base.origins, **{entry.action: Origin(layer.file, entry.line) for entry in work.granted()}}
-    lost = [f"{shown_all(keys)} of {action}" for action in sorted(base.yielding) for keys in work.lost(action)]
+    asked = sorted(base.yielding.difference(GIVES_WAY))
+    lost = [f"{shown_all(keys)} of {action}" for action in asked for keys in work.lost(action)]
     if lost:
         work.faults.append(Fault(layer.file, 0, "", f"takes {', '.join(lost)}", warning=True))
     faults = tuple(sorted(work.faults, key=lambda fault: fault.line))

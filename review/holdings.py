@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Event, Holding, Role
+from review.events import Event, Holding, RawHolding, Role
 from review.rounds import Round
 from review.scale import DEFAULT, Scale
 
@@ -51,7 +51,7 @@ EVIDENCE_OF_ALL = "evidence!"
 """Evidence of verdicts that find none, too."""
 
 
-def lacks(round: Round, holding: Holding) -> tuple[str, ...]:
+def lacks(round: Round, holding: Holding | RawHolding) -> tuple[str, ...]:
     """Return the parts that a verdict still lacks in this round; none where there is no verdict."""
     if holding.verdict is None or not round.require:
         return ()
@@ -77,7 +77,7 @@ def unknown_needs(require: Iterable[str]) -> tuple[str, ...]:
     return tuple(need for need in require if need not in (*REQUIREMENTS, EVIDENCE_OF_ALL))
 
 
-def is_draft(round: Round, holding: Holding) -> bool:
+def is_draft(round: Round, holding: Holding | RawHolding) -> bool:
     """Whether there is a verdict that does not count yet."""
     return bool(lacks(round, holding))
 
@@ -99,7 +99,7 @@ def _counts(round: Round, event: Event) -> bool:
     return round.hears(event.reviewer, event.article) and not is_draft(round, event.holding)
 
 
-def said(missing: tuple[str, ...]) -> str:
+def draft_line(missing: tuple[str, ...]) -> str:
     """Return the missing parts in words, or the empty string."""
     return f"draft: needs {' and '.join(missing)}" if missing else ""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from review.consensus import Outcome, Rule, differ, is_open
-from review.events import Event
+from review.events import Event, RawEvent
 from review.query import DECISION_KEYS, Query, Term, matches, moment_of
 from review.scale import DEFAULT, DISPUTED_STATE, OPEN, Scale
 
@@ -24,7 +24,7 @@ class Facts(Struct, frozen=True, dict=True):
 
     article: str
     sentence: int
-    decisions: Sequence[Event] = ()
+    decisions: Sequence[Event | RawEvent] = ()
     outcome: Outcome | None = None
     is_judged: bool = False
     is_aside: bool = False
@@ -62,7 +62,7 @@ def _decided_so(asked: Sequence[Term], facts: Facts, now: datetime) -> bool:
     )
 
 
-def _decision_holds(term: Term, event: Event, facts: Facts, now: datetime) -> bool:
+def _decision_holds(term: Term, event: Event | RawEvent, facts: Facts, now: datetime) -> bool:
     held, values = event.holding, term.values
     match term.key:
         case "verdict":
@@ -129,3 +129,6 @@ _STATES: Mapping[str, Callable[[Facts], bool]] = {
     "open": lambda facts: facts.state in ("unread", "started"),
     "done": lambda facts: facts.state == "done",
 }
+
+OF_NO_OUTCOME = frozenset(("unjudged", "stale", "draft", "unread", "started", "open", "done"))
+"""The values of `is:` for which nobody has to work out what the reviewers say together."""

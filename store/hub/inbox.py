@@ -31,7 +31,7 @@ from store.hub.mirror import FETCHED, NO_MARK, MirrorState, RoundMark
 from store.hub.rows import round_of
 from store.hub.settings import SettingsExchange
 from store.journal.codec import key, slim_of
-from store.journal.segment import LIMIT, scan
+from store.journal.segment import scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import PUBLISHED, Layout, is_name
 from store.manage.merge import merged_entries
@@ -150,7 +150,7 @@ class Inbox:
         self._problems: dict[str, Problem] = {}
 
     def problems(self) -> list[Problem]:
-        """Return what was left out of what the hub has."""
+        """Return the problems of what the hub has and the mirror left out."""
         return list(self._problems.values())
 
     def fetch(self, hub: HubConnection, state: MirrorState) -> Fetched:
@@ -328,7 +328,7 @@ class Inbox:
         """Fetch the seals of a round, and look whether what is here is what was sealed."""
         late = frozenset(state.uncounted.get(news.name, ()))
         seals.seal_here(self._layout, news.name, self._person, late)
-        found = seals.asked(hub, news.number) if news.seals else []
+        found = seals.seals_of(hub, news.number) if news.seals else []
         if max((one.number for one in found), default=0) != news.seals:
             return  # it is being sealed again: the next time
         aside = {*late, *state.refused, *state.renamed}
@@ -374,7 +374,7 @@ class Inbox:
         return found
 
     def _write(self, round: str, reviewer: str, lines: Mapping[str, bytes]) -> None:
-        """Append events to files of what was fetched of one reviewer, durably."""
+        """Append fetched events of one reviewer to their files, durably."""
         folder = self._layout.reviewer(round, reviewer)
         terms = SegmentOptions(folder, lambda: OPEN_MODES, FETCHED, self._layout.home.lstat().st_uid)
         rest = sorted(lines.items())
@@ -382,7 +382,7 @@ class Inbox:
             while rest:
                 taken = claim(terms, fresh=False)
                 try:
-                    room = LIMIT - taken.storage.count
+                    room = terms.limit - taken.storage.count
                     taken.table.insert_json({key(identity): line for identity, line in rest[:room]})
                 finally:
                     taken.close()
@@ -414,13 +414,13 @@ class _Guard:
         return True
 
 
-class _AlreadyDone:
-    """The deeds of a hub that has done them already."""
+class _AlreadyChanged:
+    """The hub as an upstream that has changed the round already."""
 
     def __init__(self) -> None:
         self.away: Callable[[], str] = str
 
-    def settle(self, *_: object) -> None:
+    def save(self, *_: object) -> None:
         """Do nothing."""
 
     def admit(self, *_: object, **__: object) -> int:
@@ -444,7 +444,7 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home, _AlreadyDone()), round, here())
+    round_files.save(Layout(layout.folder, layout.home, _AlreadyChanged()), round, here())
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

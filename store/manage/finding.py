@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from review.answers import Place, is_answer
 from review.consensus import Outcome, Rule, Terms, consensus_of
-from review.events import NOTHING, Event, Role
+from review.events import NOTHING, Event, RawEvent, RawHolding, Role
 from review.holdings import is_draft, that_count
 from review.query import DECISION_KEYS, Query, Term
-from review.query_match import Facts, meets
+from review.query_match import OF_NO_OUTCOME, Facts, meets
 from review.scale import Scale
 from store.desk import Desk, ProgressCallback, Reanchored, no_progress
 from store.manage.hints import heard_kinds, ranks
 
 MOST = 1_000_000
 """Sentences that are looked up by words: all that a desk has."""
+
+_EMPTY = (NOTHING, RawHolding())
+_GLANCED = frozenset(("article", "reviewer", "verdict"))
+"""Terms whose sentences are nearly all told by the index alone."""
 
 Verdicts = Mapping[str, str | None]
 
@@ -43,7 +48,7 @@ class QueryHit(Struct, frozen=True, gc=False):
 
 
 class _ArticleFacts(Struct, frozen=True):
-    decisions: Mapping[int, Sequence[Event]]
+    decisions: Mapping[int, Sequence[Event | RawEvent]]
     stale: Mapping[int, Sequence[Reanchored]]
     outcomes: Mapping[Place, Outcome]
 
@@ -75,12 +80,17 @@ class _Search:
         self, desk: Desk, query: Query, now: datetime, report: ProgressCallback, scale: Scale | None = None
     ) -> None:
         self._desk, self._query, self._now = desk, query, now
-        self._scale = scale or desk.rules.scale
+        self._rules = desk.rules
+        self._scale = scale or self._rules.scale
         self._known: dict[str, _ArticleFacts] = {}
+        self._events: dict[str, Mapping[int, Sequence[Event]]] = {}
         self._with = self._having(" ".join(query.words), report) if query.words else None
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
         self._terms = replace(query, words=(), without=())
         self._asks_for_state = "is" in query.keys
+        self._asks_for_outcome = any(not OF_NO_OUTCOME.issuperset(term.values) for term in query.of(("is",)))
+        self._is_choosy = not _GLANCED.issuperset(query.keys)
+        self._asks_for_difference = "difference" in query.keys
         self._kinds = heard_kinds(desk)
         self._rank = ranks(desk.elsewhere, desk.articles.claims()) if "worth" in query.keys else lambda _: 0.0
 
@@ -100,6 +110,7 @@ class _Search:
                 if (card.name, at) not in seen and self._meets((card.name, at)):
                     yield self._hit((card.name, at))
             self._known.pop(card.name, None)
+            self._events.pop(card.name, None)
 
     def found_in(self, article: str) -> list[QueryHit]:
         known = self._of(article)
@@ -115,27 +126,35 @@ class _Search:
             return False
         known = self._of(place[0])
         decisions, stale = known.decisions.get(place[1], ()), known.stale.get(place[1], ())
-        rules = self._desk.rules
         facts = Facts(
             *place,
             (*decisions, *(one.event for one in stale)),
-            outcome=known.outcomes.get(place),
-            is_judged=any(
-                e.role is not Role.AGENT and is_answer(e.holding.verdict, e.holding.claim) for e in decisions
-            ),
-            is_aside=any(event.holding.claim is False for event in decisions),
-            is_draft=any(event.role is Role.REVIEWER and is_draft(rules, event.holding) for event in decisions),
-            stale=frozenset(one.event.reviewer for one in stale),
-            guidelines=rules.guidelines,
-            differences=self._kinds(place) if "difference" in self._query.keys else (),
+            guidelines=self._rules.guidelines,
+            differences=self._kinds(place) if self._asks_for_difference else (),
             rank=self._rank(place),
             scale=self._scale,
         )
+        if self._asks_for_state:
+            facts = replace(
+                facts,
+                outcome=known.outcomes.get(place),
+                is_judged=any(
+                    e.role != Role.AGENT and is_answer(e.holding.verdict, e.holding.claim) for e in decisions
+                ),
+                is_aside=any(event.holding.claim is False for event in decisions),
+                is_draft=any(
+                    event.role == Role.REVIEWER and is_draft(self._rules, event.holding) for event in decisions
+                ),
+                stale=frozenset(one.event.reviewer for one in stale),
+            )
         return meets(self._terms, facts, self._now)
 
     def _hit(self, place: Place) -> QueryHit:
-        known = self._of(place[0])
-        return QueryHit(*place, tuple(known.decisions.get(place[1], ())), tuple(known.stale.get(place[1], ())))
+        article, at = place
+        if article not in self._events:
+            self._events[article] = _by_sentence(self._desk.decisions.current(article))
+        stale = self._of(article).stale.get(at, ())
+        return QueryHit(article, at, tuple(self._events[article].get(at, ())), tuple(stale))
 
     def _of(self, article: str) -> _ArticleFacts:
         known = self._known.get(article)
@@ -144,24 +163,32 @@ class _Search:
         return known
 
     def _read(self, article: str) -> _ArticleFacts:
-        events = self._desk.decisions.current(article)
-        if not self._asks_for_state:
-            return _ArticleFacts(_by_sentence(events), {}, {})
-        stale: dict[int, list[Reanchored]] = {}
-        for reviewer in self._desk.decisions.reviewers():
-            for one in self._desk.decisions.carried(article, reviewer):
-                if one.anchor.is_fuzzy and one.anchor.sentence is not None:
-                    stale.setdefault(one.anchor.sentence, []).append(one)
-        rules = self._desk.rules
+        """Return what terms are held against; of raw events, which read faster, where few are likely to be found."""
+        decisions, stale = self._desk.decisions, dict[int, list[Reanchored]]()
+        if self._asks_for_state:
+            for reviewer in decisions.reviewers():
+                for one in decisions.carried(article, reviewer):
+                    if one.anchor.is_fuzzy and one.anchor.sentence is not None:
+                        stale.setdefault(one.anchor.sentence, []).append(one)
+        if self._is_choosy and not self._asks_for_outcome:
+            return _ArticleFacts(_by_sentence(decisions.current_raw(article)), stale, {})
+        events = decisions.current(article)
+        found = self._events[article] = _by_sentence(events)
+        if not self._asks_for_outcome:
+            return _ArticleFacts(found, stale, {})
+        rules = self._rules
         claims = self._desk.articles.claims([article])
-        terms = Terms(Rule.UNANIMOUS, claims, rules.asked(article), rules.controls, self._desk.rules.scale)
-        return _ArticleFacts(_by_sentence(events), stale, consensus_of(that_count(rules, events), terms).outcomes)
+        terms = Terms(Rule.UNANIMOUS, claims, rules.asked(article), rules.controls, rules.scale)
+        return _ArticleFacts(found, stale, consensus_of(that_count(rules, events), terms).outcomes)
 
 
-def _by_sentence(events: Sequence[Event]) -> Mapping[int, Sequence[Event]]:
-    found: dict[int, list[Event]] = {}
+E = TypeVar("E", Event, RawEvent, Event | RawEvent)
+
+
+def _by_sentence(events: Sequence[E]) -> Mapping[int, Sequence[E]]:
+    found: dict[int, list[E]] = {}
     for event in events:
-        if event.holding != NOTHING:  # what was undone is no decision any more
+        if event.holding not in _EMPTY:  # what was undone is no decision any more
             found.setdefault(event.sentence, []).append(event)
     return found
 

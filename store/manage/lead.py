@@ -129,7 +129,7 @@ def guidelines_in(path: Path) -> bytes:
     try:
         return guard.read_bytes(path.expanduser(), guard.SMALL)
     except OSError as error:
-        raise StoreError("The guidelines cannot be read", f"{path}: {disk.said(error)}") from error
+        raise StoreError("The guidelines cannot be read", f"{path}: {disk.reason_of(error)}") from error
 
 
 def _next_version(round: Round, text: bytes) -> Round:
@@ -149,7 +149,7 @@ def _next_version(round: Round, text: bytes) -> Round:
 def open_(layout: Layout, round: Round, person: Person) -> Round:
     """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
     allow(round, person.name, Permission.OPEN)
-    if round.blind and layout.deeds is None:
+    if round.blind and layout.upstream is None:
         groups.keep_out(layout.round(round.name), round.reviewers, person)
         why = files.why_not_blind(layout, round, person)
         if why:
@@ -232,8 +232,8 @@ def admit(
     """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
-    if layout.deeds is not None:
-        layout.deeds.admit(round, reviewers)
+    if layout.upstream is not None:
+        layout.upstream.admit(round, reviewers)
     elif sealing.of_round(access) is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
@@ -248,10 +248,10 @@ def admit(
 def leave_out(layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = ()) -> int:
     """Leave out for good what came late to a hub, of some reviewers or of all, and return how many events it was."""
     allow(round, person.name, Permission.SEAL)
-    if layout.deeds is None:
+    if layout.upstream is None:
         hint = "Without a hub there is nothing to do: what came late does not count unless it is admitted"
         raise StoreError("This desk is not on a hub", repr(round.name), hint)
-    return layout.deeds.admit(round, reviewers, leave=True)
+    return layout.upstream.admit(round, reviewers, leave=True)
 
 
 def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
@@ -354,7 +354,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
 
 
 def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
-    """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
+    """Return the texts and stale decisions of a desk's sentences; an article is read when it is first asked about."""
     from review.selection import Sources
     from store.manage.hints import compared_kinds, ranks
 

@@ -95,9 +95,21 @@ class NewFiles:
             told += told_of(self._read)
         return Intake([], [], [], [*self._read.problems, *told])
 
+    def look(self, pause: Pause = no_pause) -> Intake:
+        """Look for new articles and take in some of them, as a first reading does that was broken off."""
+        if self._left:
+            return self.go_on(pause)
+        paths, told = self._waiting(pause)
+        self._left.extend(paths)
+        self._read, self.total = Intake([], [], [], []), len(paths)
+        taken = self.go_on(pause) if paths else Intake([], [], [], [])
+        taken.problems += told
+        return taken
+
     def go_on(self, pause: Pause = no_pause) -> Intake:
         """Take in some of the files that are left: more each time, for each time the list is made anew."""
         taken = self._go_on(max(FEW, (self.total - len(self._left)) // 4), pause)
+        taken.problems += _changed(taken)
         if not self._left:
             taken.problems += told_of(self._read)
         return taken
@@ -106,6 +118,11 @@ class NewFiles:
     def left(self) -> int:
         """How many files are left of a first reading."""
         return len(self._left)
+
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on."""
+        left = len(self._left)
+        return (self.total - left, self.total) if left else (0, 0)
 
     def _go_on(self, count: int, pause: Pause) -> Intake:
         paths = [self._left.popleft() for _ in range(min(count, len(self._left)))]
@@ -117,7 +134,7 @@ class NewFiles:
         return taken
 
     def _waiting(self, pause: Pause) -> tuple[Sequence[Path], list[Problem]]:
-        """Return the files that this login may take in, and what is said of the others."""
+        """Return the files that this login may take in, and problems for the others."""
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
         told: list[Problem] = []

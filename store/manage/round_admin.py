@@ -149,7 +149,7 @@ class RoundAdmin:
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round; on a hub those who may have, whose late events are there."""
         found = [entry.name for entry in folders(self.layout.round(name)) if entry.name != PUBLISHED]
-        asked = self.find(name).reviewers if self.layout.deeds is not None else ()
+        asked = self.find(name).reviewers if self.layout.upstream is not None else ()
         return list(dict.fromkeys((*found, *asked)))
 
     def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
@@ -187,7 +187,7 @@ class RoundAdmin:
 
 
 def _reported(manifest: Manifest) -> SealReport:
-    """Return what people are told of a seal."""
+    """Return the report on a seal."""
     return SealReport(
         sum(file.events for file in manifest.files.values()),
         len(manifest.files),

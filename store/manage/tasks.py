@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 
 from msgspec import Struct
 
 from reading.plural import count_of
-from review.rounds import Round, State
+from review.rounds import Round, State, why_nobody_settles
 from store.desk import Rounds
 from store.errors import StoreError
-from store.manage.status import RoundStatus, round_status
+from store.manage.status import RoundStatus, round_status, undecided
 
 
 class LeadTask(Struct, frozen=True):
@@ -34,32 +34,35 @@ def lead_tasks(rounds: Rounds, today: date) -> Iterator[LeadTask]:
         if one.state is State.DRAFT:
             yield LeadTask(one.name, "is a draft", "round.open")
         elif one.state is State.CLOSED:
-            yield LeadTask(one.name, "is closed", "adjudication.open" if _settles(one) else "round.finish")
+            with suppress(StoreError), closing(rounds.view(one.name).desk) as desk:
+                yield from _of_closed(one, undecided(desk)[0])
         elif one.state is State.OPEN:
-            try:
-                with closing(rounds.view(one.name).desk) as desk:
-                    yield from _of_open(round_status(desk, today, overview=True))
-            except StoreError:
-                continue
+            with suppress(StoreError), closing(rounds.view(one.name).desk) as desk:
+                yield from _of_open(round_status(desk, today, overview=True))
 
 
-def _settles(one: Round) -> bool:
-    """Whether its lead may settle what reviewers differ on."""
-    return one.lead in one.acting_adjudicators and one.lead not in one.reviewers
+def _of_closed(one: Round, unsettled: int) -> Iterator[LeadTask]:
+    """Yield what waits in a round that is closed: what its lead may settle, or its end; others settle by themselves."""
+    if not unsettled:
+        yield LeadTask(one.name, "has nothing left to settle", "round.finish")
+    elif one.lead in one.acting_adjudicators and one.lead not in one.reviewers:
+        yield LeadTask(one.name, f"has {count_of(unsettled, 'sentence')} to settle", "adjudication.open")
+    elif why_nobody_settles(one):
+        yield LeadTask(one.name, "has nobody who settles it", "round.finish")
 
 
-def _of_open(standing: RoundStatus) -> Iterator[LeadTask]:
+def _of_open(status: RoundStatus) -> Iterator[LeadTask]:
     """Yield what waits in a round that is open."""
-    rules = standing.round
+    rules = status.round
     declined = [one for one in rules.declined if one.reviewer in rules.assignment.get(one.article, ())]
-    done, of = standing.whole.total
+    done, of = status.whole.total
     if declined:
         yield LeadTask(rules.name, f"has {count_of(len(declined), 'article')} that nobody judges", "round.assign")
-    elif standing.outside:
-        yield LeadTask(rules.name, f"does not have {count_of(len(standing.outside), 'new article')}", "round.articles")
-    elif standing.edited:
+    elif status.outside:
+        yield LeadTask(rules.name, f"does not have {count_of(len(status.outside), 'new article')}", "round.articles")
+    elif status.edited:
         yield LeadTask(rules.name, "has guidelines that were edited by hand", "round.guidelines")
-    elif of and done >= of and not standing.unreadable:
+    elif of and done >= of and not status.unreadable:
         yield LeadTask(rules.name, "has all its verdicts", "round.close")
-    elif standing.overdue:
-        yield LeadTask(rules.name, f"is overdue by {count_of(standing.overdue, 'day')}", "round.remind")
+    elif status.overdue:
+        yield LeadTask(rules.name, f"is overdue by {count_of(status.overdue, 'day')}", "round.remind")

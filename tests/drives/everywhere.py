@@ -26,6 +26,18 @@ async def quits(stage: Stage, action: str) -> None:
     assert stage.app._exit
 
 
+@drives("app.close")
+async def closes(stage: Stage, action: str) -> None:
+    """Goes back from a list to the desk, and from there leaves."""
+    await stage.do("decisions.open")
+    assert stage.app.screen is not stage.app.desk_screen
+    await stage.do(action)
+    assert stage.app.screen is stage.app.desk_screen
+    assert not stage.app._exit
+    await stage.do(action)
+    assert stage.app._exit
+
+
 @drives("app.back")
 async def back(stage: Stage, action: str) -> None:
     await stage.do("sentence.range")
@@ -36,16 +48,16 @@ async def back(stage: Stage, action: str) -> None:
 
 @drives("app.redraw")
 async def redraw(stage: Stage, action: str) -> None:
-    from tui.terminal import run
+    from tui.app import app as application
+    from tui.terminal.run import redraw as anew
 
     painted: list[object] = []
-    anew = run.redraw
 
     def spy(app: CopydeskApp) -> None:
         painted.append(app)
         anew(app)
 
-    stage.monkeypatch.setattr(run, "redraw", spy)
+    stage.monkeypatch.setattr(application, "redraw", spy)
     before = screen_text(stage.app)
     await stage.do(action)
     assert painted == [stage.app]

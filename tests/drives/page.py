@@ -204,11 +204,11 @@ async def searches(stage: Stage, action: str) -> None:
 
 @drives("sentence.copy", "sentence.copy-record")
 async def copies(stage: Stage, action: str) -> None:
-    from tui.terminal import run
+    from tui.screens.desk import actions
 
     sent: list[str] = []
     stage.monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")
-    stage.monkeypatch.setattr(run, "writer", lambda _app: sent.append)
+    stage.monkeypatch.setattr(actions, "writer", lambda _app: sent.append)
     await stage.do("sentence.accurate")
     await stage.do("sentence.previous")
     await stage.do(action)

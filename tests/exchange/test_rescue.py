@@ -15,6 +15,7 @@ from store.errors import StoreError
 from store.exchange.rescue import rescued, write_rescued
 from store.folder_desk import FileDesk
 from store.opening import open_desk
+from tests.store.descriptors import descriptors
 from tests.verdicts import Verdict
 from tui.cli.main import main
 
@@ -156,6 +157,7 @@ def test_a_file_that_cannot_be_written_to_its_end_is_none(tmp_path: Path, monkey
     places = [tmp_path / "full" / "lost.jsonl", tmp_path / "new" / "deep" / "lost.jsonl"]
     assert [write_rescued(b"one\n", places).name for _ in range(3)] == ["lost.jsonl", "lost-1.jsonl", "lost-2.jsonl"]
     assert list((tmp_path / "full").iterdir()) == []
+    assert descriptors(tmp_path) == 0
     assert stat.S_IMODE((tmp_path / "new" / "deep").stat().st_mode) == 0o700
     monkeypatch.setattr("store.exchange.rescue.range", lambda _: (0, 1, 2), raising=False)
     with pytest.raises(StoreError, match="are taken"):

@@ -28,7 +28,7 @@ PROMISED = {
     "export.open": "E",
     "app.help": "?",
     "app.palette": "ctrl+p",
-    "app.quit": "q",
+    "app.close": "q",
 }
 
 
@@ -48,28 +48,6 @@ def test_the_default_gives_every_action_a_key() -> None:
 @pytest.mark.parametrize(("action", "key"), PROMISED.items())
 def test_promised_keys(action: str, key: str) -> None:
     assert shipped().keys_of(action)[0] == key
-
-
-HINTED = {
-    Scope.READER: {"sentence.accurate", "sentence.disputed", "sentence.erroneous", "sentence.note"},
-    Scope.LIST: {"list.open", "list.filter"},
-    Scope.INSPECTOR: {"inspector.open"},
-    Scope.DIALOG: {"dialog.close", "dialog.accept"},
-    Scope.ADJUDICATION: {
-        *("adjudication.side-1", "adjudication.accurate", "adjudication.disputed", "adjudication.erroneous"),
-        *("adjudication.no-claim", "adjudication.back"),
-    },
-    Scope.ROUNDS: {
-        *("round.choose", "round.new", "round.open", "round.close", "round.finish", "round.agreement"),
-    },
-}
-
-
-@pytest.mark.parametrize("scope", HINTED)
-def test_the_status_line_names_what_a_newcomer_needs_there(scope: Scope) -> None:
-    """How to do what the pane or screen is for; everywhere, help and undo."""
-    hinted = {action.id for action in ACTIONS if action.hint and action.scope in (scope, Scope.APP)}
-    assert hinted >= HINTED[scope] | {"app.help", "edit.undo"}
 
 
 def test_tables_are_by_scope() -> None:

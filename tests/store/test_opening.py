@@ -17,6 +17,7 @@ from store.errors import ReadOnlyDesk, StoreError
 from store.folder_desk import FileDesk
 from store.journal.codec import event_json
 from store.layout import HIDDEN
+from store.manage.new_files import FEW
 from store.opening import _cannot_write, open_desk, open_named
 from store.person import Person, here
 from store.places import place_of
@@ -306,6 +307,32 @@ def test_a_first_reading_begins_with_one_article_and_says_how_far_it_is(samples:
         assert desk.arriving() == (1, len(names))
         arrived = [desk.refresh() for _ in names[1:]]
         assert [name for some in arrived for name in sorted(some)] == names[1:]
+        assert desk.arriving() == (0, 0)
+
+
+def test_a_first_reading_that_was_broken_off_goes_on_in_pieces(samples: Path) -> None:
+    """At the next opening: some articles a look, with how far it is; what is new later comes the same way."""
+    for number in range(20):
+        (samples / f"9{number:02}.txt").write_text(f"The bridge opened in {1900 + number}.\n", "utf-8")
+    every = sorted(path.name for path in samples.glob("*.txt"))
+    open_desk(samples, wait=False).close()
+    with closing(open_desk(samples, wait=False)) as desk:
+        before = len(desk.articles.cards())
+        assert before < FEW
+        came = [len(desk.refresh())]
+        left = len(every) - before
+        assert desk.arriving() == (FEW, left)
+        while desk.arriving()[1]:
+            came.append(len(desk.refresh()))
+        assert came[0] == FEW
+        assert len(came) > 3
+        assert sum(came) == left
+        assert [card.name for card in desk.articles.cards()] == every
+        assert desk.refresh() == frozenset()
+    (samples / "000.txt").write_bytes(b"ab\x92")
+    with closing(open_desk(samples, wait=False)) as desk:
+        assert desk.refresh() == frozenset()
+        assert [problem.title for problem in desk.problems()] == ["Could not decode the file"]
         assert desk.arriving() == (0, 0)
 
 

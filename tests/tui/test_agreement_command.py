@@ -136,3 +136,14 @@ def test_a_desk_refuses_weights_that_verdicts_have_none_of(tmp_path: Path, capsy
     assert "Interval weights need numbers: verdicts are names and have none" in capsys.readouterr().err
     assert main(["agreement", str(tmp_path), "--weights", "nominal", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["weights"] == "nominal"
+
+
+def test_a_program_that_suggested_nothing_is_told_with_the_round(
+    samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says in which round it was looked for, and how suggestions come in there."""
+    assert main(["add", str(samples)]) == 0
+    assert main(["agreement", str(samples), "--round", "main", "--agent", "checker"]) == 2
+    said = capsys.readouterr().err
+    assert "suggested anything in round main: checker" in said
+    assert "`copydesk import FILE --round main` brings suggestions in" in said

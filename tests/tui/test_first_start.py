@@ -14,19 +14,23 @@ from tui.app.app import CopydeskApp
 @pytest.mark.parametrize(
     ("size", "said"),
     [
-        ((80, 24), "? shows the keys, and `copydesk tutorial` teaches them"),
-        ((40, 12), "? keys; learn: copydesk tutorial"),
+        ((120, 24), "New here? `copydesk tutorial` teaches the keys"),
+        ((80, 24), "New here? Run `copydesk tutorial`"),
+        ((40, 12), "learn: copydesk tutorial"),
     ],
 )
 async def test_the_first_start_says_where_the_keys_are(
     desk: FakeDesk, app_of: Callable[..., CopydeskApp], size: tuple[int, int], said: str
 ) -> None:
-    """Whole, until the first key, at every size; a later start does not."""
+    """Whole, until the first key, at every size, beside the key for help and what is saved; a later start does not."""
     for is_first in (True, False):
         app = app_of(desk, is_first_start=is_first)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            assert (said in screen_text(app)) is is_first
+            bottom = screen_text(app).splitlines()[-1]
+            assert (said in bottom) is is_first
+            assert bottom.rstrip().endswith("? help")
+            assert "saved 0" in bottom or size[0] == 40
             await pilot.press("j")
             assert said not in screen_text(app)
 
@@ -48,6 +52,6 @@ async def test_an_empty_list_of_ones_own_says_so(desk: FakeDesk, app_of: Callabl
         await pilot.press("g", "d")
         await settled(app)
         assert "Nothing decided yet; / asks otherwise" in screen_text(app)
-        assert "escape back" in screen_text(app).splitlines()[-1]
+        assert "q back" in screen_text(app).splitlines()[-1]
         await pilot.press("slash", "ctrl+c", "ctrl+c")  # the field closes as by escape, and then the program
         assert not app.is_running

@@ -108,7 +108,7 @@ async def test_keys_that_wait_are_shown_and_unknown_ones_told(
         await pilot.press("5", "g")
         assert " 5 g " in screen_text(app).splitlines()[-1]
         await pilot.press("escape", "Q")
-        assert "Q does nothing here; q quit" in screen_text(app).splitlines()[-1]
+        assert "Q does nothing here; q close" in screen_text(app).splitlines()[-1]
         await pilot.press("v")
         assert "v does nothing here; V select" in screen_text(app).splitlines()[-1]
         await pilot.press("percent_sign")

@@ -37,7 +37,7 @@ from tui.work.session import DeskRules
 
 ALL = "".join(text for name, text in SHORT.items() if name != "surrogate")
 NAME = ALL.replace("/", "_").replace("\x00", "").replace("\n", "")[:80]
-LEAVES = frozenset({"app.quit", "app.suspend", "rounds.open", "adjudication.open"})
+LEAVES = frozenset({"app.quit", "app.close", "app.suspend", "rounds.open", "adjudication.open"})
 """Actions that end the program, and those with a test of their own below."""
 SIGNS = ("␛[31;1mred␛[0m", "[sic]", "[/nope]", "[@click=app.quit]")
 """What the beginning of the corpus, and what looks like markup, must look like."""

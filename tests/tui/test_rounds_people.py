@@ -18,7 +18,7 @@ from review.round_news import news
 from review.rounds import Declined, Round, State
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
-from store.manage.tasks import LeadTask, lead_tasks
+from store.manage.tasks import LeadTask, _of_closed, lead_tasks
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text
@@ -28,8 +28,9 @@ from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.round_rows import status_rows
 from tui.screens.rounds import RoundsScreen
+from tui.shell.known_rounds import KnownRounds
 from tui.shell.signs import UNICODE
-from tui.text.rounds import as_json, left, missing, shown, undecided_text
+from tui.text.rounds import as_json, missing_line, shown, undecided_text, work_left
 
 
 @pytest.fixture
@@ -129,12 +130,12 @@ async def test_a_lead_starts_where_something_is_to_be_done(
             await pilot.pause()
             assert isinstance(app.screen, RoundsScreen) is shown_first
             assert ("▌ two" in screen_text(app)) is shown_first
-            assert ("Round two is a draft: o" in screen_text(app)) is shown_first
+            assert ("o open: round two is a draft" in screen_text(app)) is shown_first
             assert ("round two waits for you" in screen_text(app)) is bool(key)
 
 
 def test_what_waits_for_a_lead(samples: Path, lead: RoundAdmin) -> None:
-    """A draft, then a round with all its verdicts, then one to settle; nothing while people judge, or for others."""
+    """A draft, then a round with all its verdicts, then one to finish; nothing while people judge, or for others."""
     today = date(2026, 1, 1)
     lead.new(Plan("two", "lea", ("ana",), articles=("001*",)))
     assert list(lead_tasks(lead, today)) == [LeadTask("two", "is a draft", "round.open")]
@@ -149,12 +150,103 @@ def test_what_waits_for_a_lead(samples: Path, lead: RoundAdmin) -> None:
     desk.close()
     assert list(lead_tasks(lead, today)) == [LeadTask("two", "has all its verdicts", "round.close")]
     lead.close("two")
-    assert list(lead_tasks(lead, today)) == [LeadTask("two", "is closed", "adjudication.open")]
+    assert list(lead_tasks(lead, today)) == [LeadTask("two", "has nothing left to settle", "round.finish")]
     lead.finish("two")
     assert list(lead_tasks(lead, today)) == []
     ana = RoundAdmin(lead.layout, here("ana"), lead.view)  # type: ignore[arg-type]
     lead.new(Plan("three", "lea", ("ana",)))
     assert list(lead_tasks(ana, today)) == []
+
+
+def test_what_waits_for_a_lead_where_reviewers_differ(samples: Path, lead: RoundAdmin) -> None:
+    """To settle it, if they may; whom others settle for has nothing to do, and where nobody can, there is an end."""
+    today = date(2026, 1, 1)
+    for adjudicators, reviewers, waits in (
+        ((), ("ana", "bo"), ("has 1 sentence to settle", "adjudication.open")),
+        (("dee",), ("ana", "bo"), None),
+        (("dee",), ("ana", "bo", "dee"), ("has nobody who settles it", "round.finish")),
+    ):
+        rules = replace(lead.find("one"), state=State.CLOSED, adjudicators=adjudicators, reviewers=reviewers)
+        tasks = [LeadTask("one", *waits)] if waits else []
+        assert list(_of_closed(rules, 1)) == tasks
+        assert list(_of_closed(rules, 0)) == [LeadTask("one", "has nothing left to settle", "round.finish")]
+    decide(samples, "ana")
+    decide(samples, "bo", Verdict.ERRONEOUS)
+    lead.close("one")
+    assert list(lead_tasks(lead, today)) == [LeadTask("one", "has 1 sentence to settle", "adjudication.open")]
+
+
+async def test_the_bottom_line_says_when_nothing_is_left_to_settle(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """Before that it names the key; both also after one has come back from settling."""
+    decide(samples, "ana")
+    decide(samples, "bo", Verdict.ERRONEOUS)
+    lead.close("one")
+    app = app_for(app_of, samples, "lea", "one")
+    app.is_touched = True
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(app, pilot, "g a: settle differences")
+        app.perform("adjudication.open")
+        await until(app, pilot, "1 to settle")
+        await pilot.press("1")
+        await until(app, pilot, "All are settled")
+        await pilot.press("q")
+        await until(app, pilot, "nothing left to settle")
+        assert "settle differences" not in screen_text(app)
+
+
+async def test_the_board_says_what_waits_and_the_key_in_words(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """A closed round in which reviewers agree is to be finished, not settled."""
+    lead.close("one")
+    app = app_for(app_of, samples, "lea", "main")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(app, pilot, "f finish: round one has nothing left to settle")
+
+
+async def test_a_reviewer_is_told_at_the_next_start_that_a_round_closed(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin, tmp_path: Path
+) -> None:
+    """Wherever they work then, and once; not of what they saw happen, nor of rounds that are others'."""
+    closed = "Round one is closed: verdicts stand as they are"
+
+    async def start(who: str, round: str, told: bool) -> None:
+        app = app_for(app_of, samples, who, round)
+        app.settings = replace(app.settings, private=tmp_path / who)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            assert (closed in screen_text(app)) is told
+
+    await start("ana", "one", told=False)
+    await start("cy", "main", told=False)
+    lead.close("one")
+    await start("ana", "main", told=True)
+    await start("ana", "main", told=False)
+    await start("cy", "main", told=False)
+    await start("bo", "main", told=False)  # was never there, and so knows nothing that could have changed
+    lead.reopen("one")
+    app = app_for(app_of, samples, "ana", "main")
+    app.settings = replace(app.settings, private=tmp_path / "ana")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(app, pilot, "Round one is open again")
+
+
+def test_what_is_known_of_rounds_survives_nonsense(tmp_path: Path) -> None:
+    """A file that cannot be read, or a state of another version, is nothing known; without a folder nothing is kept."""
+    rules = Round("one", State.OPEN, reviewers=("ana",))
+    known = KnownRounds(tmp_path, "/desk", "ana")
+    assert list(known.news([rules])) == []
+    (file,) = (tmp_path / "rounds").iterdir()
+    now = replace(rules, state=State.CLOSED)
+    for text in ("{", '["one"]', '{"one": "forgotten"}'):
+        file.write_text(text, encoding="utf-8")
+        assert list(known.news([now])) == []
+    assert list(known.news([rules])) == ["Round one is open again"]
+    assert list(KnownRounds(tmp_path, "/other", "ana").news([now])) == []
+    nowhere = KnownRounds(None, "/desk", "ana")
+    assert [list(nowhere.news([one])) for one in (rules, now)] == [[], []]
 
 
 NOW = Round("one", State.OPEN, "lea", reviewers=("ana", "bo"), assignment={"a": ("ana",), "b": ("bo",)})
@@ -251,11 +343,11 @@ def test_rows_of_a_narrow_screen() -> None:
 def test_what_is_missing() -> None:
     """Whose, and of whom nothing is known."""
     unknown = "Nothing is known of bo, whose files cannot be read."
-    assert missing(STANDING) == f"2 of 5 verdicts are missing: ana 2. {unknown}"
+    assert missing_line(STANDING) == f"2 of 5 verdicts are missing: ana 2. {unknown}"
     done = RoundStatus(ONE, {"cy": {"c.txt": Progress(2, 2)}})
-    assert missing(done) == "All verdicts are there."
-    assert missing(replace(done, unreadable=("bo",))) == unknown
-    assert [line.split()[0] for line in left(STANDING)] == ["bo:", "ana:", "b.txt"]
+    assert missing_line(done) == "All verdicts are there."
+    assert missing_line(replace(done, unreadable=("bo",))) == unknown
+    assert [line.split()[0] for line in work_left(STANDING)] == ["bo:", "ana:", "b.txt"]
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,17 @@ def _has_passed(app: TutorialApp, number: int) -> bool:
     return app.lesson.passed > number
 
 
+def _can_be_passed(app: TutorialApp, action: str) -> bool:
+    """Whether the screen is there in which a step's action can be performed."""
+    return not app.why_not(action)
+
+
 async def walked(app: TutorialApp, pilot: Pilot[int]) -> None:
     """Press what the strip says until it has nothing more to say; each step is passed, and no key called another."""
     names = {"?": "question_mark", "/": "slash", "+": "plus", "]": "right_square_bracket"}
     for number, step in enumerate(app.lesson.steps):
         assert app.lesson.passed == number
+        await happens(partial(_can_be_passed, app, step.action), partial(screen_text, app))
         _, task, remark = app.lesson.lines()
         assert not remark.startswith("That was another key"), step
         assert task in " ".join(screen_text(app).split()), step

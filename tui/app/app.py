@@ -39,6 +39,7 @@ from tui.terminal.faults import FaultWatch
 from tui.terminal.run import redraw
 from tui.terminal.textual_private import FaultyApp, is_running
 from tui.widgets.lines import Lines
+from tui.widgets.status import StatusBar
 from tui.work.drafts import Drafts
 from tui.work.session import Session
 from tui.work.unsaved import Rescue, file_for, rescue, unsaved
@@ -275,11 +276,18 @@ class CopydeskApp(FaultyApp[int]):
 
     def on_mount(self) -> None:
         """Have the first screen, and each that comes to lie on top, say when it can be used."""
-        self.screen_change_signal.subscribe(self, lambda _: self.readiness.changed())
+        self.screen_change_signal.subscribe(self, lambda _: self._uppermost())
         self.readiness.changed()
         if (hub := self.settings.hub) is not None:
             hub.on_change = lambda: self.post_message(self.HubChanged(False))
             hub.on_news = lambda: self.post_message(self.HubChanged(True))
+
+    def _uppermost(self) -> None:
+        """Let another screen be used, and offer no keys in the bottom lines of those below it."""
+        self.readiness.changed()
+        for screen in self.screen_stack:
+            for line in screen.query(StatusBar):
+                line.repaint()
 
     async def on_unmount(self) -> None:
         """Write what waits and the place for the next start, and close the desk, which ends the work of its threads."""
@@ -369,6 +377,7 @@ class CopydeskApp(FaultyApp[int]):
             "app.help": plain(self._help),
             "app.palette": plain(self._palette),
             "app.quit": plain(self._quit),
+            "app.close": plain(self._close),
             "app.redraw": plain(self._redraw),
             "app.suspend": plain(self.action_suspend_process),
             "app.theme": plain(self._next_theme),
@@ -394,8 +403,12 @@ class CopydeskApp(FaultyApp[int]):
         if self.settings.round_admin:
             waiting = self.desk_screen.round_news.tasks
             name = waiting[0].round if waiting else self.desk.round
-            said = f"Round {name} {waiting[0].what}: {self.key_of(waiting[0].action)}" if waiting else ""
+            said = f"{self._told(waiting[0].action)}: round {name} {waiting[0].what}" if waiting else ""
             self.push_screen(RoundsScreen(self.settings.round_admin, name, said))
+
+    def _told(self, action: str) -> str:
+        """Return an action's key, and what it does in a word."""
+        return f"{self.key_of(action)} {self.keymap.by_id[action].label.lower()}"
 
     def _guidelines(self) -> None:
         from tui.screens.guidelines import show_guidelines
@@ -517,6 +530,11 @@ class CopydeskApp(FaultyApp[int]):
 
     def _quit(self) -> None:
         self.desk_screen.leave()
+
+    def _close(self) -> None:
+        """Go back one level: from a screen over the desk, from an article to the case one came from; else leave."""
+        over = self.screen is not self.desk_screen
+        self.perform("app.back" if over or self.desk_screen.adjudication is not None else "app.quit")
 
     def _redraw(self) -> None:
         redraw(self)

@@ -82,11 +82,11 @@ TEAM = (
     Step("round.finish", "{key} finishes it, and {accept} says yes", "It can be opened again.", ends="dialog.accept"),
     Step("app.back", "{key} goes back to the page", "{export} there exports verdicts and consensus."),
 )  # fmt: skip
-DONE = Step("app.quit", "That was everything. {key} leaves", "{palette} finds any command by its name.")
+DONE = Step("app.close", "That was everything. {key} leaves", "{palette} finds any command by its name.")
 
 
 class Lesson:
-    """Somebody's way through steps; a step whose action has no key is left out."""
+    """Progress through the steps of a lesson; a step whose action has no key is left out."""
 
     def __init__(self, keymap: Keymap, steps: tuple[Step, ...] = FIRST) -> None:
         self.keymap = keymap

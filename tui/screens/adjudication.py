@@ -34,7 +34,7 @@ def progress_of(adjudication: Adjudication) -> Sequence[str]:
 
 
 LOW = 16
-"""Rows of a board below which the key that shows notes in full is told."""
+"""Rows of a board below which the key that shows notes in full matters most."""
 AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
@@ -105,7 +105,7 @@ class AdjudicationScreen(BoardScreen):
         if action.id != "adjudication.side-1" or case is None:
             return super().hint_of(action)
         first, last = (self.shell.key_of(f"adjudication.side-{n}") for n in (1, min(9, len(case.votes))))
-        return Hint(f"{first}-{last}", "side with")
+        return Hint(f"{first}-{last}", "side")
 
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
@@ -113,11 +113,18 @@ class AdjudicationScreen(BoardScreen):
         draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
         begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
         below = self.more_below("adjudication.page-next") if adjudication.begun and adjudication.case else ""
-        case = adjudication.case
-        has_more = case is not None and any(vote.holding.note or vote.holding.evidence for vote in case.votes)
-        is_brief = has_more and not self._whole and self.board.line_count() <= self.board.size.height < LOW
-        notes = f"{self.shell.key_of('adjudication.notes')}: notes" if is_brief else ""
-        return tuple(one for one in (*progress_of(adjudication), *begun, notes, below) if one)
+        return tuple(one for one in (*progress_of(adjudication), *begun, below) if one)
+
+    def first(self) -> Sequence[str]:
+        """Return the key that shows notes and evidence before all others where the votes are one a line."""
+        is_brief = not self._whole and self.board.line_count() <= self.board.size.height < LOW
+        return ("adjudication.notes",) if is_brief else ()
+
+    def _has_more(self) -> bool:
+        """Whether a vote on the current case has more than a verdict and its reasons."""
+        case = self.adjudication.case
+        held = [vote.holding for vote in case.votes] if case is not None else []
+        return any(one.note or one.evidence or one.links for one in held)
 
     def show(self) -> None:
         """Show the current case."""
@@ -186,6 +193,8 @@ class AdjudicationScreen(BoardScreen):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
+        if action_id == "adjudication.notes" and not self._whole and not self._has_more():
+            return "No reviewer wrote a note, named evidence or linked a sentence here"
         if action_id in _LOOKING:
             return ""
         why = self.adjudication.cannot() or self.adjudication.desk.read_only

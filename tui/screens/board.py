@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from keymaps.actions import Action, Scope
 from review.scale import ROLES
+from tui.screens.footer import footer
 from tui.shell.shell import Shell, shell_of
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, clipped, strip
@@ -93,11 +94,6 @@ class Board(Lines):
         return strip(clipped(parts, width, self.ellipsis), width, base)
 
 
-def ways_out(shell: Shell) -> list[Hint]:
-    """Return the keys that every screen over the page shows last: the one that leaves it, and help."""
-    return [Hint(shell.key_of("app.back"), "back"), Hint(shell.key_of("app.help"), "help")]
-
-
 def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:
     """Return letters and what each means as one line, or the empty string where the status line cannot hold it."""
     line = "  ".join(f"{letter} {name}" for letter, name in letters)
@@ -139,13 +135,15 @@ class BoardScreen(Screen[None]):
         """Return how the status line shows an action."""
         return Hint(self.shell.key_of(action.id), action.label.lower())
 
+    def first(self) -> Sequence[str]:
+        """Return the actions that matter more now than they mostly do."""
+        return ()
+
     def show_status(self) -> None:
         """Show the facts, and the keys that can do something now."""
-        self.status.hints = [
-            self.hint_of(one)
-            for one in self.shell.keymap.actions
-            if one.hint and one.scope is self.SCOPE and self.shell.keymap.keys_of(one.id) and not self.cannot(one.id)
-        ] + ways_out(self.shell)
+        self.status.hints = footer(
+            self.shell, self.SCOPE, lambda action: not self.cannot(action), self.hint_of, self.first()
+        )
         self.status.repaint()
 
     def more_below(self, page_next: str) -> str:

@@ -21,8 +21,9 @@ from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
 from review.scale import Scale
 from store.errors import StoreError
-from tui.screens.board import letters_line, ways_out
+from tui.screens.board import letters_line
 from tui.screens.dialogs import Confirm, Prompt
+from tui.screens.footer import footer
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.kept_queries import KeptQueries
@@ -31,7 +32,7 @@ from tui.terminal.clipboard import Clipboard
 from tui.terminal.run import writer
 from tui.text.wrap import fit
 from tui.widgets.decision_lines import TITLE, TITLED, DecisionLines
-from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
+from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
 from tui.work.decision_list import DecisionList, DecisionRow, Quotes, look
 from tui.work.session import Session
@@ -188,21 +189,14 @@ class DecisionsScreen(Screen[None]):
             ""
             if number < 0 or self.size.width >= TITLED
             else fit(
-                self.session.cards[number].title, min(TITLE, self.size.width // 3), self.shell.settings.signs.ellipsis
+                self.session.cards[number].title, min(TITLE, self.size.width // 5), self.shell.settings.signs.ellipsis
             )
         )
         return tuple(part for part in (where, marked, saving, title) if part)
 
     def show_status(self) -> None:
         """Show the facts, and the keys that can do something now."""
-        self.status.hints = [
-            Hint(self.shell.key_of(one.id), one.label.lower())
-            for one in self.shell.keymap.actions
-            if one.hint
-            and one.scope is Scope.DECISIONS
-            and self.shell.keymap.keys_of(one.id)
-            and not self.cannot(one.id)
-        ] + ways_out(self.shell)
+        self.status.hints = footer(self.shell, Scope.DECISIONS, lambda action: not self.cannot(action))
         self.status.repaint()
 
     def said(self, text: str, urgent: bool = False) -> None:

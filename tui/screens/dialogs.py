@@ -149,9 +149,9 @@ class Dialog(ModalScreen[Result | None]):
 class Keys(Static):
     """The foot of a dialog: the live keys of some actions."""
 
-    def __init__(self, *action_ids: str, typing: bool = False, accept: str = "") -> None:
+    def __init__(self, *action_ids: str, typing: bool = False, accept: str = "", id: str | None = None) -> None:
         """`typing` is whether a field takes the letters, so that only other keys act; `accept` what accepting does."""
-        super().__init__(classes="quiet", markup=False)
+        super().__init__(classes="quiet", markup=False, id=id)
         self._action_ids, self._typing, self._accept = action_ids, typing, accept
 
     def on_mount(self) -> None:
@@ -263,7 +263,7 @@ class Confirm(Dialog[bool]):
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
             yield Static(Content(visible(self._message)), classes="quiet", markup=False)
-            yield Keys("dialog.accept", "dialog.close")
+            yield Keys("dialog.accept", "dialog.close", accept="yes")
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: accepting says yes."""

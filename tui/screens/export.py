@@ -261,7 +261,8 @@ class ExportDialog(Dialog[Path]):
             yield from self._field("File", self._suggested(), "into which file", "file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
             yield Preview(id="preview")
-            yield Keys("dialog.accept", "dialog.next", "dialog.next-field", "dialog.page-next", "dialog.close")
+            moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
+            yield Keys("dialog.accept", "dialog.close", *moving, accept="export", id="keys")
 
     def _field(self, label: str, value: str, placeholder: str, name: str) -> ComposeResult:
         with Horizontal(classes="row"):

@@ -18,12 +18,11 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from keymaps.actions import Action, Scope
+from keymaps.actions import TITLES, Action, Scope
 from keymaps.everyday import score
 from keymaps.faults import Fault
 from keymaps.habits import PALETTE
 from keymaps.keymap import Keymap
-from keymaps.render import TITLES
 from reading.clean import visible
 from reading.plural import count_of
 from review.scale import DEFAULT, ROLES
@@ -353,20 +352,23 @@ class KeyTable(Lines):
         if row.heading:
             return strip(clipped([(text, base + self.look("head"))], width, self.ellipsis), width, base)
         quiet = base + self.look("quiet")
-        parts: list[Part] = [("  ", base)]
+        is_chosen = bool(row.action) and at == self.cursor  # where there is no ground of its own only the bar shows it
+        bar = shell_of(self).settings.signs.bar
+        parts: list[Part] = [(bar, base + self.look("key")) if is_chosen else (" ", base), (" ", base)]
         if row.keys:
             column = self._column(width)
             keys = _keys(row.keys, column, self.ellipsis) if number == self._first[at] else ""
             parts += [
+                (" " * (column - cells(keys)), base),
                 (keys, (quiet if row.why else base) + self.look(row.look)),
-                (" " * (column - cells(keys) + 2), base),
+                ("  ", base),
             ]
         parts.append((text, quiet if row.why else base))
         return strip(clipped(parts, width, self.ellipsis), width, base)
 
     def _column(self, width: int) -> int:
-        """Return the cells for the keys: as many as they need, up to a third of the line, less on a narrow one."""
-        return min(width // 3 if width >= 70 else 10, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
+        """Return the cells for the keys: as many as they need, up to a quarter of the line, less on a narrow one."""
+        return min(width // 4 if width >= 70 else 10, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -477,7 +479,8 @@ WANTED = "what to do, in your words, or a key"
 
 
 def _keys_of(shell: Shell) -> str:
-    return shell.keymap_hint("dialog.next", "dialog.page-next", "dialog.accept", "dialog.close")
+    moving, leaving = shell.keymap_hint("dialog.next", "dialog.page-next"), shell.keymap_hint("dialog.close")
+    return f"{moving}   {shell.key_of('dialog.accept')} do it   {leaving}"
 
 
 def _ask(shell: Shell, finder: FinderDialog) -> None:

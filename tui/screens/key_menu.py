@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 
 from tui.screens.board import Board, BoardRow
+from tui.shell.shell import shell_of
 from tui.text.wrap import cells, fit
 
 Entry = tuple[str, str]
@@ -24,11 +25,6 @@ class KeyMenu:
         self.screen = screen
         self._board: Board | None = None
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether it is on the screen."""
-        return self._board is not None and bool(self._board.display)
-
     def show(self, entries: Sequence[Entry]) -> None:
         """Show entries, as many as there is room for."""
         if self._board is None or not self._board.is_attached:  # taken down with what another round had shown
@@ -36,6 +32,8 @@ class KeyMenu:
             self.screen.mount(self._board)
         rows = columns(entries, self.screen.size.width)
         rows = rows[: max(1, int(self.screen.size.height * MOST_OF_SCREEN))]
+        if self.screen.app.current_theme.ansi and self.screen.size.height > len(rows) + 4:
+            rows.insert(0, ((shell_of(self.screen).settings.signs.rule * self.screen.size.width, "quiet"),))
         self._board.styles.height = len(rows)
         self._board.show(rows)
         self._board.display = True

@@ -106,6 +106,9 @@ class Shell(Protocol):
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
 
+    def cannot(self, action_id: str, /) -> str:
+        """Say why an action of the application cannot be performed, or return the empty string."""
+
     def why_not(self, action_id: str) -> str:
         """Return why an action cannot be performed where the focus is, or the empty string."""
 

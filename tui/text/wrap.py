@@ -250,3 +250,13 @@ def _ideographic(cluster: str) -> bool:
 def spans(start: int, end: int, starts: tuple[int, ...]) -> list[tuple[int, int]]:
     """Return the (start, end) of each line, given where the lines after the first begin."""
     return list(pairwise((start, *starts, end)))
+
+
+def tail(text: str, room: int, ellipsis: str) -> str:
+    """Return the end of a text, in at most `room` cells."""
+    if cells(text) <= room:
+        return text
+    kept = len(text) - 1
+    while kept > 0 and cells(text[-kept:]) >= room:
+        kept -= 1
+    return ellipsis + text[len(text) - kept :]

@@ -27,8 +27,10 @@ from tui.work.session import Session
 HEAD = 2  # lines: counts, and a rule
 WIDE = 70  # cells: title, figures and source fit one line
 LOW = 14  # lines: of fewer, rows of two lines would show too few articles
-SOURCE = 24
-"""Cells for the source in a wide list, whose parts stand below each other."""
+SOURCE, NARROW_SOURCE = 24, 14
+"""Cells for the source in a wide list, whose parts stand below each other, at most and at least."""
+TITLED = 78
+"""Cells of a wide list that its title and its figures have before its source has more than the least."""
 
 
 class ArticleList(Lines, can_focus=True):
@@ -179,7 +181,7 @@ class ArticleList(Lines, can_focus=True):
             return self._heading(width, base)
         row, second = divmod(number - HEAD, self.row_lines)
         if row < 0 or row >= len(self.order) or self.order[row] >= len(self.session.cards):
-            empty = row == 0 and not self.order
+            empty = number == HEAD and not self.order
             return strip([(f"  {self._nothing()}", self.looks["count"])] if empty else [], width, base)
         card = self.session.cards[self.order[row]]
         current = row == self.cursor
@@ -261,10 +263,11 @@ class ArticleList(Lines, can_focus=True):
         if width < 18:
             right = []
         elif width >= WIDE:
-            source = printable(_shortened(card.source, SOURCE, self.ellipsis))
+            column = min(SOURCE, max(NARROW_SOURCE, width - TITLED))
+            source = printable(_shortened(card.source, column, self.ellipsis))
             length = f"{card.sentences:,}"
-            column = source + " " * (SOURCE - width_of(source))
-            right = [(f"  {column} {length:>6} units {differs:>5}{count:>10}", quiet)]
+            source += " " * (column - width_of(source))
+            right = [(f"  {source} {length:>6} units {differs:>5}{count:>10}", quiet)]
         room = width - 3 - sum(width_of(part) for part, _ in right)
         sign = self.signs.done if done else " "
         title = printable(card.title or card.name)

@@ -149,7 +149,7 @@ class DecisionLines(Lines, can_focus=True):
         marked = row.place in self.listed.marked
         parts: list[Part] = [
             (signs.bar, self.looks["bar"]) if current else (" ", line),
-            (signs.full if marked else " ", line + self.looks["mark"] if marked else line),
+            (signs.full if marked else " ", _over(line, self.looks["mark"]) if marked else line),
             *self._sign(row, line),
         ]
         if width >= TITLED:
@@ -167,13 +167,13 @@ class DecisionLines(Lines, can_focus=True):
         session, own = self.listed.session, self.listed.own(row)
         state = session.pending.state(*row.place)
         if state is SaveState.FAILED:
-            return [(self._signs.failed, line + self.looks["failed"])]
+            return [(self._signs.failed, _over(line, self.looks["failed"]))]
         holding = own.holding if own else next((one.holding for one in self.listed.others(row)), Holding())
         if row.hit.stale and own is None:
-            return [(self._signs.stale, line + self.looks["open"])]
+            return [(self._signs.stale, _over(line, self.looks["open"]))]
         sign, look = self._of(holding)
-        style = line + self.looks[look]
-        return [(sign, style + self.looks["pending"] if state is SaveState.PENDING else style)]
+        style = _over(line, self.looks[look])
+        return [(sign, _over(style, self.looks["pending"], tint=False) if state is SaveState.PENDING else style)]
 
     def _of(self, holding: Holding) -> tuple[str, str]:
         if holding.claim is False:
@@ -193,7 +193,7 @@ class DecisionLines(Lines, can_focus=True):
             return [(text, line)]
         begin = 0 if at <= BEFORE * 2 else text.rfind(" ", 0, at - BEFORE) + 1
         lead = f"{self._signs.ellipsis} " if begin else ""
-        found = line + self.looks["found"]
+        found = _over(line, self.looks["found"], tint=False)
         return [(lead + text[begin:at], line), (text[at : at + len(word)], found), (text[at + len(word) :], line)]
 
     def _right(self, row: DecisionRow, room: int) -> list[str]:
@@ -223,3 +223,9 @@ class DecisionLines(Lines, can_focus=True):
         day = moment.strftime("%Y-%m-%d")
         today = self._today()
         return moment.strftime("%H:%M") if day == today else day[5:] if day[:4] == today[:4] else day
+
+
+def _over(line: Style, look: Style, *, tint: bool = True) -> Style:
+    """Return a line's style with what a look adds to it: its colour, if that is wanted, and never its ground."""
+    attributes = Style(bold=look.bold, dim=look.dim, italic=look.italic, underline=look.underline, reverse=look.reverse)
+    return line + attributes + Style(color=look.color if tint else None)

@@ -249,7 +249,7 @@ class Inspector(Lines, can_focus=True):
         return len(self._rows)
 
     def _groups(self) -> list[tuple[int, str]]:
-        """Return the rows put together as they are read aloud: a heading or a thing with what is said of it."""
+        """Return the rows grouped as they are read aloud: a heading, or a thing with its details."""
         found: list[tuple[int, str]] = []
         for number, row in enumerate(self._rows):
             right = row.right[:1] if number == 0 else row.right  # behind the first one's word is its sign
@@ -278,7 +278,7 @@ class Inspector(Lines, can_focus=True):
         return max((at for at, (first, _) in enumerate(self._groups()) if first <= self.cursor), default=0)
 
     def spoken(self, number: int) -> str:
-        """Return a thing with what is said of it."""
+        """Return a thing with its details."""
         groups = self._groups()
         return visible(groups[number][1]) if 0 <= number < len(groups) else "Nothing here"
 

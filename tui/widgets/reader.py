@@ -17,7 +17,7 @@ from reading.packed import column
 from reading.places import margins
 from reading.plural import count_of
 from review.events import NOTHING
-from review.holdings import said
+from review.holdings import draft_line
 from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
@@ -468,7 +468,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
             suggested,
             f"{suggested.holding.verdict} suggested by {visible(suggested.reviewer)}" if suggested else "",
         ),
-        (view.missing, said(view.missing)),
+        (view.missing, draft_line(view.missing)),
         (held.reasons, f"reason {', '.join(map(visible, held.reasons))}"),
         (held.confidence, f"certainty {certainty}"),
         (held.note, "note"),
@@ -482,7 +482,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
 
 
 def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
-    """Return what stands beside each sentence of an article whose form has places: without who speaks, and with."""
+    """Return the margins of an article whose form has places: each sentence's place, without its speaker and with."""
     if not article.places:
         return _NOTHING_BESIDE, _NOTHING_BESIDE
     spans = [(unit.start, unit.end) for unit in article.sentences]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -20,15 +21,23 @@ if TYPE_CHECKING:
 BESIDE = 22
 """Cells of the bottom line that are not the message's."""
 NARROW = 60
-"""Cells below which the key for help stands in the line before other keys have room."""
+"""Cells below which a message is cut for the most important key."""
+GAP = 2
+"""Cells between two keys, and between the keys and what stands before them."""
+READABLE = 15
+"""Cells below which a fact with the gap before it is left out rather than cut."""
 
 
 class Hint(Struct, frozen=True):
-    """A key and what it does, in a word or a sign; `look` is the component that colours it."""
+    """A key and what it does, in a word or a sign.
+
+    `look` is the component that colours it; those of one `group` stand side by side in the order they are given.
+    """
 
     key: str
     word: str
     look: str = "hint"
+    group: str = ""
 
 
 class TitleBar(Lines):
@@ -57,9 +66,10 @@ class TitleBar(Lines):
 
 
 class StatusBar(Lines):
-    """The bottom line.
+    """The bottom line: facts or a message at the left, and keys that fill the rest.
 
-    `message` replaces the middle until the next key, but for the facts that must be seen.
+    `message` replaces the middle until the next key, but for the facts that must be seen. `hints` are the keys, the
+    most important first: it stands at the right end, and the others before it as far as there is room.
     """
 
     LOOKS: ClassVar[set[str]] = {
@@ -72,11 +82,11 @@ class StatusBar(Lines):
         *(f"status--{role}" for role in ROLES),
     }
 
-    def __init__(self, facts: Callable[[], Sequence[str]], *, id: str | None = None) -> None:
+    def __init__(self, facts: Callable[[], Iterable[str]], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.facts = facts
-        self.message = self.pending = ""
-        self._beside: Callable[[], Sequence[str]] | None = None
+        self.message = self.pending = self.offers = ""
+        self.beside: Callable[[], str] = str
         self.urgent = False
         self.hints: Sequence[Hint] = ()
 
@@ -84,66 +94,94 @@ class StatusBar(Lines):
         """Return one."""
         return 1
 
-    def say(self, text: str, urgent: bool = False, beside: Callable[[], Sequence[str]] | None = None) -> None:
-        """Show one line of text until something else is said, and before it the first fact.
+    def say(self, text: str, urgent: bool = False, beside: Callable[[], str] = str, offers: str = "") -> None:
+        """Show one line of text until something else is said, and `beside` it a fact where there is room for it.
 
-        `beside` returns the facts that matter when that is an act: the first one, and one that stands beside the text
-        where there is room for it.
+        `offers` is a key that matters more than the others for as long.
         """
-        if (text, urgent) != (self.message, self.urgent):
-            taken_off, self.message, self.urgent, self._beside = self.message, text, urgent, beside
+        if (text, urgent, offers) != (self.message, self.urgent, self.offers):
+            taken_off, self.message, self.urgent, self.beside = self.message, text, urgent, beside
+            self.offers = offers
             self.repaint()
             listener: ReadsAloud | None = getattr(self.app, "speaker", None)
             if listener is not None and text:
-                listener.told(text, urgent, beside is not None)
+                listener.told(text, urgent, beside is not str)
             elif listener is not None:
                 listener.taken_off(taken_off)
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return the line: facts and message at the left, pending keys and hints at the right while they fit."""
+        """Return the line."""
         base = self.looks["text"]
         if number:
             return Strip.blank(width, base)
-        hints = self._hints()
-        kept: list[Part] = []
-        if width < NARROW and self.hints and self.hints[-1].word == "help":
-            kept = [(text.rstrip(" "), look) for text, look in hints.pop()] + [(" ", base)]
-        left = self._left(base, width - _size(kept))
-        right: list[Part] = [(f"{self.pending}  ", self.looks["key"])] if self.pending else []
-        room = width - _size(left) - 2 - _size(right)
-        if _size(kept) > room:
-            kept = []
-        room -= _size(kept)
-        for parts in hints:
-            if _size(parts) > room:
-                break
-            right += parts
-            room -= _size(parts)
-        right += kept
+        hints = self._live()
+        waiting: list[Part] = [(f"{self.pending}  ", self.looks["key"])] if self.pending else []
+        kept = _size(self._parts(hints[:1])) + GAP if hints else 0
+        offered = _size(self._parts([hint for hint in hints[1:] if hint.key == self.offers])) + GAP
+        room = width - kept - _size(waiting)
+        left = self._left(base, width if self.message and width >= NARROW else room, room - offered)
+        chosen = self._chosen(hints, width - _size(left) - _size(waiting) - GAP)
+        right = [*waiting, *self._parts(chosen)]
         if not right:
             return strip(clipped(left, width, self.ellipsis), width, base)
         return spread(left, right, width, base, self.ellipsis)
 
-    def _left(self, base: Style, width: int) -> list[Part]:
+    def _live(self) -> Sequence[Hint]:
+        """Return the keys that act now: none of a screen that lies below another one, nor behind the first of two."""
+        is_below = self.is_attached and self.app.screen is not self.screen
+        if is_below or (self.pending and not self.pending.isdigit()):
+            return ()
+        first = [one for one in self.hints if one.key == self.offers]
+        return [*self.hints[:1], *first, *(one for one in self.hints[1:] if one not in first)] if first else self.hints
+
+    def _chosen(self, hints: Sequence[Hint], room: int) -> list[Hint]:
+        """Return the keys that fit, in the order in which they stand: from the left they go when room gets short."""
+        chosen: list[Hint] = []
+        for _, of_key in groupby(hints, lambda hint: hint.group or hint.key):
+            group = [hint for hint in of_key if hint not in chosen]
+            cost = _size(self._parts(group)) + (GAP - 1 if chosen else 0)
+            if cost <= room:
+                chosen += group
+                room -= cost
+            elif self.message:  # what comes back when it goes is sent again, so no other one takes the place
+                break
+        at = {hint: self.hints.index(hint) for hint in chosen}
+        of_group = {hint.group: min(at[one] for one in chosen if one.group == hint.group) for hint in chosen}
+        return sorted(chosen, key=lambda hint: (-of_group[hint.group] if hint.group else -at[hint], at[hint]))
+
+    def _left(self, base: Style, width: int, room: int) -> list[Part]:
+        """Return facts and message: a fact that has no room is cut where some of it can be read, else left out.
+
+        `room` is what is left beside the keys that matter most while there is a message.
+        """
         parts: list[Part] = [(" ", base)]
         quiet = self.looks["quiet"]
-        said: Part = (printable(self.message), self.looks["urgent" if self.urgent else "message"])
-        if self.message and self.urgent:
-            return [*parts, said]
-        facts = [fact for fact in (self._beside or self.facts)() if fact]
+        facts = (printable(fact) for fact in self.facts() if fact)
         if self.message:
-            if not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
-                return [*parts, said]
-            first, beside = facts[0], facts[1] if self._beside and len(facts) > 1 else ""
-            if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= width:
+            style = self.looks["urgent" if self.urgent else "message"]
+            said: Part = (printable(self.message), style)
+            first = "" if self.urgent else next(facts, "")  # the others are not asked for
+            if not first or width_of(first) + width_of(said[0]) + 4 > width:
+                return clipped([*parts, said], width, self.ellipsis)
+            beside = self.beside()
+            if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= room:
                 return [*parts, (first, base), (f"   {beside}   ", quiet), said]
             return [*parts, (first, base), ("   ", base), said]
         for number, fact in enumerate(facts):
-            parts.append((("   " if number else "") + printable(fact), quiet if number else base))
+            part = (("   " if number else "") + fact, quiet if number else base)
+            left = width - _size(parts)
+            if number and width_of(part[0]) > left:
+                return [*parts, *clipped([part], left, self.ellipsis)] if left >= READABLE else parts
+            parts.append(part)
         return parts
 
-    def _hints(self) -> list[list[Part]]:
-        return [[(hint.key, self.looks["key"]), (f" {hint.word}   ", self.looks[hint.look])] for hint in self.hints]
+    def _parts(self, hints: Sequence[Hint]) -> list[Part]:
+        """Return keys and what they do, with a cell of margin behind them."""
+        parts: list[Part] = []
+        for hint in hints:
+            parts += [(" " * GAP, self.looks["text"])] if parts else []
+            parts += [(hint.key, self.looks["key"]), (f" {hint.word}", self.looks[hint.look])]
+        return [*parts, (" ", self.looks["text"])] if parts else []
 
 
 def _size(parts: Sequence[Part]) -> int:

@@ -19,7 +19,7 @@ from reading.article import Article
 from reading.packed import column
 from review.answers import is_answer
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link
-from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
+from review.holdings import Progress, cleared, decided, draft_line, is_claim, lacks, set_aside, taken_back
 from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
@@ -672,7 +672,7 @@ class Session:
         remarks, self._remarks = self._remarks, None
         self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == last
-        self.listener.did("; ".join(part for part in (echo(done, of=of), said(missing), *remarks) if part))
+        self.listener.did("; ".join(part for part in (echo(done, of=of), draft_line(missing), *remarks) if part))
 
     def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
         """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
@@ -681,7 +681,7 @@ class Session:
         held = self.holding(targets[0]).verdict
         if held in (None, gives):
             return False
-        lacked = said(self.lacks(targets[0]))
+        lacked = draft_line(self.lacks(targets[0]))
         self.said(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
         return True
 

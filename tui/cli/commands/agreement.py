@@ -114,7 +114,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         claims = desk.articles.claims()
         current = list(desk.decisions.everything())
         problems = desk.left_out()
-        terms, others = _terms(args, current) if args.agent is not None else (None, ())
+        terms, others = _terms(args, rules.name, current) if args.agent is not None else (None, ())
         problems = list(dict.fromkeys([*problems, *others]))
     spacing = Spacing(args.weights) if args.weights else None
     first = 0 if args.json else 1
@@ -122,7 +122,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 
-def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
+def _terms(args: argparse.Namespace, round: str, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
     """Return the program to compare, its counterpart, and the problems left out.
 
     CopydeskError when no program of that name is there.
@@ -130,8 +130,9 @@ def _terms(args: argparse.Namespace, current: Sequence[Event]) -> tuple[AgainstT
     agents = sorted({event.reviewer for event in current if event.role is Role.AGENT})
     if args.agent not in agents:
         near = get_close_matches(args.agent, agents, 1) or agents
-        hint = f"There are suggestions by {', '.join(near)}" if near else "`copydesk import` brings suggestions in"
-        raise CopydeskError("No program of that name suggested anything in this round", args.agent, hint)
+        brings = f"`copydesk import FILE --round {round}` brings suggestions in"
+        hint = f"There are suggestions by {', '.join(near)}" if near else brings
+        raise CopydeskError(f"No program of that name suggested anything in round {visible(round)}", args.agent, hint)
     if args.against == "people":
         return AgainstTerms(args.agent, None, args.epsilon), ()
     final, problems = _final(args)

@@ -344,6 +344,7 @@ def _back(view: DeskView) -> None:
         view.focus_pane("reader")
     elif view.adjudication is not None:
         _return_to_case(view, view.adjudication)
+    view.show_hints()
 
 
 def _return_to_case(view: DeskView, adjudication: Adjudication) -> None:

@@ -91,9 +91,11 @@ class RemoteChanges:
     def _looked(self, found: object) -> None:
         """Look once more if somebody asked since, or files are left to be read; else call those who wait for it."""
         before, self.arriving = self.arriving, self._view.session.desk.arriving()
+        goes_on = bool(self.arriving[1]) and not isinstance(found, CopydeskError)
+        self._is_arriving = self._is_arriving or goes_on
         if self.arriving != before:
             self._view.status.repaint()
-        if self._again or (self.arriving[1] and not isinstance(found, CopydeskError)):
+        if self._again or goes_on:
             self._again = False
             self.look()
         elif not self._view.background.asks("news"):

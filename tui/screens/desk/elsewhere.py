@@ -36,7 +36,7 @@ UNASKED = 2_000
 
 
 class OtherArticles:
-    """Knows what other articles say of the sentences of the open one, as far as it was looked up and the round lets."""
+    """What other articles say of the open one's sentences, as far as it is looked up and the round shows it."""
 
     def __init__(self, view: DeskView) -> None:
         self._view = view

@@ -173,13 +173,15 @@ class EntryList(Lines, can_focus=True):
     def _head(self, one: Entry, width: int) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
         """Return what it is at the left, where it stands at the right."""
         kinds = [line.kind + ("" if line.is_strong else " (weak)") for line in one.differences]
-        differs = f"{self.signs.differs} {', '.join(dict.fromkeys(kinds))}  " if kinds else ""
+        differs = f"{self.signs.differs} {', '.join(dict.fromkeys(kinds))}" if kinds else ""
         band = f"{one.band} {one.score:.2f}".replace("0.", ".") if one.band else ""
         own = f"  {word_of(one.relation)}" if one.relation else ""
         more = f" +{len(one.others)}" if one.others else ""
-        room = max(6, width - cells(differs + band + own + more) - 6)
+        gap = "  " if kinds else ""
+        room = max(6, width - cells(differs + gap + band + own + more) - 6)
         where = f"{fit(visible(one.title or one.article), room, self.ellipsis)} {one.sentence + 1}{more}"
-        return ((differs, "differs"), (band, "head"), (visible(own), "differs")), ((where, "quiet"),)
+        left = ((differs, "differs"), (gap, "text"), (band, "head"), (visible(own), "differs"))
+        return left, ((where, "quiet"),)
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one line: a head, or a line of the words."""

@@ -26,7 +26,7 @@ from tui.screens.dialogs import Dialog, Keys, Prompt
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
-from tui.text.wrap import cells, fit
+from tui.text.wrap import cells, fit, tail
 from tui.widgets.lines import Lines, spread
 from tui.work.entities import Dossier, dossier, dossier_here
 
@@ -140,14 +140,15 @@ class EntityList(Lines, can_focus=True):
         current = number == self.cursor
         base = self.look("row" if current else "text")
         name = self.look("row-name" if current else "name")
-        where = f" {fit(visible(one.article), max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
+        title = visible(self.title_of(one.article))
+        where = f" {fit(title, max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
         before = visible(one.before)
         lead = min(LEAD, width // 4)
         room = lead if cells(before) > lead else cells(before)
         left = [
             (self.signs.bar if current else " ", self.look("row-bar") if current else base),
             (" ", base),
-            (_tail(before, room, self.ellipsis), base),
+            (tail(before, room, self.ellipsis), base),
             (visible(one.spelling), name),
             (visible(one.after), base),
         ]
@@ -194,16 +195,6 @@ def _fact_text(fact: Fact, entity: str) -> str:
         return f"“{fact.text}”"
     who = f"{fact.person}: " if fact.person not in ("", entity) and fact.kind == "role" else ""
     return f"{who}{former}{fact.text}{of}"
-
-
-def _tail(text: str, room: int, ellipsis: str) -> str:
-    """Return the end of a text, in at most `room` cells."""
-    if cells(text) <= room:
-        return text
-    kept = len(text) - 1
-    while kept > 0 and cells(text[-kept:]) >= room:
-        kept -= 1
-    return ellipsis + text[len(text) - kept :]
 
 
 SOME = 25

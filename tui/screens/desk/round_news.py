@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from review.round_news import news
+from review.rounds import Permission, why_not
 from tui.screens.desk.status_line import terms_line
+from tui.shell.known_rounds import KnownRounds
 
 if TYPE_CHECKING:
     from review.rounds import Round
@@ -23,6 +25,8 @@ class RoundNews:
         self._known = view.session.desk.rules
         self.tasks: Sequence[LeadTask] = ()
         """What waits for this person as a lead, until they have looked at the rounds."""
+        self.is_settled = False
+        """Whether nothing is left to settle in the round, for who may settle it."""
 
     def ruled(self, rules: Round) -> None:
         """Say how the round is otherwise than it was."""
@@ -49,22 +53,44 @@ class RoundNews:
         return True
 
     def look_for_tasks(self) -> None:
-        """Find out, beside the keys, which rounds wait for this person; at the start the first of them is shown."""
-        rounds = self._view.shell.settings.round_admin
+        """Find out, beside the keys, what changed in rounds since the last start, and which wait for this person."""
+        view = self._view
+        rounds = view.shell.settings.round_admin
         if rounds is None:
             return
+        known = KnownRounds(view.shell.settings.private, view.session.desk.address, rounds.person)
 
-        def read(_: object) -> Sequence[LeadTask]:
+        def read(_: object) -> tuple[Sequence[str], Sequence[LeadTask]]:
             from store.manage.tasks import lead_tasks
 
-            return tuple(lead_tasks(rounds, date.today()))
+            return tuple(known.news(rounds.all())), tuple(lead_tasks(rounds, date.today()))
 
-        self._view.background.ask("tasks", read, self._start_with)
+        view.background.ask("tasks", read, lambda found: self._start_with(*found))
 
-    def _start_with(self, tasks: Sequence[LeadTask]) -> None:
-        """Show the rounds to a lead who is asked nothing else and has not begun to work yet."""
+    def look_what_is_settled(self) -> None:
+        """Find out, beside the keys, whether anything is left to settle, for who may settle it."""
+        view, desk = self._view, self._view.session.desk
+        if desk.read_only or why_not(desk.rules, desk.reviewer, Permission.ADJUDICATE):
+            return
+
+        def read(_: object) -> bool:
+            from store.manage.status import undecided
+
+            return not undecided(desk)[0]
+
+        def take(is_settled: bool) -> None:
+            self.is_settled = is_settled
+            view.status.repaint()
+
+        view.background.ask("settled", read, take)
+
+    def _start_with(self, said: Sequence[str], tasks: Sequence[LeadTask]) -> None:
+        """Say what changed, and show the rounds to a lead who is asked nothing else and has not begun to work yet."""
         self.wait_for(tasks)
         view = self._view
+        if said and view.round_news is self:
+            wrong = [view.status.message] if view.shell.problems and view.status.message else []
+            view.said(". ".join((*wrong, *said)))
         rules = view.session.desk.rules
         if tasks and not rules.reviewers and not view.shell.is_touched and view.app.screen is view:
             view.shell.perform("rounds.open")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,14 +15,26 @@ from textual.geometry import Size
 
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
-from review.rounds import Permission, why_not
+from review import rounds
+from review.rounds import Permission
 from tui.screens.desk.actions import actions, cannot
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.layout import PaneLayout, layout_for
 from tui.screens.desk.round_news import RoundNews
-from tui.screens.desk.status_line import ReasonMenu, beside_an_act, facts, hints, terms_line, welcome
+from tui.screens.desk.status_line import (
+    ReasonMenu,
+    Situation,
+    facts,
+    hints,
+    invited,
+    on_disk,
+    request_line,
+    situation,
+    terms_line,
+    welcome,
+)
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
@@ -30,7 +42,7 @@ from tui.shell.shell import ShowsDecisions
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
-from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
+from tui.widgets.status import NARROW, Divider, HeadRule, StatusBar, TitleBar
 from tui.work.about import about, url_of
 from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
@@ -68,7 +80,6 @@ class DeskScreen(DeskView):
         self.pane = "reader"
         self.zen = False
         self.inspecting: bool | None = None
-        self.settles = False
         self.adjudication: Adjudication | None = (
             None  # the adjudication that the reviewer came here from, to see a case
         )
@@ -86,6 +97,7 @@ class DeskScreen(DeskView):
         self.choices = ReasonMenu(self)
         self.article_filter = filter_of(self)
         self._handlers: Mapping[str, Handler] = {}
+        self._situation: Situation | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, the lines between them and the lines around them."""
@@ -137,6 +149,8 @@ class DeskScreen(DeskView):
     def on_screen_resume(self) -> None:
         """Show the changes of others that came while another screen was on top."""
         self.remote.catch_up()
+        self.round_news.look_what_is_settled()
+        self.show_hints()
 
     def rescaled(self) -> None:
         """Show the verdicts that the round has now, with their signs and their keys."""
@@ -168,6 +182,7 @@ class DeskScreen(DeskView):
         self.shell.settings.shown()
         self._warn()
         self.round_news.look_for_tasks()
+        self.round_news.look_what_is_settled()
         self.elsewhere.wake()
         if self.session.desk.arriving()[1]:
             self.remote.look()
@@ -178,8 +193,11 @@ class DeskScreen(DeskView):
 
     def _warn_of(self, problems: Sequence[Problem]) -> None:
         self.remote.warn(problems)
-        if self.session.desk.read_only:
-            self.said(f"Read-only; --desk DIR decides elsewhere. {self.session.desk.read_only}", urgent=True)
+        desk = self.session.desk
+        if desk.read_only and desk.read_only == rounds.why_not(desk.rules, desk.reviewer, Permission.JUDGE):
+            self.said(desk.read_only)
+        elif desk.read_only:
+            self.said(f"Read-only; --desk DIR decides elsewhere. {desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
             self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
@@ -187,7 +205,7 @@ class DeskScreen(DeskView):
         elif self.round_news.announce() or problems or self.shell.is_touched:
             return
         elif self.shell.settings.is_first_start:
-            self.said(welcome(self))
+            self.status.say(welcome(self), beside=str if self.shell.settings.speak else self._on_disk)
 
     # ------------------------------------------------------------------ seams
 
@@ -258,11 +276,12 @@ class DeskScreen(DeskView):
         self.fit_panes()
 
     def show_hints(self) -> None:
-        """Show the keys that matter where the focus is, in the round as it is now."""
-        desk = self.session.desk
-        self.settles = not desk.read_only and not why_not(desk.rules, desk.reviewer, Permission.ADJUDICATE)
-        self.status.hints = hints(self)
-        self.status.repaint()
+        """Show the keys that matter where the focus is, when they are others than those shown."""
+        now = situation(self)
+        if now != self._situation:
+            self._situation = now
+            self.status.hints = hints(self)
+            self.status.repaint()
 
     # ------------------------------------------------------------------ what the session asks and tells
 
@@ -305,8 +324,7 @@ class DeskScreen(DeskView):
         self.reader.move(new)
         self.elsewhere.moved()
         self.inspect()
-        if self.session.cursor.total in (old, new):  # at the end other keys are offered
-            self.show_hints()
+        self.show_hints()
         self.status.repaint()
         self.remember()
 
@@ -319,6 +337,7 @@ class DeskScreen(DeskView):
             if self.session.cursor.place in sentences:  # the inspector shows no other
                 self.inspect()
         self.articles.refresh_article(article)
+        self.show_hints()
         self.status.repaint()
         if self._above is not None:
             self._above.marked(article, sentences)
@@ -365,13 +384,20 @@ class DeskScreen(DeskView):
         """Show what an act did, beside what is saved, and the key that takes it back."""
         if self.is_mounted:
             signs = self.shell.settings.signs
-            back = (
-                f" {signs.dot} {self.shell.key_of('edit.undo')} undo" if undo and not self.shell.settings.speak else ""
-            )
-            line = text.replace(ARROW, signs.arrow) + back
-            self.status.say(line, beside=lambda: beside_an_act(self))
+            line, key = text.replace(ARROW, signs.arrow), self.shell.key_of("edit.undo") if undo else ""
+            line = line if self.size.width >= NARROW or self.shell.settings.speak else line.removeprefix("sentence ")
+            self.status.say(line, beside=self._beside_act, offers=key)
             if self._above is not None:
-                self._above.said(line)
+                back = f" {signs.dot} {key} undo" if undo and not self.shell.settings.speak else ""
+                self._above.said(line + back)
+
+    def _on_disk(self) -> str:
+        """Return what is saved."""
+        return on_disk(self)
+
+    def _beside_act(self) -> str:
+        """Return the fact that must be seen beside what an act did."""
+        return request_line(self) or invited(self) or on_disk(self, still=True)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""
@@ -384,7 +410,7 @@ class DeskScreen(DeskView):
         """Show what may follow an action that takes an argument."""
         self.choices.offer(argument)
 
-    def facts(self) -> tuple[str, ...]:
+    def facts(self) -> Iterator[str]:
         """Return the facts that the status line always shows."""
         return facts(self)
 

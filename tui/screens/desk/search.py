@@ -24,11 +24,16 @@ from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
+from tui.text.wrap import cells, tail
 from tui.widgets.lines import Lines, in_words, spread, strip
 from tui.work.search import SearchHit, search
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+
+
+BEFORE, BESIDE_HIT = 12, 16
+"""Cells of the words before a hit that stay at least, and of what stands beside these and the hit itself."""
 
 
 class Hits(Lines):
@@ -125,11 +130,12 @@ class Hits(Lines):
         location = self.look("row") if at == self.cursor else base
         found = self.look("found")
         quiet = self.look("quiet") if at != self.cursor else location
+        before, words = visible(hit.context[: hit.low]), visible(hit.context[hit.low : hit.high])
         parts = [
             (f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4} ", quiet),
             (f"{self._sign(hit)} ", location),
-            (visible(hit.context[: hit.low]), location),
-            (visible(hit.context[hit.low : hit.high]), found),
+            (tail(before, max(BEFORE, width - cells(words) - BESIDE_HIT), self.ellipsis), location),
+            (words, found),
             (visible(hit.context[hit.high :]), location),
         ]
         return spread(parts, [], width, location, self.ellipsis)
@@ -158,6 +164,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
     ) -> None:
         """`take` makes a sentence and its words evidence on the current one, and says so; None where none is."""
         super().__init__(classes="-finder")
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self._take = take
         self.results = Hits(signs)
         self._desk, self._cards, self._phrase = desk, cards, phrase
@@ -173,7 +180,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}, self._desk.rules.scale))
             yield self.results
             yield Static(Content(""), id="told", classes="quiet", markup=False)
-            yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True)
+            yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True, accept="go there")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search once the typing pauses."""
@@ -244,7 +251,9 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         )
 
     def _tell(self, text: str) -> None:
-        self.query_one("#told", Static).update(Content(visible(text)))
+        told = self.query_one("#told", Static)
+        told.update(Content(visible(text)))
+        told.display = True  # also where a low screen hides all that is quiet
 
     def _accept(self) -> None:
         chosen = self.results.chosen

@@ -45,7 +45,7 @@ class ArticleSearch:
         one = cls(view)
         example = view.session.scale.example
         hint = f"a phrase, or a query: verdict:{example}  is:unjudged  reason:figure  by:NAME"
-        prompt = Prompt("Search in this article", placeholder=hint, bottom=True, changed=one.look, completing={})
+        prompt = Prompt("Search", placeholder=hint, bottom=True, changed=one.look, completing={})
         view.app.push_screen(prompt, one.done)
 
     def done(self, phrase: str | None) -> None:
@@ -130,6 +130,7 @@ class ArticleSearch:
             self._view.said(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
         else:
             say_which(self._view)
+        self._view.show_hints()
 
 
 def _meant(phrase: str, scale: Scale) -> str:

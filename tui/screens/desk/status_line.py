@@ -5,50 +5,86 @@ While a key waits for a letter, the letters that may follow stand in it, or abov
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from keymaps.actions import Scope
-from review.holdings import said
-from review.rounds import Round, State
-from tui.screens.desk.actions import writes
+from review.holdings import draft_line
+from review.rounds import Permission, Round, State, why_not
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
+from tui.screens.footer import footer
 from tui.text.wrap import cells
-from tui.widgets.status import BESIDE, Hint
-from tui.work.hub_line import told
+from tui.widgets.status import BESIDE, NARROW
+from tui.work.hub_line import hub_line
 
 if TYPE_CHECKING:
     from reading.article import Article
     from tui.screens.desk.view import DeskView
+    from tui.widgets.status import Hint
     from tui.work.sentence import SentenceView
 
-ORDER: Mapping[str, int] = {"undo": 2, "help": 3}
-ROOMY = 160
-"""Cells from which the bottom line has room for further keys."""
-WAYS = ("decisions.open", "search.desk", "rounds.open", "app.palette")
-"""What those keys do: the ways to all that is not on the page."""
+
+class Situation(NamedTuple):
+    """What decides which keys can do something; the bottom line offers others when it changes."""
+
+    scope: Scope
+    keymap: int
+    refused: bool
+    ended: bool
+    is_asked: bool
+    has_verdict: bool
+    has_hits: bool
+    has_undo: bool
+    has_filter: bool
+    has_articles: bool
+    is_left: bool
 
 
-def refused(view: DeskView, action_id: str) -> bool:
-    """Whether the round or the disk lets nobody do that here now: such a key is not offered."""
-    return writes(view.session.scale, action_id) and bool(view.cannot(action_id)) and bool(view.session.article)
+def situation(view: DeskView) -> Situation:
+    """Return what decides which keys are offered, in a form that is quickly compared."""
+    session = view.session
+    sentence, pending = session.current, session.pending
+    return Situation(
+        view.scopes()[0],
+        id(view.shell.keymap),
+        bool(session.article) and bool(view.cannot("sentence.tag")),
+        session.cursor.ended,
+        bool(sentence and (sentence.stale or sentence.suggested)),
+        bool(sentence and sentence.holding.verdict),
+        bool(view.reader.hits or view.desk_hits),
+        bool(pending.saved or pending.pending),
+        bool(view.filter),
+        bool(view.articles.order),
+        session.progress.judged < session.progress.claims,
+    )
 
 
 def hints(view: DeskView) -> list[Hint]:
-    """Return the keys that matter where the focus is, verdicts first, undo and help last."""
-    scopes, signs, app = view.scopes(), view.shell.settings.signs, view.shell
-    found = []
-    for action in app.keymap.actions:
-        if action.hint and action.scope in scopes and app.keymap.keys_of(action.id) and not refused(view, action.id):
-            key, name = app.key_of(action.id), action.id.partition(".")[2]
-            is_verdict = action.scope is Scope.READER and name in signs.scale.names
-            found.append(
-                Hint(key, signs.verdict(name), signs.look(name)) if is_verdict else Hint(key, action.label.lower())
-            )
-    found.sort(key=lambda hint: ORDER.get(hint.word, 1 if hint.look == "hint" else 0))
-    if view.size.width >= ROOMY:  # what always has room there comes and goes with no message
-        found += [Hint(app.key_of(one), app.keymap.by_id[one].label.lower()) for one in WAYS]
-    return found
+    """Return the keys that matter where the focus is, the most important first."""
+    now = situation(view)
+    possible = {
+        "sentence.confirm": now.is_asked,
+        "search.next": now.has_hits,
+        "edit.undo": now.has_undo,
+        "sentence.reason": now.has_verdict,
+        "sentence.evidence": now.has_verdict,
+        "sentence.clear": now.has_verdict,
+        "sentence.next-unjudged": now.is_left,
+        "list.open": now.has_articles,
+        "list.sort": now.has_articles,
+        "list.filter": now.has_articles or now.has_filter,
+        "inspector.remove": not now.refused,
+    }
+    first = ["article.next"] if now.ended or (not now.is_left and not now.refused) else []
+    if now.refused and not now.ended:  # there is nothing to judge: what is next leads to where there is something
+        first = ["adjudication.open", "decisions.open", "rounds.open"]
+
+    def can(action_id: str) -> bool:
+        if not possible.get(action_id, True):
+            return False
+        return not (view.cannot(action_id) if action_id in view.handlers() else view.shell.cannot(action_id))
+
+    return footer(view.shell, now.scope, can, first=first)
 
 
 def choices(view: DeskView, argument: str) -> str:
@@ -60,50 +96,42 @@ def choices(view: DeskView, argument: str) -> str:
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
-def facts(view: DeskView) -> tuple[str, ...]:
-    """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
+def facts(view: DeskView) -> Iterator[str]:
+    """Yield the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
-    if session.article is None:
-        return (where(view), invited(view), on_disk(view) if view.remote.arriving[1] else "")
-    failed = (
-        f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
+    is_here = session.article is not None
+    settles = not session.desk.read_only and not why_not(
+        session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE
     )
-    if view.adjudication is not None or view.settles:
-        return (where(view), failed, invited(view))
-    left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
+    if not is_here:
+        yield "No articles here"
+    elif view.adjudication is not None:
+        yield f"{view.shell.key_of('app.back')}: back to the case"
+    elif settles:
+        to_do = f"{view.shell.key_of('adjudication.open')}: settle differences"
+        yield "nothing left to settle" if view.round_news.is_settled else to_do
+    elif session.cursor.anchor is not None:
+        yield f"{len(session.cursor.selected)} selected"
+    else:
+        progress = session.progress
+        word = " judged" if view.size.width >= NARROW or view.shell.settings.speak else ""
+        yield f"{progress.judged}/{progress.claims}{word}" if progress.claims else "nothing to judge"
+    if not is_here:
+        yield invited(view)
+        yield on_disk(view) if view.remote.arriving[1] else ""
+        return
+    if decisions.failed:
+        yield f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again"
+    if view.adjudication is not None or settles:
+        yield invited(view)
+        return
+    yield from (ended(view), invited(view), guided(view))
     saved, sentence = on_disk(view), of_sentence(view)
-    at, units = session.cursor.sentence + 1, len(session.article.sentences)
-    place = f"row {at} of {units}" if view.size.width >= WIDE_ENOUGH and not session.cursor.ended else ""
-    return (
-        where(view),
-        failed,
-        ended(view),
-        invited(view),
-        guided(view),
-        *((saved, sentence) if view.remote.lost else (sentence, saved)),
-        left,
-        place,
-    )
-
-
-def where(view: DeskView) -> str:
-    """Return the first fact: how far the article is judged, else what is selected, or where one came from."""
-    session = view.session
-    if session.article is None:
-        return "No articles here"
-    if view.adjudication is not None:
-        return f"{view.shell.key_of('app.back')}: back to the case"
-    if view.settles:
-        return f"{view.shell.key_of('adjudication.open')}: settle differences"
-    if session.cursor.anchor is not None:
-        return f"{len(session.cursor.selected)} selected"
-    progress = session.progress
-    return f"{progress.judged}/{progress.claims} judged"
-
-
-def beside_an_act(view: DeskView) -> tuple[str, str]:
-    """Return the facts that stand beside what an act did: the first one, and what matters most of the others."""
-    return where(view), asked(view) or invited(view) or on_disk(view, still=True)
+    yield from (saved, sentence) if view.remote.lost else (sentence, saved)
+    if len(session.cards) > 1 and view.size.width >= 100:
+        yield f"{decisions.left:,} left on the desk"
+    if view.size.width >= WIDE_ENOUGH and not session.cursor.ended and session.article is not None:
+        yield f"row {session.cursor.sentence + 1} of {len(session.article.sentences)}"
 
 
 def on_disk(view: DeskView, *, still: bool = False) -> str:
@@ -119,7 +147,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     settings, pending = view.shell.settings, decisions.pending
     done, of = view.remote.arriving
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
-    hub = told(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
+    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
     room = len(f"{decisions.saved + pending:,}{hub} +1") if still else 0
     return f"saved {f'{decisions.saved:,}{hub}{coming}':{room}}{arriving}"
@@ -147,12 +175,19 @@ def guided(view: DeskView) -> str:
     return f"{which}: {view.shell.key_of('guidelines.open')}"
 
 
+WELCOMES = ("New here? `copydesk tutorial` teaches the keys", "New here? Run `copydesk tutorial`")
+"""What greets somebody at their first start, the most words first; the key for help stands in the same line."""
+SHORTEST_WELCOME = "learn: copydesk tutorial"
+BESIDE_WELCOME = 46
+"""Cells of the bottom line that a greeting leaves to what is judged, what is saved here and on a hub, and to help."""
+
+
 def welcome(view: DeskView) -> str:
-    """Say at somebody's first start what shows and what teaches the keys, in as many words as there is room for."""
-    key = view.shell.key_of("app.help")
-    if view.size.width < ROOM_FOR_WELCOME:
-        return f"{key} keys; learn: copydesk tutorial"
-    return f"New here? {key} shows the keys, and `copydesk tutorial` teaches them"
+    """Say at somebody's first start what teaches the keys, in as many words as there is room for."""
+    if view.shell.settings.speak:
+        return f"New here? {view.shell.key_of('app.help')} shows the keys. {WELCOMES[0]}"
+    room = view.size.width - BESIDE_WELCOME
+    return next((one for one in WELCOMES if cells(one) <= room), SHORTEST_WELCOME)
 
 
 def ended(view: DeskView) -> str:
@@ -168,12 +203,12 @@ def terms_line(round: Round, speak: bool = False) -> str:
     return (", " if speak else " · ").join([round.name, *state, *due])
 
 
-def asked(view: DeskView) -> str:
+def request_line(view: DeskView) -> str:
     """Return the request of the current sentence: a draft's missing parts, a confirmation."""
     sentence = view.session.current
     if sentence is None:
         return ""
-    begun, missing = begun_here(view), said(sentence.missing) if sentence.missing else ""
+    begun, missing = begun_here(view), draft_line(sentence.missing) if sentence.missing else ""
     if begun or missing:
         return "   ".join(part for part in (begun, missing) if part)
     if sentence.stale:
@@ -185,7 +220,7 @@ def asked(view: DeskView) -> str:
 
 def of_sentence(view: DeskView) -> str:
     """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
-    if request := asked(view):
+    if request := request_line(view):
         return request
     session = view.session
     sentence = session.current
@@ -230,8 +265,6 @@ def _done(view: DeskView) -> str:
     return f"done: {view.shell.key_of('article.next')} next article"
 
 
-ROOM_FOR_WELCOME = 76
-"""Columns from which whole words greet a newcomer."""
 WIDE_ENOUGH = 100
 """Columns from which the place in the article, and who set a unit aside, are told: they cost bytes at every step."""
 

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from tui.shell.background import Background
+from tui.shell.dispatch import Handler
 from tui.shell.shell import shell_of
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
@@ -91,6 +92,9 @@ class RoundNotices(Protocol):
     tasks: Sequence[LeadTask]
     """What waits for this person as a lead, until they have looked at the rounds."""
 
+    is_settled: bool
+    """Whether nothing is left to settle in the round, for who may settle it."""
+
     def ruled(self, rules: Round) -> None:
         """Say how the round is otherwise than it was."""
 
@@ -99,6 +103,9 @@ class RoundNotices(Protocol):
 
     def look_for_tasks(self) -> None:
         """Find out which rounds wait for this person."""
+
+    def look_what_is_settled(self) -> None:
+        """Find out whether anything is left to settle."""
 
     def wait_for(self, tasks: Sequence[LeadTask]) -> None:
         """Show which rounds wait for their lead."""
@@ -167,8 +174,6 @@ class DeskView(Screen[None]):
     zen: bool
     inspecting: bool | None
     """Whether the inspector is wanted; None while the reviewer has not said so."""
-    settles: bool
-    """Whether this reviewer is here to settle what others judged otherwise, as the round is now."""
     adjudication: Adjudication | None
     """The adjudication that the reviewer came here from, to see a case."""
     taught: list[LexiconChange]
@@ -206,6 +211,10 @@ class DeskView(Screen[None]):
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of the pane that has the focus."""
+        raise NotImplementedError
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what the desk performs, by action."""
         raise NotImplementedError
 
     def cannot(self, action_id: str, /) -> str:

@@ -1,0 +1,143 @@
+"""What a screen of 40 by 12, the smallest one, must not lose; and what must not stand twice, or with holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from tests.fakes.desk import FakeDesk
+from tests.fakes.rounds import FakeRounds
+from tests.tui.helpers import screen_text, settled, shown
+from tui.app.app import CopydeskApp
+from tui.cli.commands.rounds import plan_of_line
+
+Apps = Callable[..., CopydeskApp]
+SMALLEST = (40, 12)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("plus",), ("Evidence", "supports", "enter accept", "escape close")),
+        (("E",), ("seeds-main.jsonl", "enter export")),
+        (("n",), ("Note on sentence", "enter accept", "escape close")),
+        (("R", "n"), ("Name", "Guide", "enter make it")),
+    ],
+)
+async def test_dialogs_show_their_keys(desk: FakeDesk, app_of: Apps, keys: tuple[str, ...], said: list[str]) -> None:
+    """Whatever they ask for stands beside them."""
+    app = app_of(desk, rounds=lambda: FakeRounds(desk), round_plan=plan_of_line)
+    app.settings = replace(app.settings, title="seeds")
+    async with app.run_test(size=SMALLEST) as pilot:
+        await pilot.press("a", "k", *keys)
+        for one in said:
+            await shown(app, pilot, one)
+
+
+async def test_the_search_of_the_desk_shows_several_hits(desk: FakeDesk, app_of: Apps) -> None:
+    """Nothing but the field stands above them."""
+    app = app_of(desk)
+    async with app.run_test(size=SMALLEST) as pilot:
+        await pilot.press("g", "slash", *"Leike")
+        await shown(app, pilot, "▌")
+        assert screen_text(app).count("Leike") > 6
+        rows = [row for row in screen_text(app).splitlines()[2:] if " · " in row]
+        assert len(rows) > 3
+        assert all("Leike" in row for row in rows), rows
+        await pilot.press("ctrl+y")
+        await shown(app, pilot, "vidence")
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"), [(("slash",), "Search"), (("tab", "slash"), "Filter"), (("g", "d", "slash"), "Query")]
+)
+async def test_a_line_that_asks_says_what_for(desk: FakeDesk, app_of: Apps, keys: tuple[str, ...], title: str) -> None:
+    """Before the field, also when something stands in it."""
+    app = app_of(desk)
+    async with app.run_test(size=SMALLEST) as pilot:
+        if keys[0] == "tab":
+            app.desk_screen.focus_pane("list")
+        await pilot.press(*(key for key in keys if key != "tab"), *"abc")
+        assert f" {title} " in screen_text(app).splitlines()[-1]
+        assert "abc" in screen_text(app).splitlines()[-1]
+
+
+async def test_the_chosen_line_of_decisions_has_one_ground(desk: FakeDesk, app_of: Apps) -> None:
+    """Also behind the sign; the sign keeps its colour."""
+    app = app_of(desk)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("d", "g", "d", "space")
+        await settled(app)
+        pane = app.screen.lines_pane  # type: ignore[attr-defined]
+        segments = [one for one in pane.draw(1, 120) if one.style and one.text]
+        assert len({one.style.bgcolor for one in segments if one.style}) == 1
+        sign = next(one for one in segments if one.text == "?")
+        assert sign.style
+        assert sign.style.color == pane.looks["open"].color
+
+
+async def test_an_empty_list_says_so_once(app_of: Apps) -> None:
+    """Also where an article has two lines."""
+    app = app_of(FakeDesk([]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert screen_text(app).count("No article is yours") == 1
+
+
+async def test_the_list_gives_a_title_more_room_than_a_file_name(desk: FakeDesk, app_of: Apps) -> None:
+    """At 80 the title has a third of the line at least; at 120 alone the file's name is whole."""
+    for width, least in ((80, 30), (120, 50)):
+        app = app_of(desk)
+        async with app.run_test(size=(width, 24)) as pilot:
+            app.desk_screen.focus_pane("list")
+            app.desk_screen.zen = False
+            await pilot.pause()
+            row = app.desk_screen.articles.draw(2, width).text
+            assert row.index(" units") > least
+            title = desk.cards()[0].title
+            assert title[:least] in row
+
+
+async def test_keys_stand_beside_what_they_do(desk: FakeDesk, app_of: Apps) -> None:
+    """In help: no hole of blanks between a letter and its sentence."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await shown(app, pilot, " a  Tag the sentence accurate and go on.")
+        await shown(app, pilot, "enter do it")
+
+
+async def test_where_nothing_is_to_be_judged_no_zero_of_zero_is_told(app_of: Apps) -> None:
+    """An article of headlines, or one that is others' to judge."""
+    app = app_of(FakeDesk([]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "0/0" not in screen_text(app)
+
+
+@pytest.mark.parametrize("theme", ["ansi", "dark"])
+async def test_the_chosen_line_of_help_has_a_bar(desk: FakeDesk, app_of: Apps, theme: str) -> None:
+    """In the terminal's own colours it has no ground by which one would know it."""
+    app = app_of(desk)
+    app.theme = theme
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark", "down")
+        await shown(app, pilot, "d  Tag the sentence disputed and go on.")
+        (row,) = [line for line in screen_text(app).splitlines() if "▌" in line and "Tag" in line]
+        assert "disputed and go on" in row
+
+
+@pytest.mark.parametrize("theme", ["ansi", "dark"])
+async def test_a_menu_of_keys_is_told_from_the_page_above_it(desk: FakeDesk, app_of: Apps, theme: str) -> None:
+    """By a rule, where no ground does it."""
+    app = app_of(desk)
+    app.theme = theme
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g")
+        app.keyboard.show_following()
+        await shown(app, pilot, "Search the desk")
+        rows = screen_text(app).splitlines()
+        first = next(at for at, row in enumerate(rows) if "Search the desk" in row)
+        assert (rows[first - 1] == "─" * 80) is (theme == "ansi")

@@ -1,0 +1,218 @@
+"""The bottom line: which keys it offers, at every width, and that only those that can do something now are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from keymaps.load import SHIPPED, effective
+from review.events import Event, EventKind, Holding
+from review.rounds import Round, State
+from tests.fakes.desk import FakeDesk
+from tests.registry import REGISTRY, shipped
+from tests.tui.helpers import article, screen_text, settled, shown
+from tests.verdicts import Verdict
+from tui.app.app import CopydeskApp
+from tui.screens.adjudication import AdjudicationScreen
+from tui.screens.decisions import DecisionsScreen
+from tui.shell.settings import ScreenSettings
+from tui.widgets.status import GAP
+
+Apps = Callable[..., CopydeskApp]
+
+
+def bottom(app: CopydeskApp) -> str:
+    """Return the bottom line of the uppermost screen."""
+    return screen_text(app).splitlines()[-1]
+
+
+def offered(app: CopydeskApp) -> list[str]:
+    """Return the keys in the bottom line with their words, from the left."""
+    hints = {f"{hint.key} {hint.word}" for hint in app.screen.query_one("#status").hints}  # type: ignore[attr-defined]
+    return sorted((one for one in hints if one in bottom(app)), key=bottom(app).index)
+
+
+def room(app: CopydeskApp) -> int:
+    """Return the blank cells before the first of the keys."""
+    before = bottom(app).partition(offered(app)[0])[0]
+    return len(before) - len(before.rstrip())
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160, 200])
+@pytest.mark.parametrize("way", [(), ("tab",), ("g", "d")])
+async def test_keys_fill_every_width(desk: FakeDesk, app_of: Apps, width: int, way: tuple[str, ...]) -> None:
+    """What is left out would not fit into what is left blank, and the key for help is the last one."""
+    app = app_of(desk)
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.press("a", "d", "k", *way)
+        await settled(app)
+        await pilot.press("j" if way else "c")
+        await settled(app)
+        app.say("")
+        await pilot.pause()
+        shown_keys, free = offered(app), room(app)
+        assert shown_keys[-1] == "? help"
+        assert bottom(app).rstrip().endswith("? help")
+        left_out = [f"{hint.key} {hint.word}" for hint in app.screen.query_one("#status").hints]  # type: ignore[attr-defined]
+        assert all(len(one) + 2 * GAP > free for one in left_out if one not in shown_keys and len(one) > len("a ✓"))
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_help_stays_beside_a_long_message_where_it_is_narrow(desk: FakeDesk, app_of: Apps, urgent: bool) -> None:
+    """The message is cut for it; where it is wide the message stands whole."""
+    said = "The disk of the desk is full, and nothing more can be written to it until somebody makes room"
+    for width, whole in ((40, False), (120, True)):
+        app = app_of(desk)
+        async with app.run_test(size=(width, 12)) as pilot:
+            app.say(said, urgent)
+            await pilot.pause()
+            assert bottom(app).rstrip().endswith("? help")
+            assert (said in bottom(app)) is whole
+            assert whole or "The disk of the desk is" in bottom(app)
+
+
+async def test_only_keys_that_do_something_now_are_offered(desk: FakeDesk, app_of: Apps) -> None:
+    """Undo once something was decided, reasons on a verdict, the next hit of a search; no verdicts where none count."""
+    app = app_of(desk)
+    async with app.run_test(size=(200, 24)) as pilot:
+        assert not {"u undo", "r reason", "; next hit"} & set(offered(app))
+        assert {"a ✓", "d ?", "e ✗", "] next unjudged"} <= set(offered(app))
+        await pilot.press("d")
+        await settled(app)
+        assert "u undo" in offered(app)
+        assert "r reason" not in offered(app), "the cursor went on to a sentence without a verdict"
+        await pilot.press("k")
+        assert {"r reason", "+ evidence", "x clear"} <= set(offered(app))
+        await pilot.press("slash", *"the", "enter")
+        assert "; next hit" in offered(app)
+        await pilot.press("escape")
+        assert "; next hit" not in offered(app)
+        desk.rules = Round(state=State.CLOSED)
+        await pilot.press("j")
+        assert not {"a ✓", "n note", "u undo"} & set(offered(app))
+        assert "g d decisions" in offered(app)
+
+
+async def test_a_line_below_another_screen_offers_nothing(desk: FakeDesk, app_of: Apps) -> None:
+    """Its keys go to what lies above; they are there again when that has closed."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        await shown(app, pilot, "Note on sentence")
+        assert "judged" in bottom(app)
+        assert "help" not in bottom(app)
+        await pilot.press("escape")
+        assert "? help" in offered(app)
+
+
+async def test_behind_the_first_of_two_keys_none_is_offered(desk: FakeDesk, app_of: Apps) -> None:
+    """They would mean something else then; behind a number they mean what they say."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g")
+        assert bottom(app).rstrip().endswith(" g")
+        assert not offered(app)
+        await pilot.press("escape", "5")
+        assert "a ✓" in offered(app)
+
+
+async def test_what_takes_an_act_back_is_offered_beside_what_it_did(desk: FakeDesk, app_of: Apps) -> None:
+    """Wherever there is room for it beside what was done; verdicts are offered all or none."""
+    for width in range(64, 124, 4):
+        app = app_of(desk)
+        async with app.run_test(size=(width, 24)) as pilot:
+            await pilot.press("d", "k", "e")
+            await settled(app)
+            assert "erroneous" in bottom(app)
+            assert "u undo" in offered(app)
+            assert len({"a ✓", "d ?", "e ✗"} & set(offered(app))) in (0, 3)
+
+
+async def test_facts_give_way_to_the_key_for_help(desk: FakeDesk, app_of: Apps) -> None:
+    """The last ones are cut, or left out where nothing of them could be read."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        line = app.desk_screen.status
+        for fact in ("so short", "a fact that is far too long to stand in this line beside the others"):
+            line.facts = lambda fact=fact: ("12/24 judged", "saved 12", fact)
+            line.repaint()
+            await pilot.pause()
+            assert bottom(app).rstrip().endswith("? help")
+            assert bottom(app).startswith(f" 12/24 judged   saved 12   {fact[:8]}")
+        line.facts = lambda: (
+            "12/24 judged, and some words that fill the line up to here",
+            "left out, for it is longer",
+        )
+        line.repaint()
+        await pilot.pause()
+        assert "left" not in bottom(app)
+
+
+def noted(note: str) -> FakeDesk:
+    """Return a closed round in which bo and cy differ on a sentence, to be settled by ana; bo wrote a note."""
+    desk = FakeDesk([article("a", "One.")])
+    for who, held in (("bo", Holding(Verdict.ACCURATE, note=note)), ("cy", Holding(Verdict.ERRONEOUS))):
+        FakeDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, "a", "", 0, held)])
+    desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
+    return desk
+
+
+async def test_adjudication_offers_notes_and_help_at_80(app_of: Apps) -> None:
+    """And at 40 too; without a note the key says why it shows nothing."""
+    for width, also in ((80, {"q back", "1-2 side", "a ✓", "d ?", "e ✗"}), (40, set[str]())):
+        app = app_of(noted("the source says 1975"))
+        async with app.run_test(size=(width, 12 if width == 40 else 24)) as pilot:
+            await pilot.press("g", "a")
+            await shown(app, pilot, "1 to settle")
+            assert {"v notes", "? help"} | also <= set(offered(app))
+    app = app_of(noted(""))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "a")
+        await shown(app, pilot, "1 to settle")
+        assert "v notes" not in offered(app)
+        await pilot.press("v")
+        assert "No reviewer wrote a note" in bottom(app)
+
+
+def is_on(app: CopydeskApp, kind: type[object]) -> bool:
+    """Whether a screen of a kind is uppermost."""
+    return isinstance(app.screen, kind)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+async def test_q_goes_back_one_level_and_leaves_from_the_desk(name: str) -> None:
+    """In every keymap: from a list, a board, an article that one came to from a case; only then it leaves."""
+    app = CopydeskApp(noted(""), shipped(name), ScreenSettings(title="samples", theme="dark"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.perform("decisions.open")
+        await pilot.pause()
+        assert is_on(app, DecisionsScreen)
+        await pilot.press("q")
+        assert app.screen is app.desk_screen
+        app.perform("adjudication.open")
+        await shown(app, pilot, "1 to settle")
+        assert "q back" in offered(app)
+        await pilot.press("enter")
+        assert app.screen is app.desk_screen
+        await pilot.press("q")
+        await shown(app, pilot, "1 to settle")
+        assert is_on(app, AdjudicationScreen)
+        await pilot.press("q")
+        assert app.screen is app.desk_screen
+        assert app.is_running
+        assert not app._exit
+        await pilot.press("q")
+        assert app._exit
+
+
+def test_whoever_gives_q_to_something_else_gets_it(tmp_path: Path) -> None:
+    """Also to what leaves for good, as files did before there was an action of its own for it."""
+    path = tmp_path / "keymap.toml"
+    for action in ("app.quit", "sentence.note"):
+        path.write_text(f'[keys]\n{action} = ["q", "ctrl+q"]\n', encoding="utf-8")
+        keymap, faults = effective(REGISTRY, user=path)
+        assert faults == ()
+        assert "q" in keymap.keys_of(action)
+        assert keymap.keys_of("app.close") == ()
