@@ -60,7 +60,7 @@ class ArticleList(Lines, can_focus=True):
         self.cursor = 0
         self.heading = "Articles"
         self.detail = ""
-        self._drawn: dict[str, tuple[Progress, int]] = {}
+        self._drawn: dict[str, Progress] = {}
         self.differing: Callable[[Card], int] = lambda _card: 0
         """How many sentences of an article another one contradicts, as far as that is known and shown."""
 
@@ -124,11 +124,15 @@ class ArticleList(Lines, can_focus=True):
         self.repaint()
 
     def refresh_article(self, name: str) -> None:
-        """Repaint one article's row, where it is visible and its figures are others than it shows."""
+        """Repaint one article's row, where it is visible and shows another progress."""
         first = self.top // self.row_lines
         for row in range(first, min(len(self.order), first + self._rows_visible() + 1)):
             card = self.session.cards[self.order[row]] if self.order[row] < len(self.session.cards) else None
-            if card is not None and card.name == name and self._drawn.get(name) != self._figures(card):
+            if (
+                card is not None
+                and card.name == name
+                and self._drawn.get(name) != self.session.pending.progress_of(card)
+            ):
                 self.refresh_numbers(self._numbers(row))
 
     @property
@@ -239,17 +243,12 @@ class ArticleList(Lines, can_focus=True):
             left.append((f"  {visible(self.detail)}", self.looks["count"]))
         return spread(left, [(count, self.looks["count"])], width, base, self.ellipsis)
 
-    def _figures(self, card: Card) -> tuple[Progress, int]:
-        """Return what an article's row counts: how far it is judged, and the sentences that another contradicts."""
-        return self.session.pending.progress_of(card), self.differing(card)
-
     def forget(self) -> None:
         """Forget what the rows show."""
         self._drawn.clear()
 
     def _row(self, card: Card, current: bool, width: int) -> Strip:
-        figures = self._drawn[card.name] = self._figures(card)
-        progress = figures[0]
+        progress = self._drawn[card.name] = self.session.pending.progress_of(card)
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
         row = self._location(current)

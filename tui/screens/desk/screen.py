@@ -98,6 +98,7 @@ class DeskScreen(DeskView):
         self.article_filter = filter_of(self)
         self._handlers: Mapping[str, Handler] = {}
         self._situation: Situation | None = None
+        self._hints_of = -1  # how many events had been entered when the keys were last chosen
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, the lines between them and the lines around them."""
@@ -277,7 +278,7 @@ class DeskScreen(DeskView):
 
     def show_hints(self) -> None:
         """Show the keys that matter where the focus is, when they are others than those shown."""
-        now = situation(self)
+        now, self._hints_of = situation(self), self.session.pending.entered
         if now != self._situation:
             self._situation = now
             self.status.hints = hints(self)
@@ -337,7 +338,10 @@ class DeskScreen(DeskView):
             if self.session.cursor.place in sentences:  # the inspector shows no other
                 self.inspect()
         self.articles.refresh_article(article)
-        self.show_hints()
+        session = self.session
+        is_known = session.pending.entered == self._hints_of and not session.pending.failed
+        if session.cursor.place in sentences or not is_known:
+            self.show_hints()
         self.status.repaint()
         if self._above is not None:
             self._above.marked(article, sentences)

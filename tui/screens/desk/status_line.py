@@ -43,11 +43,11 @@ class Situation(NamedTuple):
 def situation(view: DeskView) -> Situation:
     """Return what decides which keys are offered, in a form that is quickly compared."""
     session = view.session
-    sentence, pending = session.current, session.pending
+    sentence, pending, progress, has_article = session.current, session.pending, session.progress, bool(session.article)
     return Situation(
         view.scopes()[0],
         id(view.shell.keymap),
-        bool(session.article) and bool(view.cannot("sentence.tag")),
+        has_article and bool(view.cannot("sentence.tag")),
         session.cursor.ended,
         bool(sentence and (sentence.stale or sentence.suggested)),
         bool(sentence and sentence.holding.verdict),
@@ -55,7 +55,7 @@ def situation(view: DeskView) -> Situation:
         bool(pending.saved or pending.pending),
         bool(view.filter),
         bool(view.articles.order),
-        session.progress.judged < session.progress.claims,
+        progress.judged < progress.claims,
     )
 
 
