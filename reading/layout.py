@@ -108,7 +108,7 @@ def laid_out(pages: Sequence[PrintedPage], known: frozenset[str] = frozenset()) 
     paragraphs: list[_Paragraph] = []
     for page in pages:
         paragraphs += _paragraphs(page, body)
-    written = _PageWriter(known=known | _words(pages))
+    written = _ParagraphWriter(known=known | _words(pages))
     _lead_with_title(paragraphs, body)
     for paragraph in _whole(paragraphs, body):
         written.add(paragraph)
@@ -468,7 +468,7 @@ def _words(pages: Sequence[PrintedPage]) -> frozenset[str]:
     return frozenset(found)
 
 
-class _PageWriter(TextWriter, kw_only=True):
+class _ParagraphWriter(TextWriter, kw_only=True):
     """Writes paragraphs, and remembers kinds and pages."""
 
     known: frozenset[str]

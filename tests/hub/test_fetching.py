@@ -149,23 +149,22 @@ def test_what_came_late_is_fetched_by_its_own_mirror_alone(layout: Layout) -> No
 
 def test_a_fault_in_one_part_leaves_the_rest(layout: Layout) -> None:
     """And is named until that part is right; a hub that is away, or a full disk, ends all of it."""
-    fetched, done = Inbox(layout, "desk"), Fetched()
+    fetched = Inbox(layout, "desk")
     for error in (HubError("no"), StoreError("no"), ValueError("no"), TypeError("no"), msgspec.ValidationError("no")):
-        with fetched._guarded("round x", done):
+        with fetched._guarded("round x"):
             raise error
         [told] = fetched.problems()
         assert (told.title, told.path) == ("A part of the hub was left out", "round x: no")
-    assert len(done.problems) == 5
-    with fetched._guarded("round y", done):
+    with fetched._guarded("round y"):
         pass
     assert len(fetched.problems()) == 1
-    with fetched._guarded("round x", done):
+    with fetched._guarded("round x"):
         pass
     assert fetched.problems() == []
     full = StoreError("no")
     full.__cause__ = OSError(28, "No space left on device")
     for other in (Offline("away"), NewerDesk("newer"), OSError(28, "full"), KeyError("fault"), full):
-        with pytest.raises(type(other)), fetched._guarded("round z", done):
+        with pytest.raises(type(other)), fetched._guarded("round z"):
             raise other
     assert fetched.problems() == []
 
@@ -175,8 +174,13 @@ def test_only_so_many_faults_are_listed(layout: Layout, monkeypatch: pytest.Monk
     monkeypatch.setattr(module, "_MOST_PROBLEMS", 2)
     fetched = Inbox(layout, "desk")
     for number in range(5):
-        fetched._tell(str(number), Problem("no", str(number)), Fetched())
-    assert [one.path for one in fetched.problems()] == ["0", "1"]
+        with fetched._guarded(str(number)):
+            raise HubError("no")
+    assert [one.path for one in fetched.problems()] == ["0: no", "1: no"]
+    fetched._keep("main", [module._EventRow("5", event("bo", 9).id, "bo", "", "{}")], Fetched())
+    with fetched._guarded("1"):
+        raise HubError("once more")
+    assert [one.path for one in fetched.problems()] == ["0: no", "1: once more"]
 
 
 def test_answers_without_end_are_ended() -> None:
@@ -325,6 +329,6 @@ def test_a_change_of_articles_is_a_file_that_is_never_written_over(layout: Layou
     (layout.changes / other).write_text("{}", "utf-8")
     sent = [(name, body), (other, body), ("../x.json", body), (f"{7:014x}-{1:08x}.json", '{"kind": 3}')]
     fetched = Inbox(layout, "desk")
-    fetched._changes(Hub(lambda *_: sent).connection, Fetched())
+    fetched._changes(Hub(lambda *_: sent).connection)
     assert {path.name: path.read_text("utf-8") for path in layout.changes.glob("*.json")} == {name: body, other: "{}"}
     assert len(fetched.problems()) == 2

@@ -291,6 +291,7 @@ NAMES = (
         ("Ann Lee met Bo Day, a former Acme employee.", []),
         ("The CEO Acme hired was there with Ann Lee.", []),
         ("The CEO spoke to Ann Lee.", []),
+        ("The CEOs Ann Lee and Bo Day spoke.", []),
         ("Ann Lee and Bo Day, Acme employees, spoke.", []),
         ("Ann Lee met the CEO.", []),
         ("The CEO spoke.", []),

@@ -103,9 +103,9 @@ class CopydeskApp(FaultyApp[int]):
         self.drafts = self._drafts()
         self._key_menu: KeyMenu | None = None
         self.speaker: ReadsAloud | None = None
+        """What reads aloud, in a session without a screen."""
         self.at_work = 0
         """How many actions have begun and not ended."""
-        """What reads aloud, in a session without a screen."""
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
         self.is_touched = False
@@ -227,7 +227,6 @@ class CopydeskApp(FaultyApp[int]):
         if message.desk is self.desk:
             self.desk_screen.session.acknowledge(message.outcome)
             self.drafts.stored(message.outcome.stored)
-
             if self.settings.hub is not None:
                 self.settings.hub.poke(len(message.outcome.stored))
 

@@ -396,7 +396,6 @@ class RoundsScreen(BoardScreen):
             show_guidelines(self.shell, self.background, rules, partial(self.round_admin.guidelines, rules.name))
 
     def _lead(self) -> None:
-
         name = self.chosen.name
 
         def take(text: str | None) -> None:
@@ -411,7 +410,6 @@ class RoundsScreen(BoardScreen):
         return done.round, done.lacks
 
     def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
-
         round, lacks = done
         if lacks:
             self.app.push_screen(TextDialog(f"What {round.lead} still needs to lead it", lacks))
@@ -459,7 +457,6 @@ class RoundsScreen(BoardScreen):
         return f"Round {name} is a draft: {self.shell.key_of('round.open')} opens it"
 
     def _assign(self) -> None:
-
         def take(text: str | None) -> None:
             if text is not None:
                 self._do(lambda: self._changed_line(name, text), self._show_moves)
@@ -485,7 +482,6 @@ class RoundsScreen(BoardScreen):
         return said, [*(lines or ["Nothing."]), *remark_lines(done)]
 
     def _show_moves(self, done: Assigned) -> str:
-
         said, lines = done
         if lines:
             self.app.push_screen(TextDialog("What changes hands", lines))
