@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event, EventKind, Evidence, Holding, Link, Role
-from store.exchange.importing import AcceptedLine, Importer, RefusedLine
+from store.exchange.importing import AcceptedLine, Importer, RefusedLine, is_same_in_a_table
 from store.exchange.record import RecordAnchor, imported_of
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -190,3 +190,21 @@ def test_the_first_sentence_is_one(desks: Desks) -> None:
     assert outcome(desks, sentence=0) == "taken in"
     assert list(desks.open("ana", "").held(FIRST, "ana")) == [0]
     assert outcome(desks, sentence=None, start=0, end=desks.articles[0].sentences[0].end) == "known"
+
+
+def test_what_a_table_makes_of_texts_is_no_other_decision() -> None:
+    """Line ends, marks for controls, blanks, and reasons in one cell; whatever else differs is another."""
+    whole = Holding(Verdict.ACCURATE, True, "one\ntwo", ("date", "name"), 2, (Evidence("x", "a\x1bb"),), "why", 0.5)
+    again = replace(whole, note=" one\r\ntwo", reasons=("date; name;",), evidence=(Evidence("x ", "a\u241bb"),))
+    assert is_same_in_a_table(whole, again)
+    for more in (
+        *({"verdict": Verdict.DISPUTED}, {"claim": False}, {"note": "one"}, {"reasons": ("date",)}, {"confidence": 1}),
+        *(
+            {"evidence": ()},
+            {"why": ""},
+            {"score": None},
+            {"reasons": ("datename",)},
+            {"reasons": ("date", "x", "name")},
+        ),
+    ):
+        assert not is_same_in_a_table(whole, replace(again, **more)), more
