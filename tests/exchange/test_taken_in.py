@@ -9,7 +9,14 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event, EventKind, Evidence, Holding, Link, Role
-from store.exchange.importing import AcceptedLine, Importer, RefusedLine, is_same_in_a_table
+from store.exchange.importing import (
+    AcceptedLine,
+    Importer,
+    ReadLine,
+    RefusedLine,
+    is_same_in_a_table,
+    read_object,
+)
 from store.exchange.record import RecordAnchor, imported_of
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -208,3 +215,18 @@ def test_what_a_table_makes_of_texts_is_no_other_decision() -> None:
         ),
     ):
         assert not is_same_in_a_table(whole, replace(again, **more)), more
+
+
+def test_another_program_s_later_time_confirms_nothing_by_itself(desks: Desks) -> None:
+    """Such programs write a time whenever somebody looks; another verdict of a later time goes in."""
+
+    def take(**more: object) -> bool:
+        read = read_object(1, json.dumps(line(**more)).encode())
+        assert isinstance(read, ReadLine)
+        [found] = Importer(desks.open).records([replace(read, is_from_elsewhere=True)])
+        return isinstance(found, AcceptedLine) and found.known
+
+    times = [f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3)]
+    assert [take(modified=time) for time in times[:2]] == [False, True]
+    assert take(modified=times[2], verdict="accurate") is False
+    assert desks.open("ana", "").held(FIRST, "ana")[8].holding.verdict == Verdict.ACCURATE
