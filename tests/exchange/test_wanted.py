@@ -168,3 +168,22 @@ def test_what_an_export_does_not_rest_on_is_said_once(
         Problem("A round is blind and open", "second", "Its verdicts count once it is closed"),
     ]
     assert export.left_out_of([], Wanted(final=True)) == []
+
+
+def test_who_said_that_a_sentence_is_no_claim_leaves_where_answers_are_wanted(articles: tuple[Article, ...]) -> None:
+    """In the order of all records, and only then: it is no decision."""
+    desk = FakeDesk(articles)
+    decide(desk, FIRST, 8, Verdict.ACCURATE, "zoe")
+    decide(desk, FIRST, 8, Holding(None, False, note="a list"), "ana")
+    decide(desk, FIRST, 9, Holding(note="later"), "ana")
+
+    def found(wanted: Wanted) -> list[tuple[int, str, str | None, object, str]]:
+        return [
+            (record.scene.sentence, record.reviewer, record.verdict, record.extra.get("claim"), record.note)
+            for one in exported_articles([desk], wanted)
+            for record in one.records
+        ]
+
+    said = (8, "zoe", "accurate", None, "")
+    assert found(Wanted()) == [said]
+    assert found(Wanted(answers=True)) == [(8, "ana", None, False, "a list"), said]
