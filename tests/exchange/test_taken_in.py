@@ -110,9 +110,12 @@ def test_what_no_event_has_is_kept_as_it_came_and_what_is_known_is_not(desks: De
     assert rest.supersedes == "0a"
 
 
-def test_a_mark_that_cannot_be_read_leaves_the_part_that_the_line_is_about(desks: Desks) -> None:
+@pytest.mark.parametrize("mark", [{}, {"end": 0}, {"end": -1}, {"end": 10_000}])
+def test_a_mark_of_nothing_leaves_the_part_that_the_line_is_about(mark: dict[str, int], desks: Desks) -> None:
+    """One that has no end, is empty, or ends before it begins or behind its sentence."""
     span = desks.articles[0].sentences[8]
-    event = taken(desks, sentence=None, start=span.start, end=span.start + 9, spans=[{"start": 3}])
+    marked = {"start": span.start, **{key: span.start + value for key, value in mark.items()}}
+    event = taken(desks, sentence=None, start=span.start, end=span.start + 9, spans=[marked])
     [kept] = json.loads(bytes(imported_of(event.imported).extra["spans"]))
     assert (kept["start"], kept["end"]) == (span.start, span.start + 9)
 
