@@ -123,6 +123,24 @@ class Progress(Struct, frozen=True):
         return Progress(self.judged + times * other.judged, self.claims + times * other.claims, spread)
 
 
+def change_of(round: Round, by_kind: bool, before: Event | None, after: Event) -> Progress:
+    """Return what an event adds to its article's progress in place of the one before it on the sentence.
+
+    `by_kind` is whether the sentence is up for judgement by its kind. A draft has no verdict yet.
+    """
+    claims = frozenset({after.sentence}) if by_kind else frozenset()
+    old, new = (
+        tally(claims, {event.sentence: _as_it_counts(round, event)} if event else {}, round.scale)
+        for event in (before, after)
+    )
+    return new.plus(old, -1)
+
+
+def _as_it_counts(round: Round, event: Event) -> Event:
+    holding = event.holding
+    return replace(event, holding=replace(holding, verdict=None)) if is_draft(round, holding) else event
+
+
 def claims_of(article: Article) -> frozenset[int]:
     """Return the indexes of the sentences that are claims by their kind."""
     return frozenset(sentence.index for sentence in article.sentences if sentence.kind.is_claim)

@@ -229,7 +229,7 @@ async def test_articles_appear_as_they_are_read(samples: Path, app_of: AppOf) ->
         assert len(app.desk_screen.session.cards) == len(list(samples.glob("*.txt")))
         assert app.desk_screen.session.name.startswith("000_")
         assert "articles are read" in screen_text(app)
-        app.desk.arriving = lambda: (3, 60)  # type: ignore[method-assign]
+        app.desk_screen.remote.arriving = 3, 60
         assert "reading 3 of 60 files" in on_disk(app.desk_screen)
 
 

@@ -17,8 +17,7 @@ from review.links import HintTime, hint_time
 from review.rounds import Round, State, why_nobody_settles
 
 if TYPE_CHECKING:
-    from review.assignment import Move
-    from review.round_changes import Reassigned
+    from review.round_changes import Move, Reassigned
     from store.manage.status import RoundStatus
 
 BAR = 20  # cells: 5 % each
