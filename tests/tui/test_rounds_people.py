@@ -22,6 +22,7 @@ from store.manage.tasks import LeadTask, _of_closed, lead_tasks
 from store.opening import open_desk
 from store.person import here
 from tests.tui.helpers import screen_text
+from tests.tui.test_monkey import key as pressed
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -194,6 +195,33 @@ async def test_the_bottom_line_says_when_nothing_is_left_to_settle(
         await pilot.press("q")
         await until(app, pilot, "nothing left to settle")
         assert "settle differences" not in screen_text(app)
+
+
+@pytest.mark.parametrize("worked_in", ["one", "main"])
+async def test_a_key_typed_together_with_settling_settles(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin, worked_in: str
+) -> None:
+    """On the board, of the round that is worked in and of another: the key waits for the cases, and tags no page."""
+    decide(samples, "ana")
+    decide(samples, "bo", Verdict.ERRONEOUS)
+    lead.close("one")
+    app = app_for(app_of, samples, "lea", worked_in)
+    app.is_touched = True
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.perform("rounds.open")
+        await until(app, pilot, "finish")
+        for one in ("g", "a", "d"):
+            app.post_message(pressed(one))
+        await until(app, pilot, "All are settled")
+        assert app.desk.round == "one"
+        article = app.desk.articles.cards()[0].name
+        await happens(
+            lambda: any(
+                (one.reviewer, one.holding.verdict) == ("lea", Verdict.DISPUTED)
+                for one in app.desk.decisions.current(article)
+            )
+        )
+        assert app.desk_screen.session.progress.judged == 0
 
 
 async def test_the_board_says_what_waits_and_the_key_in_words(

@@ -328,6 +328,10 @@ class CopydeskApp(FaultyApp[int]):
         """Perform an action by its id where the focus is; every key, the palette and every test calls this."""
         self.readiness.when(partial(self.perform_now, action_id, count, argument))
 
+    def perform_ahead(self, action_id: str) -> None:
+        """Perform an action before the keys that wait: they were typed for where it leads."""
+        self.readiness.before(partial(self.perform_now, action_id, None, ""))
+
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
         """Perform an action on a screen that can be used."""
         handler, why = find(self._offers(), action_id, self.keymap)

@@ -41,6 +41,11 @@ class Readiness:
         else:
             self._waiting.append(call)
 
+    def before(self, call: Callable[[], object]) -> None:
+        """Call as soon as the uppermost screen can be used, before the calls that wait."""
+        self._waiting.appendleft(call)
+        self._app.call_next(self.go_on)
+
     def go_on(self) -> None:
         """Make the waiting calls, as far as the uppermost screen lets them."""
         while self._waiting and self.now and not self._working:

@@ -103,6 +103,9 @@ class Shell(Protocol):
     def perform(self, action_id: str, count: int | None = None, argument: str = "") -> None:
         """Perform an action by its id where the focus is."""
 
+    def perform_ahead(self, action_id: str) -> None:
+        """Perform an action before the keys that wait: they were typed for where it leads."""
+
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
 
