@@ -78,6 +78,19 @@ async def test_the_chosen_line_of_decisions_has_one_ground(desk: FakeDesk, app_o
         assert sign.style.color == pane.looks["open"].color
 
 
+async def test_titles_in_the_list_of_decisions_have_more_room_on_a_broad_screen(desk: FakeDesk, app_of: Apps) -> None:
+    """Twice as much as where they would take it from the sentence."""
+    title = desk.cards()[0].title
+    for width, whole in ((120, 20), (200, 42)):
+        app = app_of(desk)
+        async with app.run_test(size=(width, 24)) as pilot:
+            await pilot.press("d", "g", "d")
+            await settled(app)
+            row = app.screen.lines_pane.draw(1, width).text  # type: ignore[attr-defined]
+            assert title[:whole] in row
+            assert title[: whole + 3] not in row
+
+
 async def test_an_empty_list_says_so_once(app_of: Apps) -> None:
     """Also where an article has two lines."""
     app = app_of(FakeDesk([]))
