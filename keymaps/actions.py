@@ -357,6 +357,18 @@ TAGGING = ("sentence", "decisions", "adjudication")
 PROTECTED: tuple[str, ...] = ("app.quit", "app.help", "app.palette", "app.back", "dialog.close")
 """Actions that no keymap can take away: without them somebody could be locked in."""
 
+TITLES = {
+    Scope.APP: "Everywhere",
+    Scope.READER: "In the article",
+    Scope.LIST: "In the list",
+    Scope.INSPECTOR: "In the inspector",
+    Scope.DIALOG: "In dialogs",
+    Scope.DECISIONS: "In decisions",
+    Scope.ADJUDICATION: "In adjudication",
+    Scope.ROUNDS: "In rounds",
+}
+"""What people call the scopes, in the order of listings."""
+
 GIVES_WAY: tuple[str, ...] = ("app.close",)
 """Actions whose keys whoever wants them takes, unasked: there are other ways to what they do."""
 

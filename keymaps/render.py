@@ -5,24 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from keymaps.actions import Action, Scope
+from keymaps.actions import TITLES, Action
 from keymaps.keymap import Keymap
 from keymaps.names import shown_all
 
 PIPE = "\\|"
 FORMATS = ("table", "toml", "json", "markdown")
-
-TITLES = {
-    Scope.APP: "Everywhere",
-    Scope.READER: "In the article",
-    Scope.LIST: "In the list",
-    Scope.INSPECTOR: "In the inspector",
-    Scope.DIALOG: "In dialogs",
-    Scope.DECISIONS: "In decisions",
-    Scope.ADJUDICATION: "In adjudication",
-    Scope.ROUNDS: "In rounds",
-}
-"""What people call the scopes, in the order of listings."""
 
 
 def render(keymap: Keymap, form: str) -> str:

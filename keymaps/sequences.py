@@ -50,6 +50,7 @@ class KeyReader:
 
     def __init__(self, keymap: Keymap) -> None:
         self.keymap = keymap
+        self._known = keymap.by_id
         self._digits = ""
         self._keys: Keys = ()
         self._taker = ""
@@ -59,6 +60,8 @@ class KeyReader:
     @property
     def pending(self) -> str:
         """What has been typed and waits for more, as people see it: `5 g`; empty when nothing waits."""
+        if not self._keys:
+            return self._digits
         return " ".join(part for part in (self._digits, shown_all(self._keys)) if part)
 
     @property
@@ -83,10 +86,10 @@ class KeyReader:
         if self._taker or not self.pending or self._keys in self._table():
             return ()
         if not self._keys:
-            return tuple((shown_all(keys), one) for keys, one in self._first_keys() if self.keymap.by_id[one].count)
+            return tuple((shown_all(keys), one) for keys, one in self._first_keys() if self._known[one].count)
         begun = len(self._keys)
         longer = ((keys[begun:], one) for keys, one in self._table().items() if keys[:begun] == self._keys)
-        return tuple((shown_all(rest), one) for rest, one in longer if self.keymap.by_id[one].count or not self._digits)
+        return tuple((shown_all(rest), one) for rest, one in longer if self._known[one].count or not self._digits)
 
     def _first_keys(self) -> list[tuple[Keys, str]]:
         """Return the sequences of the live scopes, of each action the first one."""
@@ -121,7 +124,7 @@ class KeyReader:
     def begin(self, action: str) -> tuple[Outcome, ...]:
         """Take an action that was chosen by its name instead of its key; its argument is still to be pressed."""
         self.reset()
-        if not self.keymap.by_id[action].argument:
+        if not self._known[action].argument:
             return (Act(action),)
         self._taker = action
         self._keys = next(iter(self.keymap.keys.get(action, ())), (action,))
@@ -172,7 +175,7 @@ class KeyReader:
         if action is None:
             return self._conclude(keys, reports_unknown=True)
         self._keys = keys
-        if self.keymap.by_id[action].argument:
+        if self._known[action].argument:
             self._taker = action
             return (Pending(self.pending),)
         return (self._act(action),)
@@ -182,7 +185,7 @@ class KeyReader:
         table = self._table()
         for length in range(len(keys), 0, -1):
             action = table.get(keys[:length])
-            if action is not None and not self.keymap.by_id[action].argument:
+            if action is not None and not self._known[action].argument:
                 return (self._act(action), *self._afresh(keys[length:]))
         typed = " ".join(part for part in (self._digits, shown_all(keys)) if part)
         self.reset()
@@ -200,6 +203,6 @@ class KeyReader:
 
     def _act(self, action: str, argument: str = "") -> Act:
         """Return the action with its count, and start afresh."""
-        count = int(self._digits) if self._digits and self.keymap.by_id[action].count else None
+        count = int(self._digits) if self._digits and self._known[action].count else None
         self.reset()
         return Act(action, count, argument)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keymaps.actions import Scope
+from keymaps.actions import TITLES, Scope
 from keymaps.keymap import Keymap
 from keymaps.layouts import latin
 from keymaps.names import Keys, is_text, shown_all
-from keymaps.render import TITLES
 
 
 def why(keymap: Keymap, keys: Keys) -> Iterator[str]:
@@ -24,7 +23,7 @@ def why(keymap: Keymap, keys: Keys) -> Iterator[str]:
 
 
 def _in(keymap: Keymap, scope: Scope, keys: Keys) -> Iterator[str]:
-    """Return what the keys do in one scope, alone and as the beginning of a sequence."""
+    """Yield the actions of keys in one scope, alone and as the beginning of a sequence."""
     table = keymap.table(scope)
     if action := table.get(keys):
         waits = f", after {keymap.settings.timeout:g} s" if action in keymap.settings.waits else ""

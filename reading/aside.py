@@ -50,7 +50,7 @@ def why_aside(article: Article, sentence: int) -> str:
 
 
 def _by_form(kind: Kind, line: str) -> str:
-    """Return what the form of a line says, where it is of the kind that it was given."""
+    """Return the reason that a line's form gives for its kind, where it is of that kind."""
     if kind is Kind.SUBHEAD:
         return "markup calls it a heading" if line[-1:] in ".!?…" else "a short line without a full stop"
     if kind is Kind.BOILERPLATE:

@@ -19,6 +19,7 @@ from reading.places import SourcePlace
 from reading.source import Source
 from reading.speakers import accepted, is_sound, label_of
 from reading.stops import END
+from reading.text_writer import TextWriter
 
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}(?:[ \t].*)?$")
@@ -69,7 +70,7 @@ def from_cues(path: Path, text: str) -> Source:
     return Source(
         path,
         path.name,
-        "".join(writer.pieces),
+        writer.text,
         labels=tuple(writer.labels),
         places=tuple(writer.places),
         spoken=0,
@@ -198,13 +199,10 @@ def _spoken(cues: Sequence[TimedCue]) -> Iterator[SpokenLine]:
             yield SpokenLine(words, cue, said or current, turns, label.end if label else mark if words[0] == ">" else 0)
 
 
-class _CueWriter(Struct):
+class _CueWriter(TextWriter):
     """Writes the lines of cues as paragraphs, and remembers the place of each."""
 
-    pieces: list[str] = field(default_factory=list)
     labels: list[tuple[int, int]] = field(default_factory=list)
-    places: list[SourcePlace] = field(default_factory=list)
-    length: int = 0
     paragraph: int = 0
 
     def write(self, lines: Sequence[SpokenLine]) -> None:
@@ -220,8 +218,7 @@ class _CueWriter(Struct):
             before = line
 
     def _add(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+        self.put(text)
         if "\n" in text:
             self.paragraph = self.length
 

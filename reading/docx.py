@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import mammoth
-from msgspec import Struct, field
+from msgspec import field
 
 from reading import guard
 from reading.article import Kind
@@ -22,10 +22,11 @@ from reading.clean import visible
 from reading.errors import ReadingError
 from reading.places import SourcePlace
 from reading.source import Source
+from reading.text_writer import TextWriter
 
-_MOST_PARTS = 20_000
+_MOST_PARTS = 20_000  # files in the package: each picture is one
 _MOST_XML = 16 << 20  # bytes of XML that all parts have together: a thousand pages
-_LONGEST_CELL = 300
+_LONGEST_CELL = 300  # characters; what is longer is prose, and the table only places it on the page
 _DTDS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _LOCKED = b"\xd0\xcf\x11\xe0"
 _HEADINGS = ("heading", "title", "subtitle")
@@ -52,9 +53,9 @@ def from_document(path: Path, data: bytes) -> Source:
         raise ReadingError("The Word document cannot be read", what, "Open it, and save it again as .docx") from error
     writer = _DocumentWriter()
     writer.document(found[0])
-    if not any(map(str.isalnum, "".join(writer.pieces))):
+    if not any(map(str.isalnum, writer.text)):
         raise ReadingError("The Word document has no text", visible(str(path)), "Are its pages pictures?")
-    return Source(path, path.name, "".join(writer.pieces).rstrip("\n"), given=writer.given, places=tuple(writer.places))
+    return Source(path, path.name, writer.text.rstrip("\n"), given=writer.given, places=tuple(writer.places))
 
 
 def _check(path: Path, data: bytes) -> None:
@@ -74,13 +75,9 @@ def _check(path: Path, data: bytes) -> None:
         raise ReadingError("The Word document is broken", f"{visible(str(path))}: {error}", hint) from error
 
 
-class _DocumentWriter(Struct):
+class _DocumentWriter(TextWriter):
     """Writes the paragraphs of a document, and remembers their kinds and numbers."""
 
-    pieces: list[str] = field(default_factory=list)
-    given: dict[int, Kind] = field(default_factory=dict)
-    places: list[SourcePlace] = field(default_factory=list)
-    length: int = 0
     paragraph: int = 0
     counts: list[int] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -152,17 +149,13 @@ class _DocumentWriter(Struct):
     def _write(self, text: str, kind: Kind | None = None, *, near: bool = False, at: int = 0, part: str = "") -> None:
         """Write a block: below a blank line, or below the last one where both are of one list or table."""
         if self.length:
-            self._put("\n" if near else "\n\n")
+            self.put("\n" if near else "\n\n")
         if not part:
             self.paragraph += 1
         self.places.append(SourcePlace(self.length, paragraph=0 if part else self.paragraph, part=part))
         if kind is not None:
             self.given[self.length + at] = kind
-        self._put(text)
-
-    def _put(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+        self.put(text)
 
     def _words(self, element: Any) -> str:
         """Return the text inside an element: line breaks as line feeds, references to notes as their numbers."""

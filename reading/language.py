@@ -247,7 +247,7 @@ def evidence(text: str) -> Mapping[str, float]:
 
 @lru_cache(maxsize=4096)  # the words of one article end alike
 def _tails(end: str) -> frozenset[str]:
-    """Return the languages one of whose usual ends a word has."""
+    """Return the languages that have usual endings which a word has."""
     return frozenset(_TAILS[end[at:]] for at in range(max(len(end) - 1, 0)) if end[at:] in _TAILS)
 
 

@@ -12,14 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from reading.article import Kind
 from reading.places import SourcePlace
 from reading.stops import END
+from reading.text_writer import TextWriter
 
-_SAME_SIZE = 1.08
-_HEADING_SIZE = 1.15
+_SAME_SIZE = 1.08  # two heights of letters apart by less are one: boxes differ with the letters in them
+_HEADING_SIZE = 1.15  # in heights of the text: larger letters are a heading's
+_TITLE_SIZE = 1.5  # in the same: so large, also what ends with a stop is a heading
+_LONGEST_HEADING = 6  # lines; more are a lead
+_FEWEST_WOVEN = 4  # rows of several parts; fewer are a table's
+_WORDS_IN_A_COLUMN = 3.5  # a part, on average; cells of tables have fewer
+_FARTHEST = 5  # paragraphs: a figure's caption, footnotes and a running head stand between the two halves of one
 _EDGE = 0.2  # of a page's height: where running heads and feet stand
 _BULLET = re.compile(r"(?:[•‣◦▪▫■□●○◆►▸▶➢➤⁃∙·]\s*|[-–*]\s+)(?=\S)|(?:\(?\d{1,2}[.)]|\(?[a-z][)])\s+(?=\S)")
 _ONLY_SIGN = re.compile(r"(?:[•‣◦▪▫■□●○◆►▸▶➢➤⁃∙·–*-]|\(?\d{1,2}[.)]|\(?[a-z][)])$")
@@ -102,11 +108,11 @@ def laid_out(pages: Sequence[PrintedPage], known: frozenset[str] = frozenset()) 
     paragraphs: list[_Paragraph] = []
     for page in pages:
         paragraphs += _paragraphs(page, body)
-    written = _TextWriter(known | _words(pages), body)
+    written = _ParagraphWriter(known=known | _words(pages))
     _lead_with_title(paragraphs, body)
     for paragraph in _whole(paragraphs, body):
         written.add(paragraph)
-    return LaidText("".join(written.pieces), written.given, tuple(written.places))
+    return LaidText(written.text, written.given, tuple(written.places))
 
 
 # ---------------------------------------------------------------------- running heads and feet
@@ -210,10 +216,6 @@ def _unwoven(rows: Sequence[list[PrintedLine]]) -> list[list[PrintedLine]]:
             region = []
             found.append(row)
     return found + _by_column(region, gutters)
-
-
-_FEWEST_WOVEN = 4
-_WORDS_IN_A_COLUMN = 3.5
 
 
 def _gutters(rows: Sequence[Sequence[PrintedLine]]) -> list[float]:
@@ -373,10 +375,6 @@ def _is_large(paragraph: _Paragraph, body: float) -> bool:
     return len(paragraph.lines) < _LONGEST_HEADING and ratio > (_TITLE_SIZE if ended else _HEADING_SIZE)
 
 
-_LONGEST_HEADING = 6
-_TITLE_SIZE = 1.5
-
-
 def _lead_with_title(paragraphs: list[_Paragraph], body: float) -> None:
     """Put the largest heading of the first page before what stands below it, and call it the headline."""
     first = [one for one in paragraphs if one.lines[0].page == paragraphs[0].lines[0].page]
@@ -440,9 +438,6 @@ def _rest_of(first: _Paragraph, left: Sequence[_Paragraph]) -> int | None:
     return None
 
 
-_FARTHEST = 5
-
-
 def _hides(head: _Paragraph, left: Sequence[_Paragraph]) -> bool:
     """Whether what may be a running head stands before a paragraph that goes on with a sentence."""
     return bool(left) and _may_interrupt(head, head.lines[0]) and left[0].lines[0].text[:1].islower()
@@ -473,39 +468,30 @@ def _words(pages: Sequence[PrintedPage]) -> frozenset[str]:
     return frozenset(found)
 
 
-class _TextWriter(Struct):
+class _ParagraphWriter(TextWriter, kw_only=True):
     """Writes paragraphs, and remembers kinds and pages."""
 
     known: frozenset[str]
-    body: float
-    pieces: list[str] = field(default_factory=list)
-    given: dict[int, Kind] = field(default_factory=dict)
-    places: list[SourcePlace] = field(default_factory=list)
-    length: int = 0
     row: bool = False
 
     def add(self, paragraph: _Paragraph) -> None:
         """Write a paragraph, a blank line before it unless it is the next row of a table."""
         if self.length:
-            self._put("\n" if paragraph.cells and self.row else "\n\n")
+            self.put("\n" if paragraph.cells and self.row else "\n\n")
         self.row = paragraph.cells
         if paragraph.kind is not None:
             mark = _SIGN.match(paragraph.lines[0].text) if paragraph.kind is not Kind.TABLE else None
             self.given[self.length + (mark.end() if mark else 0)] = paragraph.kind
         if paragraph.cells:
             self._page(paragraph.lines[0].page)
-            self._put("  ".join(line.text for line in paragraph.lines))
+            self.put("  ".join(line.text for line in paragraph.lines))
             return
         for number, line in enumerate(paragraph.lines):
             text = line.text
             if number + 1 < len(paragraph.lines):
                 text = self._with_joint(text, paragraph.lines[number + 1].text)
             self._page(line.page)
-            self._put(text)
-
-    def _put(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+            self.put(text)
 
     def _page(self, number: int) -> None:
         if not self.places or self.places[-1].page != number:

@@ -89,7 +89,7 @@ def _whole(path: Path, form: str, *, asked: bool) -> Source:
 
 
 def _document(path: Path, form: str, data: bytes, *, asked: bool) -> Source:
-    """Return the text of a file, and what its form says of it."""
+    """Return the Source of a document, as its form is read."""
     if form in forms.DOCUMENTS:
         from reading.apart import read_apart
 

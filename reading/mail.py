@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from reading.article import Kind
 from reading.clean import visible
@@ -25,9 +25,10 @@ from reading.errors import ReadingError
 from reading.html import from_html
 from reading.places import SourcePlace
 from reading.source import Source
+from reading.text_writer import TextWriter
 
-_MOST_PARTS = 1000
-_NARROWEST, _WIDEST = 50, 80
+_MOST_PARTS = 1000  # of one message; only a trap has more
+_NARROWEST, _WIDEST = 50, 80  # characters a line: programs wrap within these, people write shorter or longer ones
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SIGNATURE = re.compile(
     r"(?:-- ?|—|_{5,}|Sent from my [^.!?]{1,40}|Von meinem .{1,30} gesendet|Envoyé de mon [^.!?]{1,30})$"
@@ -80,7 +81,7 @@ def from_document(path: Path, data: bytes) -> Source:
     return Source(
         path,
         path.name,
-        "".join(writer.pieces),
+        writer.text,
         title=subject,
         metadata={key: value for key, value in facts.items() if value},
         given=writer.given,
@@ -335,13 +336,9 @@ _QUOTES = (
 )
 
 
-class _MailWriter(Struct):
+class _MailWriter(TextWriter):
     """Writes the paragraphs of a message, and remembers their kinds and numbers."""
 
-    pieces: list[str] = field(default_factory=list)
-    given: dict[int, Kind] = field(default_factory=dict)
-    places: list[SourcePlace] = field(default_factory=list)
-    length: int = 0
     paragraph: int = 0
 
     def add(self, text: str, kind: Kind | None = None, part: str = "") -> None:
@@ -349,18 +346,14 @@ class _MailWriter(Struct):
         if kind is not None:
             text = " ".join(text.split())
         if self.length:
-            self._put("\n\n")
+            self.put("\n\n")
         self.paragraph += kind is not Kind.SUBHEAD
         number = 0 if kind is Kind.SUBHEAD else self.paragraph
         self.places.append(SourcePlace(self.length, paragraph=number, part=part or ("" if number else "subject")))
         if kind is not None:
             mark = _BULLET.match(text)
             self.given[self.length + (mark.end() if mark else 0)] = kind
-        self._put(text)
-
-    def _put(self, text: str) -> None:
-        self.pieces.append(text)
-        self.length += len(text)
+        self.put(text)
 
 
 _BULLET = re.compile(r"\s*(?:[•‣◦▪▫■□●○◆◇►▸▶➢➤⁃∙]\s*|[-–*·+]\s+)")

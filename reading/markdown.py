@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from msgspec import Struct, field
+from msgspec import field
 
 from reading import guard
 from reading.article import Kind
 from reading.clean import visible
 from reading.errors import ReadingError
-from reading.metadata import known, language_of
+from reading.metadata import language_of, value_of
 from reading.source import Run, Source
+from reading.text_writer import TextWriter
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -45,8 +46,8 @@ def from_markdown(path: Path, text: str) -> Source:
     return Source(
         path,
         path.name,
-        "".join(writer.pieces),
-        title=known(found, "title"),
+        writer.text,
+        title=value_of(found, "title"),
         language=language_of(found),
         metadata=found,
         given=writer.given,
@@ -96,15 +97,12 @@ def _check_yaml(events: Iterable[object]) -> None:
             raise guard.TooDeep("lists and tables are nested too deep")
 
 
-class _Writer(Struct):
+class _Writer(TextWriter):
     """Writes the text of tokens, remembers where in `raw` each piece stands, and the kinds that markup gives."""
 
     raw: str
     cursor: int
-    pieces: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
-    given: dict[int, Kind] = field(default_factory=dict)
-    length: int = 0
 
     def write(self, tokens: list[Token]) -> None:
         """Write blocks, a blank line between them, items and table rows on lines of their own."""
@@ -130,10 +128,10 @@ class _Writer(Struct):
                 in_table = False
             elif token.type in ("paragraph_open", "fence", "code_block", "html_block"):
                 self._gap(1 if lists else 2)
-                self._made(marker)
+                self.put(marker)
                 marker = ""
             elif token.type in ("th_close", "td_close"):
-                self._made("  ")
+                self.put("  ")
             self._content(token)
 
     def _content(self, token: Token) -> None:
@@ -155,7 +153,7 @@ class _Writer(Struct):
         elif token.type == "text_special":
             self._found(token.content, token.markup)
         elif token.type in ("softbreak", "hardbreak"):
-            self._made(" " if token.type == "softbreak" else "\n")
+            self.put(" " if token.type == "softbreak" else "\n")
 
     def _found(self, text: str, raw: str) -> None:
         """Write text that stands in the file as `raw`, at or behind the cursor."""
@@ -163,17 +161,12 @@ class _Writer(Struct):
         if at >= 0 and text:
             self.runs.append(Run(self.length, at, len(text) if text == raw else 1))
             self.cursor = at + len(raw)
-        self._made(text)
-
-    def _made(self, text: str) -> None:
-        """Write text that the file does not have."""
-        self.pieces.append(text)
-        self.length += len(text)
+        self.put(text)
 
     def _gap(self, lines: int) -> None:
         """End the line, and leave a blank one when `lines` is 2."""
         if self.pieces:
-            self._made("\n" * lines)
+            self.put("\n" * lines)
 
 
 def _untagged(html: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ _ALIASES = {
 }
 
 
-def known(found: Mapping[str, object], key: str) -> str:
+def value_of(found: Mapping[str, object], key: str) -> str:
     """Return the value of `key`, under any of its names in `found`, as one line of text, or the empty string."""
     by_name = {name.casefold().replace("-", "_"): value for name, value in found.items()}
     for alias in _ALIASES[key]:
@@ -44,7 +44,7 @@ def known(found: Mapping[str, object], key: str) -> str:
 
 def language_of(found: Mapping[str, object]) -> str:
     """Return the two- or three-letter code of the language that `found` names, or the empty string."""
-    return bare(known(found, "language"))
+    return bare(value_of(found, "language"))
 
 
 def completed(found: Mapping[str, object], more: Mapping[str, str] | None = None) -> dict[str, object]:
@@ -54,7 +54,7 @@ def completed(found: Mapping[str, object], more: Mapping[str, str] | None = None
     """
     result = {str(key): plain(value) for key, value in found.items()}
     for key in ("author", "date", "source", "url"):
-        value = known(found, key) or (more or {}).get(key, "")
+        value = value_of(found, key) or (more or {}).get(key, "")
         if value and (key not in result or key == "date"):
             result[key] = value
     return result
@@ -64,12 +64,12 @@ def origin(found: Mapping[str, object], language: str = "") -> dict[str, object]
     """Return where an article is from as records say it: published, authors, url, outlet, language, where known."""
     by_name = {name.casefold().replace("-", "_"): value for name, value in found.items()}
     lists = (value for alias in _ALIASES["author"] if isinstance(value := by_name.get(alias), list))
-    names = [_text(one) for one in next(lists, ())] or [known(found, "author")]
+    names = [_text(one) for one in next(lists, ())] or [value_of(found, "author")]
     said: dict[str, object] = {
-        "published": known(found, "date"),
+        "published": value_of(found, "date"),
         "authors": [name for name in names if name],
-        "url": known(found, "url"),
-        "outlet": known(found, "source"),
+        "url": value_of(found, "url"),
+        "outlet": value_of(found, "source"),
         "language": "" if language == UNKNOWN else language,
     }
     return {key: value for key, value in said.items() if value}

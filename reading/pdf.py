@@ -26,10 +26,10 @@ from reading.errors import ReadingError
 from reading.layout import PrintedLine, PrintedPage, laid_out
 from reading.source import Source
 
-_MOST_PAGES = 3000
+_MOST_PAGES = 3000  # what is longer is no article, and holds up all others
 _GAP, _WORD_GAP, _BACK = 1.4, 0.12, 0.6  # in sizes of a letter
 _SLANT = 0.1  # of a quarter turn
-_UNNAMED = 0.2
+_UNNAMED = 0.2  # of the letters: with more, the text is not what the page shows
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SCAN = "It looks like a scan: make a text layer first (ocrmypdf {file} {stem}-text.pdf), then read that"
 _LIGATURES = {ligature: unicodedata.normalize("NFKC", ligature) for ligature in "ﬀﬁﬂﬃﬄﬅﬆ"}

@@ -69,7 +69,7 @@ def _start(place: SourcePlace) -> int:
     return place.start
 
 
-def told(place: SourcePlace, *, text: bool = True) -> Mapping[str, object]:
+def place_record(place: SourcePlace, *, text: bool = True) -> Mapping[str, object]:
     """Return a place by the names that records give its parts, `text` where the words of the file may leave."""
     said: dict[str, object] = {
         "page": place.page,
@@ -94,7 +94,7 @@ def line_of(place: SourcePlace) -> str:
 def margins(
     places: Sequence[SourcePlace], spans: Sequence[tuple[int, int]], widest: int, *, speakers: bool = True
 ) -> list[str]:
-    """Return what stands beside each of some spans, in order: short, and nothing where it is as before."""
+    """Return the margin of each span, in order: its place in short, and nothing where it is the same as before."""
     found: list[str] = []
     before = _EMPTY
     for start, end in spans:

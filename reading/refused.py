@@ -132,7 +132,7 @@ def by_content(head: bytes, *, is_page: bool = False) -> UnreadForm | None:
 
 
 def _mail(text: bytes) -> UnreadForm | None:
-    """Return what mail is, with the headers that programs write: a message that somebody pasted has none of them."""
+    """Return the form of a stored e-mail, by headers that programs write and no pasted message has."""
     top = text.partition(b"\n\n")[0]
     if text.startswith(b"From ") and b"\n" in top:
         top = top.partition(b"\n")[2]

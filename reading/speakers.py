@@ -21,7 +21,7 @@ _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 
 
 def _bracketed(group: str) -> str:
-    """Return the pattern of a time in brackets, or of a span of time, whose beginning is the group."""
+    """Return the pattern of a time, or a span of time, in brackets; its start is the named group."""
     return rf"[\[(](?P<{group}>{_CLOCK})(?:\s*(?:[-–—]|-->)\s*(?:{_CLOCK}))?[\])]"
 
 

@@ -101,12 +101,6 @@ def _is_followed(link: str, base: str) -> bool:
         return True
 
 
-def is_binary(path: Path) -> bool:
-    """Whether the first bytes hold a NUL and no UTF-16 mark; an unreadable file is an error later, not binary."""
-    head = _head(path)
-    return head is not None and _holds_nul(head)
-
-
 def _head(path: Path) -> bytes | None:
     """Return the first bytes of a file, or None when it cannot be read."""
     try:
@@ -117,6 +111,7 @@ def _head(path: Path) -> bytes | None:
 
 
 def _holds_nul(head: bytes) -> bool:
+    """Whether the first bytes of a file hold a NUL, and no mark says that they are UTF-16."""
     return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 

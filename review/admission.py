@@ -63,11 +63,6 @@ class FolderOrigin(Struct, frozen=True):
     is_copy: bool = False
     open_to: str = ""
 
-    @property
-    def is_proven(self) -> bool:
-        """Whether the reviewer wrote it, and no copy says so for them."""
-        return not self.is_copy and self.person == self.owner
-
 
 def why_not_theirs(origin: FolderOrigin) -> str:
     """Return why a folder's events do not count as those of the reviewer it is named after, or the empty string.
@@ -252,7 +247,7 @@ def _why_not_sealed(terms: AdmissionTerms, seal: Seal, event: Told, micros: int,
     return LATE if seal.is_closed and not adjudication else ""
 
 
-def said(left_out: Mapping[str, int]) -> Iterable[str]:
+def left_out_phrases(left_out: Mapping[str, int]) -> Iterable[str]:
     """Yield the events left out, in words."""
     for why, count in left_out.items():
         verb, _, rest = why.partition(" ")

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from reading.errors import CopydeskError
 from reading.plural import count_of
+from review.round_changes import Move
 
 Assignment = dict[str, tuple[str, ...]]
 Slot = tuple[str, str]
@@ -30,14 +31,6 @@ _NOBODY: Mapping[str, Collection[str]] = MappingProxyType({})
 
 class AssignmentError(CopydeskError):
     """Articles and reviewers that cannot be brought together as asked."""
-
-
-class Move(Struct, frozen=True):
-    """One article that changed hands: who has it now and had it not, and the other way round."""
-
-    article: str
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
 
 
 class Work(Struct, frozen=True):

@@ -99,7 +99,7 @@ def _counts(round: Round, event: Event) -> bool:
     return round.hears(event.reviewer, event.article) and not is_draft(round, event.holding)
 
 
-def said(missing: tuple[str, ...]) -> str:
+def draft_line(missing: tuple[str, ...]) -> str:
     """Return the missing parts in words, or the empty string."""
     return f"draft: needs {' and '.join(missing)}" if missing else ""
 
@@ -121,6 +121,24 @@ class Progress(Struct, frozen=True):
         spread = tuple(a + times * b for a, b in zip(mine, theirs, strict=True))
         spread = spread if any(spread) else ()
         return Progress(self.judged + times * other.judged, self.claims + times * other.claims, spread)
+
+
+def change_of(round: Round, by_kind: bool, before: Event | None, after: Event) -> Progress:
+    """Return what an event adds to its article's progress in place of the one before it on the sentence.
+
+    `by_kind` is whether the sentence is up for judgement by its kind. A draft has no verdict yet.
+    """
+    claims = frozenset({after.sentence}) if by_kind else frozenset()
+    old, new = (
+        tally(claims, {event.sentence: _as_it_counts(round, event)} if event else {}, round.scale)
+        for event in (before, after)
+    )
+    return new.plus(old, -1)
+
+
+def _as_it_counts(round: Round, event: Event) -> Event:
+    holding = event.holding
+    return replace(event, holding=replace(holding, verdict=None)) if is_draft(round, holding) else event
 
 
 def claims_of(article: Article) -> frozenset[int]:

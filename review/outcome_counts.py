@@ -45,7 +45,7 @@ def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping
     return OutcomeCounts(sentences=len(places) - len(known), controls=len(controls), **counts)
 
 
-def told(counts: OutcomeCounts, *, asked: bool = True) -> Iterator[str]:
+def outcome_phrases(counts: OutcomeCounts, *, asked: bool = True) -> Iterator[str]:
     """Yield each count above zero in words; `asked` says whether anybody was asked for answers."""
     if counts.incomplete and asked:
         none = f" ({counts.unanswered} have none)" if counts.unanswered else ""

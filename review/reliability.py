@@ -90,7 +90,7 @@ def _share(parts: list[tuple[str, float, float]], missing: float) -> Share:
         # A weight below 1 is a chance that the sentence is of the class, and a value between 0 and 1 that it was right.
         unknown += weight * (1 - weight) * rest * rest + weight * value * (1 - value)
     articles = len(by_article)
-    clustered = sum(one * one for one in by_article.values()) * (articles / (articles - 1) if articles > 1 else 1)
+    clustered = sum(one * one for one in by_article.values()) * articles / max(1, articles - 1)
     error = sqrt((clustered + unknown) / (1 - missing)) / total
     least = share * (1 - share) / (error * error) if error else total
     return Share(share, wilson(share, min(total, least)), total)

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from review.assignment import Move
 from review.rounds import Round
+
+
+class Move(Struct, frozen=True):
+    """One article that changed hands: who has it now and had it not, and the other way round."""
+
+    article: str
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 class Plan(Struct, frozen=True):

@@ -16,7 +16,7 @@ _STATES = {
 
 
 def news(before: Round, now: Round, person: str) -> Iterator[str]:
-    """Yield what this person should know of a round that is now otherwise than it was, what matters most first."""
+    """Yield news of a round that changed, for this person, the most important first."""
     if before.name != now.name:
         return
     if now.state is not before.state:

@@ -263,7 +263,7 @@ def _plain(value: object) -> object:
 
 
 def together(scales: Iterable[Scale]) -> Scale:
-    """Return one scale for what several rounds said: that of the first, and what only others have behind it.
+    """Return one scale for several rounds: the first one's, followed by verdicts that only the others have.
 
     It is ordinal when the first has everything. A name that a later scale has changed means what it means there.
     """

@@ -78,11 +78,11 @@ class Changes:
 
     def _take(self, change: ArticleChange) -> None:
         if change.kind == RENAME:
-            standing = {one.old: self.withdrawn.pop(one.old) for one in change.renamed if one.old in self.withdrawn}
+            withdrawn = {one.old: self.withdrawn.pop(one.old) for one in change.renamed if one.old in self.withdrawn}
             for one in change.renamed:
                 self._moves.setdefault(one.old, []).append(_Move(change.at, one.new, frozenset(one.texts)))
-                if one.old in standing:
-                    self.withdrawn[one.new] = standing[one.old]
+                if one.old in withdrawn:
+                    self.withdrawn[one.new] = withdrawn[one.old]
         elif change.kind == WITHDRAW:
             self.withdrawn.update(dict.fromkeys(change.articles, change))
         elif change.kind == RESTORE:

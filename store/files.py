@@ -33,14 +33,14 @@ _WORDS = {
 
 def failure(title: str, path: Path, error: OSError) -> StoreError:
     """Return the StoreError that says in words why the system refused, which comes first, and where."""
-    why = said(error)
+    why = reason_of(error)
     if error.errno == errno.ELOOP and not path.exists():
         why = "it is a symbolic link that leads nowhere"
     kind = ReadOnlyDesk if error.errno in _READ_ONLY else StoreError
     return kind(title, f"{why} ({path})", _hint(error.errno))
 
 
-def said(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
     """Return in words why the system, or the guard over reading, refused."""
     return _WORDS.get(error.errno or 0, error.strerror or str(error))
 
@@ -191,7 +191,7 @@ def writable(path: Path) -> str:
     try:
         status = os.statvfs(path)
     except OSError as error:
-        return said(error)
+        return reason_of(error)
     if status.f_flag & os.ST_RDONLY:
         return _WORDS[errno.EROFS]
     if not os.access(path, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):

@@ -121,10 +121,6 @@ class FileArticles(Texts):
         """Return the rows of the snapshots of an article, the current one last."""
         return self._catalogue.versions(name)
 
-    def all_cards(self) -> Sequence[Card]:
-        """Return the cards of all articles of the desk, by name, whether or not they are this reviewer's."""
-        return self._catalogue.cards()
-
     def outside(self) -> Sequence[Card]:
         """Return the articles of the desk that are not in this round and have something to judge, by name."""
         rules, catalogue = self._permissions.rules, self._catalogue

@@ -47,13 +47,13 @@ HUB_SETTINGS = "hub.toml"
 HUB_SEALS = "hub-seals.json"
 
 
-class Deeds(Protocol):
-    """Where a lead's deeds are done first, when a desk is the mirror of one on a hub; each raises StoreError."""
+class Upstream(Protocol):
+    """Where rounds are changed first, when a desk is the mirror of one on a hub; each method raises StoreError."""
 
     away: Callable[[], str]
-    """Says since when the hub is away, as who relays knows it; nothing while it is there."""
+    """Returns since when the hub is away, as the relay knows it; empty while it is there."""
 
-    def settle(self, round: Round, guidelines: bytes) -> Round | None:
+    def save(self, round: Round, guidelines: bytes) -> Round | None:
         """Make a round's new settings hold for everybody, before the disk has them here.
 
         Return the round as it holds now where that is not what was asked for: whoever takes it over knew less of it.
@@ -70,11 +70,11 @@ class Deeds(Protocol):
 
 
 class Layout(Struct, frozen=True):
-    """The paths of one desk: `folder` holds the articles, `home` is the `.copydesk`; in a mirror, its hub's `deeds`."""
+    """The paths of one desk: `folder` holds the articles, `home` is the `.copydesk`; a mirror has an `upstream`."""
 
     folder: Path
     home: Path
-    deeds: Deeds | None = None
+    upstream: Upstream | None = None
 
     @property
     def settings(self) -> Path:

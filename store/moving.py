@@ -33,7 +33,7 @@ from store.exchange.about import emails, table
 from store.exchange.export import to_file
 from store.exchange.finding import DeskCards
 from store.exchange.importing import ReadLine, RefusedLine
-from store.exchange.peers.conversion import Converter, PeerExport, article_lines, fit_name, inline, known
+from store.exchange.peers.conversion import Converter, PeerExport, article_lines, fit_name, inline, placed_text
 from store.exchange.peers.labels import LabelMap, meanings
 from store.exchange.peers.values import PeerFault
 from store.exchange.preview import TriedDesk, new_card
@@ -133,7 +133,7 @@ def moved(
             problems += failed
             cards = list(desk.articles.cards())
         there = DeskCards(cards)
-        placed = {key: found for key, one in move.texts.items() if (found := known(one, there)) is not None}
+        placed = {key: found for key, one in move.texts.items() if (found := placed_text(one, there)) is not None}
         converter = Converter(move, placed, _reader(desk, made), map_, people_of(settings), fit_name(unnamed))
         trial = Trial(terms, made.values(), exists=desk is not None) if dry_run else None
         yield Moved(converter.lines(), names, problems, trial)
@@ -209,7 +209,7 @@ def _new(move: PeerExport, cards: DeskCards) -> list[str]:
     """Return the keys of the texts that the desk lacks, one for each text."""
     found: dict[str, str] = {}
     for key, one in move.texts.items():
-        if one.text is not None and known(one, cards) is None:
+        if one.text is not None and placed_text(one, cards) is None:
             found.setdefault(one.text, key)
     return list(found.values())
 

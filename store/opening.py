@@ -131,16 +131,16 @@ def _mirrored(location: DeskLocation, who: Person, rounds: Callable[[], Rounds] 
 
     Desks that are opened from one have its way.
     """
-    from store.hub.deeds import HubDeeds  # for mirrors alone
     from store.hub.mirror import mirror_at
+    from store.hub.upstream import HubUpstream  # for mirrors alone
 
     mirror = mirror_at(location.layout)
     if mirror is None:
         what = "hub.toml is somebody else's, or not closed to others as a mirror's is"
         raise StoreError("This is not a mirror of one's own", f"{location.layout.hub}: {what}", "Remove that file")
     person, uid = mirror.person, who.uid
-    deeds = rounds.layout.deeds if isinstance(rounds, _Once) else None
-    layout = replace(location.layout, deeds=deeds or HubDeeds(mirror))
+    upstream = rounds.layout.upstream if isinstance(rounds, _Once) else None
+    layout = replace(location.layout, upstream=upstream or HubUpstream(mirror))
     return replace(location, layout=layout), replace(
         who, login=person, uid_of=lambda name: uid if name == person else None
     )
@@ -158,8 +158,8 @@ def relay_of(desk: Desk) -> Relay | None:
     if mirror is None:
         return None
     relay = Relay(mirror)
-    if layout.deeds is not None:
-        layout.deeds.away = relay.away
+    if layout.upstream is not None:
+        layout.upstream.away = relay.away
     return relay
 
 
@@ -224,7 +224,7 @@ def _parts(
         known_files=new_files.known,
         rounds=rounds,
         enter=(new_files.go_on if new_files.left else None) if waits else new_files.look if enter else None,
-        arriving=lambda: (new_files.total - new_files.left, new_files.total) if new_files.left else (0, 0),
+        arriving=new_files.arriving,
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),
     )

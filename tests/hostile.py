@@ -71,7 +71,7 @@ ACTIVE = re.compile(
 """What acts on a terminal or deceives its reader; tab and line feed are the only controls that stay."""
 
 OURS = re.compile(
-    rb"\x1b\[[0-9;]*[mHGCK]|\x1b\[2J|\x1b\[\?(?:1049|25|2004|7|2026|1000|1006)[hl]|\x1b\[5n|\r\n"
+    rb"\x1b\[[0-9;]*[mHGCK]|\x1b\[2J|\x1b\[\?(?:1049|25|2004|7|2026|1000|1006)[hl]|\x1b\[5n|\r\n|\x1b\[B\x08{,3}"
     rb"|\x1b\]11;\?\x1b\\|\x1b\]8;(?:id=\w+)?;(?:https?://[!-~]*)?\x1b\\"  # asks for the background; links
 )
 """The control sequences that copydesk itself sends while it shows a screen."""

@@ -113,7 +113,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def dates(language: str) -> re.Pattern[str]:
-    """Return what finds the dates of a language; of an unknown one, those of figures alone."""
+    """Return the pattern of a language's dates; for an unknown language, of dates in figures alone."""
     patterns = [*_named(language)]
     patterns += [
         rf"\b{YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b",

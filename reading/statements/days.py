@@ -60,7 +60,7 @@ def months_of(language: str) -> Mapping[str, int]:
 
 @cache
 def _any(language: str) -> re.Pattern[str]:
-    """Return what finds a date in an article of a language."""
+    """Return the pattern of dates in an article of a language."""
     month = rf"(?:{any_of(months_of(language))})(?![^\W\d_])\.?"
     return re.compile(
         rf"""

@@ -163,7 +163,7 @@ def _offices(text: str, sentence: int, start: int, mentions: Sequence[Mention]) 
             implied = _implied(mentions[:at], office) if not organisation else ""
             said = organisation or implied
             low, high = min(first, person.start), max(last, person.end)
-            if not low <= role.start < role.end <= high or high - low > _LONGEST:
+            if high - low > _LONGEST:
                 low, high = role.start, role.end
             found.append(Office(sentence, low, high, person.entity, office, said, former or was, bool(implied)))
     return found

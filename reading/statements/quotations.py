@@ -61,7 +61,7 @@ def quotations(article: Article) -> list[Quotation]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield what stands between marks of quotation, paragraph by paragraph."""
+    """Yield the spans between quotation marks, paragraph by paragraph."""
     for paragraph in _PARAGRAPH.finditer(text):
         at, stop = paragraph.span()
         while opened := _OPENING.search(text, at, stop):

@@ -42,9 +42,6 @@ def contrary_offices(here: Side, there: Side, _scores: Scores) -> Iterator[Discr
                 yield both(DifferenceKind.ROLE, _place(one), _place(other), strength)
 
 
-_Held = dict[tuple[str, str], list[Office]]
-
-
 def _known(side: Side) -> set[tuple[str, str, str]]:
     """Return what an article says of offices: person, office and organisation, held now or formerly."""
     return {(one.person, one.office, one.organisation) for one in side.offices}

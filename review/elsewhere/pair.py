@@ -42,7 +42,7 @@ class ComparedPair(Struct, frozen=True):
 
 
 def compared(story: Story, here: Side, there: Side) -> ComparedPair:
-    """Return what two articles of a story say of the same."""
+    """Return the partners and differences of two articles of one story."""
     found = (_apart(one, here, there) for one in story.compare(here.stems, there.stems))
     scores = sorted(found, key=lambda one: (-one.score, one.here, one.there))
     scores = scores[:MOST_SCORES]

@@ -57,7 +57,7 @@ class Side(Struct, frozen=True, dict=True):
         return bool(own - names) and bool(names - own)
 
     def _all_names(self, sentence: int) -> frozenset[str]:
-        """Return what a sentence names, its first word with it where one of the article's mentions begins there."""
+        """Return the names in a sentence, also its first word where one of the article's mentions begins there."""
         names, start = self.names(sentence), self.article.sentences[sentence].start
         if any(one.start == start for one in self.article.mentions):
             return names | {stem(self.article.quote(sentence).split(maxsplit=1)[0].lower())}

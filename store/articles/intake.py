@@ -150,7 +150,7 @@ _SHOWN = 5
 
 
 def told_of(intake: Intake) -> Iterator[Problem]:
-    """Yield what people are to know who open a desk: what was renamed, has come twice, or is no article."""
+    """Yield problems to tell who opens a desk: articles that were renamed or came twice, files that are none."""
     renamed = [f"{old} is {new} now" for old, new in intake.renamed]
     if renamed:
         what = "An article was" if len(renamed) == 1 else f"{len(renamed)} articles were"

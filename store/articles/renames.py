@@ -115,7 +115,7 @@ def _moved(
 def _has_another(
     catalogue: Catalogue, row: CatalogueRow, now: CatalogueRow | None, other: CatalogueRow, texts: set[str]
 ) -> bool:
-    """Whether what a name has now is another article than before, whose text has gone to the `other`."""
+    """Whether another article took over a name, so that the text it had may be under the name of `other`."""
     if now is None:
         return False
     return row.source == other.source or now.snapshot in texts or shared(catalogue, row, now) < MOST

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
-from reading.article import Article
+from reading.article import CLAIMS, Article
 from review.elsewhere.discrepancy import Discrepancy, Place
 from review.elsewhere.fact_lines import FactLine
 from review.elsewhere.kin import day_of
@@ -289,22 +289,27 @@ class Comparison:
 
     def _partners(self, here: Article, sentence: int, found: Sequence[tuple[float, str, int]]) -> Sequence[Partner]:
         """Return the partners of a sentence, the best first; headlines only of articles that say it nowhere else."""
-        is_claim = here.sentences[sentence].kind.is_claim
-        made: list[Partner] = []
+        is_claim = here.sentences[sentence].kind in CLAIMS
+        articles = {name: self._current(name) for name in {name for _, name, _ in found}}
+        bands = {score: band for score, _, _ in found if (band := band_of(score)) is not None}
+        near = [
+            (-score, name, there, article)
+            for score, name, there in found
+            if score in bands and (article := articles[name]) is not None and there < len(article.sentences)
+        ]
+        near.sort(key=lambda one: one[:3])
+        chosen: list[tuple[float, str, int, Article]] = []
         saying: set[str] = set()
-        shown = sorted(found, key=lambda one: (-one[0], one[1], one[2]))
         for wants_claim in (True, False):
-            for score, name, there in shown:
-                band = band_of(score)
-                article = self._current(name)
-                if band is None or article is None or there >= len(article.sentences):
-                    continue
-                claims = article.sentences[there].kind.is_claim or not is_claim
-                if claims is wants_claim and (claims or name not in saying):
-                    made.append(Partner(name, there, score, band, article.quote(there)))
+            for one in near:
+                _, name, there, article = one
+                claims = not is_claim or article.sentences[there].kind in CLAIMS
+                if claims is wants_claim and (claims or name not in saying) and len(chosen) < MOST_PARTNERS:
+                    chosen.append(one)
                     saying.add(name)
-                if len(made) >= MOST_PARTNERS:
-                    break
+        made = [
+            Partner(name, there, -score, bands[-score], article.quote(there)) for score, name, there, article in chosen
+        ]
         made.sort(key=lambda one: (-one.score, one.article, one.sentence))
         return [one for number, one in enumerate(made) if one.score >= LIKE or number < MOST_NEAR]
 

@@ -44,7 +44,7 @@ def _table(**entries: Type) -> Nested:
 
 
 def _answers(verdicts: Sequence[str]) -> Nested:
-    """Return the type of what is counted by answer, of a scale's verdicts."""
+    """Return the type of counts by answer, one for each verdict of a scale."""
 
     def by_answer(of: Type) -> Nested:
         return Nested(dict.fromkeys((*verdicts, NO_CLAIM), of))

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.consensus import Rule
-from review.outcome_counts import told
+from review.outcome_counts import outcome_phrases
 from review.scale import DEFAULT, Scale, merged, together
 from store.desk import Desk, Problem
 from store.errors import StoreError
@@ -58,7 +58,7 @@ class Chosen(Struct, frozen=True):
 
     @staticmethod
     def joined(several: Iterable[Chosen]) -> Chosen:
-        """Return what is in any of several."""
+        """Return the union of several choices."""
         sentences: dict[str, frozenset[int]] = {}
         earlier: frozenset[tuple[str, str, str, int]] = frozenset()
         for one in several:
@@ -119,7 +119,7 @@ class ExportedArticle(Struct, frozen=True):
     records: tuple[Record, ...]
 
     @property
-    def standing(self) -> tuple[Record, ...]:
+    def current(self) -> tuple[Record, ...]:
         """The records on the article's present text, without past ones and drafts."""
         sha256 = self.article.sha256
         past = ("past", "draft")
@@ -128,8 +128,8 @@ class ExportedArticle(Struct, frozen=True):
     @property
     def others(self) -> tuple[Record, ...]:
         """All other records: of sentences that have changed or gone, and of a history."""
-        standing = {id(one) for one in self.standing}
-        return tuple(one for one in self.records if id(one) not in standing)
+        current = {id(one) for one in self.current}
+        return tuple(one for one in self.records if id(one) not in current)
 
 
 class Gathering:
@@ -334,7 +334,7 @@ def as_report(job: Job, desks: Sequence[Desk], problems: Iterable[Problem]) -> J
         f"Round {desk.rules.name}: {sentence}"
         for desk in desks
         if not desk.rules.hides
-        for sentence in told(sources.outcome_counts(desk), asked=not desk.rules.is_everything)
+        for sentence in outcome_phrases(sources.outcome_counts(desk), asked=not desk.rules.is_everything)
     )
     return replace(job, said=said, left_out=tuple(problem.sentence for problem in problems))
 

@@ -147,7 +147,7 @@ class _Desk(Struct):
 
 
 class ReadLine(Struct, frozen=True):
-    """A line that was read: its number, the record, and what no event has of it.
+    """A line that was read: its number, its record, and the parts for which no event has a place.
 
     `given` are the keys of a line that corrects what the desk holds; those that it lacks stay as they are. What
     `is_from_elsewhere`, from another program, confirms nothing by a later time alone.
@@ -191,7 +191,7 @@ class Importer:
         return self.records(read_lines(lines))
 
     def records(self, lines: Iterable[ReadLine | RefusedLine]) -> Iterator[AcceptedLine | RefusedLine]:
-        """Take in what was read of lines, and yield the outcome of each."""
+        """Take in lines that were read, and yield the outcome of each."""
         for line in lines:
             if isinstance(line, RefusedLine):
                 yield line
@@ -301,7 +301,7 @@ class Importer:
 
 
 def read_lines(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
-    """Yield what is read of each line that is not empty."""
+    """Yield each line that is not empty, as it was read."""
     for number, line in enumerate(lines, 1):
         text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
         if not text:
@@ -310,7 +310,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
 
 
 def read_object(number: int, text: bytes) -> ReadLine | RefusedLine:
-    """Return what is read of one record, which is JSON."""
+    """Return one record of JSON, as it was read."""
     try:
         return ReadLine(number, *parse(text))
     except Refused as refused:

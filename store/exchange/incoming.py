@@ -111,7 +111,7 @@ def parse(line: bytes) -> tuple[Incoming, ImportedRecord]:
 
 
 def _decoded(line: bytes) -> tuple[bytes, Incoming]:
-    """Return a line and what is understood of it; one that is no record as it stands is mended where it can be."""
+    """Return a line and its record; a line that is no record is mended first, where it can be."""
     better: bytes | None
     try:
         record = _LINE.decode(line)
@@ -131,7 +131,7 @@ def _is_tidy(record: Incoming) -> bool:
 
 
 def checked(record: Incoming, extra: dict[str, msgspec.Raw]) -> tuple[Incoming, ImportedRecord]:
-    """Return a record and what no event has of it; Refused when it contradicts itself, or has a time that is none."""
+    """Return a record, and the parts for which no event has a place; Refused when it contradicts itself."""
     _check(record)
     return record, ImportedRecord(
         created=_utc(record.created, "created"),

@@ -117,7 +117,7 @@ def new_card(article: Article) -> Card:
 
 
 def changes(event: Event, held: Event | None) -> list[tuple[str, object, object]]:
-    """Return what an event would change of what its reviewer holds: the key, what is held, and what would be."""
+    """Return the changes that an event would make in its reviewer's holding: key, value before, value after."""
     was, will = held.holding if held else Holding(), event.holding
     names = [name for name in Holding.__struct_fields__ if name != "claim" or will.claim is False or was.claim is False]
     pairs = [(name, getattr(was, name), getattr(will, name)) for name in names]

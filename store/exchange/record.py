@@ -25,7 +25,7 @@ from msgspec.structs import astuple, replace
 from reading.article import Article, Mention
 from reading.aside import why_aside
 from reading.metadata import origin
-from reading.places import told
+from reading.places import place_record
 from review.events import Event, Evidence, Link, RawEvent
 from review.links import word_of
 from review.spans import MarkedSpan, spans_in
@@ -400,7 +400,7 @@ class Setting:
         if not span.kind.is_claim:
             own[ASIDE] = {"kind": str(span.kind), **({"by": why_aside(article, sentence)} if self.text else {})}
         if article.places:
-            place = told(article.place(sentence), text=self.text)
+            place = place_record(article.place(sentence), text=self.text)
             own |= {PLACE: place} if place else {}
         return Scene(self._about, (sentence, start, end), around, self._entities(start, end), own)
 
@@ -417,7 +417,7 @@ class Setting:
 
 
 class RecordStatus(Struct, frozen=True):
-    """How a decision stands: does it count, and how surely does it belong to its text?"""
+    """Whether a decision counts, and how surely it belongs to its text."""
 
     status: str = "current"
     anchor: RecordAnchor = EXACT
@@ -427,7 +427,7 @@ CURRENT = RecordStatus()
 
 
 def record_of(
-    event: Event | RawEvent, setting: Setting, first: Event | RawEvent | None = None, standing: RecordStatus = CURRENT
+    event: Event | RawEvent, setting: Setting, first: Event | RawEvent | None = None, status: RecordStatus = CURRENT
 ) -> Record:
     """Return the record of an event's holding; `first` is the reviewer's first event on the sentence, if another."""
     holding = event.holding
@@ -452,11 +452,11 @@ def record_of(
         holding.confidence,
         holding.evidence,
         event.role,
-        standing.status,
+        status.status,
         imported.supersedes or event.supersedes,
         event.guidelines,
         None,
-        imported.anchor or standing.anchor,
+        imported.anchor or status.anchor,
         scene.tail if is_plain else scene.tail.with_extra(_beside(event, imported, setting.text)),
     )
 

@@ -89,9 +89,9 @@ def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
     """Return the record of a decision on a sentence that has changed or gone: it describes the text it was made on."""
     event, name = one.event, setting.name
     first = desk.decisions.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
-    status = "orphaned" if one.anchor.sentence is None else "stale"
-    standing = RecordStatus(status, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
-    return record_of(event, setting.before(partial(desk.articles.version, name, event.snapshot)), first, standing)
+    word = "orphaned" if one.anchor.sentence is None else "stale"
+    status = RecordStatus(word, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
+    return record_of(event, setting.before(partial(desk.articles.version, name, event.snapshot)), first, status)
 
 
 def history_records(desk: Desk, setting: Setting) -> list[Record]:

@@ -154,7 +154,7 @@ class HubConnection:
         return found[0]
 
     def do(self, query: LiteralString, values: Sequence[object] = ()) -> None:
-        """Ask for something whose answer is nothing."""
+        """Run a statement that returns no rows."""
         with self._said(), self.raw.bounds.answer(MOST_BYTES):
             self.raw.execute(query, values)
 
@@ -243,7 +243,7 @@ class HubConnection:
 
     @contextmanager
     def _shaped(self) -> Iterator[None]:
-        """Say of values that are not what any hub has, also of those that psycopg cannot read, that they are not."""
+        """Raise HubError for values that no hub has, or that psycopg cannot read."""
         try:
             yield
         except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -256,7 +256,7 @@ class HubConnection:
         try:
             yield
         except psycopg.Error as error:
-            raise said(error, self._where) from error
+            raise hub_error(error, self._where) from error
 
 
 class _Bounds:
@@ -333,7 +333,7 @@ def connect(address: HubAddress, purpose: str = "copydesk") -> HubConnection:
     try:
         raw = _bounded().connect(autocommit=True, **settings)
     except psycopg.Error as error:
-        raise said(error, where, settings.get("sslmode", "")) from None
+        raise hub_error(error, where, settings.get("sslmode", "")) from None
     raw.bounds.where = where
     raw.prepare_threshold = 3
     if not purpose.endswith("listens"):
@@ -357,8 +357,8 @@ def where_of(address: HubAddress) -> str:
     return f"{known['dbname']} on {host}"
 
 
-def said(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
-    """Return what went wrong in words, as the kind of error that says what can be done about it."""
+def hub_error(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
+    """Return an error of psycopg as the HubError that says what went wrong and what can be done."""
     psycopg = psycopg_here()
     code = error.sqlstate or ""
     text = " ".join((error.diag.message_primary or str(error) or type(error).__name__).split())[:_LONGEST]

@@ -31,7 +31,7 @@ from store.hub.mirror import FETCHED, NO_MARK, MirrorState, RoundMark
 from store.hub.rows import round_of
 from store.hub.settings import SettingsExchange
 from store.journal.codec import key, slim_of
-from store.journal.segment import LIMIT, scan
+from store.journal.segment import scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import PUBLISHED, Layout, is_name
 from store.manage.merge import merged_entries
@@ -150,7 +150,7 @@ class Inbox:
         self._problems: dict[str, Problem] = {}
 
     def problems(self) -> list[Problem]:
-        """Return what was left out of what the hub has."""
+        """Return the problems of what the hub has and the mirror left out."""
         return list(self._problems.values())
 
     def fetch(self, hub: HubConnection, state: MirrorState) -> Fetched:
@@ -165,14 +165,14 @@ class Inbox:
             self._articles(hub, state, done)
         state.articles = news.mark
         if news.changes > len(list(self._layout.changes.glob("*.json"))):
-            self._changes(hub, done)
+            self._changes(hub)
         docs: dict[str, str] = {}
         known = state.rounds
         if any(one.name not in known or not one.is_known(known[one.name]) for one in rounds):
             query = "select name, doc from copydesk.rounds(%s)"
             docs = dict(hub.stream(query, (self._desk,), tuple[str, str], _MOST_ROUNDS, _MOST_BYTES))
         for one in rounds:
-            with self._guarded(f"round {one.name}", done):
+            with self._guarded(f"round {one.name}"):
                 mark, has_events = known.setdefault(one.name, RoundMark()), one.has_events
                 if not one.is_known(mark):
                     self._settle(hub, one.name, one.number, docs[one.name], done)
@@ -211,18 +211,17 @@ class Inbox:
         """Bring the desk's settings and lexicon; a lexicon that was taught something here stays."""
         shared = SettingsExchange(self._layout, self._desk, self._person)
         shared.ask(hub, state)
-        done = Fetched()
-        with self._guarded("the desk's settings", done):
+        with self._guarded("the desk's settings"):
             shared.settings(hub, state)
-        with self._guarded("the desk's lexicon", done):
+        with self._guarded("the desk's lexicon"):
             shared.lexicon(hub, state)
 
-    def _changes(self, hub: HubConnection, done: Fetched) -> None:
+    def _changes(self, hub: HubConnection) -> None:
         """Bring what happened to articles as a whole: a file each, which is never written over."""
         query = "select name, body from copydesk.changes(%s)"
         for name, body in hub.stream(query, (self._desk,), tuple[str, str], _MOST_CHANGES, _MOST_BYTES):
             path = self._layout.changes / name
-            with self._guarded(f"the change {name}", done):
+            with self._guarded(f"the change {name}"):
                 if _CHANGE.fullmatch(name) is None:
                     raise HubError("A change of articles has a name that none has", repr(name))
                 if not path.exists():
@@ -230,14 +229,8 @@ class Inbox:
                     files.make_folder(self._layout.changes, 0o755)
                     files.replace(path, body.encode(), 0o644)
 
-    def _tell(self, what: str, problem: Problem, done: Fetched) -> None:
-        """Note what was left out; of very much only the beginning."""
-        if len(self._problems) < _MOST_PROBLEMS:
-            self._problems[what] = problem
-            done.problems.append(problem)
-
-    def _guarded(self, what: str, done: Fetched) -> _Guard:
-        return _Guard(self._problems, what, done)
+    def _guarded(self, what: str) -> _Guard:
+        return _Guard(self._problems, what)
 
     def _settle(self, hub: HubConnection, name: str, number: int, doc: str, done: Fetched) -> None:
         """Write a round's settings and its guidelines as the hub has them."""
@@ -269,7 +262,7 @@ class Inbox:
             counted.add(hub, len(page), sum(len(text) for _, _, text in page))
             for place, digest, text in page:
                 after = place
-                with self._guarded(f"an article's entry {digest[:12]}", done):
+                with self._guarded(f"an article's entry {digest[:12]}"):
                     entry = msgspec.json.decode(text, type=ArticleEntry)
                     guard.check_depth(entry.metadata)
                     if place.split("\1")[0] != entry.name:
@@ -280,7 +273,7 @@ class Inbox:
             if len(page) < PAGE:
                 break
         for digest, found in entries.items():
-            with self._guarded(f"the text {digest[:12]}", done):
+            with self._guarded(f"the text {digest[:12]}"):
                 done.articles += self._article(hub, digest, found)
 
     def _article(self, hub: HubConnection, digest: str, entries: list[ArticleEntry]) -> int:
@@ -304,7 +297,7 @@ class Inbox:
                 snapshots.write(path, replace(found, entries=merged_entries(entries, ())))
                 return 1
             wrong = Problem("A text on the hub is not the one its name says", digest, f"{by} put it there")
-            self._tell(f"text {digest} by {by}", wrong, Fetched())
+            _note(self._problems, f"text {digest} by {by}", wrong)
         raise HubError("The hub has no text for an article", entries[0].name)
 
     def _events(
@@ -328,12 +321,12 @@ class Inbox:
         """Fetch the seals of a round, and look whether what is here is what was sealed."""
         late = frozenset(state.uncounted.get(news.name, ()))
         seals.seal_here(self._layout, news.name, self._person, late)
-        found = seals.asked(hub, news.number) if news.seals else []
+        found = seals.seals_of(hub, news.number) if news.seals else []
         if max((one.number for one in found), default=0) != news.seals:
             return  # it is being sealed again: the next time
         aside = {*late, *state.refused, *state.renamed}
         for number, problem in enumerate(seals.check(self._layout, news.name, found, frozenset(aside), self._person)):
-            self._tell(f"seal {news.name} {number}", problem, Fetched())
+            _note(self._problems, f"seal {news.name} {number}", problem)
         mark.seals = news.seals
 
     def _keep(self, round: str, page: list[_EventRow], done: Fetched) -> None:
@@ -346,7 +339,8 @@ class Inbox:
             line = _line(row.doc, identity, reviewer, round)
             if line is None:
                 what = f"An event of {reviewer} on the hub cannot be read"
-                self._tell(f"event {identity}", Problem(what, f"round {round}", f"{identity}: it is left out"), done)
+                told = Problem(what, f"round {round}", f"{identity}: it is left out")
+                _note(self._problems, f"event {identity}", told)
                 continue
             news.setdefault(reviewer, {})[identity] = line
         for reviewer, lines in news.items():
@@ -374,7 +368,7 @@ class Inbox:
         return found
 
     def _write(self, round: str, reviewer: str, lines: Mapping[str, bytes]) -> None:
-        """Append events to files of what was fetched of one reviewer, durably."""
+        """Append fetched events of one reviewer to their files, durably."""
         folder = self._layout.reviewer(round, reviewer)
         terms = SegmentOptions(folder, lambda: OPEN_MODES, FETCHED, self._layout.home.lstat().st_uid)
         rest = sorted(lines.items())
@@ -382,7 +376,7 @@ class Inbox:
             while rest:
                 taken = claim(terms, fresh=False)
                 try:
-                    room = LIMIT - taken.storage.count
+                    room = terms.limit - taken.storage.count
                     taken.table.insert_json({key(identity): line for identity, line in rest[:room]})
                 finally:
                     taken.close()
@@ -391,11 +385,17 @@ class Inbox:
             raise files.failure("What the hub has could not be kept", folder, error) from error
 
 
+def _note(problems: dict[str, Problem], what: str, problem: Problem) -> None:
+    """Note what was left out; of very much only the beginning."""
+    if what in problems or len(problems) < _MOST_PROBLEMS:
+        problems[what] = problem
+
+
 class _Guard:
     """Notes a fault in one part of an answer and lets the rest go on; lost connections and disks go through."""
 
-    def __init__(self, problems: dict[str, Problem], what: str, done: Fetched) -> None:
-        self._problems, self._what, self._done = problems, what, done
+    def __init__(self, problems: dict[str, Problem], what: str) -> None:
+        self._problems, self._what = problems, what
 
     def __enter__(self) -> None:
         pass
@@ -409,18 +409,17 @@ class _Guard:
         if of_disk or not (type(error) in (HubError, StoreError) or isinstance(error, of_answer)):
             return False
         title, path = ("A part of the hub was left out", f"{self._what}: {error}")
-        self._problems[self._what] = Problem(title, path, "Ask the desk's lead")
-        self._done.problems.append(self._problems[self._what])
+        _note(self._problems, self._what, Problem(title, path, "Ask the desk's lead"))
         return True
 
 
-class _AlreadyDone:
-    """The deeds of a hub that has done them already."""
+class _AlreadyChanged:
+    """The hub as an upstream that has changed the round already."""
 
     def __init__(self) -> None:
         self.away: Callable[[], str] = str
 
-    def settle(self, *_: object) -> None:
+    def save(self, *_: object) -> None:
         """Do nothing."""
 
     def admit(self, *_: object, **__: object) -> int:
@@ -444,7 +443,7 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home, _AlreadyDone()), round, here())
+    round_files.save(Layout(layout.folder, layout.home, _AlreadyChanged()), round, here())
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

@@ -35,7 +35,7 @@ class EventCounts(Struct, frozen=True):
 
 
 class Exchanged(Struct):
-    """How a mirror stands after one exchange: events waiting, refused, renamed and late, problems, the hub's counts."""
+    """The status of a mirror after an exchange: events waiting, refused, renamed, late; problems; the hub's counts."""
 
     waiting: int = 0
     refused: dict[str, str] = field(default_factory=dict)
@@ -108,7 +108,7 @@ def exchange_once(
                 exchange(hub, state, outbox, inbox, mirror)
                 if not outbox.waiting(state):
                     break
-            done = _standing(state, outbox)
+            done = _status(state, outbox)
             done.problems = inbox.problems()
             done.counts = [
                 EventCounts(name, *row)
@@ -121,14 +121,14 @@ def exchange_once(
             hub.close()
 
 
-def standing(mirror: Mirror) -> Exchanged:
-    """Return how a mirror stands, without asking the hub."""
+def mirror_status(mirror: Mirror) -> Exchanged:
+    """Return the status of a mirror, without asking the hub."""
     state = mirror.state()
-    return _standing(state, Outbox(mirror.layout, mirror.settings.address.desk, mirror.person))
+    return _status(state, Outbox(mirror.layout, mirror.settings.address.desk, mirror.person))
 
 
-def _standing(state: MirrorState, outbox: Outbox) -> Exchanged:
+def _status(state: MirrorState, outbox: Outbox) -> Exchanged:
     return Exchanged(outbox.waiting(state), state.refused, state.renamed, state.late)
 
 
-__all__ = ["EventCounts", "Exchanged", "Offline", "exchange_once", "joined", "mirror_of", "standing"]
+__all__ = ["EventCounts", "Exchanged", "Offline", "exchange_once", "joined", "mirror_of", "mirror_status"]

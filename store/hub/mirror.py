@@ -27,7 +27,7 @@ from store.layout import Layout, checked_name
 from store.locate import lay_out
 
 PATIENCE_SECONDS = 20.0
-"""How long a deed waits for an exchange of the same mirror that is under way."""
+"""How long a change of a round waits for an exchange of the same mirror that is under way."""
 _LOOK_SECONDS = 0.05  # a wait that nobody feels, for a lock that is held for some ms
 NO_MARK = "1:1:"
 """The mark of who has fetched nothing: a snapshot of PostgreSQL in which no transaction had ended."""
@@ -39,7 +39,7 @@ _HEAD = "# This desk is the mirror of one on a hub; docs/hub.md tells. Removing 
 
 
 class MirrorSettings(Struct, frozen=True):
-    """Which hub a desk is the mirror of, and the person whose it is."""
+    """The hub that a desk mirrors, and the person that the mirror belongs to."""
 
     address: HubAddress
     person: str
@@ -160,7 +160,7 @@ def _lock(descriptor: int, patience: float | None) -> None:
 
 
 def mirror_at(layout: Layout) -> Mirror | None:
-    """Return the mirror that a desk is, or None for an ordinary desk, or one whose word is not one's own.
+    """Return the mirror that a desk is; None for an ordinary desk, and where `hub.toml` is somebody else's.
 
     StoreError when its settings cannot be understood.
     """

@@ -208,7 +208,7 @@ class Relay:
                 pass
 
     def _sleep(self, seconds: float) -> None:
-        """Wait before the next attempt; only the end or a deed cuts it short, for pokes come with each decision."""
+        """Wait before the next attempt, until the end or a change of a round at most: pokes come with each decision."""
         until = monotonic() + seconds
         self._hurries = False
         while not self._ending and not self._hurries and (left := until - monotonic()) > 0:

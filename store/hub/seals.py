@@ -30,12 +30,12 @@ from store.rounds import sealing
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
 
-_MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20
+_MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20  # of one round; what a hub may make this machine hold
 _ASK = "Ask the hub's administrator: what was decided may have been changed"
 
 
 class HubSeal(Struct, frozen=True, array_like=True):
-    """One seal: the how manieth of its round, whose decisions in which role, how many, and their digest."""
+    """One seal of a round: its number, the reviewer and role, how many decisions they have, and their digest."""
 
     number: int
     reviewer: str
@@ -44,7 +44,7 @@ class HubSeal(Struct, frozen=True, array_like=True):
     sha256: str
 
 
-def asked(hub: HubConnection, round: int) -> list[HubSeal]:
+def seals_of(hub: HubConnection, round: int) -> list[HubSeal]:
     """Return the seals that a hub has of a round."""
     query = "select n, reviewer, role, events, sha256 from copydesk.seals(%s)"
     return list(hub.stream(query, (round,), HubSeal, _MOST_SEALS, _MOST_BYTES))

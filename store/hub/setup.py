@@ -15,7 +15,7 @@ _ROLES = ("copydesk_owner", "copydesk_gate", "copydesk_reviewer", "copydesk_lead
 _LONGEST_LOGIN = 63
 """Bytes of a role's name on PostgreSQL."""
 _CONNECTIONS = 20
-"""Connections of one person: two for each window, one for a deed; they are not to use up everybody's."""
+"""Connections of one person: two for each window, one for a change of a round; they are not to use up everybody's."""
 _OLDEST, _NEWEST = 15, 18  # what the tests ran on
 
 

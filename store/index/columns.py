@@ -203,7 +203,7 @@ class ColumnCache:
         self._round = round_folder
 
     def of_folder(self, folder: Path, reviewer: str, checked: str) -> FolderColumns:
-        """Return the folds of a reviewer's folder in the round; those that were `checked` against something else go."""
+        """Return the columns kept of a folder in the round; those `checked` against something else are removed."""
         path = self._base / folder.relative_to(self._round) if self._base else None
         return FolderColumns(path, reviewer, self._round.name, checked)
 

@@ -149,17 +149,17 @@ class DecisionIndex:
             if one is not None:
                 yield one
                 continue
-            for number, found in enumerate(self._decided(name)):
-                heappush(waiting, (-found.newest, f"{name}\0{number:07}", found))
+            for found in self._decided(name):
+                heappush(waiting, (-found.newest, f"{name}\0{found.sentence:07}", found))
 
     def _decided(self, article: str) -> list[DecidedSentence]:
-        """Return the sentences of an article that were decided on, in its order."""
+        """Return the sentences of an article that were decided on."""
         found: dict[int, list[LastEvent]] = {}
         for one in self._held(article):
             found.setdefault(one.sentence, []).append(one)
         return [
             DecidedSentence(article, sentence, max(one.id for one in of), {one.reviewer: one.verdict for one in of})
-            for sentence, of in sorted(found.items())
+            for sentence, of in found.items()
         ]
 
     def contested(self, article: str) -> Sequence[Event]:

@@ -105,5 +105,5 @@ class ReviewerLog:
         for offset, json in jsons(data):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
-                if event.reviewer == self._reviewer and self._reader.counts(path, event, offset):
+                if self._reader.counts(path, event, offset):
                     yield self._reader.lines.named(event)

@@ -283,7 +283,7 @@ def unpacked(place: int) -> tuple[int, int]:
     return place >> OFFSET_BITS, place & OFFSET
 
 
-_NOTHING = ArticleIndex(-1)
+_NOTHING = ArticleIndex(_SEVERAL)
 
 
 class Numbering:

@@ -24,7 +24,7 @@ from review.admission import (
     AdmissionTerms,
     Seal,
     Told,
-    said,
+    left_out_phrases,
     why_left_out,
 )
 from review.scale import Scale
@@ -67,7 +67,7 @@ class _Known(Struct):
 
 
 class _Prepared(Struct, frozen=True):
-    """What a file says from an offset on, read ahead, and by what it was folded."""
+    """What a file says from an offset on, read ahead, and the rules by which its columns were made."""
 
     found: Scan
     terms: AdmissionTerms
@@ -211,7 +211,7 @@ class IndexReader:
                         self._prepare(folder, entry.name, start, known.seal if known is not None else UNSEALED_FILE)
 
     def _prepare(self, folder: _ReviewerFolder, name: str, start: int, seal: Seal) -> None:
-        """Read a file's events from where it was read to, and columns them."""
+        """Read the events of a file from where it was read to, and make columns of them."""
         path, terms = folder.path / name, folder.terms
         with os.fdopen(files.open_own(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
@@ -246,7 +246,7 @@ class IndexReader:
         return frozenset(changed)
 
     def _follow(self, scale: Scale) -> None:
-        """Call verdicts as the round does now: whose files are read by other rules was forgotten before."""
+        """Take the round's present names of verdicts; files that were read by other rules are forgotten before."""
         self.lines.renamed, self._index.verdicts = scale.renamed, (None, *scale.names)
 
     def advance(self, written: Written | None) -> Set[str]:
@@ -295,9 +295,9 @@ class IndexReader:
         folder = self._folders.get(name)
         if folder is None or folder.basis != basis or folder.source != source:
             checked = repr(basis[2:]) + self._access.rules().scale.identity
-            folds = self._cache.of_folder(source.path, source.reviewer, checked)
+            columns = self._cache.of_folder(source.path, source.reviewer, checked)
             known = folder.known if folder else {}
-            folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), folds, basis, known)
+            folder = self._folders[name] = _ReviewerFolder(source, self._access.terms(source), columns, basis, known)
         return folder
 
     def _other_terms(self, listed: Mapping[str, EventSource], basis: tuple[object, ...]) -> set[str]:
@@ -377,7 +377,7 @@ class IndexReader:
                 return self._take(folder, path, known, status, found, prepared)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):
-                self._problems[path] = Problem("A file of events cannot be read", str(path), files.said(error))
+                self._problems[path] = Problem("A file of events cannot be read", str(path), files.reason_of(error))
             return set()
 
     def _recall(
@@ -400,7 +400,7 @@ class IndexReader:
     ) -> set[str]:
         """Put the events of a file from where it was read to into the index.
 
-        What was folded ahead holds while the same counts as then, and only if all of it counts.
+        Columns that were made ahead are taken while the same rules hold, and only if all of it counts.
         """
         data = found.data
         if found.start == 0:
@@ -427,13 +427,13 @@ class IndexReader:
             guard.check_kind(status, path)
             why = f"it is one of more than {guard.MOST_FILES:,} files"
         except OSError as error:
-            why = files.said(error)
+            why = files.reason_of(error)
         self._problems[path] = Problem("A file of events is not read", str(path), f"{why}; its owner should remove it")
 
     def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
         """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if left_out:
-            self._problems[path] = Problem("; ".join(said(left_out)), str(path), way_out(left_out))
+            self._problems[path] = Problem("; ".join(left_out_phrases(left_out)), str(path), way_out(left_out))
         elif state is SegmentState.DAMAGED:
             self._problems[path] = Problem(
                 "A file of events is damaged", str(path), "Its whole lines are read; `copydesk check --repair` mends it"
@@ -442,7 +442,7 @@ class IndexReader:
             self._problems.pop(path, None)
 
     def _again(self, folder: _ReviewerFolder) -> set[str]:
-        """Read everything of one reviewer anew, because a file was replaced by something that is no longer copy."""
+        """Read all files of one reviewer anew, because one of them is not a longer copy of what was read."""
         changed: set[str] = set()
         for other in self._folders.values():
             if other.reviewer == folder.reviewer:

@@ -20,7 +20,7 @@ from shlex import join
 from msgspec import Struct, structs
 
 from reading import guard
-from review.admission import DAY, FUTURE, UNKNOWN, micros_of, said
+from review.admission import DAY, FUTURE, UNKNOWN, left_out_phrases, micros_of
 from review.rounds import Round
 from review.scale import Scale
 from store import changes, files, rights
@@ -358,7 +358,7 @@ def _written_by_hand(path: Path, scale: Scale) -> Iterator[Finding]:
             try:
                 understand(files.text_of(one, guard.TERMS))
             except OSError as error:
-                yield Finding("This cannot be read", one, files.said(error))
+                yield Finding("This cannot be read", one, files.reason_of(error))
             except (ValueError, KeyError, TypeError) as error:
                 yield Finding("This is damaged", one, str(error))
 
@@ -403,7 +403,7 @@ def _segment(
         data = files.read_bytes(path)
         found = scan(data)
     except OSError as error:
-        yield Finding("A file of events cannot be read", path, files.said(error))
+        yield Finding("A file of events cannot be read", path, files.reason_of(error))
         return
     why = access.why_not_file(source, status)
     if why:
@@ -430,7 +430,7 @@ def _segment(
     if out:
         mine_to_mend = FUTURE in out and mine
         heal = (lambda: redate(path, latest)) if mine_to_mend else None
-        yield Finding("; ".join(said(out)), path, way_out(out), heal)
+        yield Finding("; ".join(left_out_phrases(out)), path, way_out(out), heal)
     yield from _unknown_verdicts(path, found, access.rules().scale)
     yield from _events(path, found, lengths)
 
@@ -441,7 +441,7 @@ def _unknown_verdicts(path: Path, found: Scan, scale: Scale) -> Iterator[Finding
     unknown = Counter(verdict for verdict in given if verdict is not None and verdict not in scale)
     if unknown:
         hint = f"{', '.join(sorted(unknown))}: add it to the desk's [verdicts], or say with `was` what it is called now"
-        yield Finding("; ".join(said({UNKNOWN: unknown.total()})), path, hint)
+        yield Finding("; ".join(left_out_phrases({UNKNOWN: unknown.total()})), path, hint)
 
 
 def _events(path: Path, found: Scan, lengths: dict[str, int]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from store.desk import Desk, Elsewhere
 
 
 def compared_kinds(desk: Desk) -> Callable[[Place], Collection[str]]:
-    """Return what tells the kinds of a sentence's strong differences, for everybody: without pairs silent for all.
+    """Return a function for the kinds of a sentence's strong differences, without pairs that are silent for everybody.
 
     The articles are compared when it is asked.
     """
@@ -24,7 +24,7 @@ def compared_kinds(desk: Desk) -> Callable[[Place], Collection[str]]:
 
 
 def shown_places(desk: Desk) -> Callable[[Place], bool]:
-    """Return what tells whether the round shows the person at the desk hints of a sentence now; reads files."""
+    """Return a function that tells whether the round shows this person hints of a sentence now; reads files."""
     held = cache(lambda article: desk.decisions.held(article, desk.reviewer))
 
     def shown(place: Place) -> bool:
@@ -35,7 +35,7 @@ def shown_places(desk: Desk) -> Callable[[Place], bool]:
 
 
 def heard_kinds(desk: Desk) -> Callable[[Place], Collection[str]]:
-    """Return what tells the kinds of a sentence's strong differences that the person at the desk may see now."""
+    """Return a function for the kinds of a sentence's strong differences that this person may see now."""
     return _kinds(desk, LinkReader(desk), shown_places(desk))
 
 
@@ -56,7 +56,7 @@ def _kinds(desk: Desk, reader: LinkReader, shown: Callable[[Place], bool]) -> Ca
 
 
 def ranks(elsewhere: Elsewhere, claims: Mapping[str, Collection[int]]) -> Callable[[Place], float]:
-    """Return what tells the share of the claims that are worth more than one of them; worked out when it is asked."""
+    """Return a function for the share of claims that are worth more than a claim; the first call ranks them."""
 
     @cache
     def ranked() -> Mapping[Place, float]:

@@ -37,7 +37,7 @@ class HistoryEntry(Struct, frozen=True):
     event: Event
 
 
-def tell(events: Sequence[Event]) -> list[HistoryEntry]:
+def entries_of(events: Sequence[Event]) -> list[HistoryEntry]:
     """Return the acts of events, in their order; the event that each replaced is looked up among them."""
     known = {event.id: event for event in events}
     return [_entry(event, known.get(event.supersedes)) for event in events]

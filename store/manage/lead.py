@@ -6,26 +6,23 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from reading import guard
 from review.admission import DAY
 from review.answers import Place
-from review.assignment import assign
 from review.events import Event, EventKind
 from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
 from review.round_changes import Closed, Plan, PlannedRound
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles
-from review.selection import Sources, select
 from store import files as disk
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.journal.codec import now
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
-from store.manage.hints import compared_kinds, ranks
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
 from store.person import Person
 from store.rounds import files, groups, handover, sealing
@@ -33,6 +30,9 @@ from store.rounds.access import Access
 from store.rounds.files import Rulebook, changed_at
 from store.rounds.guidelines import edited_guidelines, version_of
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
+
+if TYPE_CHECKING:
+    from review.selection import Sources
 
 Open = Callable[[str], FileDesk]
 """Opens the same desk, as the same person, in the round of that name."""
@@ -56,6 +56,10 @@ def planned(open_round: Open, layout: Layout, plan: Plan) -> PlannedRound:
     check_exclusions(plan.excluded, plan.reviewers, chosen)
     with closing(open_round(MAIN_ROUND)) as desk:
         excluded = excluded_from(desk, chosen, plan.excluded, plan.reviewers)
+    from hashlib import sha256  # loads OpenSSL, which no start needs
+
+    from review.assignment import assign
+
     seed = int(sha256(plan.name.encode()).hexdigest()[:8], 16) if plan.seed is None else plan.seed
     sizes = {name: len(sentences) for name, sentences in chosen.items()}
     made = Round(
@@ -125,7 +129,7 @@ def guidelines_in(path: Path) -> bytes:
     try:
         return guard.read_bytes(path.expanduser(), guard.SMALL)
     except OSError as error:
-        raise StoreError("The guidelines cannot be read", f"{path}: {disk.said(error)}") from error
+        raise StoreError("The guidelines cannot be read", f"{path}: {disk.reason_of(error)}") from error
 
 
 def _next_version(round: Round, text: bytes) -> Round:
@@ -145,7 +149,7 @@ def _next_version(round: Round, text: bytes) -> Round:
 def open_(layout: Layout, round: Round, person: Person) -> Round:
     """Open a draft for its reviewers; a blind one only where its lead will be able to read their files."""
     allow(round, person.name, Permission.OPEN)
-    if round.blind and layout.deeds is None:
+    if round.blind and layout.upstream is None:
         groups.keep_out(layout.round(round.name), round.reviewers, person)
         why = files.why_not_blind(layout, round, person)
         if why:
@@ -228,8 +232,8 @@ def admit(
     """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
-    if layout.deeds is not None:
-        layout.deeds.admit(round, reviewers)
+    if layout.upstream is not None:
+        layout.upstream.admit(round, reviewers)
     elif sealing.of_round(access) is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
@@ -244,10 +248,10 @@ def admit(
 def leave_out(layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = ()) -> int:
     """Leave out for good what came late to a hub, of some reviewers or of all, and return how many events it was."""
     allow(round, person.name, Permission.SEAL)
-    if layout.deeds is None:
+    if layout.upstream is None:
         hint = "Without a hub there is nothing to do: what came late does not count unless it is admitted"
         raise StoreError("This desk is not on a hub", repr(round.name), hint)
-    return layout.deeds.admit(round, reviewers, leave=True)
+    return layout.upstream.admit(round, reviewers, leave=True)
 
 
 def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
@@ -324,6 +328,8 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
     if not plan.only:
         with closing(open_round(MAIN_ROUND)) as desk:
             return {card.name: card.claims for card in desk.articles.cards() if card.claims}, ""
+    from review.selection import select  # reads queries, which no start needs
+
     previous = plan.previous or _latest(layout)
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
@@ -348,7 +354,9 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
 
 
 def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
-    """Return what a desk says of sentences beyond decisions, each article read once and only when it is asked about."""
+    """Return the texts and stale decisions of a desk's sentences; an article is read when it is first asked about."""
+    from review.selection import Sources
+    from store.manage.hints import compared_kinds, ranks
 
     @cache
     def texts(article: str) -> Sequence[str]:

@@ -253,7 +253,7 @@ def _guarded(done: Merged, path: Path) -> Iterator[None]:
     except StoreError as error:
         done.problems.append(Problem(error.title, str(path), error.message or error.hint))
     except OSError as error:
-        done.problems.append(Problem("Could not be brought", str(path), files.said(error)))
+        done.problems.append(Problem("Could not be brought", str(path), files.reason_of(error)))
 
 
 def _rank(entry: ArticleEntry) -> tuple[int, str, bytes]:

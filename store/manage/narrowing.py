@@ -15,7 +15,7 @@ from store.exchange.export import Chosen, Wanted
 from store.manage.finding import find
 
 
-def asked(text: str, scale: Scale | None = None) -> Query:
+def query_of(text: str, scale: Scale | None = None) -> Query:
     """Return a query taken apart; StoreError names what nobody understands, and what was probably meant.
 
     Without a scale, any word is taken for a verdict.
@@ -42,13 +42,13 @@ def of_verdicts(desks: Sequence[Desk], wanted: Wanted) -> Wanted:
 
 
 def narrowed(desks: Sequence[Desk], wanted: Wanted, text: str, now: datetime) -> Wanted:
-    """Return what is wanted of the sentences that a query finds; with an empty query, of all.
+    """Return the wanted ones of the sentences that a query finds; with an empty query, of all sentences.
 
     `desks` are the same desk, one for each round; the verdicts over all rounds are of what any of them finds.
     StoreError when the query is not understood.
     """
     scale = merged(desk.rules.scale for desk in desks)
-    query = asked(text, scale)
+    query = query_of(text, scale)
     if query == Query():
         return wanted
     found = {desk.round: _chosen(desk, query, now, scale) for desk in desks}

@@ -119,6 +119,11 @@ class NewFiles:
         """How many files are left of a first reading."""
         return len(self._left)
 
+    def arriving(self) -> tuple[int, int]:
+        """Return how many files of a first reading were read, and of how many; (0, 0) when none is going on."""
+        left = len(self._left)
+        return (self.total - left, self.total) if left else (0, 0)
+
     def _go_on(self, count: int, pause: Pause) -> Intake:
         paths = [self._left.popleft() for _ in range(min(count, len(self._left)))]
         taken, whole = self._taken(paths, pause), self._read
@@ -129,7 +134,7 @@ class NewFiles:
         return taken
 
     def _waiting(self, pause: Pause) -> tuple[Sequence[Path], list[Problem]]:
-        """Return the files that this login may take in, and what is said of the others."""
+        """Return the files that this login may take in, and problems for the others."""
         layout, catalogue = self._location.layout, self._takes.catalogue
         paths: tuple[Path, ...] = ()
         told: list[Problem] = []

@@ -144,17 +144,17 @@ def decline(desk: FileDesk, round: Round, article: str, why: str) -> Reassigned 
             "The article was not declined", f"{article} is not among your articles in round {round.name}", hint
         )
     one = Declined(article, person, " ".join(why.split()))
-    folder, deeds = desk.layout.reviewer(round.name, person), desk.layout.deeds
+    folder, upstream = desk.layout.reviewer(round.name, person), desk.layout.upstream
     folder_mode, file_mode = desk.modes
     try:
-        if deeds is not None:
-            deeds.decline(round, one.article, one.why)
+        if upstream is not None:
+            upstream.decline(round, one.article, one.why)
         else:
             files.make_folder(folder, folder_mode)
             declines.add(folder, one, file_mode)
     except OSError as error:
         raise files.failure("The article was not declined", folder, error) from error
     now = rounds.find(desk.layout, round.name)
-    if not rounds.is_own(desk.layout, now, desk.person) or (deeds is not None and now.lead != person):
+    if not rounds.is_own(desk.layout, now, desk.person) or (upstream is not None and now.lead != person):
         return None
     return _reassigned(desk, now, AssignmentChange())

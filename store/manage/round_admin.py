@@ -12,7 +12,7 @@ from store.desk import Problem, RoundView
 from store.files import folders
 from store.folder_desk import FileDesk
 from store.layout import MAIN_ROUND, PUBLISHED, Layout
-from store.manage import lead, reassign, withdrawing
+from store.manage import lead
 from store.manage.rules import NotAllowed
 from store.person import Person
 from store.rounds import files, groups
@@ -82,6 +82,8 @@ class RoundAdmin:
 
     def assign(self, name: str, change: AssignmentChange) -> Reassigned:
         """Assign a round again and return the changes."""
+        from store.manage import reassign  # for whoever gives articles out again, and no start does
+
         overview = not why_not(self.find(name), self.person, Permission.SEE_COUNTS)
         desk = self._opened(name, overview)
         try:
@@ -91,6 +93,8 @@ class RoundAdmin:
 
     def decline(self, name: str, article: str, why: str) -> Reassigned | None:
         """Give an article back; return the changes, or None where only the lead can make them."""
+        from store.manage import reassign
+
         desk = self._opened(name, files.is_own(self.layout, self.find(name), self._person))
         try:
             return reassign.decline(desk, desk.rules, article, why)
@@ -145,7 +149,7 @@ class RoundAdmin:
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round; on a hub those who may have, whose late events are there."""
         found = [entry.name for entry in folders(self.layout.round(name)) if entry.name != PUBLISHED]
-        asked = self.find(name).reviewers if self.layout.deeds is not None else ()
+        asked = self.find(name).reviewers if self.layout.upstream is not None else ()
         return list(dict.fromkeys((*found, *asked)))
 
     def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
@@ -171,6 +175,8 @@ class RoundAdmin:
 
     def withdraw(self, articles: Sequence[str], why: str = "", *, out_of_rounds: bool = False) -> None:
         """Withdraw articles of the desk; raises Asks where a running round that this person leads has some."""
+        from store.manage import withdrawing  # knows how files are read, which no start needs
+
         with closing(self._opened(MAIN_ROUND, False)) as desk:
             withdrawing.withdraw(desk, articles, why, out_of_rounds=out_of_rounds)
 
@@ -181,7 +187,7 @@ class RoundAdmin:
 
 
 def _reported(manifest: Manifest) -> SealReport:
-    """Return what people are told of a seal."""
+    """Return the report on a seal."""
     return SealReport(
         sum(file.events for file in manifest.files.values()),
         len(manifest.files),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from reading.metadata import known
+from reading.metadata import value_of
 from review.authors import authors_among
 from review.rounds import Permission, Round, why_not
 from store.desk import Desk
@@ -67,7 +67,7 @@ def excluded_from(
     found: dict[str, tuple[str, ...]] = {}
     for article in articles:
         named = [reviewer for reviewer, glob in pairs if fnmatchcase(article, glob)]
-        authors = authors_among(known(desk.articles.metadata(article), "author"), reviewers)
+        authors = authors_among(value_of(desk.articles.metadata(article), "author"), reviewers)
         if named or authors:
             found[article] = tuple(dict.fromkeys((*named, *authors)))
     return found

@@ -51,18 +51,18 @@ def _of_closed(one: Round, unsettled: int) -> Iterator[LeadTask]:
         yield LeadTask(one.name, "has nobody who settles it", "round.finish")
 
 
-def _of_open(standing: RoundStatus) -> Iterator[LeadTask]:
+def _of_open(status: RoundStatus) -> Iterator[LeadTask]:
     """Yield what waits in a round that is open."""
-    rules = standing.round
+    rules = status.round
     declined = [one for one in rules.declined if one.reviewer in rules.assignment.get(one.article, ())]
-    done, of = standing.whole.total
+    done, of = status.whole.total
     if declined:
         yield LeadTask(rules.name, f"has {count_of(len(declined), 'article')} that nobody judges", "round.assign")
-    elif standing.outside:
-        yield LeadTask(rules.name, f"does not have {count_of(len(standing.outside), 'new article')}", "round.articles")
-    elif standing.edited:
+    elif status.outside:
+        yield LeadTask(rules.name, f"does not have {count_of(len(status.outside), 'new article')}", "round.articles")
+    elif status.edited:
         yield LeadTask(rules.name, "has guidelines that were edited by hand", "round.guidelines")
-    elif of and done >= of and not standing.unreadable:
+    elif of and done >= of and not status.unreadable:
         yield LeadTask(rules.name, "has all its verdicts", "round.close")
-    elif standing.overdue:
-        yield LeadTask(rules.name, f"is overdue by {count_of(standing.overdue, 'day')}", "round.remind")
+    elif status.overdue:
+        yield LeadTask(rules.name, f"is overdue by {count_of(status.overdue, 'day')}", "round.remind")

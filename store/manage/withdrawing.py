@@ -61,8 +61,8 @@ def withdraw(desk: FileDesk, names: Sequence[str], why: str = "", *, out_of_roun
     return desk.withdraw(names, why)
 
 
-class Standing(Struct, frozen=True):
-    """One article of a desk: how it stands, its texts, the rounds that have it, and how much was decided on it.
+class ArticleStatus(Struct, frozen=True):
+    """One article of a desk: its state, its texts, the rounds that have it, and how much was decided on it.
 
     `state` is present, gone (its file is not there, or has no such line), or withdrawn. `same_text_as`
     names the articles with its text.
@@ -83,8 +83,8 @@ class Standing(Struct, frozen=True):
 PRESENT, GONE, WITHDRAWN = "present", "gone", "withdrawn"
 
 
-def standings(opened: Callable[[str], FileDesk]) -> tuple[list[Standing], list[Problem]]:
-    """Return how every article of a desk stands, withdrawn ones too, by name, and what could not be read for it.
+def article_statuses(opened: Callable[[str], FileDesk]) -> tuple[list[ArticleStatus], list[Problem]]:
+    """Return the status of every article of a desk, by name, withdrawn ones too, and what could not be read for it.
 
     `opened` opens the desk in the round of a name, with withdrawn articles among the others.
     """
@@ -103,8 +103,7 @@ def standings(opened: Callable[[str], FileDesk]) -> tuple[list[Standing], list[P
         for card in cards:
             by_text.setdefault(card.snapshot, []).append(card.name)
         return [
-            _standing(desk, card, rounds, decided[card.name], by_text[card.snapshot], card.name in away)
-            for card in cards
+            _status(desk, card, rounds, decided[card.name], by_text[card.snapshot], card.name in away) for card in cards
         ], [*problems]
 
 
@@ -127,13 +126,13 @@ def _away(desk: FileDesk, cards: Sequence[Card]) -> set[str]:
     return found
 
 
-def _standing(
+def _status(
     desk: FileDesk, card: Card, rounds: Sequence[Round], decisions: int, alike: Sequence[str], is_away: bool
-) -> Standing:
+) -> ArticleStatus:
     rows = desk.articles.versions(card.name)
     why = desk.articles.withdrawn().get(card.name)
     gone = GONE if is_away else PRESENT
-    return Standing(
+    return ArticleStatus(
         card.name,
         gone if why is None else WITHDRAWN,
         card.title,

@@ -75,7 +75,7 @@ def read_all(jobs: Iterable[ReadingJob], workers: int) -> Generator[tuple[Readin
 
 
 def _outcome(future: Future[Article]) -> Outcome:
-    """Return what a worker made of its job."""
+    """Return the outcome of a worker's job."""
     try:
         return future.result()
     except Exception as error:  # whatever a hostile file makes a library raise

@@ -185,7 +185,7 @@ def create(layout: Layout, round: Round, person: Person, guidelines: bytes = b""
         if not files.make_folder(folder, ROUND_MODE):
             raise StoreError("There is a round of that name", repr(round.name), "Choose another name")
         rights.strip(folder)  # what a list would give on everything that reviewers make here
-        if round.blind and layout.deeds is None:  # nobody else gets into a mirror
+        if round.blind and layout.upstream is None:  # nobody else gets into a mirror
             try:
                 groups.keep_out(folder, round.reviewers, person)
             except StoreError:
@@ -218,7 +218,7 @@ def why_not_blind(layout: Layout, round: Round, person: Person) -> str:
         finally:
             probe.rmdir()
     except OSError as error:
-        return files.said(error)
+        return files.reason_of(error)
     return f"{who} can read what is made there{f' ({why})' if why else ''}" if who else ""
 
 
@@ -230,8 +230,8 @@ def save(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") 
     In a mirror the hub takes it first.
     """
     folder = layout.round(round.name)
-    if layout.deeds is not None:
-        round = layout.deeds.settle(_in_force(round, guidelines), guidelines) or round
+    if layout.upstream is not None:
+        round = layout.upstream.save(_in_force(round, guidelines), guidelines) or round
     elif os.path.lexists(layout.hub):
         raise StoreError("The round could not be saved", f"{layout.home} is the mirror of a hub that it cannot name")
     if os.path.lexists(layout.round_settings(round.name)):  # a later lead's file must not stop who owns the round

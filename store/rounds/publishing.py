@@ -95,7 +95,7 @@ def _copy(source: EventSource, target: Path, access: Access, done: Published) ->
     try:
         names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))
     except OSError as error:
-        done.unread.append(f"{source.path}: {files.said(error)}")
+        done.unread.append(f"{source.path}: {files.reason_of(error)}")
         return
     _own_place(target, access.leads, done)
     files.make_folder(target, 0o755)
@@ -105,7 +105,7 @@ def _copy(source: EventSource, target: Path, access: Access, done: Published) ->
             why = access.why_not_file(source, path.lstat())
             data = files.read_bytes(path)
         except OSError as error:
-            done.unread.append(f"{path}: {files.said(error)}")
+            done.unread.append(f"{path}: {files.reason_of(error)}")
             continue
         if why:
             done.planted.append(f"{path}: {why}")

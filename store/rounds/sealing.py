@@ -194,7 +194,7 @@ def take(
                 why = access.why_not_file(source, status)
                 data = b"" if why else files.read_bytes(path)
             except OSError as error:
-                unread.append(f"{place}: {files.said(error)}")
+                unread.append(f"{place}: {files.reason_of(error)}")
                 continue
             if why:
                 continue
@@ -231,7 +231,7 @@ def take(
 
 
 def _remembered(left: Iterator[tuple[str, str]]) -> set[str]:
-    """Return the ids that a seal keeps of what does not count of a file."""
+    """Return the ids of a file's events that do not count and that a seal keeps."""
     return {one for one, why in left if why in _REMEMBERED}
 
 

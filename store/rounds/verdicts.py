@@ -114,7 +114,7 @@ def check_removed(access: Access, settings: Path, private_dir: Path | None, *, w
             files.replace(path, "\n".join(known).encode(), 0o600, durable=False)
 
 
-_TOLD = 3
+_TOLD = 3  # uses that the message names; the count of the others follows
 
 
 def _remembered(path: Path) -> tuple[str, ...]:

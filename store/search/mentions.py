@@ -59,7 +59,7 @@ class Mentions(SearchDatabase):
 
     def of(self, names: Collection[Name]) -> list[Sighting]:
         """Return all mentions of these entities, by article and place."""
-        wanted = sorted(names)
+        wanted = list(names)
         found: list[Sighting] = []
         for first in range(0, len(wanted), _SOME):
             some = wanted[first : first + _SOME]

@@ -7,7 +7,8 @@ format has changed on purpose: then read what differs before you keep it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
@@ -117,16 +118,18 @@ def job(*, text: bool = True) -> Job:
     return Job(lambda: iter(articles), "2026-01-02T03:04:05.000006Z", "spring <1>", "0.0.0", ("main", "one"), text)
 
 
-def made() -> dict[str, bytes]:
-    """Return every file by its name, with the text and for those that can without."""
-    files = {f"bridge{kind.ending}": b"".join(load(kind.name).write(job())) for kind in KINDS}
-    for kind in KINDS:
-        if kind.name in ("webanno", "claimreview", "html", "md"):
-            files[f"bare{kind.ending}"] = b"".join(load(kind.name).write(job(text=False)))
-    return {name: _STYLE.sub(b"<style></style>", raw) for name, raw in files.items()}
+def makers() -> dict[str, Callable[[], bytes]]:
+    """Return what makes each file, by its name, with the text and for those that can without."""
+    files = {f"bridge{kind.ending}": partial(_made, kind.name, True) for kind in KINDS}
+    bare = {kind.ending: kind.name for kind in KINDS if kind.name in ("webanno", "claimreview", "html", "md")}
+    return {**files, **{f"bare{ending}": partial(_made, name, False) for ending, name in bare.items()}}
+
+
+def _made(name: str, text: bool) -> bytes:
+    return _STYLE.sub(b"<style></style>", b"".join(load(name).write(job(text=text))))
 
 
 if __name__ == "__main__":
     FILES.mkdir(exist_ok=True)
-    for name, raw in made().items():
-        (FILES / name).write_bytes(raw)
+    for name, make in makers().items():
+        (FILES / name).write_bytes(make())

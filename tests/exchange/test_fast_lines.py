@@ -86,7 +86,7 @@ def records(draw: st.DrawFn) -> list[object]:
             weighed=tuple(draw(st.lists(SAID, max_size=2))),
             imported=draw(imported()),
         )
-        found.append(record_of(event, setting, standing=draw(st.sampled_from([RecordStatus(), RecordStatus("stale")]))))
+        found.append(record_of(event, setting, status=draw(st.sampled_from([RecordStatus(), RecordStatus("stale")]))))
     return found  # type: ignore[return-value]
 
 

@@ -132,6 +132,7 @@ def test_a_line_is_numbered_as_in_its_file_and_refused_unread_when_it_is_too_lon
     longest = longest.replace(b'"note": ""', b'"note": "' + b"x" * (LONGEST - len(longest)) + b'"')
     assert len(longest) == LONGEST == 8 << 20
     lines = raw(b"", b"  \n", line(), longest, longest.replace(b"x", b"xx", 1), line(sentence=10), b"\xef\xbb\xbf")
+    assert told(desks.take(b" \n", b"\xef\xbb\xbf \n")) == [(2, "JSON is malformed: invalid character (byte 0)")]
     outcomes = dict(told(desks.take(*lines)))
     assert outcomes.pop(5) == "the line is too long"
     assert outcomes.pop(7).startswith("JSON is malformed")

@@ -11,7 +11,9 @@ from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
 from review.events import Evidence, Holding, Role
+from review.scale import DEFAULT
 from store.exchange.formats.report import blocks
+from store.exchange.formats.style import styles
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
 
@@ -209,3 +211,16 @@ def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> No
     assert "| ≠ | unresolved | 1 | reviewers differ" in export("md", desk).decode()
     decide(desk, name, 8, Verdict.ERRONEOUS, "cy", role=Role.ADJUDICATOR)
     assert "nobody has settled" not in export("html", desk).decode()
+
+
+def test_the_style_sheet_has_the_look_of_each_verdict_on_light_and_on_dark() -> None:
+    """Nothing is left to be put in; without a verdict that is open the target has the colour of what is unresolved."""
+    sheet = styles([DEFAULT])
+    for name, light, dark in (("accurate", "#1f6b36", "#7fcf96"), ("erroneous", "#b3261e", "#ff8f85")):
+        assert sheet.count(f"--{name}: {light};") == 2, "on the screen and on paper"
+        assert sheet.count(f"--{name}: {dark};") == 1
+        assert f".{name} {{ --mark: var(--{name}); }}" in sheet
+        assert f".said.{name} {{ text-decoration" in sheet
+    assert "var(--disputed) 18%" in sheet
+    assert not re.search(r"/\* (?:light|dark|lines|open|marks) \*/", sheet)
+    assert "var(--unresolved) 18%" in styles([])

@@ -21,7 +21,7 @@ from store.exchange.formats.registry import load
 from store.exchange.formats.report import figures
 from store.exchange.importing import AcceptedLine, Importer, ReadLine, RefusedLine, read_lines
 from store.exchange.peers import registry
-from store.exchange.peers.conversion import Converter, gathered, known
+from store.exchange.peers.conversion import Converter, gathered, placed_text
 from store.exchange.peers.labels import LabelMap, RecordLabels, meanings
 from store.exchange.peers.values import PeerEntry, PeerFault
 from store.schemas import record_schema, schema_of_desk
@@ -142,12 +142,12 @@ def test_another_program_gives_back_what_it_was_given(
 def _converted(move: Any, articles: tuple[Article, ...], scale: Scale) -> Any:
     desk = FakeDesk(articles)
     cards = DeskCards(desk.articles.cards())
-    placed = {key: found for key, one in move.texts.items() if (found := known(one, cards)) is not None}
+    placed = {key: found for key, one in move.texts.items() if (found := placed_text(one, cards)) is not None}
     if not placed:  # FEVER's claims are sentences; they become articles of their own
         claims = {key: _claim(key, one.text) for key, one in move.texts.items()}
         desk = FakeDesk(claims.values())
         cards = DeskCards(desk.articles.cards())
-        placed = {key: found for key, one in move.texts.items() if (found := known(one, cards)) is not None}
+        placed = {key: found for key, one in move.texts.items() if (found := placed_text(one, cards)) is not None}
     return Converter(move, placed, desk.articles.article, LabelMap(scale=scale), {}, "someone").lines()
 
 

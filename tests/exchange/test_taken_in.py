@@ -9,7 +9,14 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from review.events import Event, EventKind, Evidence, Holding, Link, Role
-from store.exchange.importing import AcceptedLine, Importer, RefusedLine
+from store.exchange.importing import (
+    AcceptedLine,
+    Importer,
+    ReadLine,
+    RefusedLine,
+    is_same_in_a_table,
+    read_object,
+)
 from store.exchange.record import RecordAnchor, imported_of
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -103,9 +110,12 @@ def test_what_no_event_has_is_kept_as_it_came_and_what_is_known_is_not(desks: De
     assert rest.supersedes == "0a"
 
 
-def test_a_mark_that_cannot_be_read_leaves_the_part_that_the_line_is_about(desks: Desks) -> None:
+@pytest.mark.parametrize("mark", [{}, {"end": 0}, {"end": -1}, {"end": 10_000}])
+def test_a_mark_of_nothing_leaves_the_part_that_the_line_is_about(mark: dict[str, int], desks: Desks) -> None:
+    """One that has no end, is empty, or ends before it begins or behind its sentence."""
     span = desks.articles[0].sentences[8]
-    event = taken(desks, sentence=None, start=span.start, end=span.start + 9, spans=[{"start": 3}])
+    marked = {"start": span.start, **{key: span.start + value for key, value in mark.items()}}
+    event = taken(desks, sentence=None, start=span.start, end=span.start + 9, spans=[marked])
     [kept] = json.loads(bytes(imported_of(event.imported).extra["spans"]))
     assert (kept["start"], kept["end"]) == (span.start, span.start + 9)
 
@@ -190,3 +200,36 @@ def test_the_first_sentence_is_one(desks: Desks) -> None:
     assert outcome(desks, sentence=0) == "taken in"
     assert list(desks.open("ana", "").held(FIRST, "ana")) == [0]
     assert outcome(desks, sentence=None, start=0, end=desks.articles[0].sentences[0].end) == "known"
+
+
+def test_what_a_table_makes_of_texts_is_no_other_decision() -> None:
+    """Line ends, marks for controls, blanks, and reasons in one cell; whatever else differs is another."""
+    whole = Holding(Verdict.ACCURATE, True, "one\ntwo", ("date", "name"), 2, (Evidence("x", "a\x1bb"),), "why", 0.5)
+    again = replace(whole, note=" one\r\ntwo", reasons=("date; name;",), evidence=(Evidence("x ", "a\u241bb"),))
+    assert is_same_in_a_table(whole, again)
+    for more in (
+        *({"verdict": Verdict.DISPUTED}, {"claim": False}, {"note": "one"}, {"reasons": ("date",)}, {"confidence": 1}),
+        *(
+            {"evidence": ()},
+            {"why": ""},
+            {"score": None},
+            {"reasons": ("datename",)},
+            {"reasons": ("date", "x", "name")},
+        ),
+    ):
+        assert not is_same_in_a_table(whole, replace(again, **more)), more
+
+
+def test_another_program_s_later_time_confirms_nothing_by_itself(desks: Desks) -> None:
+    """Such programs write a time whenever somebody looks; another verdict of a later time goes in."""
+
+    def take(**more: object) -> bool:
+        read = read_object(1, json.dumps(line(**more)).encode())
+        assert isinstance(read, ReadLine)
+        [found] = Importer(desks.open).records([replace(read, is_from_elsewhere=True)])
+        return isinstance(found, AcceptedLine) and found.known
+
+    times = [f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3)]
+    assert [take(modified=time) for time in times[:2]] == [False, True]
+    assert take(modified=times[2], verdict="accurate") is False
+    assert desks.open("ana", "").held(FIRST, "ana")[8].holding.verdict == Verdict.ACCURATE

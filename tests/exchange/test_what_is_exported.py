@@ -97,6 +97,7 @@ def test_history_has_every_event_and_the_last_is_current(desk: FakeDesk) -> None
         (9, None, "past"),
     ]
     assert len({record["event_id"] for record in found}) == 4
+    assert [record["event"] for record in found] == ["decide"] * 4
     assert len({record["created"] for record in found[:3]}) == 1
 
 

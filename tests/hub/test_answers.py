@@ -22,9 +22,9 @@ from store.hub.connection import (
     HubFacts,
     NotTaken,
     Offline,
+    hub_error,
     migrations,
     newest,
-    said,
     where_of,
 )
 from tests.hub.conftest import psycopg
@@ -80,7 +80,7 @@ LOST = psycopg.OperationalError
 )
 def test_each_refusal_is_what_it_is(given: Any, kind: type[HubError], title: str, has_hint: bool) -> None:
     """What passes by itself, what is refused for good, and what somebody else has to do."""
-    told = said(given, WHERE)
+    told = hub_error(given, WHERE)
     assert (type(told), told.title, bool(told.hint)) == (kind, title, has_hint)
     assert told.message.startswith(WHERE)
 
@@ -88,13 +88,13 @@ def test_each_refusal_is_what_it_is(given: Any, kind: type[HubError], title: str
 def test_a_hub_without_tls_is_refused_beyond_this_host() -> None:
     """Where nobody asked for less it is not a hub that is away, which would be tried for ever."""
     given = error("", "server does not support SSL", LOST)
-    assert said(given, WHERE, "verify-full").title == "The hub does not prove who it is"
-    assert said(given, WHERE, "require").title == "The hub cannot be reached"
+    assert hub_error(given, WHERE, "verify-full").title == "The hub does not prove who it is"
+    assert hub_error(given, WHERE, "require").title == "The hub cannot be reached"
 
 
 def test_what_a_server_says_is_cut() -> None:
     """And stands on one line."""
-    told = said(error("CD001", "so\n it  is " + "x" * 1000), WHERE)
+    told = hub_error(error("CD001", "so\n it  is " + "x" * 1000), WHERE)
     assert told.title == ("so it is " + "x" * 1000)[:300]
 
 

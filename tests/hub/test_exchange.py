@@ -25,7 +25,7 @@ from review.rounds import State
 from store.errors import StoreError
 from store.hub import connection, inbox
 from store.hub.address import address_of
-from store.hub.connection import Endless, HubConnection, HubError, NotTaken, Offline, connect, said
+from store.hub.connection import Endless, HubConnection, HubError, NotTaken, Offline, connect, hub_error
 from store.hub.joining import exchange_once
 from store.hub.outbox import Outbox
 from store.hub.setup import install
@@ -304,7 +304,7 @@ def test_what_a_server_says_is_told_in_words(code: str, kind: type[HubError], wo
     """A full disk, a shutdown, a lost right and a refusal are different things, and the first ones pass."""
     error = psycopg.errors.lookup("57P01")("no") if not code.startswith("CD") else psycopg.DatabaseError("no")
     error.sqlstate = code
-    told = said(error, "team on db")
+    told = hub_error(error, "team on db")
     assert type(told) is kind
     assert words in str(told)
 

@@ -250,6 +250,7 @@ def test_two_windows_take_turns(mirror: Mirror) -> None:
     with mirror.held(0.0) as state:
         state.last = "abc"
     assert mirror.state().last == "abc"
+    assert {path.name for path in private(mirror).iterdir()} == {"hub.json", "hub.lock"}  # as other versions know them
 
 
 def test_who_has_patience_gets_the_mirror_when_it_is_free(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from tests.verdicts import Verdict
 from tests.waiting import happens, until
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
-from tui.work.hub_line import told
+from tui.work.hub_line import hub_line
 
 
 def soon(_low: float, _high: float) -> float:
@@ -81,11 +81,11 @@ def test_a_lost_hub_is_said_and_found_again(team: Team, line: Proxy) -> None:
         many(team, 37)
         relay.poke()
         until(lambda: relay.state.since > 0 and relay.state.waiting == 37, lambda: relay.state)
-        assert told(relay, 124, "·").startswith(" · offline since ")
-        assert told(relay, 124, "·").endswith(" · 37 to send")
+        assert hub_line(relay, 124, "·").startswith(" · offline since ")
+        assert hub_line(relay, 124, "·").endswith(" · 37 to send")
         line.is_up = True
         until(lambda: relay.state.since == 0 and relay.state.waiting == 0, lambda: relay.state)
-        assert told(relay, 124, "·") == " · hub 124"
+        assert hub_line(relay, 124, "·") == " · hub 124"
     assert ids(team) == here_ids(team)
 
 
@@ -101,9 +101,9 @@ def test_a_hub_that_is_silent_has_nothing_more(team: Team) -> None:
             lock.execute("lock table copydesk.event, copydesk.desk in access exclusive mode")
             decide(desk, "1.md", 1)
             relay.poke(1)
-            assert told(relay, 2, "·") == " · hub 1"
+            assert hub_line(relay, 2, "·") == " · hub 1"
         until(lambda: relay.waiting() == 0, relay.waiting)
-        assert told(relay, 2, "·") == " · hub 2"
+        assert hub_line(relay, 2, "·") == " · hub 2"
 
 
 def test_cut_connections_lose_nothing(team: Team, line: Proxy) -> None:
@@ -178,7 +178,7 @@ def test_a_login_that_goes_away_is_named_while_its_person_works(team: Team, line
         until(lambda: relay.state.waiting == 3)
 
 
-def test_a_deed_is_refused_at_once_while_the_hub_is_away(team: Team, line: Proxy) -> None:
+def test_a_change_of_a_round_is_refused_at_once_while_the_hub_is_away(team: Team, line: Proxy) -> None:
     """What the relay knows nobody waits to hear again; the relay looks at once, however long it meant to wait."""
     desk = team.desk("cy")
     relay = relay_of(desk)
@@ -190,22 +190,22 @@ def test_a_deed_is_refused_at_once_while_the_hub_is_away(team: Team, line: Proxy
         line.cut()
         until(lambda: relay.state.since > 0, lambda: relay.state)
         line.is_up = True
-        with pytest.raises(Offline, match="offline since"):  # the deed's own way would be open
+        with pytest.raises(Offline, match="offline since"):  # its own way would be open
             desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
         until(lambda: relay.state.since == 0, lambda: relay.state)
         desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))
         line.cut()
         until(lambda: relay.state.since > 0, lambda: relay.state)
         with pytest.raises(Offline, match="offline since"):  # also from a desk that was opened from this one
-            desk.rounds.enter("q").layout.deeds.decline(desk.rounds.find("q"), "1.md", "a friend")  # type: ignore[attr-defined]
+            desk.rounds.enter("q").layout.upstream.decline(desk.rounds.find("q"), "1.md", "a friend")  # type: ignore[attr-defined]
     finally:
         line.is_up = True
         relay.stop()
 
 
 def test_a_mirror_that_is_busy_is_said(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A deed does not wait for ever for an exchange that hangs."""
-    monkeypatch.setattr("store.hub.deeds.PATIENCE_SECONDS", 0.0)
+    """A change of a round does not wait for ever for an exchange that hangs."""
+    monkeypatch.setattr("store.hub.upstream.PATIENCE_SECONDS", 0.0)
     desk = team.desk("cy")
     with team.mirror("cy").held(), pytest.raises(StoreError, match="mirror is busy"):
         desk.rounds.new(Plan("q", "cy", ("ana", "bo"), overlap=2))

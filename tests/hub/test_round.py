@@ -94,7 +94,7 @@ def test_the_round_goes_on_to_adjudication(team: Team) -> None:
     assert team.desk("ana", "q").rules.state is State.ADJUDICATED
 
 
-def test_deeds_of_a_lead_need_the_hub(team: Team) -> None:
+def test_changes_of_a_round_need_the_hub(team: Team) -> None:
     """Offline a round is neither made nor opened, and nothing of it is left on the disk."""
     desk = team.desk("cy")
     team.server.stop()
@@ -112,9 +112,9 @@ def test_only_the_lead_changes_a_round(team: Team) -> None:
     begun(team)
     team.exchange("dee")
     layout = team.desk("dee").layout
-    assert layout.deeds is not None
+    assert layout.upstream is not None
     with pytest.raises(HubError, match="Only cy"):
-        layout.deeds.settle(team.desk("cy", "q").rules, b"")
+        layout.upstream.save(team.desk("cy", "q").rules, b"")
     with pytest.raises(StoreError, match="Only cy"):
         team.desk("dee").rounds.close("q")
 

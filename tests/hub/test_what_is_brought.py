@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,18 @@ def test_decisions_are_compared_with_what_was_sealed(layout: Layout) -> None:
     alone = digest_of(lines(layout, "ana")[:1])
     assert found(layout, replace(ana, events=1, sha256=alone), bo, uncounted=frozenset({events[1].id})) == []
     assert found(layout, replace(ana, events=1, sha256=alone), bo, replace(ana, number=2), replace(bo, number=2)) == []
+
+
+def test_a_digest_is_the_one_that_the_hub_works_out() -> None:
+    """A line an event, by id, each with its own digest: the schema has the same words."""
+    assert digest_of([("b", "2"), ("a", "1")]) == sha256(b"a 1\nb 2").hexdigest()
+
+
+def test_some_changed_seals_are_named(layout: Layout) -> None:
+    """The first five are enough to know whom to ask."""
+    every = [HubSeal(1, f"p{number}", "reviewer", 0, digest_of([])) for number in range(7)]
+    assert found(layout, *every) == []
+    assert found(layout) == [", ".join(f"p{number}'s of seal 1" for number in range(5))]
 
 
 def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout) -> None:

@@ -22,7 +22,7 @@ from tests.tui.helpers import article
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.app.speech import Speaker
-from tui.cli.commands.doctor import told
+from tui.cli.commands.doctor import finding_lines
 from tui.cli.doctor import examine
 from tui.cli.main import main
 from tui.shell.settings import ScreenSettings
@@ -72,7 +72,7 @@ def doctor() -> str:
     environ = {"TERM": "xterm-256color", "LANG": "en_GB.UTF-8", "SSH_CONNECTION": "a 1 b 2"}
     answers = Answers(answered=True, seconds=0.043, sync=True, alive=True)
     found = [one for one in examine(environ, (80, 24), answers) if one.name != "documents"]
-    return _block("\n".join(["$ copydesk doctor", *told(found, 100)]))
+    return _block("\n".join(["$ copydesk doctor", *finding_lines(found, 100)]))
 
 
 def check() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,11 +75,20 @@ def test_a_picture_is_small_and_asks_for_nothing(name: str) -> None:
     assert not re.search(r"href|@import|@font-face|url\(|<script|<image|<foreignObject", text)
 
 
-@pytest.mark.parametrize("name", ALL)
-async def test_the_program_draws_the_same_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it does not, look at the new one: `python -m tests.pictures NAME`."""
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the process live in UTC for a while: pictures show times of day."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("name", ALL)
+async def test_the_program_draws_the_same_again(name: str) -> None:
+    """Where it does not, look at the new one: `python -m tests.pictures NAME`."""
     assert await ALL[name]() == (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ import pytest
 from reading.article import Article, Kind
 from reading.errors import ReadingError
 from reading.load import load
-from reading.places import SourcePlace, line_of, margins, merged, place_of, short_time, told
+from reading.places import SourcePlace, line_of, margins, merged, place_of, place_record, short_time
 from reading.read import read
 from tests.reading.files import write
 
@@ -181,8 +181,8 @@ def test_a_place_is_told_in_short_and_in_full() -> None:
     ]
     assert margins(named, [(0, 5), (9, 12)], 16) == ["20:00:14 VANCE", "JOE BIDEN"]
     assert line_of(places[2]) == "1:23 to 1:27, Ann"
-    assert told(places[2], text=False) == {"time": "00:01:23.400", "until": "00:01:27.000"}
-    assert told(place_of((), 0, 5)) == {}
+    assert place_record(places[2], text=False) == {"time": "00:01:23.400", "until": "00:01:27.000"}
+    assert place_record(place_of((), 0, 5)) == {}
     assert [short_time(time) for time in ("00:00:00.000", "00:00:09.1", "01:02:03", "12:34")] == [
         "0:00", "0:09", "1:02:03", "12:34",
     ]  # fmt: skip

@@ -129,6 +129,20 @@ def test_a_duration_is_its_seconds_whatever_it_is_told_in(unit: str, seconds: fl
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("They saw 28 Days there.", AmountKind.FIGURE),
+        ("They saw 7 Years there.", AmountKind.FIGURE),
+        ("They saw 28 days there.", AmountKind.DURATION),
+        ("Es dauerte 7 Jahre lang.", AmountKind.DURATION),
+    ],
+)
+def test_a_period_with_a_capital_is_a_name_unless_german_writes_it_so(text: str, kind: AmountKind) -> None:
+    """Films are called so."""
+    assert only(text).kind is kind
+
+
+@pytest.mark.parametrize(
     ("unit", "texts"),
     [
         (

@@ -104,6 +104,7 @@ def test_a_29th_of_february_is_a_day_of_no_year() -> None:
     [
         ("It sank on May 3 and burned there.", ("sank", "burn")),
         ("It sank; on May 3 it burned there.", ("burn",)),
+        ("Including the boats, on May 3 it sank.", ("sank",)),
         ("It sank on May 3; it burned there.", ("sank",)),
         ("It sank, he said, on May 3, according to them.", ("sank",)),
         ("It sank on May 3 and sank there.", ("sank",)),

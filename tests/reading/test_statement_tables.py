@@ -100,6 +100,7 @@ PERSON, ORG = EntityType.PERSON, EntityType.ORG
         ("en", "It has 20 workers.", [("20 workers", "figure", "people", 20.0, 20.0, True)]),
         ("en", "It has 2 or 3 ships.", [("3 ships", "figure", "ship", 3.0, 3.0, True)]),
         ("en", "Its 5x ship waited.", []),
+        ("en", "It has 20 two-seat planes.", [("20 two-seat planes", "figure", "two-seat plan", 20.0, 20.0, True)]),
         ("en", "Half of 12 ships sank.", [("12 ships sank", "figure", "ship sank", 12.0, 12.0, True)]),
         (
             "en",
@@ -280,7 +281,17 @@ NAMES = (
                 ("Acme researchers", "Ann Lee", "employee", "Acme", True, False),
             ],
         ),
+        (
+            "Derby, Ann Lee and Bo Day, former Acme employees, spoke.",
+            [
+                ("Acme employees", "Bo Day", "employee", "Acme", True, False),
+                ("Acme employees", "Ann Lee", "employee", "Acme", True, False),
+            ],
+        ),
         ("Ann Lee met Bo Day, a former Acme employee.", []),
+        ("The CEO Acme hired was there with Ann Lee.", []),
+        ("The CEO spoke to Ann Lee.", []),
+        ("The CEOs Ann Lee and Bo Day spoke.", []),
         ("Ann Lee and Bo Day, Acme employees, spoke.", []),
         ("Ann Lee met the CEO.", []),
         ("The CEO spoke.", []),

@@ -24,9 +24,9 @@ from review.admission import (
     AdmissionTerms,
     FolderOrigin,
     Seal,
+    left_out_phrases,
     may_settle,
     micros_of,
-    said,
     terms_of,
     why_left_out,
     why_not_theirs,
@@ -60,15 +60,6 @@ ELSE = "it belongs to somebody else"
 def test_whose_a_folder_is(changes: dict[str, object], why: str) -> None:
     """One's own, root's, that of somebody trusted, or of nobody who is here."""
     assert why_not_theirs(replace(THEIRS, **changes)) == why
-
-
-def test_proven_is_what_the_person_wrote_there() -> None:
-    """Not what a copy says of them, nor what another user owns."""
-    assert (THEIRS.is_copy, THEIRS.open_to) == (False, "")
-    assert THEIRS.is_proven
-    assert not replace(THEIRS, is_copy=True).is_proven
-    assert not replace(THEIRS, owner=5).is_proven
-    assert not replace(THEIRS, person=None).is_proven
 
 
 AT = 1_764_000_000_000_000
@@ -253,7 +244,7 @@ def test_a_file_that_no_seal_names_is_not_sealed() -> None:
 def test_what_was_left_out_is_said_in_words() -> None:
     """One and several of each."""
     told = {STRANGE: 1, MALFORMED: 2, NOT_SETTLING: 1, LATE: 1, BACK_DATED: 1, NOT_OPEN: 3}
-    assert list(said(told)) == [
+    assert list(left_out_phrases(told)) == [
         "1 event does not belong where they are",
         "2 events are malformed",
         "1 event settles, which is not for their reviewer to do",

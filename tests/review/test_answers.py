@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from review.answers import answers, name_of
 from review.consensus import Rule, Terms, consensus_of, differ, is_open
 from review.events import Event, EventKind, Holding, Role
-from review.outcome_counts import counted, told
+from review.outcome_counts import counted, outcome_phrases
 from tests.verdicts import Verdict
 
 A, D, E = Verdict
@@ -123,10 +123,10 @@ def test_what_the_board_counts() -> None:
     counts = counted(outcomes, CLAIMS, {("x", 3): A})
     assert (counts.sentences, counts.incomplete, counts.unanswered) == (2, 1, 0)
     assert (counts.differ, counts.unsettled, counts.no_claim, counts.controls) == (1, 1, 1, 1)
-    assert list(told(counts)) == [
+    assert list(outcome_phrases(counts)) == [
         "1 of 2 incomplete: fewer answers than asked for",
         "reviewers differ on 1, 0 settled",
         "1 sentence said to be no claim",
         "1 control, counted in nothing else",
     ]
-    assert not any("incomplete" in sentence for sentence in told(counts, asked=False))
+    assert not any("incomplete" in sentence for sentence in outcome_phrases(counts, asked=False))

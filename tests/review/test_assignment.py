@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.assignment import Assignment, AssignmentError, Move, Slot, Work, assign, loads, moves, reassign
+from review.assignment import Assignment, AssignmentError, Slot, Work, assign, loads, moves, reassign
+from review.round_changes import Move
 from tests.review.histories import Step, highest_minimum, history, lowest_maximum, slots_of
 
 SIZES = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=4), st.integers(1, 40), min_size=1, max_size=25)

@@ -80,7 +80,7 @@ def test_what_was_sent_back_is_not_counted_as_settled() -> None:
     assert [at for (_, at), one in outcomes.items() if is_unsettled(one)] == [0, 3, 4]
     counts = outcome_counts.counted(outcomes, {"x": range(5)}, {})
     assert (counts.differ, counts.unsettled) == (5, 3)
-    assert "reviewers differ on 5, 2 settled" in list(outcome_counts.told(counts))
+    assert "reviewers differ on 5, 2 settled" in list(outcome_counts.outcome_phrases(counts))
 
 
 def test_a_control_is_open_to_nobody() -> None:

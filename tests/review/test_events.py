@@ -7,7 +7,7 @@ from itertools import count
 from msgspec import json, structs
 from msgspec.structs import replace
 
-from review.events import NOTHING, Event, EventKind, Holding, RawEvent, Role, stamped
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, RawEvent, Role, stamped
 
 
 def event(**more: str) -> Event:
@@ -32,14 +32,21 @@ def test_a_line_says_nothing_that_nobody_said() -> None:
     }
 
 
+def test_evidence_that_says_no_stance_supports() -> None:
+    """As the first programs wrote it."""
+    found = json.decode(b'{"source":"https://example.org"}', type=Evidence)
+    assert found == Evidence("https://example.org", "", "supports", "")
+
+
 def test_a_line_that_says_little_is_a_reviewer_s() -> None:
     """As the first programs wrote it; whoever goes through a whole desk reads it as everybody else does."""
-    named = b'"id":"1","reviewer":"ana","round":"main","article":"a","snapshot":"0","sentence":0'
+    named = b'"id":"0000000000abcd000001","reviewer":"ana","round":"main","article":"a","snapshot":"0","sentence":0'
     line = b'{"kind":"decide",%b,"holding":{}}' % named
     raw, whole = json.decode(line, type=RawEvent), json.decode(line, type=Event)
     for name in set(RawEvent.__struct_fields__) - {"role", "holding"}:
         assert getattr(raw, name) == getattr(whole, name)
     assert raw.role == whole.role.value == "reviewer"
+    assert raw.micros == whole.micros == 0xABCD
     assert structs.asdict(raw.holding) == structs.asdict(whole.holding)
 
 

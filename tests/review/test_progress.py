@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reading.article import Article, Kind, Sentence
 from review.events import Event, EventKind, Holding
-from review.holdings import Progress, claims_of, is_claim, tally
+from review.holdings import Progress, change_of, claims_of, is_claim, tally
+from review.rounds import MAIN
 from tests.verdicts import Verdict
 
 A, D, E = Verdict
@@ -50,6 +54,31 @@ def test_claims_are_sentences_by_kind() -> None:
     """A headline is none."""
     article = Article("x", "x", "X", "One. Two.", (Sentence(0, 0, 4, Kind.HEADLINE), Sentence(1, 5, 9)))
     assert claims_of(article) == {1}
+
+
+HOLDINGS = st.builds(
+    Holding, st.none() | st.sampled_from(Verdict), st.none() | st.booleans(), reasons=st.sampled_from(((), ("x",)))
+)
+
+
+@example(by_kind=True, before=None, after=Holding(D), strict=True)
+@given(st.booleans(), st.none() | HOLDINGS, HOLDINGS, st.booleans())
+def test_a_change_is_what_makes_the_count_before_the_count_after(
+    by_kind: bool, before: Holding | None, after: Holding, strict: bool
+) -> None:
+    """Whatever was held and is: counting all anew finds the same, and drafts count for nothing."""
+    rules = replace(MAIN, require=("reason",)) if strict else MAIN
+    claims = {0} if by_kind else set()
+
+    def counted(holding: Holding | None) -> Progress:
+        if holding is None:
+            return tally(claims, {})
+        is_draft = strict and holding.verdict in (D, E) and not holding.reasons
+        return tally(claims, held(replace(holding, verdict=None) if is_draft else holding))
+
+    events = [held(one)[0] if one is not None else None for one in (before, after)]
+    assert events[1] is not None
+    assert counted(before).plus(change_of(rules, by_kind, events[0], events[1])) == counted(after)
 
 
 def test_progress_adds_up_column_by_column_and_back() -> None:

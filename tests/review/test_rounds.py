@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Evidence, Holding
-from review.holdings import counts, is_draft, lacks, said
+from review.holdings import counts, draft_line, is_draft, lacks
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
 from review.rounds import (
     MAIN,
@@ -38,6 +38,17 @@ def test_each_reason_has_a_letter_of_its_own() -> None:
     assert all(len(reason.key) == 1 and reason.key.islower() for reason in REASONS)
     assert len({reason.key for reason in REASONS}) == len({reason.name for reason in REASONS}) == len(REASONS)
     assert of_desk({}) == REASONS
+
+
+def test_a_reason_that_gets_another_letter_keeps_its_meaning() -> None:
+    """Written as a letter or as a table; one of the desk's own has none unless it says so."""
+    helps = {reason.name: reason.help for reason in REASONS}
+    for entry in ("g", {"key": "g"}, {"key": "g", "help": ""}):
+        found = {reason.name: reason for reason in of_desk({"figure": entry, "own": {"key": "w"}})}
+        assert (found["figure"].key, found["figure"].help) == ("g", helps["figure"])
+        assert (found["own"].key, found["own"].help) == ("w", "")
+    [other] = (reason for reason in of_desk({"figure": {"key": "g", "help": "Sums"}}) if reason.name == "figure")
+    assert other.help == "Sums"
 
 
 def test_a_round_s_file_says_its_state_by_these_words() -> None:
@@ -198,7 +209,7 @@ def test_drafts() -> None:
     strict = replace(BLIND, require=("reason", "evidence"))
     bare = Holding(verdict=Verdict.ERRONEOUS)
     assert lacks(strict, bare) == ("reason", "evidence")
-    assert said(lacks(strict, bare)) == "draft: needs reason and evidence"
+    assert draft_line(lacks(strict, bare)) == "draft: needs reason and evidence"
     assert is_draft(strict, bare)
     assert not is_draft(strict, Holding(verdict=Verdict.ACCURATE))
     of_all = replace(BLIND, require=("evidence!", "note"))
@@ -212,7 +223,7 @@ def test_drafts() -> None:
     wordy = replace(BLIND, require=("note", "confidence"))
     assert lacks(wordy, replace(bare, note=" \n")) == ("confidence", "note")
     assert lacks(wordy, replace(bare, note="hm", confidence=0)) == ()
-    assert (said(()), said(("note",))) == ("", "draft: needs note")
+    assert (draft_line(()), draft_line(("note",))) == ("", "draft: needs note")
 
 
 def test_reasons() -> None:

@@ -284,6 +284,21 @@ def test_a_share_of_less_than_half_a_sentence_is_none(weight: float, value: floa
     assert (found.interval is None) is (value is None)
 
 
+def test_a_share_of_sentences_whose_truth_is_unsure_is_worth_fewer() -> None:
+    """By hand, over two articles: what the articles differ by, what is unsure of each sentence, and what is missing."""
+    parts = [("x", 0.8, 1.0), ("x", 0.9, 1.0), ("y", 1.0, 0.0), ("y", 0.7, 0.2)]
+    total, share = 3.4, (0.8 + 0.9 + 0.7 * 0.2) / 3.4
+    x, y = 1.7 * (1 - share), -1.0 * share + 0.7 * (0.2 - share)
+    between = 2 * (x * x + y * y)
+    unsure = (0.8 * 0.2 + 0.9 * 0.1) * (1 - share) ** 2 + 0.7 * 0.3 * (0.2 - share) ** 2 + 0.7 * 0.2 * 0.8
+    for missing in (0.0, 0.25):
+        found = share_of(parts, missing)
+        worth = share * (1 - share) / ((between + unsure) / (1 - missing) / total**2)
+        assert worth < total
+        assert (found.value, found.n) == pytest.approx((share, total))
+        assert found.interval == pytest.approx(wilson(share, worth))
+
+
 def test_reliability_finds_what_made_the_votes() -> None:
     """Sensitivity by class lies in its interval about as often as it says, and the careless are told apart."""
     skill = {"ana": (0.95, 0.9, 0.9), "bo": (0.9, 0.6, 0.9), "cy": (0.6, 0.5, 0.7)}

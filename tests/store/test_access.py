@@ -281,6 +281,7 @@ def test_what_lies_where_a_lead_s_folder_goes_is_set_aside(folder: Path, monkeyp
         (folder / f".lead-{name}").mkdir()
         handover.make_way(folder, name)
     handover.make_way(folder, "dee")
+    handover.make_way(folder / "ana", "bo")  # where nothing lies
     left = sorted(path.name for path in folder.glob(".*"))
     assert left[:2] == [".lead-ana", ".lead-cy"]
     assert len(left) == 3

@@ -184,7 +184,9 @@ def test_what_the_lexicon_teaches_is_compared_again(desk: FileDesk) -> None:
     assert desk.elsewhere.of(SECURITY, at).differences
     desk.articles.teach(LexiconChange((), (LexiconEntry("Sam Altman", EntityType.WORK),)))
     assert SECURITY in desk.elsewhere.refresh()
-    assert not desk.elsewhere.of(SECURITY, at).differences
+    hints = desk.elsewhere.of(SECURITY, at)
+    assert (hints.is_complete, hints.differences) == (True, ())
+    assert (SECURITY, DifferenceKind.QUOTATION) in {(one[0], one[2]) for one in found(desk)}
 
 
 def test_a_closed_desk_compares_nothing(desk: FileDesk) -> None:

@@ -17,6 +17,7 @@ from store.manage.rules import NotAllowed
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
+from store.rounds.guidelines import guidelines_versions
 from tests.verdicts import Verdict
 from tui.cli.main import main
 from tui.text.rounds import guidelines_changes
@@ -144,3 +145,17 @@ def test_only_a_lead_of_a_running_round_writes_them(round_admin: RoundAdmin) -> 
     round_admin.close("one")
     with pytest.raises(NotAllowed):
         round_admin.write_guidelines("one", b"Anything goes.\n")
+
+
+def test_all_versions_that_rounds_were_given_are_known(round_admin: RoundAdmin) -> None:
+    """Of every round, whoever led it: those are the texts that are no articles of the desk."""
+    first = files.find(round_admin.layout, "one").guidelines
+    second = round_admin.write_guidelines("one", b"Figures need two sources.\n").guidelines
+    round_admin.new(Plan("two", "lea", ("ana", "bo"), overlap=2, guidelines=b"Another text.\n"))
+    third = files.find(round_admin.layout, "two").guidelines
+    assert guidelines_versions(round_admin.layout) == {first, second, third}
+    own = round_admin.layout.round("two") / ".lead-di"
+    own.mkdir()
+    (own / "guidelines-0123456789ab.md").touch()
+    (own / "notes-aaaa.md").touch()
+    assert guidelines_versions(round_admin.layout) == {first, second, third, "0123456789ab"}

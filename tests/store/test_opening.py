@@ -354,3 +354,16 @@ def test_what_keeps_one_from_deciding_is_said(samples: Path, monkeypatch: pytest
         closed.clear()
     monkeypatch.setattr(files, "is_own_folder", lambda path, _: path != own)
     assert _cannot_write(ana).startswith(f"{own}: it belongs to ")
+
+
+def test_what_is_odd_about_a_desk_is_told_with_what_is_wrong_with_its_articles(samples: Path) -> None:
+    """That anybody could put another in its place, and which file could not be read."""
+    (samples / "sick.jsonl").write_text("{")
+    samples.chmod(0o777)
+    with closing(open_desk(samples)) as desk:
+        told = [(problem.title, problem.path) for problem in desk.problems()]
+    assert [path for title, path in told if "in place of this one" in title] == [str(samples)]
+    assert [path.partition(",")[0] for _, path in told if "sick" in path] == [str(samples / "sick.jsonl")]
+    samples.chmod(0o755)
+    with closing(open_desk(samples)) as desk:
+        assert not [problem for problem in desk.problems() if "in place of this one" in problem.title]

@@ -135,6 +135,7 @@ def test_in_main_everybody_judges_everything() -> None:
     assert refused(MAIN, event()) == refused(MAIN, event(article="z.txt", sentence=99)) == ""
     assert refused(MAIN, event(role=Role.ADJUDICATOR)) == ""
     assert refused(replace(MAIN, lead="lea"), event(role=Role.ADJUDICATOR)) == NOT_NOW
+    assert refused(replace(MAIN, lead="lea"), event("lea", role=Role.ADJUDICATOR), "lea") == NOT_NOW
     assert refused(replace(MAIN, sentences={"a.txt": (1,)}), event()) == NOT_TAKEN
     assert refused(replace(MAIN, state=State.CLOSED, lead="lea"), event()) == NOT_NOW
 
@@ -221,6 +222,9 @@ def test_only_what_the_round_takes_up_is_counted() -> None:
     assert counted(replace(ONE, assignment={"a.txt": ("bo",)})) == Progress(3, 3, (1, 1, 1))
     assert counted(replace(ONE, sentences={"a.txt": (0,)})) == Progress(1, 1, (1, 0, 0))
     packed, events = held((0, A, None), (1, D, None))
+    for rules in (MAIN, ONE):
+        some = permissions(rules).count(row(), "ana", packed, lambda: events, frozenset({1, 2}))
+        assert some == Progress(1, 2, (0, 1, 0))
     assert permissions(ONE).count(row(0b101), "ana", packed, lambda: events) == Progress(1, 2, (1, 0, 0))
 
 

@@ -365,6 +365,22 @@ def test_what_was_read_ahead_is_not_read_again(round_: Round, much: list[Path]) 
     assert round_.held() == {**BOTH, ("ana", 7): 7}
 
 
+def test_links_among_files_keep_nothing_from_being_read_ahead(round_: Round, much: list[Path]) -> None:
+    """They are no files of events, wherever they lead."""
+    folder = round_.folder / "ana"
+    write(folder / "notes.txt", [said(8, 8)])
+    for number in range(20):
+        (folder / f"a{number:02}.json").symlink_to(folder / "notes.txt")
+    new = [folder / f"host-{number:04}.json" for number in range(2, 6)]
+    for number, path in enumerate(new, 20):
+        write(path, [said(number, number)])
+    round_.reader.prepare()
+    assert set(new) <= set(much)
+    much.clear()
+    round_.reader.refresh()
+    assert not set(new) & set(much)
+
+
 def test_what_was_read_ahead_in_part_goes_on_from_there(round_: Round, much: list[Path]) -> None:
     path = round_.folder / "ana" / "host-0001.json"
     write(path, [said(1, 1), said(2, 2), said(5, 5)])

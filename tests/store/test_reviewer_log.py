@@ -6,10 +6,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from review.admission import DAY
 from review.events import Event, EventKind, Holding
 from store import files, opening
+from store.journal.codec import event_json
 from store.journal.writer import SegmentOptions
+from store.manage.check import segment
 from store.opening import open_desk
 from tests.verdicts import Verdict
 
@@ -70,4 +74,27 @@ def test_mixed_and_doubled_lines_come_in_order_and_once(tmp_path: Path) -> None:
     (path.parent / "mixed.json").write_bytes(head + b" " + third[1:] + b"," + first[1:] + second + tail)
     again = open_desk(tmp_path, "ana")
     assert list(again.decisions.log("ana")) == made
+    again.close()
+
+
+def test_what_does_not_count_is_in_no_log(tmp_path: Path) -> None:
+    """Of another round, by somebody else, or from the future: nothing of it is there to be undone."""
+    (tmp_path / "a.txt").write_text("One is one. Two is two.")
+    desk = open_desk(tmp_path, "ana")
+    card = desk.articles.cards()[0]
+    made = [event for one in Verdict for event in desk.decisions.append([decided(card.name, card.snapshot, one)])]
+    desk.close()
+    [path] = (desk.layout.round("main") / "ana").glob("*.json")
+    later = f"{int(made[1].id[:14], 16) + 10 * DAY:014x}{made[1].id[14:]}"
+    others = [
+        replace(made[0], round="other"),
+        replace(made[1], reviewer="bo"),
+        replace(made[2], id=later, step=later),
+    ]
+    path.write_bytes(segment({event.id: event_json(event) for event in others}))
+    beside = path.with_name("host-0009.json")
+    beside.write_bytes(segment({made[2].id: event_json(made[2])}))
+    again = open_desk(tmp_path, "ana")
+    assert list(again.decisions.log("ana")) == [made[2]]
+    assert list(again.decisions.log("bo")) == []
     again.close()

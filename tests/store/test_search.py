@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reading.article import Article, Sentence
+from reading.article import Article, EntityType, Sentence
 from store.desk import Card
 from store.errors import StoreError
 from store.opening import open_desk
@@ -151,6 +151,36 @@ def test_a_desk_finds_two_hundred_sentences_and_lets_its_files_go(tmp_path: Path
     assert all(descriptors(file) for file in files)
     desk.close()
     assert not any(descriptors(file) for file in files)
+
+
+def test_a_desk_says_where_somebody_is_mentioned(samples: Path) -> None:
+    """Once the mentions were read, of which one hears how far that is; nothing before."""
+    leike = ("Jan Leike", EntityType.PERSON)
+    with closing(open_desk(samples)) as desk:
+        assert desk.search.sightings([leike]) == []
+        told: list[tuple[int, int]] = []
+
+        def report(done: int, of: int) -> bool:
+            told.append((done, of))
+            return True
+
+        counts = desk.search.entities(report)
+        assert told == [(done, 5) for done in range(5)]
+        found = desk.search.sightings([leike])
+        assert len(found) == counts[leike] > 5
+        assert {one.article for one in found} == {card.name for card in desk.articles.cards()}
+        for one in found:
+            text = desk.articles.article(one.article).text
+            assert " ".join(text[one.mention.start : one.mention.end].split()) == one.spelling
+
+
+def test_a_search_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    search = SentenceSearch(None)
+    filled(search, article("a", "A word."))
+    assert search.find("word")
+    search.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:

@@ -116,6 +116,24 @@ def test_a_verdict_that_was_given_cannot_be_removed(folder: Path) -> None:
         assert given(desk) == ["disputed"]
 
 
+@pytest.mark.parametrize("count", [1, 3, 4])
+def test_some_places_are_named_where_a_removed_verdict_was_given(folder: Path, count: int) -> None:
+    """Three of them, and whether there are more; the verdict is named once."""
+    text = "".join(f"On day {at} nine people were hurt in Bern.\n\n" for at in range(5))
+    (folder / "b.txt").write_text(text, "utf-8")
+    with closing(open_desk(folder, "ana")) as desk:
+        card = next(card for card in desk.articles.cards() if card.name == "b.txt")
+        for at in sorted(card.claims)[:count]:
+            held = Holding("disputed", claim=True)
+            desk.decisions.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, held)])
+    write(folder, "[verdicts]\naccurate = {}\nerroneous = {}\n")
+    with pytest.raises(StoreError) as caught:
+        open_desk(folder, "ana")
+    assert caught.value.message.count("disputed: b.txt, sentence ") == min(count, 3)
+    assert ("and others" in caught.value.message) is (count > 3)
+    assert caught.value.hint.count("disputed") == 2
+
+
 def test_a_verdict_that_somebody_gave_in_another_s_name_can_be_removed(folder: Path) -> None:
     """What stands in a folder that is not theirs was never given: nobody keeps a desk from opening with it."""
     with closing(open_desk(folder, "ana")) as desk:

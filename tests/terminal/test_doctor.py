@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.ptydrive import Session
-from tui.cli.commands.doctor import told
+from tui.cli.commands.doctor import finding_lines
 from tui.cli.doctor import examine
 from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
 from tui.terminal.environment import COLUMNS, Answers, understand
@@ -152,7 +152,7 @@ def test_findings_fit_the_terminal_they_are_about(width: int) -> None:
     """Each line breaks between words, and nothing is left out; into a pipe each finding is one line."""
     environ = {"TERM": "tmux-256color", "LC_ALL": "C.UTF-8", "TMUX": "/tmp/tmux"}
     findings = examine(environ, (width, 24), Answers())
-    lines = list(told(findings, width))
+    lines = list(finding_lines(findings, width))
     assert len(findings) > 3
     assert all(len(line) <= (width or 999) for line in lines)
     assert (len(lines) == len(findings)) is (width not in (40, 80))

@@ -65,6 +65,8 @@ def at(x: int | None, y: int | None) -> Pen:
         ((None, None), (4, 3), "\x1b[4;5H"),
         ((9, 2), (0, 3), "\r\n"),
         ((9, 2), (1, 3), "\x1b[4;2H"),
+        ((9, 9), (1, 10), "\r\n\x1b[C"),
+        ((9, 9), (3, 10), "\x1b[11;4H"),
         ((9, 2), (0, 4), "\x1b[5H"),
         ((9, 2), (0, 1), "\x1b[2H"),
         ((None, 2), (0, 3), "\r\n"),
@@ -82,6 +84,21 @@ def test_a_move_is_the_shortest_there_is(start: tuple[int | None, int | None], t
     assert pen.take() == sent
     assert (pen.x, pen.y) == to
     assert pen.take() == ""
+
+
+def test_a_step_down_and_back_is_taken_where_every_terminal_has_the_cursor_in_the_same_column() -> None:
+    pen = at(None, None)
+    pen.look = PLAIN
+    pen.move(1, 7)
+    pen.put(" ", PLAIN, 1)
+    pen.move(1, 8)
+    pen.put("▌", PLAIN, 1)
+    pen.move(1, 9)
+    pen.put("▌", PLAIN, 1)
+    pen.move(4, 9)
+    pen.put("a", PLAIN, 1)
+    pen.move(4, 10)
+    assert pen.take() == "\x1b[8;2H \x1b[B\b▌\r\n\x1b[C▌\x1b[2Ca\x1b[11;5H", "some draw a bar two cells wide"
 
 
 def test_a_pen_forgets_and_clears() -> None:
@@ -142,6 +159,30 @@ def test_only_what_differs_is_written(was: str, to: str, sent: str) -> None:
     assert painted(list(was), list(to)) == sent
 
 
+def test_what_the_pen_has_the_look_of_comes_first() -> None:
+    pen = at(0, 0)
+    pen.look = RED
+    old, new = Frame(9, 3), Frame(9, 3)
+    new.text[0][2], new.looks[0][2] = "a", BOLD
+    new.text[2][7], new.looks[2][7] = "b", RED
+    assert paint(old, new, range(3), pen) == "\x1b[3;8Hb\x1b[;3H\x1b[;1ma", "the last row"
+    pen.look = RED
+    old, new = Frame(9, 3), Frame(9, 3)
+    new.text[1][1], new.looks[1][1] = "a", BOLD
+    new.text[1][7], new.looks[1][7] = "b", RED
+    assert paint(old, new, range(3), pen) == "\x1b[2;8Hb\x1b[2G\x1b[;1ma", "the end of a row"
+    pen.look = RED
+    old, new = Frame(9, 3), Frame(9, 3)
+    new.text[1][1], new.looks[1][1] = "a", RED
+    new.text[2][1], new.looks[2][1] = "b", RED
+    assert paint(old, new, range(3), pen) == "\x1b[2Ga\x1b[B\bb", "but not where all of it has"
+    pen.look = RED
+    old, new = Frame(9, 3), Frame(9, 3)
+    new.text[1][1], new.looks[1][1] = "a", BOLD
+    old.text[1][7] = "c"
+    assert paint(old, new, range(3), pen) == "\x1b[2;2H\x1b[;1ma\x1b[5C ", "nor blanks, which fit most looks"
+
+
 def test_after_the_last_column_the_cursor_is_not_known() -> None:
     old, new = Frame(3, 2), Frame(3, 2)
     new.text[0], new.text[1] = list("abc"), list("x  ")
@@ -179,9 +220,9 @@ def test_a_stretch_takes_wide_clusters_whole_and_what_an_uncertain_one_may_have_
 
 
 def test_a_row_knows_where_its_bare_tail_begins() -> None:
-    assert FrameRow(list("ab   "), [PLAIN] * 5, 0).bare == 2
-    assert FrameRow(list("ab   "), [*[PLAIN] * 4, ON_RED], 0).bare == 5
-    assert FrameRow(list("     "), [PLAIN] * 5, 0).bare == 0
+    assert FrameRow(list("ab   "), [PLAIN] * 5, 0, []).bare == 2
+    assert FrameRow(list("ab   "), [*[PLAIN] * 4, ON_RED], 0, []).bare == 5
+    assert FrameRow(list("     "), [PLAIN] * 5, 0, []).bare == 0
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,18 @@ def test_opening_a_desk_loads_neither_openssl_nor_what_reads_articles() -> None:
     loaded = set(run(code).split())
     assert "store.articles.catalogue" in loaded
     assert not loaded & {"ssl", "_hashlib", "json", "tinydb", "sqlite3", "reading.load", "reading.walk", "reading.read"}
+
+
+def test_what_is_asked_behind_the_first_frame_loads_neither_openssl_nor_what_reads_or_assigns_articles() -> None:
+    """Whether rounds wait for a lead is asked at every start; what a lead then does is not."""
+    code = "import sys, store.manage.round_admin, store.manage.tasks; print(*sorted(sys.modules))"
+    loaded = set(run(code).split())
+    assert "store.manage.lead" in loaded
+    assert not loaded & {"_hashlib", "reading.load", "review.assignment", "review.selection", "store.manage.reassign"}
+
+
+def test_the_desk_is_shown_without_what_only_other_screens_and_units_set_aside_need() -> None:
+    code = "import sys, tui.screens.desk.screen; print(*sorted(sys.modules))"
+    loaded = set(run(code).split())
+    assert "tui.widgets.inspector" in loaded
+    assert not loaded & {"reading.aside", "reading.speakers", "tui.screens.board", "textual.scrollbar"}

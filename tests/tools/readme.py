@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from keymaps.actions import Scope
-from keymaps.render import TITLES, render, sections
+from keymaps.actions import TITLES, Scope
+from keymaps.render import render, sections
 from tests.pictures import printed
 from tests.registry import shipped
 from tests.tools.reference import reference

@@ -131,6 +131,28 @@ def test_a_fault_is_tried_with_the_tests_that_reach_it(tree: Path) -> None:
     assert table({"sums": outcomes}).splitlines()[-1].split() == ["sums", "3", "1", "0", "2", "33", "%"]
 
 
+def test_a_fault_that_was_tried_is_in_no_later_trial(tree: Path) -> None:
+    """Though a test reaches both, and the process that has read the tests has imported the module."""
+    files = ["tests/test_both.py"]
+    (tree / files[0]).write_text(
+        "from review.sums import double, loud\n\ndef test_both():\n    assert double(3) == 6\n    loud(1)\n"
+    )
+    source = (tree / "review" / "sums.py").read_bytes()
+    reached = Map(tree, tree.parent / "cache")
+    reached.measure(files, ["review/sums.py"])
+    tries = [Mutant("review/sums.py", next(each for each in faults(source) if each.line == line)) for line in (2, 5, 2)]
+    runner = Runner(tree, files)
+    try:
+        outcomes = list(tried(tries, files, reached, tree, runner))
+    finally:
+        runner.close()
+    assert [outcome.failed for outcome in outcomes] == [
+        "tests/test_both.py::test_both",
+        None,
+        "tests/test_both.py::test_both",
+    ]
+
+
 class Answers:
     """A runner that says what it was told to say, and keeps what it was asked to run."""
 

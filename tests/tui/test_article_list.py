@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from reading.article import Article, Sentence
 from tests.fakes.desk import FakeDesk
@@ -104,3 +105,28 @@ async def test_ascii_signs_cut_with_an_ascii_sign(app_of: App, size: tuple[int, 
             shown += screen_text(app)
     assert "~" in shown
     assert shown.isascii()
+
+
+async def test_a_row_is_drawn_anew_where_its_figures_changed_and_only_there(app_of: App) -> None:
+    """The disk's acknowledgement changes no figure, so it draws no row; taking a verdict back changes one."""
+    app = app_of(_desk(3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        articles, drawn = app.screen.query_one(ArticleList), list[str]()
+        draw = articles.draw
+
+        def noted(number: int, width: int) -> Strip:
+            drawn.append(draw(number, width).text)
+            return draw(number, width)
+
+        articles.draw = noted  # type: ignore[method-assign]
+        for action, figure in (("sentence.accurate", "1/2"), ("edit.undo", "0/2")):
+            drawn.clear()
+            app.perform(action)
+            await pilot.pause()
+            assert [line for line in drawn if figure in line], drawn
+        app.desk_screen.session.show_changed(app.desk_screen.session.held().values())
+        drawn.clear()
+        await pilot.pause()
+        assert drawn == []
+        assert "0/2" in _lines(app)[2]

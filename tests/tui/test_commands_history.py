@@ -14,7 +14,7 @@ from review.holdings import cleared, decided, set_aside
 from review.links import word_of
 from review.undo import redo, undo
 from store.folder_desk import FileDesk
-from store.manage.history import tell
+from store.manage.history import entries_of
 from store.opening import open_desk
 from tests.verdicts import Verdict
 from tui.cli.main import main
@@ -83,7 +83,7 @@ def test_an_adjudicator_settles_or_sends_back() -> None:
     base = Event(EventKind.DECIDE, "cy", "one", "a", "sha", 3, JUDGED, id=f"{1:020x}", role=Role.ADJUDICATOR)
     back = Event(EventKind.CLEAR, "cy", "one", "a", "sha", 3, Holding(why="unclear"), f"{2:020x}", weighed=("x",),
                  role=Role.ADJUDICATOR)  # fmt: skip
-    assert [act.what for act in tell([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
+    assert [act.what for act in entries_of([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
 
 
 @pytest.mark.parametrize("number", ["0", "31", "-1", "999"])
@@ -143,7 +143,7 @@ def test_each_act_has_its_words(kind: EventKind, before: Holding, now: Holding, 
     first = Event(EventKind.DECIDE, "cy", "one", "a", "sha", 3, before, id=f"{1 << 24:020x}")
     weighed = (first.id,) if role is Role.ADJUDICATOR else ()
     event = Event(kind, "cy", "one", "a", "sha", 3, now, f"{2 << 24:020x}", "", first.id, role=role, weighed=weighed)
-    told = tell([first, event])[1]
+    told = entries_of([first, event])[1]
     assert (told.what, told.reviewer, told.sentence, told.event) == (what, "cy", 3, event)
     assert told.note == (now.note if now.note != before.note else "")
     assert told.when == datetime(1970, 1, 1, microsecond=2, tzinfo=UTC)

@@ -18,13 +18,13 @@ async def test_the_first_line_drawn_is_of_the_right_page(
 ) -> None:
     """Every line that is ever drawn before a key is pressed belongs to the page with the current sentence."""
     tops: list[int] = []
-    draw = Reader.draw
+    draw = Reader.window
 
-    def watched(self: Reader, number: int, width: int) -> Strip:
+    def watched(self: Reader, first: int, end: int) -> list[Strip]:
         tops.append(self.top)
-        return draw(self, number, width)
+        return draw(self, first, end)
 
-    monkeypatch.setattr(Reader, "draw", watched)
+    monkeypatch.setattr(Reader, "window", watched)
     desk.remember(Place(article="002_d4fae82a6cf1d87e.txt", sentence=20))
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from reading.anchor import Anchor, Status
-from reading.article import Kind, Sentence
+from reading.article import Article, Kind, Sentence
 from reading.places import SourcePlace
 from review.events import Event, EventKind, Holding
 from store.desk import Reanchored
@@ -16,6 +16,8 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
+from tui.widgets import inspector
+from tui.work import about
 
 
 @pytest.mark.parametrize(
@@ -86,3 +88,27 @@ async def test_the_place_in_the_original_stands_beside_each_sentence(
     assert " ".join(line.partition("It rained")[0].rpartition("│")[2].split()[: len(beside.split())]) == beside
     assert ("Ann Lee" in line) == ("Ann" in beside)
     assert width < 120 or "0:01 to 0:04, Ann Lee" in shown
+
+
+async def test_the_units_of_an_article_are_counted_once_and_again_when_one_is_set_aside(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key on a long article must not wait for all its units to be counted."""
+    counted: list[int] = []
+
+    def counts(article: Article, claims: int, asked: int) -> str:
+        counted.append(claims)
+        return about.counts(article, claims, asked)
+
+    monkeypatch.setattr(inspector, "counts", counts)
+    app = app_of(FakeDesk([article("a.txt", "One here.", "Two here.", "Three here.", "Four here.")]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        for key in "jak":
+            await pilot.press(key)
+        assert counted == [4]
+        assert "4 to judge of 4 units" in screen_text(app)
+        await pilot.press("s")
+        await pilot.pause()
+        assert set(counted) == {4, 3}
+        assert "3 to judge of 4 units, 1 set" in screen_text(app)

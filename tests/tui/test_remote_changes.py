@@ -21,6 +21,7 @@ from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.status_line import on_disk
+from tui.work.session import Session
 
 AppOf = Callable[..., CopydeskApp]
 TEXT = "The mayor said that {0} people came. Nobody counted them. The square holds {0} at most."
@@ -228,7 +229,7 @@ async def test_articles_appear_as_they_are_read(samples: Path, app_of: AppOf) ->
         assert len(app.desk_screen.session.cards) == len(list(samples.glob("*.txt")))
         assert app.desk_screen.session.name.startswith("000_")
         assert "articles are read" in screen_text(app)
-        app.desk.arriving = lambda: (3, 60)  # type: ignore[method-assign]
+        app.desk_screen.remote.arriving = 3, 60
         assert "reading 3 of 60 files" in on_disk(app.desk_screen)
 
 
@@ -250,14 +251,20 @@ async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Pat
         assert "Nothing matches" in screen_text(app)
 
 
+async def at_work(app: CopydeskApp, pilot: Pilot[int]) -> Session:
+    """Judge the first sentence of d.txt, and return the session when that is saved."""
+    session: Session = app.desk_screen.session
+    session.open("d.txt", 0)
+    await pilot.press("a")
+    await settled(app)
+    return session
+
+
 async def test_a_renamed_article_stays_open_under_its_new_name(folder: Path, app_of: AppOf) -> None:
     """What was decided stays counted once, and what is decided next is saved, before and after it shows."""
     app = app_of(open_desk(folder, "ana"))
     async with app.run_test(size=(120, 30)) as pilot:
-        session = app.desk_screen.session
-        session.open("d.txt", 0)
-        await pilot.press("a")
-        await settled(app)
+        session = await at_work(app, pilot)
         left = session.pending.left
         (folder / "d.txt").rename(folder / "new.txt")
         open_desk(folder, "bo").close()
@@ -278,10 +285,7 @@ async def test_a_withdrawn_article_is_said_to_be_withdrawn(folder: Path, app_of:
     """And is not counted among what is left, nor among what was judged."""
     app = app_of(open_desk(folder, "ana"))
     async with app.run_test(size=(120, 30)) as pilot:
-        session = app.desk_screen.session
-        session.open("d.txt", 0)
-        await pilot.press("a")
-        await settled(app)
+        session = await at_work(app, pilot)
         left = session.pending.left
         with closing(open_desk(folder, "bo")) as other:
             other.rounds.withdraw(["d.txt", "e.txt"])

@@ -12,7 +12,17 @@ from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tui.cli.commands.rounds import plan_of_line
-from tui.screens.round_form import BLIND, HINTS, OPEN, Known, NameSuggester, assigned, known, line_of, said
+from tui.screens.round_form import (
+    BLIND,
+    HINTS,
+    OPEN,
+    FormData,
+    NameSuggester,
+    assigned,
+    assignment_sentence,
+    form_data,
+    line_of,
+)
 from tui.text.columns import Column, laid_out
 from tui.text.wrap import cells
 
@@ -60,19 +70,19 @@ def test_what_would_be_assigned(samples: Path) -> None:
     """Reviewers and overlap of the round before are proposed; nothing is written until the round is made."""
     desk = open_desk(samples, "lea")
     rounds = RoundAdmin(desk.layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
-    assert known(rounds, "main", ()) == Known(("lea",), (), 2, {"reviewer": (), "by": (), "round": ("main",)})
+    assert form_data(rounds, "main", ()) == FormData(("lea",), (), 2, {"reviewer": (), "by": (), "round": ("main",)})
     plan = Plan("one", "lea", ("ana", "bo", "cy"), articles=("00*",), overlap=2)
     made = rounds.planned(plan)
     assert [one.name for one in rounds.all()] == ["main"]
     articles = len(made.sizes)
-    assert said(made).endswith(f"2 reviewers each: {2 * sum(made.sizes.values())} verdicts")
+    assert assignment_sentence(made).endswith(f"2 reviewers each: {2 * sum(made.sizes.values())} verdicts")
     rows = ["".join(text for text, _ in row) for row in assigned(made, 80)]
     assert rows[0].split() == ["reviewer", "articles", "sentences"]
     assert sum(int(row.split()[1]) for row in rows[1:4]) == 2 * articles
     assert len(rows) == 1 + 3 + 1 + 1 + articles
     assert rounds.new(plan) == made.round
-    assert known(rounds, "one", ("di", "ana")).reviewers == ("ana", "bo", "cy")
-    assert known(rounds, "one", ("di", "ana")).people == ("ana", "bo", "cy", "di")
+    assert form_data(rounds, "one", ("di", "ana")).reviewers == ("ana", "bo", "cy")
+    assert form_data(rounds, "one", ("di", "ana")).people == ("ana", "bo", "cy", "di")
     with pytest.raises(StoreError, match="There is a round of that name"):
         rounds.planned(plan)
 

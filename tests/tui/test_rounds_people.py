@@ -30,7 +30,7 @@ from tui.screens.round_rows import status_rows
 from tui.screens.rounds import RoundsScreen
 from tui.shell.known_rounds import KnownRounds
 from tui.shell.signs import UNICODE
-from tui.text.rounds import as_json, left, missing, shown, undecided_text
+from tui.text.rounds import as_json, missing_line, shown, undecided_text, work_left
 
 
 @pytest.fixture
@@ -343,11 +343,11 @@ def test_rows_of_a_narrow_screen() -> None:
 def test_what_is_missing() -> None:
     """Whose, and of whom nothing is known."""
     unknown = "Nothing is known of bo, whose files cannot be read."
-    assert missing(STANDING) == f"2 of 5 verdicts are missing: ana 2. {unknown}"
+    assert missing_line(STANDING) == f"2 of 5 verdicts are missing: ana 2. {unknown}"
     done = RoundStatus(ONE, {"cy": {"c.txt": Progress(2, 2)}})
-    assert missing(done) == "All verdicts are there."
-    assert missing(replace(done, unreadable=("bo",))) == unknown
-    assert [line.split()[0] for line in left(STANDING)] == ["bo:", "ana:", "b.txt"]
+    assert missing_line(done) == "All verdicts are there."
+    assert missing_line(replace(done, unreadable=("bo",))) == unknown
+    assert [line.split()[0] for line in work_left(STANDING)] == ["bo:", "ana:", "b.txt"]
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_places_that_overlap_where_the_look_began_are_one() -> None:
     assert list(look_for("aa", "xaaaax", 3))[-1] == [(1, 3), (3, 5)]
     assert list(look_for("aa", "aaaa", 0))[-1] == [(0, 2), (2, 4)]
     assert list(look_for("aa", "aaaa", 2))[-1] == [(0, 2), (2, 4)]
+    assert list(look_for("aa", "aaab", 3))[-1] == [(0, 2)]
 
 
 def test_white_space_of_a_phrase_may_be_as_long_as_it_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:

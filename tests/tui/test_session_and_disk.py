@@ -172,7 +172,7 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
 
 
 def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
-    """A deed on a hub that does not answer: what is decided meanwhile is saved; deeds follow one another."""
+    """A change of a round on a hub that does not answer: decisions are saved meanwhile, changes follow one another."""
     desk, outcomes = FakeDesk([article("a", "One.", "Two.")]), list[BatchResult]()
     saved, gate, done = threading.Event(), threading.Event(), list[int]()
 
@@ -181,13 +181,13 @@ def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
         saved.set()
 
     writer = Writer(desk, report, True)
-    first = writer.deed(lambda: done.append(1) if gate.wait(LIMIT) else None)
+    first = writer.change_round(lambda: done.append(1) if gate.wait(LIMIT) else None)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
 
     writer.submit(Batch(1, (replace(event, id="~1", step="~1"),)))
     assert saved.wait(LIMIT)
     assert not first.done()
-    second = writer.deed(partial(done.append, 2))
+    second = writer.change_round(partial(done.append, 2))
     gate.set()
     assert writer.close(timeout=LIMIT)
     assert first.done()

@@ -91,6 +91,7 @@ class CopydeskApp(FaultyApp[int]):
         self.desk = desk
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
+        self._key_names: dict[str, str] = {}
         self._follow_scale()
         self.clock = clock
         self.readiness = Readiness(self)
@@ -102,9 +103,9 @@ class CopydeskApp(FaultyApp[int]):
         self.drafts = self._drafts()
         self._key_menu: KeyMenu | None = None
         self.speaker: ReadsAloud | None = None
+        """What reads aloud, in a session without a screen."""
         self.at_work = 0
         """How many actions have begun and not ended."""
-        """What reads aloud, in a session without a screen."""
         self._left_behind: list[Event] = []
         self.rescue_path: Path | None = None
         self.is_touched = False
@@ -129,6 +130,7 @@ class CopydeskApp(FaultyApp[int]):
         faults = settings.faults
         if not is_known and settings.keymap_of is not None:
             self.keymap, faults = settings.keymap_of(scale)
+            self._key_names.clear()
         self.settings = replace(settings, signs=replace(settings.signs, scale=scale), faults=faults)
         return True
 
@@ -225,7 +227,6 @@ class CopydeskApp(FaultyApp[int]):
         if message.desk is self.desk:
             self.desk_screen.session.acknowledge(message.outcome)
             self.drafts.stored(message.outcome.stored)
-
             if self.settings.hub is not None:
                 self.settings.hub.poke(len(message.outcome.stored))
 
@@ -564,8 +565,11 @@ class CopydeskApp(FaultyApp[int]):
 
     def key_of(self, action_id: str) -> str:
         """Return the first key of an action as people see it, or its label when it has none."""
-        keys = self.keymap.keys_of(action_id)
-        return keys[0] if keys else self.keymap.by_id[action_id].label
+        found = self._key_names.get(action_id)
+        if found is None:
+            keys = self.keymap.keys_of(action_id)
+            found = self._key_names[action_id] = keys[0] if keys else self.keymap.by_id[action_id].label
+        return found
 
     def keymap_hint(self, *action_ids: str, typing: bool = False) -> str:
         """Return the keys of actions with their labels, for the foot of a dialog; `typing` beside a field."""

@@ -86,7 +86,7 @@ DONE = Step("app.close", "That was everything. {key} leaves", "{palette} finds a
 
 
 class Lesson:
-    """Somebody's way through steps; a step whose action has no key is left out."""
+    """Progress through the steps of a lesson; a step whose action has no key is left out."""
 
     def __init__(self, keymap: Keymap, steps: tuple[Step, ...] = FIRST) -> None:
         self.keymap = keymap

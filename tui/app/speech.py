@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.app.keyboard import is_text_area
+from tui.screens.dialogs import Keys
 from tui.terminal.driver import hang_up
 from tui.terminal.linear import LinearDriver, Typewriter, linear_class
 from tui.terminal.textual_private import display_of, driver_of, repaint_regions, show_by
@@ -187,9 +188,10 @@ class Speaker:
         else:
             self._timer.cancel()
         delay = max(0.0, min(QUIET_SECONDS, self._since + LONGEST_SECONDS - now))
-        self._timer = loop.call_later(delay, self._settle)
+        self._timer = loop.call_later(delay, self._when_quiet)
 
-    def _settle(self) -> None:
+    def _when_quiet(self) -> None:
+        """Say what is new, unless an act is still on its way to the disk and may soon be there."""
         self._timer = None
         app = self._app
         if app.return_value is not None or not self._is_open:
@@ -457,7 +459,7 @@ def _part(one: Widget) -> SpokenPart | None:
         text = str(getattr(one.content, "plain", one.content))
         if one.has_class("label"):  # its field says it
             return None
-        if type(one).__name__ == "Keys":
+        if isinstance(one, Keys):
             return SpokenPart(re.sub(r" {2,}|\n", ", ", text), keys=True)
         return SpokenPart(_PLACE.sub("", text) if one.has_class("title") else text)
     return SpokenPart("") if _is_field(one) else None

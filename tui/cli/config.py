@@ -53,7 +53,7 @@ SETTINGS: tuple[ConfigSetting, ...] = (
 
 
 class ConfigValue(Struct, frozen=True):
-    """A setting's value, and what says so: an option, a variable, a file and line, or `by itself`."""
+    """A setting's value and its source: an option, a variable, a file and line, or `by itself`."""
 
     value: object
     origin: str
@@ -171,6 +171,6 @@ def dumped(config: Config) -> str:
     return "\n".join(lines)
 
 
-def here(options: Mapping[str, object]) -> Config:
+def in_force(options: Mapping[str, object]) -> Config:
     """Return what is in force in this process."""
     return config_for(options, os.environ, user_file())

@@ -1,4 +1,4 @@
-"""What `copydesk import` does: which format a file is, where it goes, whether it is only tried, and what is said of it.
+"""What `copydesk import` does: which format a file is, where it goes, whether it is only tried, and what is reported.
 
 copydesk's own records are read as they come, also from a pipe that stays open. Everything else is read whole: a table
 that was corrected, or the export of another program, whose texts become articles first.
@@ -58,8 +58,8 @@ _SHOWN = 5  # lines that one looks up by hand; a fault of all lines is in the fi
 _ORDER = ("taken in", "there already", "in conflict", "refused", "passed over")
 
 
-class Said(Struct):
-    """What an import came to: counts, what went wrong by line, and, where it is only tried, what would change."""
+class ImportReport(Struct):
+    """The report on an import: counts, faults by line, and, where it is only tried, the changes it would make."""
 
     file: str
     counts: Counter[str] = field(default_factory=Counter)
@@ -72,21 +72,21 @@ class Said(Struct):
 
 def run(args: argparse.Namespace) -> int:
     """Take a file in, or try it; return 1 where a line was left out."""
-    said = Said("stdin" if args.file == "-" else args.file)
+    report = ImportReport("stdin" if args.file == "-" else args.file)
     name, export = _format(args)
-    said.format = name
+    report.format = name
     with ExitStack() as stack:
         if export is None:
             lines = read_lines(stack.enter_context(_lines(args.file)))
-            _take_records(args, lines, said)
+            _take_records(args, lines, report)
         elif name in (RECORDS, TABLE) and not export.entries:
-            _take(args, (), said, Trial(_terms(args)) if args.dry_run else None)
+            _take(args, (), report, Trial(_terms(args)) if args.dry_run else None)
         elif name in (RECORDS, TABLE):
-            _take_records(args, table.read(export.entries) if name == TABLE else records_of(export.entries), said)
+            _take_records(args, table.read(export.entries) if name == TABLE else records_of(export.entries), report)
         else:
-            _move(args, name, export, said)
-    _tell(args, said)
-    return 1 if said.counts["refused"] or said.counts["in conflict"] else 0
+            _move(args, name, export, report)
+    _tell(args, report)
+    return 1 if report.counts["refused"] or report.counts["in conflict"] else 0
 
 
 def records_of(entries: Iterable[PeerEntry | PeerFault]) -> Iterator[ReadLine | RefusedLine]:
@@ -145,35 +145,37 @@ def _bytes(name: str) -> bytes:
         raise StoreError("The file could not be read", f"{visible(name)}: {error.strerror or error}") from error
 
 
-def _take_records(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], said: Said) -> None:
+def _take_records(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], report: ImportReport) -> None:
     """Take in records, or try them, with their verdicts as this desk calls them."""
     trial = Trial(_terms(args)) if args.dry_run else None
     # Once before the lines: a desk that is none is one mistake, not one a line.
     with closing(trial.open("", "") if trial else _opener(args, program=False)("", "")) as desk:
         scale, kept = desk.rules.scale, about.table(desk.settings(), "labels")
     labels = RecordLabels(meanings(pairs_of(args.map), "--map", scale), kept, scale)
-    _take(args, _counting(labels.read(lines), said), said, trial)
+    _take(args, _counting(labels.read(lines), report), report, trial)
 
 
-def _take(args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], said: Said, trial: Trial | None) -> None:
-    """Take in records, or try them, and count what came of each."""
+def _take(
+    args: argparse.Namespace, lines: Iterable[ReadLine | RefusedLine], report: ImportReport, trial: Trial | None
+) -> None:
+    """Take in records, or try them, and count their outcomes."""
     if trial is None:
         opener, program = _opener(args, program=False), _opener(args, program=True)
         importer = Importer(opener, 1 if args.ack else BATCH, program)
     else:
-        importer = Importer(trial.open, BATCH, trial.open, _noting(said))
-    told_at_once = said.format in (RECORDS, TABLE) and not args.json
+        importer = Importer(trial.open, BATCH, trial.open, _noting(report))
+    told_at_once = report.format in (RECORDS, TABLE) and not args.json
     try:
         for one in importer.records(lines):
             if isinstance(one, AcceptedLine):
-                said.counts["there already" if one.known else "taken in"] += 1
+                report.counts["there already" if one.known else "taken in"] += 1
                 if args.ack:
                     print(one.line, one.id, flush=True)
                 continue
-            said.counts["in conflict" if one.conflict else "refused"] += 1
-            said.faults.append(one)
+            report.counts["in conflict" if one.conflict else "refused"] += 1
+            report.faults.append(one)
             if told_at_once:
-                print(f"{visible(said.file)}:{one.line}: {visible(one.reason)}", file=sys.stderr)
+                print(f"{visible(report.file)}:{one.line}: {visible(one.reason)}", file=sys.stderr)
     finally:
         importer.close()
 
@@ -190,28 +192,28 @@ def _opener(args: argparse.Namespace, *, program: bool) -> OpenDesk:
     return opened
 
 
-def _move(args: argparse.Namespace, name: str, export: Export, said: Said) -> None:
+def _move(args: argparse.Namespace, name: str, export: Export, report: ImportReport) -> None:
     """Take in the export of another program: its texts as articles, then its labels."""
     beside = words_of(one.facts for one in _beside(args.texts)) if args.texts else {}
     unnamed = _unnamed(args.file, name)
     move = gathered([*export.faults, *registry.load(name).read(export.good, unnamed)], beside)
     with moved(_terms(args), move, args.file, unnamed, pairs_of(args.map), dry_run=args.dry_run) as found:
-        said.articles = list(found.articles)
+        report.articles = list(found.articles)
         for problem in found.problems:
             print(f"copydesk: {visible(problem.sentence)}", file=sys.stderr)
-        _take(args, _counting(found.lines, said), said, found.trial)
+        _take(args, _counting(found.lines, report), report, found.trial)
 
 
 def _terms(args: argparse.Namespace) -> ImportTerms:
     return ImportTerms(args.path, args.desk, args.reviewer, args.round)
 
 
-def _noting(said: Said) -> Watch:
-    """Return what hears of each event and keeps what it would change."""
+def _noting(report: ImportReport) -> Watch:
+    """Return a listener that keeps the changes each event would make."""
 
     def watch(line: ReadLine, event: Event, held: Event | None) -> None:
         found = {key: [to_builtins(was), to_builtins(will)] for key, was, will in changes(event, held)}
-        said.changes.append(
+        report.changes.append(
             {
                 "line": line.number,
                 "article": event.article,
@@ -226,12 +228,14 @@ def _noting(said: Said) -> Watch:
     return watch
 
 
-def _counting(lines: Iterable[ReadLine | RefusedLine | PeerFault], said: Said) -> Iterator[ReadLine | RefusedLine]:
+def _counting(
+    lines: Iterable[ReadLine | RefusedLine | PeerFault], report: ImportReport
+) -> Iterator[ReadLine | RefusedLine]:
     """Yield what is to be taken in or refused, and count what was passed over on purpose."""
     for one in lines:
         if isinstance(one, PeerFault):
-            said.passed[one.reason] += 1
-            said.counts["passed over"] += 1
+            report.passed[one.reason] += 1
+            report.counts["passed over"] += 1
         else:
             yield one
 
@@ -274,28 +278,28 @@ def _is_endless(status: os.stat_result) -> bool:
     return device and status.st_rdev != os.stat(os.devnull).st_rdev  # noqa: PTH116
 
 
-def _tell(args: argparse.Namespace, said: Said) -> None:
-    """Say what came of it: in words on stderr, what would change on stdout, or all of it as JSON."""
-    counts = {what: said.counts[what] for what in _ORDER if said.counts[what] or what == "taken in"}
+def _tell(args: argparse.Namespace, report: ImportReport) -> None:
+    """Print the report: counts on stderr, changes on stdout, or all of it as JSON."""
+    counts = {what: report.counts[what] for what in _ORDER if report.counts[what] or what == "taken in"}
     if args.json:
         print_json(
             {
-                "format": said.format,
+                "format": report.format,
                 "dry_run": args.dry_run,
-                **{what.replace(" ", "_"): said.counts[what] for what in _ORDER},
-                "articles": said.articles,
-                "faults": [{"line": one.line, "reason": one.reason, "conflict": one.conflict} for one in said.faults],
-                "passed": dict(said.passed),
-                **({"changes": said.changes} if args.dry_run else {}),
+                **{what.replace(" ", "_"): report.counts[what] for what in _ORDER},
+                "articles": report.articles,
+                "faults": [{"line": one.line, "reason": one.reason, "conflict": one.conflict} for one in report.faults],
+                "passed": dict(report.passed),
+                **({"changes": report.changes} if args.dry_run else {}),
             }
         )
     elif args.dry_run:
-        for change in said.changes:
+        for change in report.changes:
             print(_told(change))
-    if said.format not in (RECORDS, TABLE):
-        _tell_left_out(said)
+    if report.format not in (RECORDS, TABLE):
+        _tell_left_out(report)
     told = ", ".join(f"{count} {_would(what) if args.dry_run else what}" for what, count in counts.items())
-    made = f"{len(said.articles)} new article{'' if len(said.articles) == 1 else 's'}, " if said.articles else ""
+    made = f"{len(report.articles)} new article{'' if len(report.articles) == 1 else 's'}, " if report.articles else ""
     tried = "nothing was written; it would be: " if args.dry_run else ""
     print(f"copydesk: {tried}{made}{told}", file=sys.stderr)
 
@@ -304,16 +308,16 @@ def _would(what: str) -> str:
     return {"taken in": "to be taken in"}.get(what, what)
 
 
-def _tell_left_out(said: Said) -> None:
+def _tell_left_out(report: ImportReport) -> None:
     """Say on stderr what was left out, by reason, with how often and the first lines."""
     reasons: dict[str, list[int]] = {}
-    for one in said.faults:
+    for one in report.faults:
         reasons.setdefault(_DETAIL.sub("", one.reason), []).append(one.line)
     for reason, lines in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
         at = ", ".join(map(str, lines[:_SHOWN])) + (", …" if len(lines) > _SHOWN else "")
-        print(f"{visible(said.file)}: {len(lines)} left out: {visible(reason)} (entry {at})", file=sys.stderr)
-    for reason, count in said.passed.most_common():
-        print(f"{visible(said.file)}: {count} passed over: {visible(reason)}", file=sys.stderr)
+        print(f"{visible(report.file)}: {len(lines)} left out: {visible(reason)} (entry {at})", file=sys.stderr)
+    for reason, count in report.passed.most_common():
+        print(f"{visible(report.file)}: {count} passed over: {visible(reason)}", file=sys.stderr)
 
 
 def _told(change: Mapping[str, object]) -> str:

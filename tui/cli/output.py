@@ -19,8 +19,7 @@ from unicodedata import east_asian_width
 from reading.article import Article, EntityType
 from reading.aside import why_aside
 from reading.clean import visible, with_escapes
-from reading.places import margins
-from reading.places import told as place_told
+from reading.places import margins, place_record
 
 if TYPE_CHECKING:
     from store.desk import Problem
@@ -40,7 +39,7 @@ def record(article: Article) -> dict[str, object]:
         "sentences": [
             {"index": unit.index, "start": unit.start, "end": unit.end, "kind": unit.kind.value}
             | ({} if unit.kind.is_claim else {"aside": why_aside(article, unit.index)})
-            | ({"place": told} if article.places and (told := place_told(article.place(unit.index))) else {})
+            | ({"place": place} if article.places and (place := place_record(article.place(unit.index))) else {})
             for unit in article.sentences
         ],
         "entities": [
@@ -287,7 +286,7 @@ def tell_left_out(problems: Iterable[Problem]) -> int:
     return 1 if found else 0
 
 
-def told(problems: Sequence[Problem]) -> str:
+def problem_lines(problems: Sequence[Problem]) -> str:
     """Return problems of the disk, a line each, safe to print."""
     hints = [f". {problem.hint}" if problem.hint else "" for problem in problems]
     return "\n".join(visible(f"  {one.title}: {one.path}{hint}") for one, hint in zip(problems, hints, strict=True))

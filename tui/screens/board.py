@@ -19,7 +19,7 @@ from tui.screens.footer import footer
 from tui.shell.shell import Shell, shell_of
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, clipped, strip
-from tui.widgets.status import Divider, Hint, StatusBar, TitleBar
+from tui.widgets.status import BESIDE, Divider, Hint, StatusBar, TitleBar
 
 Span = tuple[str, str]
 """Text, fit for the screen, and the look it has: a component class after the dashes."""
@@ -92,10 +92,6 @@ class Board(Lines):
             return Strip.blank(width, base)
         parts = [(text, self.looks[look]) for text, look in self.rows[number]]
         return strip(clipped(parts, width, self.ellipsis), width, base)
-
-
-BESIDE = 22
-"""Cells of the status line that are not the message's."""
 
 
 def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:

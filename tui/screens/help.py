@@ -18,12 +18,11 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from keymaps.actions import Action, Scope
+from keymaps.actions import TITLES, Action, Scope
 from keymaps.everyday import score
 from keymaps.faults import Fault
 from keymaps.habits import PALETTE
 from keymaps.keymap import Keymap
-from keymaps.render import TITLES
 from reading.clean import visible
 from reading.plural import count_of
 from review.scale import DEFAULT, ROLES

@@ -25,11 +25,6 @@ class KeyMenu:
         self.screen = screen
         self._board: Board | None = None
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether it is on the screen."""
-        return self._board is not None and bool(self._board.display)
-
     def show(self, entries: Sequence[Entry]) -> None:
         """Show entries, as many as there is room for."""
         if self._board is None or not self._board.is_attached:  # taken down with what another round had shown

@@ -38,7 +38,7 @@ OPEN, BLIND = "reviewers see each other", "blind until it is closed"
 HINTS = ("as usual", "before one judges", "after one has judged", "off")
 
 
-class Known(Struct, frozen=True):
+class FormData(Struct, frozen=True):
     """What a new round can be made of: who judged or was asked before, what the round before had."""
 
     people: tuple[str, ...]
@@ -47,14 +47,14 @@ class Known(Struct, frozen=True):
     terms: Mapping[str, Sequence[str]] = {}
 
 
-def known(rounds: Rounds, before: str, judged: Sequence[str]) -> Known:
+def form_data(rounds: Rounds, before: str, judged: Sequence[str]) -> FormData:
     """Return what a new round after another can be made of; to be called from a thread that may wait."""
     every = rounds.all()
     people = dict.fromkeys([*(name for one in every for name in one.reviewers), *judged])
     last = next((one for one in every if one.name == before), every[0])
     reviewers = tuple(name for name in last.reviewers if name not in last.left)
     asked = reviewers or tuple(people)
-    return Known(
+    return FormData(
         tuple(people) or (rounds.person,),
         asked,
         min(last.overlap or 2, len(asked) or 2),
@@ -109,7 +109,7 @@ class RoundForm(Dialog[Plan]):
 
     AUTO_FOCUS: ClassVar[str | None] = "#name"
 
-    def __init__(self, rounds: Rounds, read_line: ReadLine, what: Known) -> None:
+    def __init__(self, rounds: Rounds, read_line: ReadLine, what: FormData) -> None:
         super().__init__(classes="-finder")
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
@@ -215,7 +215,7 @@ class RoundForm(Dialog[Plan]):
                 made = self._planned(line)
             except CopydeskError as error:
                 return str(error), []
-            return said(made), list(assigned(made, max(20, board.size.width)))
+            return assignment_sentence(made), list(assigned(made, max(20, board.size.width)))
 
         def show(found: tuple[str, list[BoardRow]]) -> None:
             told, rows = found
@@ -248,7 +248,7 @@ class RoundForm(Dialog[Plan]):
 _FIELDS = ("name", "reviewers", "articles", "only", "overlap", "due", "require", "guidelines")
 
 
-def said(made: PlannedRound) -> str:
+def assignment_sentence(made: PlannedRound) -> str:
     """Return how much a round asks of whom, in a sentence."""
     rules, sizes = made.round, made.sizes
     verdicts = sum(sizes[name] * len(people) for name, people in rules.assignment.items())
@@ -275,7 +275,7 @@ def assigned(made: PlannedRound, width: int) -> Iterator[BoardRow]:
     yield from laid_out(each, width)
 
 
-def show_form(screen: Any, rounds: Rounds, what: Known, then: Callable[[Plan | None], None]) -> None:
+def show_form(screen: Any, rounds: Rounds, what: FormData, then: Callable[[Plan | None], None]) -> None:
     """Open the form over a screen."""
     shell = shell_of(screen)
     if shell.settings.round_plan is not None:

@@ -17,7 +17,7 @@ from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.agreement.figures import RoundFigures, figures_of
 from review.holdings import that_count
-from review.outcome_counts import told
+from review.outcome_counts import outcome_phrases
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
 from store.desk import Rounds, RoundView
@@ -27,12 +27,12 @@ from store.manage.status import RoundStatus, round_status, undecided
 from tui.screens.board import BoardScreen
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
-from tui.screens.round_form import known, show_form
+from tui.screens.round_form import form_data, show_form
 from tui.screens.round_rows import list_rows, status_rows
 from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
-from tui.text.rounds import left, missing, moved, noted, undecided_text
+from tui.text.rounds import missing_line, move_lines, remark_lines, undecided_text, work_left
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
@@ -199,7 +199,7 @@ class RoundsScreen(BoardScreen):
         def read(question: Question[tuple[RoundFigures, Sequence[str]]]) -> tuple[RoundFigures, Sequence[str]]:
             goes_on = takewhile(lambda _event: question.is_wanted, view.desk.decisions.everything())
             events = list(that_count(rules, goes_on))
-            said = list(told(outcome_counts(view.desk, events), asked=not rules.is_everything))
+            said = list(outcome_phrases(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
             return figures_of(rules, events), said
 
@@ -330,7 +330,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.close(name, unread).round.state.value}")
 
-        said = [missing(self.round_status.whole)] if self.round_status else []
+        said = [missing_line(self.round_status.whole)] if self.round_status else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -396,7 +396,6 @@ class RoundsScreen(BoardScreen):
             show_guidelines(self.shell, self.background, rules, partial(self.round_admin.guidelines, rules.name))
 
     def _lead(self) -> None:
-
         name = self.chosen.name
 
         def take(text: str | None) -> None:
@@ -411,7 +410,6 @@ class RoundsScreen(BoardScreen):
         return done.round, done.lacks
 
     def _show_lacks(self, done: tuple[Round, Sequence[str]]) -> str:
-
         round, lacks = done
         if lacks:
             self.app.push_screen(TextDialog(f"What {round.lead} still needs to lead it", lacks))
@@ -433,7 +431,7 @@ class RoundsScreen(BoardScreen):
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
         at = self.at
         try:
-            done = await asyncio.wrap_future(self.shell.writer.deed(act))
+            done = await asyncio.wrap_future(self.shell.writer.change_round(act))
         except CopydeskError as error:
             told, urgent = str(error), True
         else:
@@ -445,7 +443,7 @@ class RoundsScreen(BoardScreen):
         """Ask for a new round in a form that shows what would be assigned."""
         rounds, name, view = self.round_admin, self.chosen.name, self.view
         judged = view.desk.decisions.reviewers if view else tuple
-        what = await self._read(lambda: known(rounds, name, tuple(judged())))
+        what = await self._read(lambda: form_data(rounds, name, tuple(judged())))
 
         def take(plan: Plan | None) -> None:
             if plan is not None:
@@ -459,7 +457,6 @@ class RoundsScreen(BoardScreen):
         return f"Round {name} is a draft: {self.shell.key_of('round.open')} opens it"
 
     def _assign(self) -> None:
-
         def take(text: str | None) -> None:
             if text is not None:
                 self._do(lambda: self._changed_line(name, text), self._show_moves)
@@ -480,12 +477,11 @@ class RoundsScreen(BoardScreen):
             if change == AssignmentChange():
                 return f"Round {name} is settled by {', '.join(adjudicators)}", ()
         done = self.round_admin.assign(name, change)
-        lines = list(moved(done.moves))
+        lines = list(move_lines(done.moves))
         said = f"{count_of(len(lines), 'article')} {'changes' if len(lines) == 1 else 'change'} hands"
-        return said, [*(lines or ["Nothing."]), *noted(done)]
+        return said, [*(lines or ["Nothing."]), *remark_lines(done)]
 
     def _show_moves(self, done: Assigned) -> str:
-
         said, lines = done
         if lines:
             self.app.push_screen(TextDialog("What changes hands", lines))
@@ -493,7 +489,7 @@ class RoundsScreen(BoardScreen):
 
     def _remind(self) -> None:
         if self.round_status:
-            self.app.push_screen(TextDialog("Who has what left", list(left(self.round_status.whole))))
+            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.round_status.whole))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""

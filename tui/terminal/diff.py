@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from tui.terminal.frame import PLAIN, Frame, Look, certain, change, fits_blank
 
+NEAR = 3
+"""Columns to the left up to which steps back are shorter than a place."""
 SPILL = 2
 """Cells to the right of an uncertain cluster that a terminal may have drawn over: they are written again."""
 
@@ -17,6 +19,7 @@ class Pen:
         self.x: int | None = None
         self.y: int | None = None
         self.look: Look | None = None
+        self._is_sure = False  # whether the column is the same to every terminal
         self.out: list[str] = []
 
     def take(self) -> str:
@@ -41,13 +44,19 @@ class Pen:
         elif x != self.x:
             step = f"\x1b[{x - self.x if x - self.x > 1 else ''}C" if x > self.x else f"\x1b[{x + 1}G"
             self.out.append(step)
+        self._is_sure = self._is_sure or self.x is None or y != self.y or x < self.x
         self.x, self.y = x, y
 
     def _absolute(self, x: int, y: int) -> str:
-        if self.y is not None and y == self.y + 1 and x == 0:
-            return "\r\n"
+        """Return what moves to another row, or from where the column is not known: the shortest way."""
         row = "" if y == 0 else str(y + 1)
-        return f"\x1b[{row};{x + 1}H" if x else f"\x1b[{row}H"
+        direct = f"\x1b[{row};{x + 1}H" if x else f"\x1b[{row}H"
+        if self.y is None or y != self.y + 1:
+            return direct
+        if self.x is not None and self._is_sure and 0 <= self.x - x <= NEAR:
+            return "\x1b[B" + "\b" * (self.x - x)
+        below = f"\r\n\x1b[{x if x > 1 else ''}C" if x else "\r\n"
+        return below if len(below) + 1 < len(direct) else direct  # most terminals are sent a second \r for \n
 
     def change(self, look: Look) -> None:
         """Write with another look from here on."""
@@ -66,6 +75,7 @@ class Pen:
         self.out.append(cell)
         assert self.x is not None
         self.x += width
+        self._is_sure = self._is_sure and cell.isascii()
 
     def put_uncertain(self, cell: str, look: Look, width: int) -> None:
         """Write a cluster whose width is uncertain: on blanks, and with the cursor placed anew after it."""
@@ -76,16 +86,24 @@ class Pen:
 
 
 def paint(shown: Frame, wanted: Frame, rows: Iterable[int], pen: Pen) -> str:
-    """Return the bytes that make the terminal, which shows `shown`, show `wanted` in those rows; update `shown`."""
+    """Return the bytes that make the terminal, which shows `shown`, show `wanted` in those rows; update `shown`.
+
+    What the pen has the look of already comes first, the last row or the end of one: the way back costs fewer bytes
+    than the colour would once more.
+    """
+    changed: list[FrameRow] = []
     for y in rows:
         old, new = shown.text[y], wanted.text[y]
         old_looks, new_looks = shown.looks[y], wanted.looks[y]
-        if old == new and old_looks == new_looks:
-            continue
-        row = FrameRow(new, new_looks, y)
-        for start, end in runs(old, new, old_looks, new_looks):
+        if old != new or old_looks != new_looks:
+            changed.append(FrameRow(new, new_looks, y, list(runs(old, new, old_looks, new_looks))))
+            old[:], old_looks[:] = new, new_looks
+    if changed and not changed[0].fits(0, pen) and changed[-1].ready(pen) == 0:
+        changed.insert(0, changed.pop())
+    for row in changed:
+        ready = row.ready(pen)
+        for start, end in (*row.stretches[ready:], *row.stretches[:ready]):
             row.write(start, end, pen)
-        old[:], old_looks[:] = new, new_looks
     if pen.look is not None and pen.look.link:  # what comes next may not be ours
         pen.change(pen.look._replace(link=""))
     return pen.take()
@@ -121,12 +139,13 @@ def _whole(cells: list[str], start: int, end: int) -> tuple[int, int]:
 
 
 class FrameRow:
-    """One row of the frame that is to be shown."""
+    """One row of the frame that is to be shown, and the stretches of its cells that are to be written."""
 
-    def __init__(self, cells: list[str], looks: list[Look], y: int) -> None:
+    def __init__(self, cells: list[str], looks: list[Look], y: int, stretches: list[tuple[int, int]]) -> None:
         self.cells = cells
         self.looks = looks
         self.y = y
+        self.stretches = stretches
         self.bare = self._bare()
 
     def _bare(self) -> int:
@@ -135,6 +154,24 @@ class FrameRow:
         while x and self.cells[x - 1] == " " and self.looks[x - 1] == PLAIN:
             x -= 1
         return x
+
+    def ready(self, pen: Pen) -> int:
+        """Return the first stretch from which on all look right when they are written as things stand.
+
+        It has a glyph in the pen's look: blanks alone, which fit many looks, would be written first for nothing.
+        """
+        found = len(self.stretches)
+        for number in range(found - 1, -1, -1):
+            if not self.fits(number, pen):
+                break
+            if self.looks[self.stretches[number][0]] == pen.look:
+                found = number
+        return found
+
+    def fits(self, number: int, pen: Pen) -> bool:
+        """Whether a stretch looks right when it is written as things stand."""
+        start, end = self.stretches[number]
+        return all(map(pen.fits, self.cells[start:end], self.looks[start:end]))
 
     def write(self, start: int, end: int, pen: Pen) -> None:
         """Write the cells from `start` to `end`."""

@@ -34,7 +34,6 @@ COMMANDS = {ALT: "alt", CTRL: "ctrl", 8: "super", 16: "hyper", 32: "meta"}
 PRESSES = ("", "1", "2")
 """Kinds of events that are a key's: pressed, and repeated; 3 is its release."""
 
-_FUNCTION = {f"f{number}" for number in range(1, 36)}
 _NUMBERED: Mapping[str, str] = {
     **{"1": "home", "2": "insert", "3": "delete", "4": "end", "5": "pageup", "6": "pagedown", "7": "home", "8": "end"},
     **{str(code): f"f{number}" for number, code in enumerate((11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24), 1)},

@@ -24,7 +24,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -79,7 +79,7 @@ def _trial() -> str:
 
 
 KEPT = 300
-"""How many strips are kept as cells."""
+"""From how many strips on those that are kept as cells are forgotten."""
 
 
 class Drawn(Protocol):
@@ -112,45 +112,51 @@ class Painter:
         waiting, self._waiting = self._waiting, {}
         if not is_open(self._app):
             return
-        pieces: list[Piece] = []
-        screen = self._app.screen
-        for widget in waiting:
-            if widget.is_attached and not self._draw(widget, screen, pieces):
-                widget.refresh(*repaint_regions(widget))
+        targets = self._targets(waiting)
+        drawn = [lines.drawn(target.translate(-at)) for lines, target, at in targets]
+        strips = [(one, lines.backdrop) for (lines, _, _), some in zip(targets, drawn, strict=True) for one in some]
+        cells = iter(self._cells(strips))
+        pieces = [(target, [next(cells) for _ in some]) for (_, target, _), some in zip(targets, drawn, strict=True)]
         if pieces and not self._output.show(pieces):
             for widget in waiting:
                 widget.refresh()
 
-    def _draw(self, widget: Widget, screen: Screen[Any], pieces: list[Piece]) -> bool:
-        """Draw the visible changes of a widget; return whether that could be done here."""
-        if widget.screen is not screen or is_due(screen):
-            return False
-        place = place_of(widget, screen)
-        if place is None:
-            return not widget.display
-        region, clip = place
-        for dirty in repaint_regions(widget):
-            target = clip.intersection(dirty.translate(region.offset))
-            if target:
-                lines = cast(Drawn, widget)
-                rows, backdrop = lines.drawn(target.translate(-region.offset)), lines.backdrop
-                system = self._output.system
-                pieces.append((target, [self._cells(strip, backdrop, system) for strip in rows]))
-        return True
+    def _targets(self, waiting: Iterable[Widget]) -> list[tuple[Drawn, Region, Offset]]:
+        """Return the regions of the screen to be drawn, each with its widget and where that is.
 
-    def _cells(self, strip: Strip, backdrop: Color, system: ColorSystem) -> Cells:
-        """Return a strip's cells; one that was shown before, as lines are that scroll, is not cut again."""
-        kept = self._cut.get(id(strip))
-        if kept is not None and kept[0] is strip:
-            return kept[1]
-        shown = list(strip)
-        for line_filter in self._app.get_line_filters():
-            shown = line_filter.apply(shown, backdrop)
-        cells = cut(shown, system, self._output.charset)
-        if len(self._cut) >= KEPT:
+        Widgets that cannot be drawn here go Textual's way.
+        """
+        screen = self._app.screen
+        attached = [widget for widget in waiting if widget.is_attached]
+        places = {} if is_due(screen) else {one: place_of(one, screen) for one in attached if one.screen is screen}
+        shown = [one for one in attached if one not in places or places[one] is not None or one.display]
+        found: list[tuple[Drawn, Region, Offset]] = []
+        for widget, regions in [(one, repaint_regions(one)) for one in shown]:
+            place = places.get(widget)
+            if place is None:
+                widget.refresh(*regions)
+            else:
+                region, clip = place
+                targets = [clip.intersection(one.translate(region.offset)) for one in regions]
+                found += [(cast(Drawn, widget), target, region.offset) for target in targets if target]
+        return found
+
+    def _cells(self, strips: Sequence[tuple[Strip, Color]]) -> list[Cells]:
+        """Return strips, each with the colour behind it, cell by cell.
+
+        One that was shown before, as lines are that scroll, is not cut again.
+        """
+        if len(self._cut) > KEPT:
             self._cut.clear()
-        self._cut[id(strip)] = strip, cells
-        return cells
+        fresh = [(strip, backdrop) for strip, backdrop in strips if id(strip) not in self._cut]
+        shown = [list(strip) for strip, _ in fresh]
+        for line_filter in self._app.get_line_filters():
+            shown = [line_filter.apply(line, behind) for line, (_, behind) in zip(shown, fresh, strict=True)]
+        system, charset = self._output.system, self._output.charset
+        made = [cut(segments, system, charset) for segments in shown]
+        for (strip, _), cells in zip(fresh, made, strict=True):
+            self._cut[id(strip)] = strip, cells  # with the strip, so that no other gets its id
+        return [self._cut[id(strip)][1] for strip, _ in strips]
 
 
 Piece = tuple[Region, Sequence[Cells]]

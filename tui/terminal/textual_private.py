@@ -156,7 +156,7 @@ def driver_of(app: App[Any]) -> Driver | None:
 
 
 def display_of(app: App[Any]) -> Display:
-    """Return what shows an update of a screen."""
+    """Return the function that shows an update of a screen."""
     return app._display  # type: ignore[return-value]
 
 

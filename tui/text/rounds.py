@@ -17,8 +17,7 @@ from review.links import HintTime, hint_time
 from review.rounds import Round, State, why_nobody_settles
 
 if TYPE_CHECKING:
-    from review.assignment import Move
-    from review.round_changes import Reassigned
+    from review.round_changes import Move, Reassigned
     from store.manage.status import RoundStatus
 
 BAR = 20  # cells: 5 % each
@@ -143,7 +142,7 @@ def as_json(status: RoundStatus) -> dict[str, object]:
     }
 
 
-def missing(status: RoundStatus) -> str:
+def missing_line(status: RoundStatus) -> str:
     """Return how many verdicts a round lacks, from whom, and whose files cannot be read."""
     done, of = status.total
     unread = ", ".join(map(visible, status.unreadable))
@@ -166,7 +165,7 @@ def undecided_text(left: int, of: int) -> str:
     )
 
 
-def noted(done: Reassigned) -> Iterator[str]:
+def remark_lines(done: Reassigned) -> Iterator[str]:
     """Yield the remarks on a round that was assigned again."""
     for person, count in done.kept.items():
         yield f"{person} keeps {count_of(count, 'article')} that {'is' if count == 1 else 'are'} finished; they count."
@@ -187,7 +186,7 @@ def declined(article: str, lead: str, done: Reassigned | None) -> Iterator[str]:
         return
     now = next((move.gained for move in done.moves if move.article == article), ())
     yield f"{article} is not yours any more; " + (f"{', '.join(now)} judges it now." if now else "nobody has it yet.")
-    yield from noted(done)
+    yield from remark_lines(done)
 
 
 def guidelines_changes(round: Round, text_of: Callable[[str], str], since: str = "") -> str:
@@ -224,7 +223,7 @@ def guidelines_text(round: Round, text_of: Callable[[str], str], since: str | No
     return GuidelinesText(title, ("What changed: [-gone-] {+new+}", "", *changes) if changes else (), text)
 
 
-def left(status: RoundStatus) -> Iterator[str]:
+def work_left(status: RoundStatus) -> Iterator[str]:
     """Yield the rest of each reviewer's work, for a message to them."""
     rules = status.round
     when = f", due {rules.due}" if rules.due else ""
@@ -245,7 +244,7 @@ def left(status: RoundStatus) -> Iterator[str]:
                 yield f"  {visible(article):40} {progress.claims - progress.judged:4} left"
 
 
-def moved(moves: Iterable[Move]) -> Iterator[str]:
+def move_lines(moves: Iterable[Move]) -> Iterator[str]:
     """Yield each article that changed hands."""
     for one in moves:
         gained, lost = (visible(", ".join(names)) for names in (one.gained, one.lost))

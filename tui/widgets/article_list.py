@@ -15,12 +15,12 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from reading.plural import count_of
+from review.holdings import Progress
 from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
-from tui.text.wrap import cells
-from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
+from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, printable, spread, strip, width_of
 from tui.work.article_filter import parse
 from tui.work.session import Session
 
@@ -50,6 +50,7 @@ class ArticleList(Lines, can_focus=True):
     }
 
     WHEEL = ("list.next", "list.previous")
+    STAYS = HEAD
 
     def __init__(self, session: Session, signs: Signs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -59,6 +60,7 @@ class ArticleList(Lines, can_focus=True):
         self.cursor = 0
         self.heading = "Articles"
         self.detail = ""
+        self._drawn: dict[str, Progress] = {}
         self.differing: Callable[[Card], int] = lambda _card: 0
         """How many sentences of an article another one contradicts, as far as that is known and shown."""
 
@@ -122,10 +124,15 @@ class ArticleList(Lines, can_focus=True):
         self.repaint()
 
     def refresh_article(self, name: str) -> None:
-        """Repaint one article's row, where it is visible."""
+        """Repaint one article's row, where it is visible and shows another progress."""
         first = self.top // self.row_lines
         for row in range(first, min(len(self.order), first + self._rows_visible() + 1)):
-            if self.order[row] < len(self.session.cards) and self.session.cards[self.order[row]].name == name:
+            card = self.session.cards[self.order[row]] if self.order[row] < len(self.session.cards) else None
+            if (
+                card is not None
+                and card.name == name
+                and self._drawn.get(name) != self.session.pending.progress_of(card)
+            ):
                 self.refresh_numbers(self._numbers(row))
 
     @property
@@ -170,10 +177,6 @@ class ArticleList(Lines, can_focus=True):
         if self.cursor >= first + rows:
             return self.scroll_lines_to((self.cursor - rows + 1) * self.row_lines)
         return False
-
-    def render_line(self, y: int) -> Strip:
-        """Return the heading, which stays, or a row."""
-        return self.draw(y if y < HEAD else self.top + y, self.size.width)
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one line: a sign or the bar, the title, the progress; or the source and the length."""
@@ -240,8 +243,12 @@ class ArticleList(Lines, can_focus=True):
             left.append((f"  {visible(self.detail)}", self.looks["count"]))
         return spread(left, [(count, self.looks["count"])], width, base, self.ellipsis)
 
+    def forget(self) -> None:
+        """Forget what the rows show."""
+        self._drawn.clear()
+
     def _row(self, card: Card, current: bool, width: int) -> Strip:
-        progress = self.session.pending.progress_of(card)
+        progress = self._drawn[card.name] = self.session.pending.progress_of(card)
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
         row = self._location(current)
@@ -256,13 +263,13 @@ class ArticleList(Lines, can_focus=True):
             right = []
         elif width >= WIDE:
             column = min(SOURCE, max(NARROW_SOURCE, width - TITLED))
-            source = visible(_shortened(card.source, column, self.ellipsis))
+            source = printable(_shortened(card.source, column, self.ellipsis))
             length = f"{card.sentences:,}"
-            source += " " * (column - cells(source))
+            source += " " * (column - width_of(source))
             right = [(f"  {source} {length:>6} units {differs:>5}{count:>10}", quiet)]
-        room = width - 3 - sum(cells(part) for part, _ in right)
+        room = width - 3 - sum(width_of(part) for part, _ in right)
         sign = self.signs.done if done else " "
-        title = visible(card.title or card.name)
+        title = printable(card.title or card.name)
         left: list[Part] = [self._mark(current), (sign, text), (" ", row), (title, text)]
         return spread(left if room > 0 else left[:1], right, width, row, self.ellipsis)
 
@@ -270,8 +277,8 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._location(current)
         quiet = row + Style(bold=False) if current else self.looks["count"]
-        name, length = visible(card.source), f" {self._differs(card)}{card.sentences:,} units "
-        source = _shortened(name, max(4, width - 3 - cells(length)), self.ellipsis)
+        name, length = printable(card.source), f" {self._differs(card)}{card.sentences:,} units "
+        source = _shortened(name, max(4, width - 3 - width_of(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
 
     def _differs(self, card: Card) -> str:
@@ -294,7 +301,7 @@ class ArticleList(Lines, can_focus=True):
 
 def _shortened(source: str, room: int, ellipsis: str) -> str:
     """Return a path cut in its middle, for its two ends tell articles apart."""
-    if cells(source) <= room:
+    if width_of(source) <= room:
         return source
     keep = max(1, (room - 1) // 2)
     return f"{source[:keep]}{ellipsis}{source[-keep:]}"

@@ -42,6 +42,7 @@ class DecisionLines(Lines, can_focus=True):
         *("decisions--unjudged", "decisions--failed", "decisions--pending", "decisions--found", "decisions--mark"),
     }
     WHEEL = ("decisions.next", "decisions.previous")
+    STAYS = HEAD
 
     def __init__(self, listed: DecisionList, signs: Signs, today: Callable[[], str], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -57,10 +58,6 @@ class DecisionLines(Lines, can_focus=True):
     def current(self) -> tuple[int, int]:
         """Return where the line under the cursor stands."""
         return 2, HEAD + self.listed.cursor
-
-    def render_line(self, y: int) -> Strip:
-        """Return the heading, which stays, or a line."""
-        return self.draw(y if y < HEAD else self.top + y, self.size.width)
 
     def page(self) -> int:
         """Return by how many lines paging moves."""

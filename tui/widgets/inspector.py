@@ -18,7 +18,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reading.article import Article, EntityType
-from reading.aside import why_aside
 from reading.clean import visible
 from reading.codes import UNKNOWN
 from reading.packed import counted
@@ -29,7 +28,7 @@ from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
-from tui.widgets.lines import Lines, Part, in_words, spread
+from tui.widgets.lines import Lines, Part, in_words, printable, spread
 from tui.work.about import about, address, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
@@ -163,6 +162,8 @@ class Inspector(Lines, can_focus=True):
         self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
         self._counts: Counter[tuple[str, EntityType]] = Counter()
+        self._told: tuple[Article, tuple[int, int], int] | None = None
+        self._about: Sequence[InspectorRow] = ()
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
@@ -248,7 +249,7 @@ class Inspector(Lines, can_focus=True):
         return len(self._rows)
 
     def _groups(self) -> list[tuple[int, str]]:
-        """Return the rows put together as they are read aloud: a heading or a thing with what is said of it."""
+        """Return the rows grouped as they are read aloud: a heading, or a thing with its details."""
         found: list[tuple[int, str]] = []
         for number, row in enumerate(self._rows):
             right = row.right[:1] if number == 0 else row.right  # behind the first one's word is its sign
@@ -277,7 +278,7 @@ class Inspector(Lines, can_focus=True):
         return max((at for at, (first, _) in enumerate(self._groups()) if first <= self.cursor), default=0)
 
     def spoken(self, number: int) -> str:
-        """Return a thing with what is said of it."""
+        """Return a thing with its details."""
         groups = self._groups()
         return visible(groups[number][1]) if 0 <= number < len(groups) else "Nothing here"
 
@@ -287,21 +288,33 @@ class Inspector(Lines, can_focus=True):
         if 0 <= number < len(groups):
             self.pick(groups[number][0])
 
+    def window(self, first: int, end: int) -> list[Strip]:
+        """Return rows of the widget, drawn in one pass."""
+        width, ellipsis = self.size.width, self.ellipsis
+        drawn = [self._drawn_row(number) for number in range(self.top + first, self.top + end)]
+        return [spread(left, right, width, base, ellipsis) for left, right, base in drawn]
+
     def draw(self, number: int, width: int) -> Strip:
         """Return one row."""
+        left, right, base = self._drawn_row(number)
+        return spread(left, right, width, base, self.ellipsis)
+
+    def _drawn_row(self, number: int) -> tuple[list[Part], list[Part], Style]:
+        """Return what stands at the two ends of a row, and the look of the rest."""
         base = self.looks["text"]
         if not 0 <= number < len(self._rows):
-            return Strip.blank(width, base)
+            return [], [], base
         row = self._rows[number]
         if self.has_focus and number == self.cursor and row.target:
             base = self.looks["row"]
-        shown = [(text, self.leading(style, row.address)) for text, style in self._parts(row.left, base)]
-        left: list[Part] = [(" ", base), *shown]
-        return spread(left, [*self._parts(row.right, base), (" ", base)], width, base, self.ellipsis)
+        said = self._parts(row.left, base)
+        if row.address:
+            said = [(text, self.leading(style, row.address)) for text, style in said]
+        return [(" ", base), *said], [*self._parts(row.right, base), (" ", base)], base
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
         location = Style(bgcolor=base.bgcolor)
-        return [(visible(text), self.looks[name] + location) for text, name in parts]
+        return [(printable(text), self.looks[name] + location) for text, name in parts]
 
     # ------------------------------------------------------------------ rows
 
@@ -324,14 +337,21 @@ class Inspector(Lines, can_focus=True):
             *self._history(width),
             *self._earlier(width),
             *self._entities(article, view.number),
-            *_aside(article, view, width),
+            *(() if view.is_claim and view.holding.claim is None else _aside(article, view, width)),
             *_place(article, view.number, width),
-            *_language(article),
-            *_about(article, counts(article, *self.claims()), width),
+            *self._of_article(article, width),
         ]
         while rows and not rows[-1].left:
             rows.pop()
         return rows
+
+    def _of_article(self, article: Article, width: int) -> Sequence[InspectorRow]:
+        """Return rows on the article, which are the same for all its sentences."""
+        claims = self.claims()
+        if self._told is None or self._told[0] is not article or self._told[1:] != (claims, width):
+            self._told = article, claims, width
+            self._about = [*_language(article), *_about(article, counts(article, *claims), width)]
+        return self._about
 
     def _change(self, view: SentenceView, width: int) -> list[InspectorRow]:
         """Return the changes of the sentence since it was judged, word by word."""
@@ -466,6 +486,8 @@ class Inspector(Lines, can_focus=True):
 
 def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
     """Return rows that say what a unit is and by what it was told, and whether a person said otherwise."""
+    from reading.aside import why_aside  # makes patterns for dates and speakers, which no start needs
+
     why, claim = why_aside(article, view.number), view.holding.claim
     said = [] if not why else [InspectorRow(((f"{article.sentences[view.number].kind}", "head"),))]
     said += _wrapped(f"set aside by reading: {why}" if not view.is_claim and claim is None else why, width, None)

@@ -16,6 +16,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reading.clean import visible
 from review.scale import DEFAULT
 from tui.shell.shell import shell_of
 from tui.shell.signs import SPOKEN, UNICODE
@@ -41,10 +42,10 @@ def in_words(drawn: str) -> str:
     return _STATES.sub(r"\1", " ".join(text.split()))
 
 
-@lru_cache(4096)
-def width_of(text: str) -> int:
-    """Return the cells of a text: the words of a screen are mostly those of the frame before."""
-    return cells(text)
+width_of = lru_cache(4096)(cells)
+"""Returns the cells of a text: the words of a screen are mostly those of the frame before."""
+printable = lru_cache(4096)(visible)
+"""Makes a text fit for the screen, the same words once."""
 
 
 def strip(parts: Iterable[Part], width: int, base: Style) -> Strip:
@@ -110,6 +111,8 @@ class Lines(Widget):
     """The component classes that the widget draws with."""
     WHEEL: ClassVar[tuple[str, ...]] = ()
     """What a turn of the wheel does, down and up: what is current goes along, so that keys meet what is seen."""
+    STAYS: ClassVar[int] = 0
+    """Lines at the top that stay where they are when the rest scrolls."""
     SPOKEN_PAGE: ClassVar[int] = 30
     """Lines that are read aloud at once, where nothing can be chosen."""
 
@@ -120,10 +123,8 @@ class Lines(Widget):
         self._fitted = Size(0, 0)
         self._backdrop: Color | None = None
 
-    @property
-    def size(self) -> Size:
-        """The size of the content, which is the widget's: lines have no border and no padding."""
-        return self.outer_size
+    size = Widget.outer_size
+    """The size of the content, which is the widget's: lines have no border and no padding."""
 
     def look(self, name: str) -> Style:
         """Return the style of a component class, by its name after the dashes."""
@@ -189,9 +190,14 @@ class Lines(Widget):
             self.fit()
         return super().render_lines(crop)
 
+    def window(self, first: int, end: int) -> list[Strip]:
+        """Return the rows of the widget from `first` up to `end`, drawn in one pass."""
+        width, top, stays = self.size.width, self.top, self.STAYS
+        return [self.draw(y if y < stays else top + y, width) for y in range(first, end)]
+
     def render_line(self, y: int) -> Strip:
-        """Return a line of the widget."""
-        return self.draw(self.top + y, self.size.width)
+        """Return a row of the widget."""
+        return self.window(y, y + 1)[0]
 
     def forget(self) -> None:
         """Forget kept lines, because something changed that may show in any of them."""
@@ -212,7 +218,7 @@ class Lines(Widget):
 
     def drawn(self, region: Region) -> list[Strip]:
         """Return the lines of a region, before any filter."""
-        strips = [self.render_line(y) for y in region.line_range]
+        strips = self.window(region.y, region.bottom)
         if region.column_span != (0, self.size.width):
             strips = [strip.crop(*region.column_span) for strip in strips]
         return strips
@@ -283,7 +289,9 @@ class Lines(Widget):
     def refresh_numbers(self, numbers: Iterable[int]) -> None:
         """Repaint lines of the content, where they are visible."""
         height, width = self.size.height, self.size.width
-        rows = sorted({number - self.top for number in numbers if 0 <= number - self.top < height})
+        rows = sorted(
+            {number if number < self.STAYS else number - self.top for number in numbers}.intersection(range(height))
+        )
         regions: list[Region] = []
         for row in rows:
             if regions and regions[-1].bottom == row:

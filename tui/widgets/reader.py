@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -17,13 +17,13 @@ from reading.packed import column
 from reading.places import margins
 from reading.plural import count_of
 from review.events import NOTHING
-from review.holdings import said
+from review.holdings import draft_line
 from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.typeset import MEASURE, NO_BLOCKS, Page, PageBlock, PageLine, blocks, flattened
 from tui.text.wrap import cells
-from tui.widgets.lines import Lines, Part, strip
+from tui.widgets.lines import Lines, Part, strip, width_of
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.about import about
 from tui.work.echo import CERTAINTY
@@ -51,6 +51,16 @@ class _Marginal(Struct, frozen=True):
 
 
 _NOTHING_BESIDE = _Marginal()
+
+
+class _PageLayout(Struct, frozen=True):
+    """A page laid out for a widget's width: what stands beside it, and the cells left of the gutter and of the text."""
+
+    page: Page
+    height: int
+    beside: _Marginal
+    margin: int
+    gutter: int
 
 
 class Reader(Lines, can_focus=True):
@@ -91,6 +101,7 @@ class Reader(Lines, can_focus=True):
         self.signs = signs
         self._scroll = scroll
         self.views: Sequence[SentenceView] = ()
+        self._count = 0
         self.at = 0
         """The current sentence; the number behind the last one is the row at the end."""
         self.end_row: Callable[[], Sequence[str]] = tuple
@@ -102,12 +113,14 @@ class Reader(Lines, can_focus=True):
         self._article: Article | None = None
         self._text = ""
         self._blocks = NO_BLOCKS
-        self._page: Page | None = None
+        self._layout: _PageLayout | None = None
+        self._laid_out_for: tuple[int, bool] = (0, False)
         self._mentions: Sequence[Mention] = ()
         self._places: Sequence[_Marginal] = (_NOTHING_BESIDE, _NOTHING_BESIDE)
         self._starts: Sequence[int] = ()
         self._drawn: dict[int, Strip] = {}
         self._drawn_for: tuple[int, bool] = (0, False)
+        self._signs: dict[tuple[str, str], Part] = {}
 
     # ------------------------------------------------------------------ content
 
@@ -118,14 +131,14 @@ class Reader(Lines, can_focus=True):
         self._places = _margins(article) if article else (_NOTHING_BESIDE, _NOTHING_BESIDE)
         self.remark(article)
         self.hits = ()
-        self._page = None
+        self._layout = None
         self.top = 0
         self.take(views, at)
         self.reveal(fresh=True)
 
     def take(self, views: Sequence[SentenceView], at: int) -> None:
         """Draw the article that is laid out with other views of its sentences."""
-        self.views, self.at = views, at
+        self.views, self._count, self.at = views, len(views), at
         self.repaint()
 
     def remark(self, article: Article | None) -> None:
@@ -140,7 +153,7 @@ class Reader(Lines, can_focus=True):
         """Scroll to where another sentence is current."""
         was_ended, self.at = self.ended, at
         if was_ended or self.ended:  # drawn by where we are, which it is only now
-            self.refresh_sentences((len(self.views),))
+            self.refresh_sentences((self._count,))
         self.reveal()
 
     def show_mention(self, mention: Mention) -> None:
@@ -154,32 +167,31 @@ class Reader(Lines, can_focus=True):
     @property
     def page(self) -> Page:
         """The lines at the present width."""
-        width = self.text_width()
-        if self._page is None or self._page.width != width:
-            self._page = Page(self._text, self._blocks, width)
-        return self._page
+        return self._laid_out.page
 
-    def text_width(self) -> int:
-        """Return the measure: how many cells a line of text may have."""
-        return max(2, min(MEASURE, self.outer_size.width - self.gutter_width() - 1))
+    @property
+    def _laid_out(self) -> _PageLayout:
+        """The page at the present width, made when that changed."""
+        width = self.outer_size.width
+        if self._layout is None or self._laid_out_for != (width, self.numbered):
+            short, long = self._places
+            beside = long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
+            gutter = beside.width + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
+            measure = max(2, min(MEASURE, width - gutter - 1))
+            page = self._layout.page if self._layout else None
+            if page is None or page.width != measure:
+                page = Page(self._text, self._blocks, measure)
+            self._layout = _PageLayout(page, page.height, beside, max(0, width - gutter - measure) // 2, gutter)
+            self._laid_out_for = width, self.numbered
+        return self._layout
 
     def gutter_width(self) -> int:
-        """Return the cells left of the text: bar, sign, and the number when it is shown."""
-        return self._place_width() + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
-
-    def _beside(self) -> _Marginal:
-        """Return what stands left of each sentence: its place, in as many words as there is room for."""
-        short, long = self._places
-        width = self.outer_size.width
-        return long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
-
-    def _place_width(self) -> int:
-        """Return the cells for where in the original each sentence stands."""
-        return self._beside().width
+        """Return the cells left of the text: its place, bar, sign, and the number when it is shown."""
+        return self._laid_out.gutter
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
-        return self.page.height + (2 if self.ended else min(2, self.size.height // 4))
+        return self._laid_out.height + (2 if self.ended else min(2, self.size.height // 4))
 
     def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
@@ -199,7 +211,7 @@ class Reader(Lines, can_focus=True):
         It comes to rest at the far end of that band, so that the text stands still for the sentences that follow:
         good for the eye, and a key costs a hundred bytes instead of a page.
         """
-        if not self.size.height or not self._blocks:
+        if not self.size.height or not self._laid_out.height:
             return False
         lines = self._lines_of(self.at)
         if not lines:
@@ -236,8 +248,8 @@ class Reader(Lines, can_focus=True):
         height = max(1, self.size.height - 2)
         lines = self._lines_of(self.at)
         goal = lines.start + steps * height
-        if goal >= self.page.height:
-            return len(self.views) - 1
+        if goal >= self._laid_out.height:
+            return self._count - 1
         found = self.page.sentence_at(max(0, goal))
         if found == self.at:
             found += 1 if steps > 0 else -1
@@ -246,7 +258,7 @@ class Reader(Lines, can_focus=True):
     @property
     def ended(self) -> bool:
         """Whether the row at the end is current."""
-        return 0 < len(self.views) == self.at
+        return 0 < self._count == self.at
 
     def shows(self, sentence: int) -> bool:
         """Whether the line that a sentence begins with, where its signs are, is on the screen."""
@@ -255,25 +267,30 @@ class Reader(Lines, can_focus=True):
 
     def _lines_of(self, place: int) -> range:
         """Return the lines of a sentence, or of the row at the end."""
-        if self.views and place == len(self.views):
-            return range(self.page.height + 1, self.page.height + 2)
-        return self.page.lines_of(place)
+        layout = self._laid_out
+        if self._count and place == self._count:
+            return range(layout.height + 1, layout.height + 2)
+        return layout.page.lines_of(place)
 
-    def refresh_sentences(self, sentences: Iterable[int]) -> None:
+    def refresh_sentences(self, sentences: Collection[int]) -> None:
         """Repaint sentences, where they are visible."""
-        numbers = [number for sentence in sentences for number in self._lines_of(sentence)]
+        layout, end = self._laid_out, self._count
+        numbers = [number for sentence in sentences if sentence != end for number in layout.page.lines_of(sentence)]
+        if end and end in sentences:
+            numbers.append(layout.height + 1)
         for number in numbers:
             self._drawn.pop(number, None)
         self.refresh_numbers(numbers)
 
     def forget(self) -> None:
-        """Forget the lines that were drawn."""
+        """Forget the lines that were drawn, and how signs look."""
         self._drawn.clear()
+        self._signs.clear()
 
     def current(self) -> tuple[int, int] | None:
         """Return where the current sentence begins, or goes on when it began above the screen."""
-        lines = self._lines_of(self.at)
-        return (self._margin(self.size.width) + self.gutter_width(), max(lines.start, self.top)) if lines else None
+        layout, lines = self._laid_out, self._lines_of(self.at)
+        return (layout.margin + layout.gutter, max(lines.start, self.top)) if lines else None
 
     # ------------------------------------------------------------------ read aloud
 
@@ -304,78 +321,83 @@ class Reader(Lines, can_focus=True):
 
     # ------------------------------------------------------------------ drawing
 
-    def _margin(self, width: int) -> int:
-        """Return the cells left of the gutter: the page is in the middle."""
-        return max(0, width - self.gutter_width() - self.page.width) // 2
+    def window(self, first: int, end: int) -> list[Strip]:
+        """Return rows of the widget, with the thumb in the margin of its row."""
+        width = self.size.width
+        found = self._lines(range(self.top + first, self.top + end), width)
+        at = self.thumb() - first
+        if 0 <= at < len(found) and found[at].cell_length == width:
+            thumb = Segment(self.signs.range, self.looks["number"])
+            found[at] = Strip([*found[at].crop(0, width - 1), thumb], width)
+        return found
 
     def draw(self, number: int, width: int) -> Strip:
-        """Return one line, as it was drawn before if nothing in it has changed since: scrolling moves most lines."""
+        """Return one line."""
+        return self._lines((number,), width)[0]
+
+    def _lines(self, numbers: Sequence[int], width: int) -> list[Strip]:
+        """Return lines, as they were drawn before if nothing in them has changed since: scrolling moves most lines."""
         if (width, self.has_focus) != self._drawn_for or len(self._drawn) > KEPT:
             self._drawn.clear()
             self._drawn_for = width, self.has_focus
-        found = self._drawn.get(number)
-        if found is None:
-            found = self._drawn[number] = self._line(number, width)
-        return found
-
-    def render_line(self, y: int) -> Strip:
-        """Return a line of the widget, with the thumb in its margin."""
-        line, width = super().render_line(y), self.size.width
-        if y != self.thumb() or line.cell_length != width:
-            return line
-        return Strip([*line.crop(0, width - 1), Segment(self.signs.range, self.looks["number"])], width)
+        missing = [number for number in numbers if number not in self._drawn]
+        if missing:
+            self._drawn.update(zip(missing, self._fresh(missing, width), strict=True))
+        return [self._drawn[number] for number in numbers]
 
     def thumb(self) -> int:
         """Return the row of the window beside which the thumb stands; -1 where the whole article is shown.
 
         One row: a thumb as long as the window's share would cost a slow line 250 bytes a page.
         """
-        height, total = self.size.height, self.page.height if self._blocks else 0
+        height, total = self.size.height, self._laid_out.height
         if total <= height or height < 2:
             return -1
         return min(height - 1, self.top * (height - 1) // (total - height))
 
-    def _line(self, number: int, width: int) -> Strip:
-        """Draw one line: margin, gutter, text."""
-        base = self.looks["text"]
-        line = self.page.line(number)
-        if line is None:
-            at_end = self.ended and number in self._lines_of(self.at)
-            return self._end(width, base) if at_end else Strip.blank(width, base)
-        sentence = line.block.sentence
-        view = self.views[sentence] if sentence >= 0 else None
-        gutter, words = self._gutter(line, view, base), self._words(line, view)
-        return strip([(" " * self._margin(width), base), *gutter, (" " * line.indent, base), *words], width, base)
+    def _fresh(self, numbers: Sequence[int], width: int) -> list[Strip]:
+        """Draw lines, all in one pass: margin, gutter, text."""
+        base, layout = self.looks["text"], self._laid_out
+        lines = {number: line for number in numbers if (line := layout.page.line(number)) is not None}
+        texts = {number: flattened(self._text[line.start : line.end]).rstrip() for number, line in lines.items()}
+        views = {n: self.views[line.block.sentence] if line.block.sentence >= 0 else None for n, line in lines.items()}
+        looks = {n: (self._base(line.block, views[n]), self._spans(line, views[n])) for n, line in lines.items()}
+        words = {number: dressed(texts[number], line.start, *looks[number]) for number, line in lines.items()}
+        before = " " * layout.margin, base
+        parts = [
+            [before, *self._gutter(line, views[number], base, layout), (" " * line.indent, base), *words[number]]
+            if (line := lines.get(number)) is not None
+            else self._end(number, layout, width, base)
+            for number in numbers
+        ]
+        return [strip(one, width, base) for one in parts]
 
-    def _end(self, width: int, base: Style) -> Strip:
-        """Draw the row at the end of the article: in as many words as there is room for."""
-        room = width - self._margin(width) - self.gutter_width() - 1
+    def _end(self, number: int, layout: _PageLayout, width: int, base: Style) -> list[Part]:
+        """Return the row at the end of the article, in as many words as there is room for; no other blank line."""
+        if not self.ended or number not in self._lines_of(self.at):
+            return []
+        room = width - layout.margin - layout.gutter - 1
         forms = self.end_row()
         text = next((one for one in forms if cells(one) <= room), forms[-1] if forms else "")
         bar = self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"]
-        before = " " * (self._margin(width) + self.gutter_width() - GUTTER + 1)
-        return strip([(before, base), bar, ("   ", base), (text, self.looks["text"])], width, base)
+        before = " " * (layout.margin + layout.gutter - GUTTER + 1)
+        return [(before, base), bar, ("   ", base), (text, self.looks["text"])]
 
-    def _gutter(self, line: PageLine, view: SentenceView | None, base: Style) -> list[Part]:
-        number: list[Part] = self._place(line, view)
+    def _gutter(self, line: PageLine, view: SentenceView | None, base: Style, layout: _PageLayout) -> list[Part]:
+        begun = view if line.first else None
+        number: list[Part] = []
+        if layout.beside.width:  # where in the original a sentence stands, beside its first line
+            said = layout.beside.words[begun.number] if begun else ""
+            number.append((" " * (layout.beside.width - 1 - width_of(said)) + said + " ", self.looks["number"]))
         if self.numbered:
-            digits = self.gutter_width() - self._place_width() - GUTTER - 1
-            text = str(view.number + 1) if line.first and view else ""
-            number.append((f"{text:>{digits}} ", self.looks["number"]))
+            digits = layout.gutter - layout.beside.width - GUTTER - 1
+            number.append((f"{begun.number + 1 if begun else '':>{digits}} ", self.looks["number"]))
         if view is None:
             return [*number, (" " * GUTTER, base)]
         if not line.first:
             return [*number, (" ", base), self._bar(view, base), (" ", base), (" ", base), (" ", base)]
         differs = (self.signs.differs, self.looks["differs"]) if view.differs else (" ", base)
         return [*number, differs, self._bar(view, base), self._note(view, base), self._sign(view), (" ", base)]
-
-    def _place(self, line: PageLine, view: SentenceView | None) -> list[Part]:
-        """Return where in the original a sentence stands, beside its first line."""
-        width = self._place_width()
-        if not width:
-            return []
-        said = self._beside().words[view.number] if line.first and view else ""
-        return [(" " * (width - 1 - cells(said)) + said + " ", self.looks["number"])]
 
     def _bar(self, view: SentenceView, base: Style) -> Part:
         if view.is_current:
@@ -391,20 +413,22 @@ class Reader(Lines, can_focus=True):
         return sign, style + self.looks["pending"] if view.state is SaveState.PENDING else style
 
     def _sign(self, view: SentenceView) -> Part:
-        style = self.looks[self.signs.look(view.look)]
-        if view.state is SaveState.PENDING:
-            style = style + self.looks["pending"]
-        return self.signs.of(view.sign), style
+        sign, look = view.sign, view.look
+        found = self._signs.get((sign, look))
+        if found is None:
+            found = self._signs[sign, look] = self.signs.of(sign), self.looks[self.signs.look(look)]
+        return (found[0], found[1] + self.looks["pending"]) if view.state is SaveState.PENDING else found
 
-    def _words(self, line: PageLine, view: SentenceView | None) -> list[Part]:
-        """Return the text of a line, cut where its look changes."""
-        text = flattened(self._text[line.start : line.end]).rstrip()
-        start, end = line.start, line.start + len(text)
-        hit = self.looks["hit"]
-        spans = [*self._entities(start, end), *((a, b, hit) for a, b in touching(self.hits, start, end))]
+    def _spans(self, line: PageLine, view: SentenceView | None) -> list[Span]:
+        """Return what is to be laid over the text of a line: entities, hits, and the parts that an import marked."""
+        start, end = line.start, line.end
+        spans = self._entities(start, end)
+        if self.hits:
+            hit = self.looks["hit"]
+            spans += [(a, b, hit) for a, b in touching(self.hits, start, end)]
         if view is not None and view.spans:
             spans += [(a, b, _MARKED) for a, b in touching(view.spans, start, end)]
-        return dressed(text, start, self._base(line.block, view), spans)
+        return spans
 
     def _base(self, block: PageBlock, view: SentenceView | None) -> Style:
         if block.kind is Kind.HEADLINE:
@@ -444,7 +468,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
             suggested,
             f"{suggested.holding.verdict} suggested by {visible(suggested.reviewer)}" if suggested else "",
         ),
-        (view.missing, said(view.missing)),
+        (view.missing, draft_line(view.missing)),
         (held.reasons, f"reason {', '.join(map(visible, held.reasons))}"),
         (held.confidence, f"certainty {certainty}"),
         (held.note, "note"),
@@ -458,7 +482,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
 
 
 def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
-    """Return what stands beside each sentence of an article whose form has places: without who speaks, and with."""
+    """Return the margins of an article whose form has places: each sentence's place, without its speaker and with."""
     if not article.places:
         return _NOTHING_BESIDE, _NOTHING_BESIDE
     spans = [(unit.start, unit.end) for unit in article.sentences]

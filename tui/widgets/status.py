@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,12 +12,14 @@ from textual.strip import Strip
 
 from reading.clean import visible
 from review.scale import ROLES
-from tui.widgets.lines import Lines, Part, clipped, spread, strip, width_of
+from tui.widgets.lines import Lines, Part, clipped, printable, spread, strip, width_of
 
 if TYPE_CHECKING:
     from tui.shell.shell import ReadsAloud
 
 
+BESIDE = 22
+"""Cells of the bottom line that are not the message's."""
 NARROW = 60
 """Cells below which a message is cut for the most important key."""
 GAP = 2
@@ -80,7 +82,7 @@ class StatusBar(Lines):
         *(f"status--{role}" for role in ROLES),
     }
 
-    def __init__(self, facts: Callable[[], Sequence[str]], *, id: str | None = None) -> None:
+    def __init__(self, facts: Callable[[], Iterable[str]], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.facts = facts
         self.message = self.pending = self.offers = ""
@@ -154,13 +156,14 @@ class StatusBar(Lines):
         """
         parts: list[Part] = [(" ", base)]
         quiet = self.looks["quiet"]
-        facts = [visible(fact) for fact in self.facts() if fact]
+        facts = (printable(fact) for fact in self.facts() if fact)
         if self.message:
             style = self.looks["urgent" if self.urgent else "message"]
-            said: Part = (visible(self.message), style)
-            if self.urgent or not facts or width_of(facts[0]) + width_of(said[0]) + 4 > width:
+            said: Part = (printable(self.message), style)
+            first = "" if self.urgent else next(facts, "")  # the others are not asked for
+            if not first or width_of(first) + width_of(said[0]) + 4 > width:
                 return clipped([*parts, said], width, self.ellipsis)
-            first, beside = facts[0], self.beside()
+            beside = self.beside()
             if beside and width_of(first) + width_of(beside) + width_of(said[0]) + 7 <= room:
                 return [*parts, (first, base), (f"   {beside}   ", quiet), said]
             return [*parts, (first, base), ("   ", base), said]

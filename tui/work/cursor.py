@@ -23,6 +23,9 @@ class Judged(Protocol):
     def is_open(self, sentence: int) -> bool:
         """Whether a sentence is still to be judged."""
 
+    def first_open(self, sentences: Iterable[int]) -> int | None:
+        """Return the first of some sentences that is to be judged, or None."""
+
     def moved(self, old: int, new: int) -> None:
         """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
@@ -65,7 +68,7 @@ class Cursor:
         self.anchor = None
         at_end = sentence == total > 0
         if sentence is None or at_end:
-            left = self.find(range(total))
+            left = self._article.first_open(range(total))
             sentence, at_end = (sentence, True) if at_end and left is None else (left, False)
         self.sentence = max(0, min(sentence or 0, total - 1))
         self.ended, self.stayed = at_end, False
@@ -99,17 +102,13 @@ class Cursor:
             if not self._seek(forward):
                 break
 
-    def find(self, sentences: Iterable[int]) -> int | None:
-        """Return the first of some sentences that is to be judged, or None."""
-        return next((sentence for sentence in sentences if self._article.is_open(sentence)), None)
-
     def _seek(self, forward: bool) -> bool:
         """Go there; whether there was one."""
         ahead = range(self.sentence + 1, self.total) if forward else range(self.sentence - 1, -1, -1)
         behind = range(self.sentence) if forward else range(self.total - 1, self.sentence, -1)
-        found = self.find(ahead)
+        found = self._article.first_open(ahead)
         if found is None:
-            found = self.find(behind)
+            found = self._article.first_open(behind)
             if found is None:
                 self._article.said(self._nothing_left())
                 if not self._article.is_open(self.sentence):

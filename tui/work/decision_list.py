@@ -135,7 +135,7 @@ class DecisionList:
         return self._places.get(place)
 
     def quoted(self, rows: Iterable[tuple[int, DecisionRow]]) -> None:
-        """Take in lines again, whose texts were read."""
+        """Take in lines again once their texts were read."""
         for number, row in rows:
             if number < len(self.rows) and self.rows[number].place == row.place:
                 self.rows[number] = row

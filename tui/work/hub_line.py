@@ -52,7 +52,7 @@ class HubRelay(Protocol):
         """End."""
 
 
-def told(relay: HubRelay | None, saved: int, dot: str) -> str:
+def hub_line(relay: HubRelay | None, saved: int, dot: str) -> str:
     """Return the part of the bottom line after the number of decisions saved here; empty without a hub."""
     if relay is None or not relay.state.is_begun:
         return ""

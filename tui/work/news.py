@@ -92,7 +92,7 @@ def read_news(desk: Desk, known: KnownDesk, changed: Collection[str], cards: Seq
 
 
 def _went(desk: Desk, before: Sequence[Card], now: Sequence[Card] | None, opened: OpenArticle | None) -> Went:
-    """Return what became of the articles that are not there as they were; reads the desk."""
+    """Return the articles that were renamed or withdrawn, of those that are gone under their names; reads the desk."""
     if now is None or now is before:
         return Went()
     known = {card.name for card in now}

@@ -14,8 +14,8 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from review.events import LOCAL, NOTHING, Event, Holding
-from review.holdings import Progress, counts, tally
+from review.events import LOCAL, NOTHING, Event
+from review.holdings import Progress, change_of, counts
 from review.undo import Past, redo, undo
 from store.desk import Card, Desk, number_of
 from tui.work.writer import Batch, BatchResult
@@ -44,6 +44,7 @@ class PendingDecisions:
         self._submit = submit
         self._resume = resume
         self._cards = desk.articles.cards()
+        self._by_kind: dict[str, frozenset[int]] = {}
         begun = desk.decisions.tally(desk.reviewer)
         self._progress = dict(begun.progress)
         self._held: dict[str, dict[int, Event]] = {}
@@ -79,10 +80,9 @@ class PendingDecisions:
         for held in self._held.values():
             yield from (event for event in held.values() if not event.id.startswith(LOCAL))
 
-    def holding(self, article: str, sentence: int) -> Holding:
-        """Return what the reviewer holds of a sentence."""
-        event = self.held(article).get(sentence)
-        return event.holding if event else NOTHING
+    def last(self, article: str, sentence: int) -> tuple[Event | None, SaveState]:
+        """Return the last event of a sentence, and how safe it is."""
+        return self.held(article).get(sentence), self._states.get((article, sentence), SaveState.SAVED)
 
     def state(self, article: str, sentence: int) -> SaveState:
         """Return how safe that is."""
@@ -100,8 +100,11 @@ class PendingDecisions:
 
     def _claims(self, article: str) -> frozenset[int]:
         """Return the sentences of an article that are up for judgement by their kind."""
-        number = number_of(self._cards, article)
-        return self._cards[number].claims if number >= 0 else frozenset()
+        found = self._by_kind.get(article)
+        if found is None:
+            number = number_of(self._cards, article)
+            found = self._by_kind[article] = self._cards[number].claims if number >= 0 else frozenset()
+        return found
 
     def enter(self, events: Sequence[Event]) -> Batch:
         """Lay the events of one step over what is held and send them to the disk."""
@@ -168,6 +171,7 @@ class PendingDecisions:
                 self.saved -= went.judged
                 self.left -= went.claims - went.judged
         before, self._cards = {card.name for card in self._cards}, cards
+        self._by_kind.clear()
         for card in cards:
             if card.name not in before:
                 self._progress.setdefault(card.name, Progress(0, 0))
@@ -194,6 +198,7 @@ class PendingDecisions:
 
     def _acknowledge(self, outcome: BatchResult) -> tuple[Event, ...]:
         stored = iter(outcome.stored)
+        rules = self._desk.rules
         names: dict[str, str] = {}
         for batch in outcome.batches:
             entry = self._entries.pop(0)
@@ -201,7 +206,8 @@ class PendingDecisions:
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
                 self._steps[event.step] = real.step
-                self.saved += self._counts(real) - self._counts(before)
+                was_counted = before is not None and counts(rules, before.holding)
+                self.saved += counts(rules, real.holding) - was_counted
                 where = self._held[event.article]
                 if where.get(event.sentence) is event or where[event.sentence].id == event.id:
                     where[event.sentence] = real
@@ -238,26 +244,13 @@ class PendingDecisions:
 
     def _lay(self, event: Event, before: Event | None) -> None:
         """Make `event` the last of its sentence, and the counts right."""
-        by_kind = frozenset({event.sentence}) & self._claims(event.article)
-        scale = self._desk.rules.scale
-        old = tally(by_kind, {event.sentence: self._counted(before)} if before else {}, scale)
-        new = tally(by_kind, {event.sentence: self._counted(event)}, scale)
-        now = self.progress(event.article)
-        self.left += (new.claims - old.claims) - (new.judged - old.judged)
-        self._progress[event.article] = now.plus(new).plus(old, -1)
+        by_kind = event.sentence in self._claims(event.article)
+        change = change_of(self._desk.rules, by_kind, before, event)
+        self.left += change.claims - change.judged
+        self._progress[event.article] = self.progress(event.article).plus(change)
         held = self.held(event.article)
         assert isinstance(held, dict)
         held[event.sentence] = event
-
-    def _counts(self, event: Event | None) -> bool:
-        """Whether an event leaves a decision: a verdict with all that the round requires."""
-        return event is not None and counts(self._desk.rules, event.holding)
-
-    def _counted(self, event: Event) -> Event:
-        """Return the event as it counts: a draft has no verdict yet."""
-        if event.holding.verdict is None or self._counts(event):
-            return event
-        return replace(event, holding=replace(event.holding, verdict=None))
 
 
 @lru_cache(maxsize=256)

@@ -102,7 +102,7 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
 
 
 def _whole(desk: Desk, article: str, sentence: int) -> store.FoundSentence:
-    """Return a sentence that was found for what is held of it, not for its words."""
+    """Return a sentence that was found by its decisions, not by its words."""
     return store.FoundSentence(article, sentence, desk.articles.article(article).quote(sentence), ())
 
 

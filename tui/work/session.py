@@ -19,7 +19,7 @@ from reading.article import Article
 from reading.packed import column
 from review.answers import is_answer
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link
-from review.holdings import Progress, cleared, decided, is_claim, lacks, said, set_aside, taken_back
+from review.holdings import Progress, cleared, decided, draft_line, is_claim, lacks, set_aside, taken_back
 from review.links import all_linked, shows_hints
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
@@ -131,6 +131,7 @@ class Session:
         """What other articles say that is on the screen now, of a sentence of the open article."""
         self.differing: frozenset[int] = frozenset()
         """The sentences of the open article of which another one says otherwise, as far as that was looked up."""
+        self._held: Mapping[int, Event] = {}
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
         self._fetch = fetch
@@ -177,11 +178,11 @@ class Session:
 
     def held(self) -> Mapping[int, Event]:
         """Return the last event of each sentence of the open article."""
-        return self.pending.held(self.name) if self.opened else {}
+        return self._held
 
     def holding(self, sentence: int | None = None) -> Holding:
         """Return what the reviewer holds of a sentence (by default the current one)."""
-        return self.pending.holding(self.name, self.cursor.sentence if sentence is None else sentence)
+        return _of(self.held(), self.cursor.sentence if sentence is None else sentence)
 
     def is_claim(self, sentence: int) -> bool:
         """Whether a sentence of the open article is up for judgement."""
@@ -189,12 +190,23 @@ class Session:
 
     def is_open(self, sentence: int) -> bool:
         """Whether a sentence is still to be judged."""
-        return self.is_claim(sentence) and self.holding(sentence).verdict is None
+        return self.first_open((sentence,)) is not None
+
+    def first_open(self, sentences: Iterable[int]) -> int | None:
+        """Return the first of some sentences that is to be judged, or None."""
+        if self.opened is None:
+            return None
+        claims, held = self.opened.claims, self.held()
+        for sentence in sentences:
+            event = held.get(sentence)
+            if is_claim(sentence in claims, event) and (event is None or event.holding.verdict is None):
+                return sentence
+        return None
 
     @property
     def current(self) -> SentenceView | None:
         """The current sentence as it is shown; None where there is none, as at the end of the article."""
-        return self.views[self.cursor.sentence] if self.views and not self.cursor.ended else None
+        return self.views[self.cursor.sentence] if self.cursor.total and not self.cursor.ended else None
 
     def shows_hints(self, sentence: int) -> bool:
         """Whether the round shows what other articles say of a sentence of the open one."""
@@ -223,8 +235,7 @@ class Session:
 
     def _view(self, number: int) -> SentenceView:
         assert self.opened is not None
-        event = self.pending.held(self.name).get(number)
-        state = self.pending.state(self.name, number)
+        event, state = self.pending.last(self.name, number)
         cursor = self.cursor
         found = view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
         return replace(found, differs=True) if number in self.differing and self.shows_hints(number) else found
@@ -322,6 +333,7 @@ class Session:
         """Lay an article open as it was read."""
         self.opened = opened
         self.pending.take(opened.article.name, opened.held)
+        self._held = self.pending.held(opened.article.name)
         self._starts = column(opened.article.sentences, 1, "start")
         self.differing = frozenset()
         self.views = SentenceViews(self._view, len(opened.article.sentences))
@@ -596,9 +608,13 @@ class Session:
         self._fetch(lambda: read(found), take)
 
     def _done(self, event: Event, before: Event | None) -> Done:
-        """Return an event's change of a sentence of the open article, in words."""
-        number = self.number_of(event.article)
-        by_kind = number >= 0 and event.sentence in self.cards[number].claims
+        """Return an event's change of a sentence, to be put into words."""
+        if self.opened is not None and event.article == self.name:
+            claims: Collection[int] = self.opened.claims
+        else:
+            number = self.number_of(event.article)
+            claims = self.cards[number].claims if number >= 0 else ()
+        by_kind = event.sentence in claims
         held = before.holding if before else NOTHING
         return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
@@ -636,10 +652,11 @@ class Session:
             return
         ranged, marked = self.cursor.anchor is not None, {*targets, *self.cursor.selected}
         of, self.cursor.anchor = len(self.cursor.selected) if ranged else 0, None
-        lacked = bool(self.lacks(targets[-1]))
+        held, rules, last = self.held(), self.desk.rules, targets[-1]
+        lacked = bool(lacks(rules, _of(held, last)))
         spent = round(self.cursor.effort.spent(), 3)
         events = [
-            self._event(kind, n, change(self.holding(n)), spent if n == self.cursor.sentence else 0.0) for n in targets
+            self._event(kind, n, change(_of(held, n)), spent if n == self.cursor.sentence else 0.0) for n in targets
         ]
         self.pending.enter(events)
         done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
@@ -648,21 +665,23 @@ class Session:
         self.cursor.effort.restart()
         self.views.forget(sorted(marked))
         if ranged or len(targets) > 1:
-            self.cursor.go(targets[-1])
-        missing, self._remarks = self.lacks(targets[-1]), []
+            self.cursor.go(last)
+        missing, self._remarks = lacks(rules, _of(held, last)), []
         if not missing and (advance or lacked):
             self.cursor.seek()
         remarks, self._remarks = self._remarks, None
         self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
-        self.cursor.stayed = gives is not None and self.cursor.place == targets[-1]
-        self.listener.did("; ".join(part for part in (echo(done, of=of), said(missing), *remarks) if part))
+        self.cursor.stayed = gives is not None and self.cursor.place == last
+        self.listener.did("; ".join(part for part in (echo(done, of=of), draft_line(missing), *remarks) if part))
 
     def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
         """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
-        held = self.holding(targets[0]).verdict
-        if not self.cursor.stayed or gives in (None, held) or held is None:
+        if not self.cursor.stayed or gives is None:
             return False
-        lacked = said(self.lacks(targets[0]))
+        held = self.holding(targets[0]).verdict
+        if held in (None, gives):
+            return False
+        lacked = draft_line(self.lacks(targets[0]))
         self.said(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
         return True
 
@@ -727,3 +746,9 @@ class Session:
         if article == self.name:
             self.views.forget(numbers)
         self.listener.marked(article, numbers)
+
+
+def _of(held: Mapping[int, Event], sentence: int) -> Holding:
+    """Return what is held of a sentence."""
+    event = held.get(sentence)
+    return event.holding if event else NOTHING

@@ -55,10 +55,10 @@ class Writer:
     """
 
     def __init__(self, desk: Desk, report: Callable[[BatchResult], None], asks_elsewhere: bool = False) -> None:
-        """`asks_elsewhere` says that deeds of rounds are asked of another machine first, which may take its time."""
+        """`asks_elsewhere` says that changes of rounds are asked of another machine first, which may take its time."""
         self._desk = desk
         self._asks_elsewhere = asks_elsewhere
-        self._deeds = Lock()
+        self._changing = Lock()
         self._asking: list[Thread] = []
         self._report = report
         self._waiting: deque[Batch | WriterTask] = deque()
@@ -100,7 +100,7 @@ class Writer:
                 self._change.notify_all()
         return done
 
-    def deed(self, act: Callable[[], T]) -> Future[T]:
+    def change_round(self, act: Callable[[], T]) -> Future[T]:
         """Make a change of a round durable, after all that was entered before it.
 
         Where that is asked of another machine, nothing that is entered meanwhile waits for its answer.
@@ -110,11 +110,11 @@ class Writer:
         done: Future[T] = Future()
 
         def ask() -> None:
-            with self._deeds:  # one after the other
+            with self._changing:  # one after the other
                 self.flush()
                 _perform(WriterTask(act, done))
 
-        asking = Thread(target=ask, name="copydesk-deed", daemon=True)
+        asking = Thread(target=ask, name="copydesk-round", daemon=True)
         self._asking = [*(one for one in self._asking if one.is_alive()), asking]
         asking.start()
         return done

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from reading.errors import CopydeskError
 from store.exchange.export import ExportedArticle, Job
-from store.exchange.formats.labelstudio import told
+from store.exchange.formats.labelstudio import evidence_line
 from store.exchange.record import CONTROL, Record
 from store.exchange.safe_json import encode
 
@@ -28,7 +28,7 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
     def author(record: Record) -> tuple[str, str, str]:
         return record.round, record.reviewer, record.role
 
-    for (round_, reviewer, role), group in groupby(sorted(exported.standing, key=author), key=author):
+    for (round_, reviewer, role), group in groupby(sorted(exported.current, key=author), key=author):
         records = list(group)
         first = records[0].scene
         document: dict[str, object] = {
@@ -44,7 +44,9 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
             "notes": {_start(one): one.note for one in records if one.note},
             "reasons": {_start(one): one.reasons for one in records if one.reasons},
             "confidences": {_start(one): one.confidence for one in records if one.confidence},
-            "evidence": {_start(one): [told(piece) for piece in one.evidence] for one in records if one.evidence},
+            "evidence": {
+                _start(one): [evidence_line(piece) for piece in one.evidence] for one in records if one.evidence
+            },
         }
         links = {_start(one): one.links for one in records if one.links}
         if links:

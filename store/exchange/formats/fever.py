@@ -30,7 +30,7 @@ def write(job: Job) -> Iterator[bytes]:
 
 def _lines(exported: ExportedArticle, job: Job) -> Iterator[bytes]:
     alone = len(exported.article.sentences) == 1
-    for record in exported.standing:
+    for record in exported.current:
         if record.verdict:
             yield encode(_claim(record, job.scale_of(record), alone)) + b"\n"
 

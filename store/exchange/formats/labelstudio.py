@@ -69,8 +69,8 @@ def task(exported: ExportedArticle, number: int, emails: Mapping[str, str]) -> M
     `emails` say which of Label Studio's users a reviewer is there.
     """
     first = exported.records[0].scene
-    people = [record for record in exported.standing if record.verdict and record.role != "agent"]
-    agents = [record for record in exported.standing if record.verdict and record.role == "agent"]
+    people = [record for record in exported.current if record.verdict and record.role != "agent"]
+    agents = [record for record in exported.current if record.verdict and record.role == "agent"]
     return {
         "id": number,
         "data": {
@@ -142,7 +142,7 @@ def _results(record: Record) -> Iterator[Mapping[str, object]]:
         ("reasons", "choices", record.reasons),
         ("confidence", "choices", confidence),
         ("note", "text", [record.note] if record.note else []),
-        ("evidence", "text", [told(piece) for piece in record.evidence]),
+        ("evidence", "text", [evidence_line(piece) for piece in record.evidence]),
     )
     for name, key, said in beside:
         if said:
@@ -155,7 +155,7 @@ def _results(record: Record) -> Iterator[Mapping[str, object]]:
             }
 
 
-def told(piece: Evidence) -> str:
+def evidence_line(piece: Evidence) -> str:
     """Return evidence as a line that `store.exchange.peers.labelstudio` reads back."""
     quote = f" “{piece.quote}”" if piece.quote else ""
     return f"{piece.stance}: {piece.source}{quote}" + (f" ({piece.accessed})" if piece.accessed else "")

@@ -73,7 +73,7 @@ def _head(job: Job, sums: Totals) -> str:
 
 
 def _article(exported: ExportedArticle, job: Job) -> str:
-    said = by_sentence(exported.standing)
+    said = by_sentence(exported.current)
     parts = [f"\n## {escaped(exported.records[0].scene.title) or 'Untitled'}\n"]
     parts += [f"{escaped(exported.records[0].scene.article)}, {share(exported)}\n"]
     if job.text:

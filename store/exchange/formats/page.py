@@ -41,7 +41,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _TAGS = {Kind.HEADLINE: "h3", Kind.SUBHEAD: "h4"}
 _CLASSES = {Kind.ITEM: ' class="item"', Kind.BULLET: ' class="item"', Kind.HEADLINE: "", Kind.SUBHEAD: ""}
 
-Said = Mapping[int, Sequence[Record]]
+BySentence = Mapping[int, Sequence[Record]]
+"""The records of an article by the sentence that they are on."""
 
 
 def safe(text: str) -> str:
@@ -130,7 +131,7 @@ def _agreement(sums: Totals) -> str:
 
 
 def _article(exported: ExportedArticle, number: int, job: Job) -> str:
-    said = by_sentence(exported.standing)
+    said = by_sentence(exported.current)
     first = exported.records[0].scene
     if job.text:
         body = "".join(_row(block, said, number, job) for block in blocks(exported.article))
@@ -158,7 +159,7 @@ def _others(exported: ExportedArticle, job: Job) -> str:
     return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
 
 
-def _row(block: ReportBlock, said: Said, number: int, job: Job) -> str:
+def _row(block: ReportBlock, said: BySentence, number: int, job: Job) -> str:
     tag = _TAGS.get(block.kind, "p")
     look = _CLASSES.get(block.kind, "" if block.kind.is_claim else ' class="quiet"')
     text = "".join(_piece(piece, said, number, job) for piece in block.pieces)
@@ -166,7 +167,7 @@ def _row(block: ReportBlock, said: Said, number: int, job: Job) -> str:
     return f'<div class="row"><{tag}{look} dir="auto">{text}</{tag}>{margin}</div>\n'
 
 
-def _piece(piece: ReportPiece, said: Said, number: int, job: Job) -> str:
+def _piece(piece: ReportPiece, said: BySentence, number: int, job: Job) -> str:
     records = () if piece.sentence is None else said.get(piece.sentence, ())
     text = safe(piece.text)
     if not records:
@@ -179,7 +180,7 @@ def _piece(piece: ReportPiece, said: Said, number: int, job: Job) -> str:
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
 
 
-def _margin(sentences: Sequence[int], said: Said, number: int, job: Job, *, linked: bool = True) -> str:
+def _margin(sentences: Sequence[int], said: BySentence, number: int, job: Job, *, linked: bool = True) -> str:
     """Return the decisions on sentences; `linked` to the sentences where the page shows them."""
     if not sentences:
         return ""

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from review.answers import NO_CLAIM
-from review.scale import DEFAULT, Scale
+from review.scale import Scale
 from store.exchange.columns import COLUMNS, Listed, Plain, Type, columns_of
 from store.exchange.export import Job
 from store.exchange.record import PLACE, Record, values
@@ -46,10 +46,6 @@ def schema_of(scale: Scale) -> pa.Schema:
             pa.field("extra", pa.string()),
         ]
     )
-
-
-SCHEMA = schema_of(DEFAULT)
-"""The schema where a desk names no verdicts."""
 
 
 def write(job: Job) -> Iterator[bytes]:

@@ -143,11 +143,11 @@ class Totals(Struct):
 
     def add(self, exported: ExportedArticle) -> None:
         """Count one article."""
-        standing = exported.standing
+        current = exported.current
         self.articles += 1
-        self.sentences += judged(standing)
-        self.verdicts[None] += sum(outcome(said, self.scale) is None for said in by_sentence(standing).values())
-        for record in standing:
+        self.sentences += judged(current)
+        self.verdicts[None] += sum(outcome(said, self.scale) is None for said in by_sentence(current).values())
+        for record in current:
             said = self._said(record)
             if record.role != "agent" and said:
                 self.verdicts[said] += 1
@@ -229,7 +229,7 @@ def judged(records: Iterable[Record]) -> int:
 
 def share(exported: ExportedArticle) -> str:
     """Return in words how much of an article people judged."""
-    return f"{judged(exported.standing)} of {len(exported.article.sentences)} sentences judged"
+    return f"{judged(exported.current)} of {len(exported.article.sentences)} sentences judged"
 
 
 def outcome(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:

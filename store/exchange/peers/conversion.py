@@ -103,7 +103,7 @@ class Placed(Struct, frozen=True):
     shift: Callable[[int], int]
 
 
-def known(one: PeerText, cards: DeskCards) -> Placed | None:
+def placed_text(one: PeerText, cards: DeskCards) -> Placed | None:
     """Return the article that a text is on the desk, or None; by its digest, the digest it names, or its own name."""
     if one.text is not None:
         for words, shift in ((inline(one.text), _stay), (with_line_feeds(one.text), _Shift(one.text))):
@@ -295,7 +295,7 @@ def _only(article: Article) -> int:
 
 
 def _joined(one: PeerLabel, other: PeerLabel) -> PeerLabel:
-    """Return what two labels of one annotator on one sentence say together."""
+    """Return two labels of one annotator on one sentence as one."""
     return replace(
         one,
         note="\n".join(dict.fromkeys(filter(None, (one.note, other.note)))),

@@ -32,7 +32,7 @@ _STATE = ("instance_id_to_label_to_value", "instance_id_to_span_to_value")
 
 
 def looks(entry: Mapping[str, object]) -> bool:
-    """Whether an object is an annotated instance, or what Potato keeps of a person."""
+    """Whether an object is an annotated instance, or the state that Potato keeps of a person."""
     if "instance_id" in entry and ("user_id" in entry or "user" in entry):
         return True
     return "label_annotations" in entry or "span_annotations" in entry or _STATE[0] in entry

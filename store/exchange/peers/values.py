@@ -71,7 +71,7 @@ class Peer(Protocol):
     """What the module of a program offers."""
 
     def read(self, entries: Iterable[PeerEntry], who: str) -> Iterator[Piece]:
-        """Yield what the objects of an export hold; `who` is the annotator where the export names none."""
+        """Yield the texts and labels in an export's objects; `who` is the annotator where the export names none."""
 
     def looks(self, entry: Mapping[str, object]) -> bool:
         """Whether an object is one of this program's exports."""

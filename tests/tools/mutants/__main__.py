@@ -170,6 +170,7 @@ def tried(
     def tests_of(mutant: Mutant) -> list[tuple[str, Reach]]:
         return chosen_tests(mutant, files, reached, quick=quick, seconds=seconds)
 
+    runner.read()
     if failed := failing(runner, tests_of(mutants[0])[:20]):
         raise RuntimeError(f"without any fault, this fails: {failed}")
     for number, mutant in enumerate(mutants):

@@ -45,6 +45,11 @@ class Runner:
         self.swap: Swap | None = None
         """The fault that stands in the tree, when it can be put into modules that are imported."""
 
+    def read(self) -> None:
+        """Read the tests while no fault is in the tree: what they import stays in the process as it is then."""
+        if self._files:
+            self._asked([[], _PATIENCE, None], collected=True)
+
     def failing(self, tests: list[str], slowest: float) -> str | None:
         """Return the first test that fails, what went wrong before any, or None when all pass.
 
@@ -128,7 +133,7 @@ class _Server:
             factory._given_basetemp, factory._basetemp = _temporary(), None
             session.config.pluginmanager.register(_Reporter(tests, patience, out))
             chosen = [items[test] for test in tests if test in items]
-            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+            for item, following in zip(chosen, [*chosen, None][1:], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if session.shouldfail:
                     return "ended 1"

@@ -20,7 +20,7 @@ from store.manage.adding import Adder, alike, not_ignored
 from store.opening import desk_above, open_desk
 from tui.cli import options, standard_input
 from tui.cli.options import fields_of
-from tui.cli.output import Meter, print_json, told
+from tui.cli.output import Meter, print_json, problem_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     _tell_documents(found.documents)
     _tell(adder, found.skipped, stopped)
     if wrong:
-        print(told(wrong), file=sys.stderr)
+        print(problem_lines(wrong), file=sys.stderr)
     if stopped:
         return INTERRUPTED
     return 1 if adder.result.problems or wrong else 0
@@ -182,7 +182,9 @@ def _tell(adder: Adder, skipped: Mapping[str, int], stopped: bool) -> None:
     if stopped:
         print("copydesk: stopped. What is in is in; the same command goes on from there.", file=sys.stderr)
     if result.problems:
-        print(f"copydesk: {len(result.problems)} could not be added:\n{told(result.problems)}", file=sys.stderr)
+        print(
+            f"copydesk: {len(result.problems)} could not be added:\n{problem_lines(result.problems)}", file=sys.stderr
+        )
 
 
 def _as_json(adder: Adder, found: Walk, wrong: Sequence[Problem], stopped: bool) -> dict[str, object]:

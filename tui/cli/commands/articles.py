@@ -11,13 +11,13 @@ from msgspec.structs import asdict
 
 from reading.clean import visible
 from reading.plural import count_of
-from store.manage.withdrawing import standings
+from store.manage.withdrawing import article_statuses
 from store.opening import open_desk
 from tui.cli import options
 from tui.cli.output import print_json, tell_left_out
 
 if TYPE_CHECKING:
-    from store.manage.withdrawing import Standing
+    from store.manage.withdrawing import ArticleStatus
 
 HELP = "List the articles of a desk: state, versions, rounds, decisions, and which have the same text."
 
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one line an article; 1 when something that should count cannot be read."""
     opened = partial(open_desk, create=False, enter=False, printed=True, withdrawn=True)
-    found, problems = standings(lambda round: opened(args.path, args.reviewer, round, args.desk))
+    found, problems = article_statuses(lambda round: opened(args.path, args.reviewer, round, args.desk))
     for one in found:
         if fnmatchcase(one.article, args.article):
             if args.json:
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     return tell_left_out(problems)
 
 
-def _line(one: Standing) -> str:
+def _line(one: ArticleStatus) -> str:
     """Return the line of one article."""
     parts = [f"{one.state:9} {one.article}", count_of(one.sentences, "sentence"), count_of(one.decisions, "decision")]
     if one.versions > 1:

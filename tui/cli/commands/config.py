@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from tui.cli.config import SETTINGS, ConfigValue, config_for, dumped, here, report, user_file
+from tui.cli.config import SETTINGS, ConfigValue, config_for, dumped, in_force, report, user_file
 from tui.cli.options import common
 
 HELP = "Print which settings are in force, and which file, variable or option says so."
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         faults = config_for({}, {}, args.check).faults
         print(_lines(report(faults)) if faults else "Nothing is wrong with it.")
         return 1 if faults else 0
-    config = here({})
+    config = in_force({})
     if args.json:
         print(json.dumps({name: {"value": one.value, "origin": one.origin} for name, one in config.choices.items()}))
     elif args.dump:

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
             print_json({"name": one.name, "found": one.found, "follows": one.follows})
         return 0
     size = _size()
-    for line in told(examine(os.environ, size, ask()), size[0] if sys.stdout.isatty() else 0):
+    for line in finding_lines(examine(os.environ, size, ask()), size[0] if sys.stdout.isatty() else 0):
         print(line)
     return 0
 
@@ -45,7 +45,7 @@ def _size() -> tuple[int, int]:
     return next((found for fd in (1, 0, 2) if (found := terminal_size(fd)) != (0, 0)), (0, 0))
 
 
-def told(findings: Sequence[DoctorFinding], width: int) -> Iterator[str]:
+def finding_lines(findings: Sequence[DoctorFinding], width: int) -> Iterator[str]:
     """Yield the findings as lines of at most `width` cells; 0 when that does not matter."""
     lines = [f"{one.name:<12} {visible(one.found):<48} {visible(one.follows)}" for one in findings]
     if not width or all(len(line) <= width for line in lines):

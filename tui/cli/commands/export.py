@@ -38,7 +38,7 @@ from store.exchange.export import (
 )
 from store.exchange.formats.registry import BINARY, KINDS, NAMES, REPORTS, by_ending, load
 from store.files import processors
-from store.manage.narrowing import asked, narrowed, of_verdicts
+from store.manage.narrowing import narrowed, of_verdicts, query_of
 from store.opening import open_rounds
 from tui.cli.exporting import export_dataset, print_interface
 from tui.cli.options import common, completed, desk
@@ -129,7 +129,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dataset is not None:
         return export_dataset(args, _wanted(args))
     wanted = _wanted(args)
-    asked(args.only, None)  # before a large desk is read
+    query_of(args.only, None)  # before a large desk is read
     output = None if args.output in (None, "-") else Path(args.output)
     name = args.format or (by_ending(output.name) if output else "jsonl")
     with ExitStack() as stack:

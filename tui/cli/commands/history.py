@@ -11,7 +11,7 @@ import msgspec
 
 from reading.clean import visible
 from reading.errors import CopydeskError
-from store.manage.history import tell
+from store.manage.history import entries_of
 from store.opening import open_article
 from tui.cli import options
 from tui.cli.commands.export import tell_hidden
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         if args.sentence is not None and not 1 <= args.sentence <= last:
             raise CopydeskError("There is no such sentence", f"{args.sentence} of {visible(name)}", _range(last))
         copies = desk.decisions.unproven()
-        entries = tell(desk.decisions.history(name, None if args.sentence is None else args.sentence - 1))
+        entries = entries_of(desk.decisions.history(name, None if args.sentence is None else args.sentence - 1))
         quotes = {unit.index: " ".join(article.quote(unit.index).split()) for unit in article.sentences}
         for entry in entries:
             if args.json:

@@ -16,7 +16,7 @@ from reading.errors import CopydeskError
 from reading.plural import count_of
 from store.hub.address import address_of
 from store.hub.connection import connect, roles_script
-from store.hub.joining import Offline, exchange_once, mirror_of, standing
+from store.hub.joining import Offline, exchange_once, mirror_of, mirror_status
 from store.hub.setup import add_people, install, lacks_roles, may_make_roles, people_script
 from store.hub.whole import found_at, pull, push
 from store.person import here
@@ -170,7 +170,7 @@ def _status(args: argparse.Namespace) -> int:
         return _told(exchange_once(mirror), args.json)
     except Offline as error:
         _say(f"offline: {error}")
-        _told(standing(mirror), args.json)
+        _told(mirror_status(mirror), args.json)
         return 1
 
 

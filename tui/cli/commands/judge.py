@@ -13,7 +13,7 @@ from keymaps.faults import nearest
 from reading.clean import visible
 from reading.errors import CopydeskError
 from review.events import NOTHING, Event, EventKind, Holding
-from review.holdings import cleared, decided, lacks, said, set_aside
+from review.holdings import cleared, decided, draft_line, lacks, set_aside
 from review.reasons import of_desk
 from review.scale import DEFAULT
 from store.opening import open_desk
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     where = f"{name}, sentence {args.sentence}, round {done.round}"
     print(visible(f"copydesk: {done.reviewer}: {args.verdict}, {where}"), file=sys.stderr)
     if missing:
-        print(f"copydesk: it is a draft: {said(missing)}", file=sys.stderr)
+        print(f"copydesk: it is a draft: {draft_line(missing)}", file=sys.stderr)
     return 1 if missing else 0
 
 

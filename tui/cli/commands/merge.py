@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reading.clean import visible
 from reading.plural import count_of
-from store.manage.history import tell
+from store.manage.history import entries_of
 from store.manage.upkeep import merged
 from store.person import here
 from tui.cli import options
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of_copy(copy: str, done: Merged) -> dict[str, object]:
-    """Return what came of a copy as JSON has it."""
+    """Return the outcome of merging a copy, for JSON."""
     return {
         "copy": copy,
         "events": done.events,
@@ -83,5 +83,5 @@ def _told(conflict: Conflict) -> str:
 
 def _side(event: Event) -> str:
     """Return the decision of one side, and its time."""
-    [entry] = tell([event])
+    [entry] = entries_of([event])
     return f"{entry.what} ({entry.when:%Y-%m-%d %H:%M:%S}Z)"

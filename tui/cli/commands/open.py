@@ -112,7 +112,7 @@ def _is_spoken() -> bool:
     """Whether the environment or the settings say that the session is to be read aloud."""
     from tui.cli import config as own
 
-    return bool(own.here({}).value("speak"))
+    return bool(own.in_force({}).value("speak"))
 
 
 def _check_terminal(args: argparse.Namespace) -> None:
@@ -137,7 +137,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
     from tui.shell.settings import ThemeChoice, user_folder
 
     asked = {name: getattr(args, name) for name in ("theme", "keymap", "cursor", "mouse", "speak")}
-    config = own.here({**asked, "signs": "ascii" if args.ascii else ""})
+    config = own.in_force({**asked, "signs": "ascii" if args.ascii else ""})
     keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
     is_first = not tutorial and not user_folder().exists()
     desk = open_desk(
@@ -185,9 +185,11 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
         if lines:
             print("\n".join(visible(line) for line in lines.splitlines()), file=sys.stderr)
     if app.problems:
-        from tui.cli.output import told
+        from tui.cli.output import problem_lines
 
-        print(f"copydesk: something is not as it should be on the disk:\n{told(app.problems)}", file=sys.stderr)
+        print(
+            f"copydesk: something is not as it should be on the disk:\n{problem_lines(app.problems)}", file=sys.stderr
+        )
     if rescued is not None:
         print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
         return code or 1

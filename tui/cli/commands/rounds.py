@@ -17,7 +17,7 @@ from reading import guard
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
-from review.outcome_counts import told
+from review.outcome_counts import outcome_phrases
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, why_nobody_settles, why_not
 from review.selection import STATES
@@ -35,13 +35,13 @@ from tui.text.rounds import (
     command_of,
     declined,
     guidelines_changes,
-    left,
     listed,
-    missing,
-    moved,
-    noted,
+    missing_line,
+    move_lines,
+    remark_lines,
     shown,
     undecided_text,
+    work_left,
 )
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _make(args: argparse.Namespace) -> int:
     if args.open:
         made = rounds.open(made.name)
     with closing(_desk(args, made.name, overview=True)) as desk:
-        print("\n".join(shown(_standing(desk, overview=True))))
+        print("\n".join(shown(_status(desk, overview=True))))
     _warn_of_settlers(args, made)
     if not args.open:
         _say(f"A draft: {_of(args, made)('round.open', 'open', '')} opens it.")
@@ -336,11 +336,11 @@ def _stand(args: argparse.Namespace) -> int:
     """Print how a round stands; 1 when files of reviewers cannot be read."""
     desk, overview = _look(args)
     with closing(desk):
-        found = _standing(desk, overview)
+        found = _status(desk, overview)
         counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
         problems = desk.left_out()
     if args.verb == "remind":
-        print("\n".join(left(found.whole)))
+        print("\n".join(work_left(found.whole)))
     elif args.json:
         came_to = counts and msgspec.structs.asdict(counts)
         controls = {
@@ -349,7 +349,7 @@ def _stand(args: argparse.Namespace) -> int:
         left_out = [one.sentence for one in problems]
         print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
-        said = told(counts, asked=not found.round.is_everything) if counts else ()
+        said = outcome_phrases(counts, asked=not found.round.is_everything) if counts else ()
         print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {desk.rounds.lets_read(args.name, name)}")
@@ -366,8 +366,8 @@ def _assign(args: argparse.Namespace) -> int:
         if not any((args.add, args.remove, args.exclude, args.articles, args.overlap)):
             return 0
     done = rounds.assign(args.name, change)
-    print("\n".join(moved(done.moves)) or "Nothing changes hands.")
-    for line in noted(done):
+    print("\n".join(move_lines(done.moves)) or "Nothing changes hands.")
+    for line in remark_lines(done):
         _say(line)
     _warn_of_settlers(args, done.round)
     return 1 if done.short else 0
@@ -411,9 +411,9 @@ def _close(args: argparse.Namespace) -> int:
     """Close a round, and print what is missing in it."""
     desk, overview = _look_to_change(args)
     with closing(desk):
-        found, problems = _standing(desk, overview), desk.left_out()
+        found, problems = _status(desk, overview), desk.left_out()
         done = desk.rounds.close(args.name, args.without)
-    _say(f"Round {done.round.name} is {done.round.state}. {missing(found)}")
+    _say(f"Round {done.round.name} is {done.round.state}. {missing_line(found)}")
     for what in done.unread:
         _say(f"Could not be read and is not in it: {what}")
     for what in done.planted:
@@ -527,7 +527,8 @@ def _look_to_change(args: argparse.Namespace) -> tuple[Desk, bool]:
     return desk, overview
 
 
-def _standing(desk: Desk, overview: bool) -> RoundStatus:
+def _status(desk: Desk, overview: bool) -> RoundStatus:
+    """Return the status of the round that a desk was opened in, as of today."""
     return round_status(desk, date.today(), overview=overview)
 
 

@@ -215,18 +215,17 @@ def actions(view: DeskView) -> Mapping[str, Handler]:
     }
 
 
-def why_not(view: DeskView, action_id: str) -> str:
+def cannot(view: DeskView, action_id: str) -> str:
     """Return why an action cannot be performed now, or the empty string."""
     session = view.session
-    if writes(session.scale, action_id):
-        if session.desk.read_only:
-            return f"Nothing can be changed: {session.desk.read_only}"
-        refused = rounds.why_not(session.desk.rules, session.desk.reviewer, Permission.JUDGE)
+    rules, read_only, reviewer = session.desk.rules, session.desk.read_only, session.desk.reviewer
+    if is_writing := writes(rules.scale, action_id):
+        if read_only:
+            return f"Nothing can be changed: {read_only}"
+        refused = rounds.why_not(rules, reviewer, Permission.JUDGE)
         if refused:
             return refused
-    if session.cursor.ended and (
-        (writes(session.scale, action_id) and action_id not in UNDOES) or action_id in ON_SENTENCE
-    ):
+    if session.cursor.ended and ((is_writing and action_id not in UNDOES) or action_id in ON_SENTENCE):
         return f"{end_row(view)[0]}; {view.shell.key_of('sentence.previous')} goes back into the article"
     if action_id == "article.decline":
         return _why_not_decline(session)

@@ -45,7 +45,9 @@ class RemoteChanges:
         self._again = False
         self._cards: Sequence[Card] | None = None
         self._lexicon: Lexicon | None = None
-        self._arriving = bool(view.session.desk.arriving()[1])
+        self.arriving = view.session.desk.arriving()
+        """How many files of a first reading were read, and of how many, as of the last look; (0, 0) without one."""
+        self._is_arriving = bool(self.arriving[1])
         self.lost, self.gone = 0, ""
         self._is_silent = False
         self.invitations: Sequence[str] = ()
@@ -88,11 +90,13 @@ class RemoteChanges:
 
     def _looked(self, found: object) -> None:
         """Look once more if somebody asked since, or files are left to be read; else call those who wait for it."""
-        goes_on = self._view.session.desk.arriving()[1] and not isinstance(found, CopydeskError)
-        self._arriving = self._arriving or bool(goes_on)
+        before, self.arriving = self.arriving, self._view.session.desk.arriving()
+        goes_on = bool(self.arriving[1]) and not isinstance(found, CopydeskError)
+        self._is_arriving = self._is_arriving or goes_on
+        if self.arriving != before:
+            self._view.status.repaint()
         if self._again or goes_on:
             self._again = False
-            self._view.status.repaint()
             self.look()
         elif not self._view.background.asks("news"):
             self._tell()
@@ -223,9 +227,9 @@ class RemoteChanges:
             view.reader.show(session.article, session.views, session.cursor.place)
         else:
             view.reader.take(session.views, session.cursor.place)
-        if self._arriving:
-            self._arriving = bool(session.desk.arriving()[1])
-            quiet = self._arriving or view.status.message  # what the start has to say matters more
+        if self._is_arriving:
+            self._is_arriving = bool(session.desk.arriving()[1])
+            quiet = self._is_arriving or view.status.message  # what the start has to say matters more
             said = "" if quiet else f"All {len(session.cards):,} articles are read"
         else:
             said = renewal.said
@@ -263,7 +267,7 @@ class SentencePasts:
     def of(self, sentence: SentenceView | None) -> Past:
         """Return the known part of a sentence's past, and have the rest read and shown soon."""
         view = self._view
-        if sentence is None or not view.inspector.display:
+        if sentence is None:
             return Past()
         found = self._known.get(sentence.number)
         if found is not None and sentence.number not in self._old:

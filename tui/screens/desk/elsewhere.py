@@ -36,7 +36,7 @@ UNASKED = 2_000
 
 
 class OtherArticles:
-    """Knows what other articles say of the sentences of the open one, as far as it was looked up and the round lets."""
+    """What other articles say of the open one's sentences, as far as it is looked up and the round shows it."""
 
     def __init__(self, view: DeskView) -> None:
         self._view = view
@@ -120,9 +120,10 @@ class OtherArticles:
     def of(self, sentence: SentenceView | None) -> ElsewhereView | None:
         """Return what the inspector shows of a sentence, and have what is not known looked up; None for nothing."""
         view = self._view
-        if sentence is None or not view.inspector.display or self.when is HintTime.OFF or len(view.session.cards) < 2:
+        rules = view.session.desk.rules
+        if sentence is None or hint_time(rules) is HintTime.OFF or len(view.session.cards) < 2:
             return None
-        if not shows_hints(view.session.desk.rules, sentence.holding):
+        if not shows_hints(rules, sentence.holding):
             return ElsewhereView(note="after you judge")
         if not self.is_ready:
             return ElsewhereView(note=self._waking())

@@ -139,7 +139,7 @@ async def _control(view: DeskView) -> None:
     place = session.name, session.cursor.sentence
     try:
         await asyncio.wrap_future(
-            view.shell.writer.deed(lambda: round_admin.control(session.desk.round, place, verdict))
+            view.shell.writer.change_round(lambda: round_admin.control(session.desk.round, place, verdict))
         )
     except CopydeskError as error:
         view.said(str(error), urgent=True)
@@ -161,7 +161,7 @@ def _decline(view: DeskView) -> None:
 
         try:
             decline = partial(round_admin.decline, view.session.desk.round, name, why)
-            done = await asyncio.wrap_future(view.shell.writer.deed(decline))
+            done = await asyncio.wrap_future(view.shell.writer.change_round(decline))
         except CopydeskError as error:
             view.said(str(error), urgent=True)
             return

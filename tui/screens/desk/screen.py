@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -17,7 +17,7 @@ from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from review import rounds
 from review.rounds import Permission
-from tui.screens.desk.actions import actions, why_not
+from tui.screens.desk.actions import actions, cannot
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
@@ -26,11 +26,11 @@ from tui.screens.desk.round_news import RoundNews
 from tui.screens.desk.status_line import (
     ReasonMenu,
     Situation,
-    asked,
     facts,
     hints,
     invited,
     on_disk,
+    request_line,
     situation,
     terms_line,
     welcome,
@@ -98,6 +98,7 @@ class DeskScreen(DeskView):
         self.article_filter = filter_of(self)
         self._handlers: Mapping[str, Handler] = {}
         self._situation: Situation | None = None
+        self._hints_of = -1  # how many events had been entered when the keys were last chosen
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, the lines between them and the lines around them."""
@@ -223,7 +224,7 @@ class DeskScreen(DeskView):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
-        return why_not(self, action_id)
+        return cannot(self, action_id)
 
     # ------------------------------------------------------------------ layout
 
@@ -277,7 +278,7 @@ class DeskScreen(DeskView):
 
     def show_hints(self) -> None:
         """Show the keys that matter where the focus is; they are found anew when what decides it has changed."""
-        now = situation(self)
+        now, self._hints_of = situation(self), self.session.pending.entered
         if now != self._situation:
             self._situation = now
             self.status.hints = hints(self)
@@ -337,7 +338,10 @@ class DeskScreen(DeskView):
             if self.session.cursor.place in sentences:  # the inspector shows no other
                 self.inspect()
         self.articles.refresh_article(article)
-        self.show_hints()
+        session = self.session
+        is_known = session.pending.entered == self._hints_of and not session.pending.failed
+        if session.cursor.place in sentences or not is_known:
+            self.show_hints()
         self.status.repaint()
         if self._above is not None:
             self._above.marked(article, sentences)
@@ -362,7 +366,9 @@ class DeskScreen(DeskView):
         self.status.repaint()
 
     def inspect(self) -> None:
-        """Show the current sentence in the inspector, with the known part of its past."""
+        """Show the current sentence in the inspector, where that is shown, with the known part of its past."""
+        if not self.inspector.display:
+            return
         view = self.session.current
         self.inspector.show(self.session.article, view, self.past.of(view), self.elsewhere.of(view))
 
@@ -395,7 +401,7 @@ class DeskScreen(DeskView):
 
     def _beside_act(self) -> str:
         """Return the fact that must be seen beside what an act did."""
-        return asked(self) or invited(self) or on_disk(self, still=True)
+        return request_line(self) or invited(self) or on_disk(self, still=True)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""
@@ -408,7 +414,7 @@ class DeskScreen(DeskView):
         """Show what may follow an action that takes an argument."""
         self.choices.offer(argument)
 
-    def facts(self) -> tuple[str, ...]:
+    def facts(self) -> Iterator[str]:
         """Return the facts that the status line always shows."""
         return facts(self)
 

@@ -67,7 +67,7 @@ def _open(view: DeskView) -> None:
 
 
 def _show(view: DeskView, url: str, none: str) -> None:
-    """Have an address shown, and say what came of it."""
+    """Have an address shown in a browser, and say whether it was."""
     if not url:
         view.said(none)
         return

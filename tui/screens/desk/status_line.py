@@ -5,17 +5,17 @@ While a key waits for a letter, the letters that may follow stand in it, or abov
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from keymaps.actions import Scope
-from review.holdings import said
+from review.holdings import draft_line
 from review.rounds import Permission, Round, State, why_not
-from tui.screens.board import BESIDE
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.screens.footer import footer
 from tui.text.wrap import cells
-from tui.widgets.status import NARROW
-from tui.work.hub_line import told
+from tui.widgets.status import BESIDE, NARROW
+from tui.work.hub_line import hub_line
 
 if TYPE_CHECKING:
     from reading.article import Article
@@ -43,11 +43,11 @@ class Situation(NamedTuple):
 def situation(view: DeskView) -> Situation:
     """Return what decides which keys are offered, in a form that is quickly compared."""
     session = view.session
-    sentence, pending = session.current, session.pending
+    sentence, pending, progress, has_article = session.current, session.pending, session.progress, bool(session.article)
     return Situation(
         view.scopes()[0],
         id(view.shell.keymap),
-        bool(session.article) and bool(view.cannot("sentence.tag")),
+        has_article and bool(view.cannot("sentence.tag")),
         session.cursor.ended,
         bool(sentence and (sentence.stale or sentence.suggested)),
         bool(sentence and sentence.holding.verdict),
@@ -55,7 +55,7 @@ def situation(view: DeskView) -> Situation:
         bool(pending.saved or pending.pending),
         bool(view.filter),
         bool(view.articles.order),
-        session.progress.judged < session.progress.claims,
+        progress.judged < progress.claims,
     )
 
 
@@ -96,38 +96,42 @@ def choices(view: DeskView, argument: str) -> str:
     return "marks: " + " ".join(sorted(view.session.marks)) if view.session.marks else "any letter"
 
 
-def facts(view: DeskView) -> tuple[str, ...]:
-    """Return the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
+def facts(view: DeskView) -> Iterator[str]:
+    """Yield the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
-    if session.article is None:
-        return ("No articles here", invited(view), on_disk(view) if view.session.desk.arriving()[1] else "")
-    failed = (
-        f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again" if decisions.failed else ""
+    is_here = session.article is not None
+    settles = not session.desk.read_only and not why_not(
+        session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE
     )
-    progress = session.progress
-    word = " judged" if view.size.width >= NARROW or view.shell.settings.speak else ""
-    where = f"{progress.judged}/{progress.claims}{word}" if progress.claims else "nothing to judge"
-    if session.cursor.anchor is not None:
-        where = f"{len(session.cursor.selected)} selected"
-    if view.adjudication is not None:
-        return (f"{view.shell.key_of('app.back')}: back to the case", failed, invited(view))
-    if session.desk.read_only == "" and not why_not(session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE):
+    if not is_here:
+        yield "No articles here"
+    elif view.adjudication is not None:
+        yield f"{view.shell.key_of('app.back')}: back to the case"
+    elif settles:
         to_do = f"{view.shell.key_of('adjudication.open')}: settle differences"
-        return ("nothing left to settle" if view.round_news.is_settled else to_do, failed, invited(view))
-    left = f"{decisions.left:,} left on the desk" if len(session.cards) > 1 and view.size.width >= 100 else ""
+        yield "nothing left to settle" if view.round_news.is_settled else to_do
+    elif session.cursor.anchor is not None:
+        yield f"{len(session.cursor.selected)} selected"
+    else:
+        progress = session.progress
+        word = " judged" if view.size.width >= NARROW or view.shell.settings.speak else ""
+        yield f"{progress.judged}/{progress.claims}{word}" if progress.claims else "nothing to judge"
+    if not is_here:
+        yield invited(view)
+        yield on_disk(view) if view.remote.arriving[1] else ""
+        return
+    if decisions.failed:
+        yield f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again"
+    if view.adjudication is not None or settles:
+        yield invited(view)
+        return
+    yield from (ended(view), invited(view), guided(view))
     saved, sentence = on_disk(view), of_sentence(view)
-    at, units = session.cursor.sentence + 1, len(session.article.sentences)
-    place = f"row {at} of {units}" if view.size.width >= WIDE_ENOUGH and not session.cursor.ended else ""
-    return (
-        where,
-        failed,
-        ended(view),
-        invited(view),
-        guided(view),
-        *((saved, sentence) if view.remote.lost else (sentence, saved)),
-        left,
-        place,
-    )
+    yield from (saved, sentence) if view.remote.lost else (sentence, saved)
+    if len(session.cards) > 1 and view.size.width >= 100:
+        yield f"{decisions.left:,} left on the desk"
+    if view.size.width >= WIDE_ENOUGH and not session.cursor.ended and session.article is not None:
+        yield f"row {session.cursor.sentence + 1} of {len(session.article.sentences)}"
 
 
 def on_disk(view: DeskView, *, still: bool = False) -> str:
@@ -141,29 +145,34 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     if view.remote.gone:
         return "the desk is gone: nothing can be saved"
     settings, pending = view.shell.settings, decisions.pending
-    done, of = view.session.desk.arriving()
+    done, of = view.remote.arriving
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
-    hub = told(settings.hub, decisions.saved, settings.signs.dot)
+    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
-    return f"saved {decisions.saved:,}{hub}{coming or ('   ' if still else '')}{arriving}"
+    room = len(f"{decisions.saved + pending:,}{hub} +1") if still else 0
+    return f"saved {f'{decisions.saved:,}{hub}{coming}':{room}}{arriving}"
 
 
 def invited(view: DeskView) -> str:
     """Say which rounds have come to ask this reviewer since the start, or wait for them as their lead."""
-    invitations, tasks, key = view.remote.invitations, view.round_news.tasks, view.shell.key_of("rounds.open")
+    invitations, tasks = view.remote.invitations, view.round_news.tasks
     if invitations:
         which = f"round {invitations[0]} asks" if len(invitations) == 1 else f"{len(invitations)} new rounds ask"
-        return f"{which} you: {key}"
-    if tasks:
+        said = f"{which} you"
+    elif tasks:
         which = f"round {tasks[0].round} waits" if len(tasks) == 1 else f"{len(tasks)} rounds wait"
-        return f"{which} for you: {key}"
-    return ""
+        said = f"{which} for you"
+    else:
+        return ""
+    return f"{said}: {view.shell.key_of('rounds.open')}"
 
 
 def guided(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
+    if not view.guidance.is_new:
+        return ""
     which = "guidelines" if view.guidance.is_first else "new guidelines"
-    return f"{which}: {view.shell.key_of('guidelines.open')}" if view.guidance.is_new else ""
+    return f"{which}: {view.shell.key_of('guidelines.open')}"
 
 
 WELCOMES = ("New here? `copydesk tutorial` teaches the keys", "New here? Run `copydesk tutorial`")
@@ -194,23 +203,24 @@ def terms_line(round: Round, speak: bool = False) -> str:
     return (", " if speak else " · ").join([round.name, *state, *due])
 
 
-def asked(view: DeskView) -> str:
+def request_line(view: DeskView) -> str:
     """Return the request of the current sentence: a draft's missing parts, a confirmation."""
-    session, key_of = view.session, view.shell.key_of
-    sentence = session.current
-    begun, missing = begun_here(view) if sentence else "", said(sentence.missing) if sentence else ""
+    sentence = view.session.current
+    if sentence is None:
+        return ""
+    begun, missing = begun_here(view), draft_line(sentence.missing) if sentence.missing else ""
     if begun or missing:
         return "   ".join(part for part in (begun, missing) if part)
-    if sentence and sentence.stale:
-        return f"text changed: {key_of('sentence.confirm')} keeps the verdict"
-    if sentence and sentence.suggested:
-        return f"suggested: {key_of('sentence.confirm')} takes it"
+    if sentence.stale:
+        return f"text changed: {view.shell.key_of('sentence.confirm')} keeps the verdict"
+    if sentence.suggested:
+        return f"suggested: {view.shell.key_of('sentence.confirm')} takes it"
     return ""
 
 
 def of_sentence(view: DeskView) -> str:
     """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
-    if request := asked(view):
+    if request := request_line(view):
         return request
     session = view.session
     sentence = session.current

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -63,6 +64,8 @@ class Remote(Protocol):
     """How many sentences' decisions the disk does not have any more."""
     gone: str
     """The folder of the desk that is not there any more."""
+    arriving: tuple[int, int]
+    """How many files of a first reading were read, and of how many, as of the last look; (0, 0) when none goes on."""
 
     def progress(self, card: Card, reviewer: str) -> Progress:
         """Return a reviewer's progress in an article; the own one, with what is on its way, for an empty name."""
@@ -195,7 +198,7 @@ class DeskView(Screen[None]):
     inspector: Inspector
     status: StatusBar
 
-    shell = property(shell_of)
+    shell = cached_property(shell_of)
     """The application."""
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:

@@ -43,7 +43,7 @@ async def _done(view: DeskView, name: str, out_of_rounds: bool) -> None:
         rounds.withdraw([name], out_of_rounds=out_of_rounds)
 
     try:
-        await asyncio.wrap_future(view.shell.writer.deed(act))
+        await asyncio.wrap_future(view.shell.writer.change_round(act))
     except Asks as asks:
         _ask(view, name, f"Take {visible(name)} out of the round too?", f"{asks.message}.", True)
     except CopydeskError as error:

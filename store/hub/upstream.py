@@ -1,4 +1,4 @@
-"""What a lead does to rounds, and who gives an article back: a transaction on the hub, before the mirror has it."""
+"""The hub as the upstream of a mirror: what changes a round is a transaction there, before the mirror has it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from store.hub.rows import doc_of
 from store.rounds import files as round_files
 
 
-class HubDeeds:
-    """The deeds of one mirror; each opens a connection, and afterwards the mirror has all that came before the deed."""
+class HubUpstream:
+    """Changes rounds on the hub of one mirror, over a connection each; afterwards the mirror has what came before."""
 
     def __init__(self, mirror: Mirror, opened: Callable[[HubAddress, str], HubConnection] = connect) -> None:
         self.away: Callable[[], str] = str
-        """Says since when the hub is away, as who relays knows it; nothing while it is there."""
+        """Returns since when the hub is away, as the relay knows it; empty while it is there."""
         self._mirror = mirror
         self._open = opened
 
-    def settle(self, round: Round, guidelines: bytes) -> Round | None:
+    def save(self, round: Round, guidelines: bytes) -> Round | None:
         """Make a round's new settings hold for everybody; return what holds for who took it over."""
         desk, path = self._mirror.settings.address.desk, self._mirror.layout.round_settings(round.name)
         person = self._mirror.person
@@ -63,7 +63,7 @@ class HubDeeds:
 
     @contextmanager
     def _exchanging(self) -> Iterator[tuple[HubConnection, MirrorState]]:
-        """Connect, hold the mirror, and let go of both; Offline says that a lead's deeds need the hub.
+        """Connect, hold the mirror, and let go of both; Offline says that changes of rounds need the hub.
 
         Where a relay knows that the hub is away nobody waits to hear it, and the relay looks again.
         """
@@ -72,7 +72,7 @@ class HubDeeds:
             hint = "What is done to a round is done on the hub, which is tried again now: wait for the bottom line"
             raise Offline("The hub cannot be reached", away, hint)
         try:
-            hub = self._open(self._mirror.settings.address, "copydesk deed")
+            hub = self._open(self._mirror.settings.address, "copydesk round")
         except Offline as error:
             hint = "What is done to a round is done on the hub: try again when it is there"
             raise Offline(error.title, error.message, f"{error.hint}. {hint}" if error.hint else hint) from None
@@ -84,7 +84,7 @@ class HubDeeds:
             hub.close()
 
     def _fetch(self, hub: HubConnection, state: MirrorState) -> None:
-        """Bring the mirror up to date; the round's own settings are written by who did the deed."""
+        """Bring the mirror up to date; the round's own settings are written by who changed it."""
         mirror, desk = self._mirror, self._mirror.settings.address.desk
         inbox = Inbox(mirror.layout, desk, mirror.person)
         exchange(hub, state, Outbox(mirror.layout, desk, mirror.person), inbox, mirror)
