@@ -78,7 +78,7 @@ def test_copydesk_looks_the_same_by_the_short_way_to_the_terminal(size: tuple[in
     with ExitStack() as sessions:
         both = [sessions.enter_context(started(tmp_path, output, size)) for output in ("cells", "stock")]
         for session in both:
-            session.wait_for("judged|Articles")
+            session.wait_for("help|Articles")
             session.rest()
         for step, key in enumerate(("start", *keys)):
             for session in both:

@@ -12,6 +12,7 @@ from tests.fakes.rounds import FakeRounds
 from tests.tui.helpers import screen_text, settled, shown
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
+from tui.shell import theme
 
 Apps = Callable[..., CopydeskApp]
 SMALLEST = (40, 12)
@@ -78,6 +79,19 @@ async def test_the_chosen_line_of_decisions_has_one_ground(desk: FakeDesk, app_o
         assert sign.style.color == pane.looks["open"].color
 
 
+async def test_titles_in_the_list_of_decisions_have_more_room_on_a_broad_screen(desk: FakeDesk, app_of: Apps) -> None:
+    """Twice as much as where they would take it from the sentence."""
+    title = desk.cards()[0].title
+    for width, whole in ((120, 20), (200, 42)):
+        app = app_of(desk)
+        async with app.run_test(size=(width, 24)) as pilot:
+            await pilot.press("d", "g", "d")
+            await settled(app)
+            row = app.screen.lines_pane.draw(1, width).text  # type: ignore[attr-defined]
+            assert title[:whole] in row
+            assert title[: whole + 3] not in row
+
+
 async def test_an_empty_list_says_so_once(app_of: Apps) -> None:
     """Also where an article has two lines."""
     app = app_of(FakeDesk([]))
@@ -117,11 +131,11 @@ async def test_where_nothing_is_to_be_judged_no_zero_of_zero_is_told(app_of: App
         assert "0/0" not in screen_text(app)
 
 
-@pytest.mark.parametrize("theme", ["ansi", "dark"])
-async def test_the_chosen_line_of_help_has_a_bar(desk: FakeDesk, app_of: Apps, theme: str) -> None:
+@pytest.mark.parametrize("name", ["ansi", "dark"])
+async def test_the_chosen_line_of_help_has_a_bar(desk: FakeDesk, app_of: Apps, name: str) -> None:
     """In the terminal's own colours it has no ground by which one would know it."""
     app = app_of(desk)
-    app.theme = theme
+    app.theme = name
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("question_mark", "down")
         await shown(app, pilot, "d  Tag the sentence disputed and go on.")
@@ -129,15 +143,34 @@ async def test_the_chosen_line_of_help_has_a_bar(desk: FakeDesk, app_of: Apps, t
         assert "disputed and go on" in row
 
 
-@pytest.mark.parametrize("theme", ["ansi", "dark"])
-async def test_a_menu_of_keys_is_told_from_the_page_above_it(desk: FakeDesk, app_of: Apps, theme: str) -> None:
+@pytest.mark.parametrize("name", ["ansi", "dark"])
+async def test_a_menu_of_keys_is_told_from_the_page_above_it(desk: FakeDesk, app_of: Apps, name: str) -> None:
     """By a rule, where no ground does it."""
     app = app_of(desk)
-    app.theme = theme
+    app.theme = name
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("g")
         app.keyboard.show_following()
         await shown(app, pilot, "Search the desk")
         rows = screen_text(app).splitlines()
         first = next(at for at, row in enumerate(rows) if "Search the desk" in row)
-        assert (rows[first - 1] == "─" * 80) is (theme == "ansi")
+        assert (rows[first - 1] == "─" * 80) is (name == "ansi")
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+@pytest.mark.parametrize("key", ["question_mark", "n"])
+async def test_a_cursor_in_sixteen_colours_is_seen_on_every_ground(
+    desk: FakeDesk, app_of: Apps, is_dark: bool, key: str
+) -> None:
+    """What is turned round has no colours of its own: one of them would be the ground's on some terminal."""
+    app = app_of(desk, is_ground_dark=is_dark)
+    app.theme = theme.painted("ansi", is_dark)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key, "a")
+        await pilot.pause()
+        styles = [one.style for strip in app.screen._compositor.render_strips(app.size) for one in strip if one.style]
+        turned = [style for style in styles if style.reverse]
+        assert turned
+        for style in turned:
+            assert style.color is None or style.color.is_default
+            assert style.bgcolor is None or style.bgcolor.is_default

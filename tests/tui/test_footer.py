@@ -150,6 +150,20 @@ async def test_facts_give_way_to_the_key_for_help(desk: FakeDesk, app_of: Apps) 
         assert "left" not in bottom(app)
 
 
+async def test_what_stands_beside_a_message_is_renewed(desk: FakeDesk, app_of: Apps) -> None:
+    """Whoever asks which keys matter has the line drawn anew, though it is to offer no others."""
+    app = app_of(desk)
+    facts = ["reading 1 of 5 files"]
+    async with app.run_test(size=(132, 24)) as pilot:
+        app.desk_screen.status.say("New here?", beside=lambda: facts[-1])
+        await pilot.pause()
+        assert "reading 1 of 5 files   New here?" in bottom(app)
+        facts.append("saved 0")
+        app.desk_screen.show_hints()
+        await pilot.pause()
+        assert "saved 0   New here?" in bottom(app)
+
+
 def noted(note: str) -> FakeDesk:
     """Return a closed round in which bo and cy differ on a sentence, to be settled by ana; bo wrote a note."""
     desk = FakeDesk([article("a", "One.")])

@@ -26,13 +26,7 @@ ANSI_CURSOR = {
     "input-cursor-foreground": "ansi_default",
     "input-cursor-text-style": "reverse",
 }
-"""A field's cursor that is seen without any colour, and on a light ground."""
-NIGHT_CURSOR = {
-    "input-cursor-background": "ansi_white",
-    "input-cursor-foreground": "ansi_black",
-    "input-cursor-text-style": "none",
-}
-"""The same on a dark ground, on which what is turned round looks as the text does."""
+"""A field's cursor that is seen without any colour."""
 
 
 def _theme(name: str, base: Mapping[str, str], roles: str, *, dark: bool, ansi: bool = False) -> Theme:
@@ -42,7 +36,7 @@ def _theme(name: str, base: Mapping[str, str], roles: str, *, dark: bool, ansi: 
         **(BUILTIN_THEMES["ansi-dark" if dark else "ansi-light"].variables if ansi else {}),
         "input-cursor-background": base["foreground"],
         "input-cursor-foreground": base["background"],
-        **((NIGHT_CURSOR if dark else ANSI_CURSOR) if ansi else {}),
+        **(ANSI_CURSOR if ansi else {}),
         "border": colours["rule"],
         "border-blurred": colours["rule"],
     }

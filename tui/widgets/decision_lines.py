@@ -22,6 +22,8 @@ HEAD = 1  # the line with the columns' names
 TITLED = 96
 """Cells from which on a line has room for its article's title."""
 TITLE = 22  # cells: enough to tell articles apart, and leaves half of 80 for the sentence
+BROAD = 160
+"""Cells from which on it has twice as many."""
 NARROW = 56
 """Cells below which a line is its sentence alone."""
 NOTE, NOTE_ALOUD = 16, 80
@@ -155,8 +157,9 @@ class DecisionLines(Lines, can_focus=True):
         if width >= TITLED:
             number = self.listed.session.number_of(row.hit.article)
             title = self.listed.session.cards[number].title if number >= 0 else row.hit.article
-            cut = fit(visible(title or row.hit.article), TITLE, self.ellipsis)
-            parts.append((f" {cut}{' ' * (TITLE - cells(cut))}", quiet))
+            room = TITLE if width < BROAD else 2 * TITLE
+            cut = fit(visible(title or row.hit.article), room, self.ellipsis)
+            parts.append((f" {cut}{' ' * (room - cells(cut))}", quiet))
         parts.append((f" {row.hit.sentence + 1:>3} ", quiet))
         parts += self._quote(row, line)
         right: list[Part] = [] if width < NARROW else [(part, quiet) for part in self._right(row, width // 3)]

@@ -277,12 +277,12 @@ class DeskScreen(DeskView):
         self.fit_panes()
 
     def show_hints(self) -> None:
-        """Show the keys that matter where the focus is, when they are others than those shown."""
+        """Show the keys that matter where the focus is; they are found anew when what decides it has changed."""
         now, self._hints_of = situation(self), self.session.pending.entered
         if now != self._situation:
             self._situation = now
             self.status.hints = hints(self)
-            self.status.repaint()
+        self.status.repaint()
 
     # ------------------------------------------------------------------ what the session asks and tells
 
