@@ -62,9 +62,9 @@ def wait(_: Session) -> None:
 
 
 PLACES: Mapping[str, tuple[str, Callable[[Session], None]]] = {
-    "a widget that draws what a key changed": ("tui.widgets.reader:Reader:draw", decide),
+    "a widget that draws what a key changed": ("tui.widgets.reader:Reader:window", decide),
     "a widget that draws everything": ("tui.widgets.status:StatusBar:draw", resize),
-    "what paints at the end of the loop's turn": ("tui.terminal.output:Painter:_draw", decide),
+    "what paints at the end of the loop's turn": ("tui.terminal.output:Painter:_targets", decide),
     "a timer of the loop": ("tui.terminal.driver:TerminalDriver:_send_size", resize),
     "the thread that writes to the terminal": ("tui.terminal.line:TerminalLine:_write", decide),
     "the thread that reads keys": ("tui.terminal.driver:TerminalDriver:_take", decide),
