@@ -18,13 +18,7 @@ from tui.cli.command_names import COMMANDS
 ROOT = Path(__file__).parent.parent
 FLOORS = ("tui", "store", "review", "keymaps", "reading")
 
-IN_TWO_MODULES = {
-    "Layout": "where files lie on the disk, and where figures lie in a row of sums; no module knows both",
-    "State": "of a round, on the disk, and of the parser of a terminal's input, which nothing else sees",
-}
-"""The class names that two modules define, and why each may stay; at most six."""
-
-HIDDEN_IMPORTS = 215
+HIDDEN_IMPORTS = 178
 """Imports inside functions: the start pays for what stands at the top. A new one takes the place of an old one."""
 
 
@@ -42,8 +36,8 @@ def test_a_class_has_one_name_and_a_name_one_class() -> None:
             if isinstance(node, ast.ClassDef):
                 found[node.name].add(path)
     twice = {name: sorted(paths) for name, paths in found.items() if len(paths) > 1}
-    assert twice.keys() == IN_TWO_MODULES.keys()
-    assert len(IN_TWO_MODULES) <= 6
+    assert len(found) > 100
+    assert twice == {}
 
 
 def test_imports_inside_functions_do_not_become_more() -> None:

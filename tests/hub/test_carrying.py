@@ -221,7 +221,10 @@ def test_a_renamed_article_stays_with_who_has_it(team: Team) -> None:
     assert not team.exchange("ana").refused
     team.exchange("cy")
     assert {at for _, at in seen(team.desk("cy", "q"), "new.md")} == {0, 1}
-    doc = '{"id": "00000000000000abcdef", "reviewer": "bo", "round": "q", "article": "new.md", "sentence": 0}'
+    doc = (
+        '{"id": "00000000000000abcdef", "kind": "decide", "reviewer": "bo", "round": "q", "article": "new.md",'
+        ' "snapshot": "", "sentence": 0, "holding": {}}'
+    )
     with pytest.raises(psycopg.Error, match="did not give them"):
         team.sql("select * from copydesk.take('desk', %s)", [doc], login="bo")
 
