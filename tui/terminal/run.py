@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
     from tui.terminal.startup import Splash
 
-SWITCH_SECONDS = 0.0005
-"""How long a thread that reads beside the keys may go on while the interface's waits for its turn.
-
-Python lets it go on for 5 ms, and a frame needs some ten turns.
-"""
-
 
 def run(
     app: App[Any],
@@ -59,7 +53,6 @@ def run(
         os.write(2, farewell().encode(errors="replace"))
 
     signals.watch(acknowledge, give_back)
-    sys.setswitchinterval(SWITCH_SECONDS)
     app.run(mouse=mouse)
     if splash is not None and driver_of(app) is not None:
         splash.taken()
