@@ -27,6 +27,7 @@ MOST = 1_000_000
 """Sentences that are looked up by words: all that a desk has."""
 
 _EMPTY = (NOTHING, RawHolding())
+"""What is held where the only decision was undone."""
 _GLANCED = frozenset(("article", "reviewer", "verdict"))
 """Terms whose sentences are nearly all told by the index alone."""
 

@@ -13,7 +13,7 @@ from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import NAMES, load
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tui.cli.main import main
 
@@ -23,8 +23,7 @@ A, D, _E = Verdict
 
 def round_admin(samples: Path, **more: object) -> RoundAdmin:
     """Return the way to a desk with an open round of one reviewer."""
-    layout = open_desk(samples, "lea").layout
-    lead = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    lead = rounds_of(samples)
     lead.new(Plan("one", "lea", ("ana",), **more))  # type: ignore[arg-type]
     lead.open("one")
     return lead

@@ -28,10 +28,10 @@ from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
 from tests.fakes.desk import FakeDesk
 from tests.pictures.svg import Pointer, drawing
 from tests.registry import shipped
+from tests.rounds import rounds_of
 from tests.tui.helpers import screen_text, settled, shown
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
@@ -260,8 +260,7 @@ def begun(*, finished: float = 1.0, known: bool = False, seed: int = 7) -> Itera
 
 def lead_of(folder: Path) -> RoundAdmin:
     """Return the lead's way to the rounds of a desk."""
-    layout = open_desk(folder, LEAD).layout
-    return RoundAdmin(layout, here(LEAD), lambda name, sight: open_desk(folder, LEAD, name, overview=sight))
+    return rounds_of(folder, LEAD)
 
 
 async def led(admin: RoundAdmin, size: tuple[int, int], *steps: str, title: str, round: str = "spring") -> str:

@@ -17,10 +17,10 @@ from review.query import parse
 from review.round_changes import Plan
 from store.desk import Desk
 from store.manage.finding import QueryHit, find
-from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from tests.fakes.desk import FakeDesk
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 
 A, D, E = Verdict
@@ -207,8 +207,7 @@ def test_nothing_of_a_blind_round_is_found_by_another(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text("One thing was said.\n\nAnother was said.\n", "utf-8")
     open_desk(tmp_path, "lea").close()
-    layout = open_desk(tmp_path, "lea").layout
-    lead = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(tmp_path, "lea", name, overview=sight))
+    lead = rounds_of(tmp_path, "lea")
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, blind=True))
     lead.open("one")
     with closing(open_desk(tmp_path, "ana", "one")) as desk:

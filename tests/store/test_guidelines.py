@@ -18,6 +18,7 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds import files
 from store.rounds.guidelines import guidelines_versions
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tui.cli.main import main
 from tui.text.rounds import guidelines_changes
@@ -26,8 +27,7 @@ from tui.text.rounds import guidelines_changes
 @pytest.fixture
 def round_admin(samples: Path) -> RoundAdmin:
     """Return the way to a desk with an open round that has guidelines."""
-    layout = open_desk(samples, "lea").layout
-    round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin = rounds_of(samples)
     round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Figures need a source.\n"))
     round_admin.open("one")
     return round_admin

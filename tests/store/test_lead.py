@@ -19,13 +19,12 @@ from store.desk import Place, RoundView
 from store.errors import StoreError
 from store.journal.segment import scan
 from store.manage.reassign import reassign
-from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
-from store.person import here
 from store.rounds.files import find
 from store.rounds.publishing import was_published
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
@@ -43,15 +42,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def round_admin(folder: Path, person: str = "lead") -> RoundAdmin:
-    """Return somebody's way to the desk's rounds."""
-    layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
-
-
 def test_authors_do_not_judge_their_own(folder: Path) -> None:
     """By-lines are read when a round is made and when somebody joins; the lead's own exclusions stay."""
-    made = round_admin(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1, excluded=(("cy", "3.md"),)))
+    made = rounds_of(folder, "lead").new(
+        Plan("one", "lead", ("ana", "bo", "cy"), overlap=1, excluded=(("cy", "3.md"),))
+    )
     assert made.excluded == {"0.md": ("ana",), "1.md": ("bo",), "2.md": ("ana", "cy"), "3.md": ("cy",)}
     assert made.assignment["2.md"] == ("bo",)
     lead = open_desk(folder, "lead", "one", overview=True)
@@ -64,7 +59,7 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
 def test_too_few_who_did_not_write_it(folder: Path) -> None:
     """What cannot be assigned without an author is refused, by name."""
     with pytest.raises(AssignmentError, match=r"2\.md"):
-        round_admin(folder).new(Plan("one", "lead", ("ana", "cy"), overlap=1))
+        rounds_of(folder, "lead").new(Plan("one", "lead", ("ana", "cy"), overlap=1))
 
 
 def started(folder: Path, person: str, round: str | None = None) -> str:
@@ -84,7 +79,7 @@ def later(folder: Path, person: str, name: str, seconds: int) -> None:
 
 def test_the_round_worked_in_last_is_the_next_start_s(folder: Path) -> None:
     """A round that asks and was never entered comes first; then the one entered last, while there is work in it."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     assert started(folder, "ana") == "main"
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
     assert started(folder, "ana") == "main"
@@ -110,7 +105,7 @@ def test_the_round_worked_in_last_is_the_next_start_s(folder: Path) -> None:
 
 def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) -> None:
     """Its lead was settling it; a reviewer who reads in it starts elsewhere."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(Plan("one", "lead", ("ana", "bo"), articles=("3.md", "4.md"), overlap=2))
     lead.open("one")
     desk = open_desk(folder, "ana", "one")
@@ -131,14 +126,14 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
 
 def test_who_is_excluded_is_said(folder: Path) -> None:
     """A lead sees it where the round is shown."""
-    round_admin(folder).new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
+    rounds_of(folder, "lead").new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
     text = "\n".join(shown(round_status(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
     assert "ana from 2 articles, bo from 1 article, cy from 1 article" in text
 
 
 def test_a_named_adjudicator_starts_where_there_is_something_to_settle(folder: Path) -> None:
     """Not in the desk's own round, before having been in the round that names them; after it is settled, no more."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(Plan("one", "lead", ("bo", "cy"), overlap=1, adjudicators=("di",)))
     lead.open("one")
     assert started(folder, "eve") == "main"
@@ -150,7 +145,7 @@ def test_a_named_adjudicator_starts_where_there_is_something_to_settle(folder: P
 
 def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
     """Its lead, who judges too, sees how much others did, and must not take their own verdicts for everybody's."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(Plan("one", "lead", ("lead", "eve"), overlap=2, blind=True))
     lead.open("one")
     for who in ("lead", "eve"):
@@ -188,16 +183,16 @@ def plan(**changes: Any) -> Plan:
 def test_what_makes_no_round_is_said(folder: Path, changes: dict[str, Any], title: str, message: str) -> None:
     """And none is made."""
     with pytest.raises(StoreError) as refusal:
-        round_admin(folder).new(plan(**changes))
+        rounds_of(folder, "lead").new(plan(**changes))
     assert (refusal.value.title, refusal.value.message) == (title, message)
-    assert [one.name for one in round_admin(folder).all()] == ["main"]
+    assert [one.name for one in rounds_of(folder, "lead").all()] == ["main"]
 
 
 def test_a_round_is_made_as_it_was_planned(folder: Path) -> None:
     """Nothing of the plan is lost; the seed is the name's, so that making it again gives out the same."""
     asked = plan(overlap=2, blind=True, due="2026-12-31", require=("note",), adjudicators=("di",), anonymous=True,
                  show_earlier=True, guidelines=b"Read twice.")  # fmt: skip
-    made = round_admin(folder).new(asked)
+    made = rounds_of(folder, "lead").new(asked)
     assert made == find(open_desk(folder, "lead").layout, "one")
     assert (made.state, made.lead, made.blind, made.reviewers) == (State.DRAFT, "lead", True, ("bo", "cy"))
     assert (made.overlap, made.due, made.require, made.adjudicators) == (2, "2026-12-31", ("note",), ("di",))
@@ -205,8 +200,8 @@ def test_a_round_is_made_as_it_was_planned(folder: Path) -> None:
     assert made.seed == int(sha256(b"one").hexdigest()[:8], 16)
     assert made.assignment == {"3.md": ("bo", "cy"), "4.md": ("bo", "cy")}
     assert (made.sentences, made.excluded, made.left) == ({}, {}, ())
-    assert round_admin(folder).guidelines("one") == "Read twice."
-    assert round_admin(folder).new(plan(name="two", seed=0)).seed == 0
+    assert rounds_of(folder, "lead").guidelines("one") == "Read twice."
+    assert rounds_of(folder, "lead").new(plan(name="two", seed=0)).seed == 0
 
 
 def judged(folder: Path, round: str, person: str, verdicts: dict[int, str], note: str = "") -> None:
@@ -220,7 +215,7 @@ def judged(folder: Path, round: str, person: str, verdicts: dict[int, str], note
 
 def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path) -> None:
     """Not of one that is blind, nor drafts; without a closed one, of main."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     judged(folder, "main", "bo", {0: Verdict.DISPUTED})
     first = lead.new(plan(name="first", only="disputed"))
     assert (first.previous, first.sentences) == ("main", {"4.md": (0,)})
@@ -238,7 +233,7 @@ def test_a_round_takes_up_sentences_of_the_one_that_was_closed_last(folder: Path
 
 def test_a_query_asks_for_words_and_for_stale_decisions(folder: Path) -> None:
     """What only the texts can tell; every sentence of an article that was named, judged or not."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     judged(folder, "main", "bo", {0: Verdict.DISPUTED})
     with closing(open_desk(folder, "bo", "main")) as desk:
         words = desk.articles.article("4.md").quote(0).split()
@@ -256,8 +251,8 @@ def test_a_query_asks_for_words_and_for_stale_decisions(folder: Path) -> None:
 
 def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
     """Who left keeps nothing, and may come back; what changed hands is said."""
-    round_admin(folder).new(plan(overlap=1))
-    round_admin(folder).open("one")
+    rounds_of(folder, "lead").new(plan(overlap=1))
+    rounds_of(folder, "lead").open("one")
     lead = open_desk(folder, "lead", "one", overview=True)
     with pytest.raises(StoreError, match="Nobody of that name is in the round"):
         reassign(lead, lead.rules, AssignmentChange(leaving=("eve",)))
@@ -281,7 +276,7 @@ def test_who_joins_and_leaves_is_assigned_again(folder: Path) -> None:
 
 def test_what_a_lead_does_with_a_round_moves_it_on(folder: Path) -> None:
     """From state to state; only its lead, and only in its turn. Opened again it is blind no longer."""
-    lead, other = round_admin(folder), round_admin(folder, "bo")
+    lead, other = rounds_of(folder, "lead"), rounds_of(folder, "bo")
     lead.new(plan(overlap=2, blind=True))
     for refused in (lead.close, lead.finish, lead.reopen):
         with pytest.raises(NotAllowed, match="Round one stays as it is"):
@@ -305,7 +300,7 @@ def test_what_a_lead_does_with_a_round_moves_it_on(folder: Path) -> None:
 
 def test_what_was_decided_after_a_round_was_opened_again_is_published_too(folder: Path) -> None:
     """Everybody may read it from then on; a round that never was blind needs no copies."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(plan(overlap=2, blind=True))
     lead.open("one")
     judged(folder, "one", "bo", {0: Verdict.DISPUTED})
@@ -322,17 +317,17 @@ def test_what_was_decided_after_a_round_was_opened_again_is_published_too(folder
 
 
 def test_who_closes_a_round_that_nobody_leads_leads_it(folder: Path) -> None:
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     assert lead.close("main").round.lead == "lead"
-    assert round_admin(folder, "bo").all()[0].lead == "lead"
+    assert rounds_of(folder, "bo").all()[0].lead == "lead"
 
 
 def test_only_the_lead_sets_a_control(folder: Path) -> None:
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(plan())
     lead.control("one", ("4.md", 1), Verdict.DISPUTED)
     with pytest.raises(NotAllowed, match="The control was not set"):
-        round_admin(folder, "bo").control("one", ("4.md", 0), Verdict.DISPUTED)
+        rounds_of(folder, "bo").control("one", ("4.md", 0), Verdict.DISPUTED)
     assert find(lead.layout, "one").controls == {("4.md", 1): Verdict.DISPUTED}
     lead.control("one", ("4.md", 1), None)
     assert find(lead.layout, "one").controls == {}
@@ -344,22 +339,22 @@ def _status(view: RoundView) -> RoundStatus:
 
 def test_a_lead_looks_at_a_blind_round_from_above(folder: Path) -> None:
     """Whoever does not lead it sees their own."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(plan(overlap=2, blind=True))
     lead.open("one")
     judged(folder, "one", "bo", {0: Verdict.DISPUTED})
     assert lead.view("one").overview
     assert _status(lead.view("one")).done("bo")[0] == 1
-    assert not round_admin(folder, "cy").view("one").overview
-    assert _status(round_admin(folder, "cy").view("one")).done("bo") == (0, 0)
-    assert round_admin(folder, "cy").enter("one").round == "one"
+    assert not rounds_of(folder, "cy").view("one").overview
+    assert _status(rounds_of(folder, "cy").view("one")).done("bo") == (0, 0)
+    assert rounds_of(folder, "cy").enter("one").round == "one"
 
 
 def test_a_round_that_cannot_be_closed_to_others_does_not_open_blind(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It stays the draft that it was; an open one does not care."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(plan(overlap=2, blind=True))
     lead.new(plan(name="open", overlap=2))
     monkeypatch.setattr("store.rounds.files.why_not_blind", lambda *_: "it has no modes")
@@ -372,7 +367,7 @@ def test_a_round_that_cannot_be_closed_to_others_does_not_open_blind(
 
 def test_a_closing_that_is_done_again_keeps_its_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was interrupted is brought to its end; the round was closed when it was closed first."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder, "lead")
     lead.new(plan(overlap=2))
     lead.open("one")
     lead.close("one")

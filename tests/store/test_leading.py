@@ -19,29 +19,19 @@ from store.manage.rules import NotAllowed, Unreadable
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files, groups
+from tests.rounds import desk_of_reports, rounds_of
 from tests.verdicts import Verdict
-
-TEXT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a desk of two articles of three sentences each."""
-    for number in range(2):
-        (tmp_path / f"a{number}.txt").write_text(TEXT.format(number), "utf-8")
-    open_desk(tmp_path, "lea").close()
-    return tmp_path
-
-
-def round_admin(folder: Path, person: str = "lea") -> RoundAdmin:
-    """Return somebody's way to the desk's rounds."""
-    layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return desk_of_reports(tmp_path, 2)
 
 
 def begun(folder: Path, *, blind: bool = False) -> RoundAdmin:
     """Open a round of two reviewers."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, blind=blind))
     lead.open("one")
     return lead
@@ -84,12 +74,12 @@ def test_a_round_changes_hands_and_says_who_led_it(folder: Path) -> None:
     with pytest.raises(NotAllowed, match="Only di, who leads the round"):
         lead.close("one")
     with pytest.raises(NotAllowed, match="di leads it already"):
-        round_admin(folder, "di").hand_over("one", "di")
+        rounds_of(folder, "di").hand_over("one", "di")
     for name in ("../x", ""):
         with pytest.raises(StoreError, match="lead"):
-            round_admin(folder, "di").hand_over("one", name)
+            rounds_of(folder, "di").hand_over("one", name)
     with pytest.raises(NotAllowed, match="Only di"):
-        round_admin(folder, "bo").hand_over("one", "ed")
+        rounds_of(folder, "bo").hand_over("one", "ed")
     assert lead.hand_over("one", "lea").round.leads == ("lea", "di", "lea")  # it is their folder
     lead.hand_over("main", "cy")
     assert lead.find("main").leads == ("lea", "cy")
@@ -104,7 +94,7 @@ def test_adjudicators_are_named_once_each_and_do_not_judge(folder: Path) -> None
         with pytest.raises(StoreError, match=title):
             lead.name_adjudicators("one", names)
     with pytest.raises(NotAllowed):
-        round_admin(folder, "bo").name_adjudicators("one", ("cy",))
+        rounds_of(folder, "bo").name_adjudicators("one", ("cy",))
     with pytest.raises(StoreError, match="The adjudicators do not fit"):
         lead.new(Plan("two", "lea", ("ana", "bo"), overlap=2, adjudicators=("bo",)))
     assert lead.find("one").adjudicators == ("di", "ed")
@@ -126,7 +116,7 @@ def test_what_came_late_counts_when_it_is_admitted(folder: Path, blind: bool) ->
     assert (report.admitted, report.unread) == ((("bo", 1),), ())
     assert counted(folder) == {"ana": 1, "bo": 2}
     with pytest.raises(NotAllowed):
-        round_admin(folder, "ana").admit("one")
+        rounds_of(folder, "ana").admit("one")
     again = lead.admit("one")
     assert (again.admitted, again.files, again.events) == ((("ana", 1),), 4, 4)
     assert counted(folder) == {"ana": 2, "bo": 2}
@@ -142,7 +132,7 @@ def test_an_open_round_is_sealed_when_its_lead_wants_it(folder: Path) -> None:
     lead = begun(folder)
     decide(folder, "ana")
     with pytest.raises(NotAllowed):
-        round_admin(folder, "bo").seal("one")
+        rounds_of(folder, "bo").seal("one")
     report = lead.seal("one")
     assert (report.events, report.files, report.unread, report.admitted) == (1, 1, (), ())
     assert (lead.layout.round("one") / "sealed.json").exists()
@@ -182,7 +172,7 @@ def test_without_a_hub_nothing_is_left_out_for_good(folder: Path) -> None:
     with pytest.raises(StoreError, match="This desk is not on a hub"):
         lead.leave_out("one")
     with pytest.raises(NotAllowed):
-        round_admin(folder, "bo").leave_out("one")
+        rounds_of(folder, "bo").leave_out("one")
 
 
 def test_files_that_cannot_be_read_hold_up_the_closing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +221,7 @@ def test_a_closing_that_was_interrupted_is_ended_by_its_lead_alone(folder: Path)
     for undo in undone:
         undo()
         with pytest.raises(NotAllowed):
-            round_admin(folder, "bo").close("one")
+            rounds_of(folder, "bo").close("one")
         lead.close("one")
         assert (published.stat().st_mode & 0o777, seal.exists()) == (0o755, True)
     older = replace(lead.find("one"), former=None)
@@ -257,7 +247,7 @@ def test_a_draft_is_opened_blind_only_where_no_reviewer_is_in_its_group(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody may have joined since it was made; else it stays the draft that it was."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, blind=True))
     lead.new(Plan("two", "lea", ("ana", "bo"), overlap=2))
     lead.assign("one", AssignmentChange(joining=("cy",)))
@@ -279,7 +269,7 @@ def test_a_draft_is_opened_blind_only_where_no_reviewer_is_in_its_group(
 
 def test_the_guidelines_of_an_older_program_are_the_first_version(folder: Path) -> None:
     """It named the one in force alone: what was decided under it stays told apart from what follows."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Read once."))
     first = lead.find("one").guidelines
     files.save(lead.layout, replace(lead.find("one"), guidelines_versions=()), here("lea"))
@@ -302,7 +292,7 @@ def test_a_decision_on_a_sentence_that_there_is_not_keeps_no_round_from_being_ma
         desk.decisions.append([made])
     words = desk.articles.article(card.name).quote(max(card.claims)).split()[0]
     desk.close()
-    one = round_admin(folder).new(Plan("one", "lea", ("bo", "cy"), only=f"disputed {words}"))
+    one = rounds_of(folder).new(Plan("one", "lea", ("bo", "cy"), only=f"disputed {words}"))
     assert one.sentences == {card.name: (max(card.claims),)}
 
 
@@ -312,7 +302,7 @@ def test_who_joins_gets_as_many_sentences_as_the_others(tmp_path: Path) -> None:
         sentences = " ".join(f"On day {at} some {at + 2} people came to town {number}." for at in range(size))
         (tmp_path / f"a{number}.txt").write_text(sentences, "utf-8")
     open_desk(tmp_path, "lea").close()
-    lead = round_admin(tmp_path)
+    lead = rounds_of(tmp_path)
     lead.new(Plan("one", "lea", ("ana",), overlap=1))
     lead.open("one")
     after = lead.assign("one", AssignmentChange(joining=("bo",))).round

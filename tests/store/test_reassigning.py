@@ -21,38 +21,27 @@ from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
 from store.manage.reassign import _work as work
-from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
 from store.opening import open_desk
-from store.person import here
 from store.rounds import files
 from store.rounds.round_file import dumps, loads
+from tests.rounds import REPORT, desk_of_reports, rounds_of
 from tests.verdicts import Verdict
 from tui.cli.main import main
 
-TEXT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"
 A, D, _E = Verdict
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a desk of six articles of three sentences each."""
-    for number in range(6):
-        (tmp_path / f"a{number}.txt").write_text(TEXT.format(number), "utf-8")
-    open_desk(tmp_path, "lea").close()
-    return tmp_path
-
-
-def round_admin(folder: Path, person: str = "lea") -> RoundAdmin:
-    """Return somebody's way to the desk's rounds."""
-    layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return desk_of_reports(tmp_path, 6)
 
 
 def begun(folder: Path, **more: object) -> Round:
     """Open a round of three reviewers, two an article."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, **more))  # type: ignore[arg-type]
     return lead.open("one")
 
@@ -95,7 +84,7 @@ def test_who_leaves_keeps_what_is_finished_and_it_counts(folder: Path) -> None:
     first, second, *rest = of(before, "ana")
     judge(folder, "ana", first)
     judge(folder, "ana", second, count=2)
-    done = round_admin(folder).assign("one", AssignmentChange(leaving=("ana",), joining=("di",)))
+    done = rounds_of(folder).assign("one", AssignmentChange(leaving=("ana",), joining=("di",)))
     assert of(done.round, "ana") == [first]
     assert {move.article for move in done.moves} >= {second, *rest}
     assert all(len(names) == 2 for names in done.round.assignment.values())
@@ -113,7 +102,7 @@ def test_who_comes_back_goes_on(folder: Path) -> None:
     before = begun(folder)
     mine = of(before, "ana")
     judge(folder, "ana", mine[0])
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.assign("one", AssignmentChange(leaving=("ana",)))
     after = lead.assign("one", AssignmentChange(joining=("ana",))).round
     assert mine[0] in of(after, "ana")
@@ -123,7 +112,7 @@ def test_who_comes_back_goes_on(folder: Path) -> None:
 
 def test_from_a_draft_somebody_goes_without_a_trace(folder: Path) -> None:
     """Nobody has judged yet: who is taken off may settle the round."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo", "lea"), overlap=2))
     after = lead.assign("one", AssignmentChange(leaving=("lea",))).round
     assert (after.reviewers, after.left) == (("ana", "bo"), ())
@@ -132,7 +121,7 @@ def test_from_a_draft_somebody_goes_without_a_trace(folder: Path) -> None:
 def test_to_leave_and_join_at_once_is_refused(folder: Path) -> None:
     """And so is taking off somebody who is not there, or who left; nobody joins whose name cannot be one."""
     begun(folder)
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     for change in (AssignmentChange(leaving=("zoe",)), AssignmentChange(("di",), ("di",))):
         with pytest.raises(StoreError):
             lead.assign("one", change)
@@ -147,7 +136,7 @@ def test_to_leave_and_join_at_once_is_refused(folder: Path) -> None:
 def test_too_few_who_stay(folder: Path) -> None:
     """An article cannot have two reviewers where one is left, unless it is finished."""
     before = begun(folder)
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     with pytest.raises(AssignmentError, match="1 of them, not 2"):
         lead.assign("one", AssignmentChange(leaving=("ana", "bo")))
     for who in ("ana", "bo"):
@@ -162,7 +151,7 @@ def test_declined(folder: Path) -> None:
     article, other = of(before, "ana")[:2]
     judge(folder, "ana", article)
     judge(folder, "ana", other, verdict=D)
-    done = round_admin(folder, "ana").decline("one", article, "my  brother's\nfirm")
+    done = rounds_of(folder, "ana").decline("one", article, "my  brother's\nfirm")
     assert done is not None
     assert "ana" not in done.round.assignment[article]
     assert len(done.round.assignment[article]) == 2
@@ -177,20 +166,20 @@ def test_declined(folder: Path) -> None:
     own = open_desk(folder, "ana", "one")
     assert article not in {card.name for card in own.articles.cards()}
     with pytest.raises(StoreError):
-        round_admin(folder, "ana").decline("one", article, "again")
+        rounds_of(folder, "ana").decline("one", article, "again")
 
 
 def test_what_cannot_be_declined(folder: Path) -> None:
     """Without a reason, or what one does not have; by nobody who is not asked."""
     mine = of(begun(folder), "ana")[0]
-    ana = round_admin(folder, "ana")
+    ana = rounds_of(folder, "ana")
     for why in ("", " \n "):
         with pytest.raises(StoreError, match="no reason was given"):
             ana.decline("one", mine, why)
     with pytest.raises(StoreError, match="was not declined"):
         ana.decline("one", "nothing.txt", "mine")
     with pytest.raises(NotAllowed, match="not among this round's reviewers"):
-        round_admin(folder, "zoe").decline("one", "a0.txt", "mine")
+        rounds_of(folder, "zoe").decline("one", "a0.txt", "mine")
 
 
 def test_all_decline(folder: Path) -> None:
@@ -199,10 +188,10 @@ def test_all_decline(folder: Path) -> None:
     for who in ("ana", "bo", "cy"):
         round = files.find(open_desk(folder, "lea").layout, "one")
         if round.judges(who, "a0.txt"):
-            round_admin(folder, who).decline("one", "a0.txt", "mine")
-    done = round_admin(folder).assign("one", AssignmentChange())
+            rounds_of(folder, who).decline("one", "a0.txt", "mine")
+    done = rounds_of(folder).assign("one", AssignmentChange())
     assert dict(done.short) in ({"a0.txt": 1}, {"a0.txt": 0})
-    after = round_admin(folder).assign("one", AssignmentChange(joining=("di", "ed"))).round
+    after = rounds_of(folder).assign("one", AssignmentChange(joining=("di", "ed"))).round
     assert len(after.assignment["a0.txt"]) == 2
 
 
@@ -211,7 +200,7 @@ def test_excluded_in_mid_round(folder: Path) -> None:
     before = begun(folder)
     article = of(before, "ana")[0]
     judge(folder, "ana", article)
-    done = round_admin(folder).assign("one", AssignmentChange(excluded=(("ana", article),)))
+    done = rounds_of(folder).assign("one", AssignmentChange(excluded=(("ana", article),)))
     assert [(move.article, move.lost) for move in done.moves] == [(article, ("ana",))]
     assert dict(done.left_over) == {(article, "ana"): 3}
     assert all("ana" not in names for names in who_counts(folder).values())
@@ -220,7 +209,7 @@ def test_excluded_in_mid_round(folder: Path) -> None:
 def test_an_exclusion_that_guards_nothing_is_refused(folder: Path) -> None:
     """A mistyped name or article would let somebody judge what they must not; who joins may be excluded at once."""
     begun(folder)
-    admin = round_admin(folder)
+    admin = rounds_of(folder)
     for pair, what in ((("anna", "*"), "anna"), (("ana", "9.txt"), "9.txt")):
         with pytest.raises(StoreError, match=what) as refusal:
             admin.assign("one", AssignmentChange(excluded=(pair,)))
@@ -233,21 +222,21 @@ def test_articles_that_came_later(folder: Path) -> None:
     """They are told of where the round's globs would have chosen them, and taken up for whoever has least."""
     begun(folder, articles=("a*",))
     for name in ("a9.txt", "b9.txt"):
-        (folder / name).write_text(TEXT.format(9), "utf-8")
+        (folder / name).write_text(REPORT.format(9), "utf-8")
     desk = open_desk(folder, "lea", "one", overview=True)
     assert round_status(desk, date(2026, 1, 1), overview=True).outside == ("a9.txt",)
-    done = round_admin(folder).assign("one", AssignmentChange(articles=("a*",)))
+    done = rounds_of(folder).assign("one", AssignmentChange(articles=("a*",)))
     assert [(move.article, len(move.gained)) for move in done.moves] == [("a9.txt", 2)]
     desk = open_desk(folder, "lea", "one", overview=True)
     assert round_status(desk, date(2026, 1, 1), overview=True).outside == ()
     with pytest.raises(StoreError, match="not in the round yet"):
-        round_admin(folder).assign("one", AssignmentChange(articles=("a*",)))
+        rounds_of(folder).assign("one", AssignmentChange(articles=("a*",)))
 
 
 def test_another_overlap(folder: Path) -> None:
     """More reviewers join each article; fewer leave it, but nobody loses what they have finished."""
     before = begun(folder)
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     more = lead.assign("one", AssignmentChange(overlap=3)).round
     assert all(names == ("ana", "bo", "cy") for names in more.assignment.values())
     for who in ("ana", "bo"):
@@ -264,9 +253,9 @@ def test_another_overlap(folder: Path) -> None:
 
 def test_a_round_over_a_selection_takes_no_articles(folder: Path) -> None:
     """It takes up sentences of an earlier round, and a new article has none."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), only="unjudged", overlap=1))
-    (folder / "a9.txt").write_text(TEXT.format(9), "utf-8")
+    (folder / "a9.txt").write_text(REPORT.format(9), "utf-8")
     with pytest.raises(StoreError, match="No articles can be added"):
         lead.assign("one", AssignmentChange(articles=("*",)))
 
@@ -285,7 +274,7 @@ def test_what_is_left_is_said_where_a_round_ends(folder: Path, capfd: pytest.Cap
 
 def test_the_round_closed_last_is_by_the_record(folder: Path) -> None:
     """Not by the time of a file, which a copy or a later `finish` changes; an older program's round by that."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     for name in ("one", "two"):
         lead.new(Plan(name, "lea", ("ana", "bo"), overlap=2))
         lead.open(name)
@@ -298,17 +287,17 @@ def test_the_lead_who_settles_by_default_starts_where_there_is_something_to_sett
     """As a named adjudicator does, until the round is settled."""
     begun(folder)
     assert open_desk(folder, "lea").round == "main"
-    round_admin(folder).close("one")
+    rounds_of(folder).close("one")
     assert open_desk(folder, "lea").round == "one"
     assert open_desk(folder, "ana").round == "main"
-    round_admin(folder).finish("one")
+    rounds_of(folder).finish("one")
     assert open_desk(folder, "lea").round == "main"
 
 
 def test_adjudicators_are_named_later(folder: Path) -> None:
     """Also in a closed round; not those who all judge in it."""
     begun(folder)
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     with pytest.raises(StoreError, match="Nobody can settle"):
         lead.name_adjudicators("one", ("ana", "bo"))
     with pytest.raises(StoreError, match="Nobody can settle"):
@@ -326,7 +315,7 @@ def test_a_round_passes_through_its_file_whole(folder: Path) -> None:
     path.write_text(
         path.read_text("utf-8").replace("\n[assignment]", 'later = [1, { x = "y" }]\n\n[assignment]'), "utf-8"
     )
-    round_admin(folder, "ana").decline("one", of(files.find(layout, "one"), "ana")[0], 'mine "\u2028')
+    rounds_of(folder, "ana").decline("one", of(files.find(layout, "one"), "ana")[0], 'mine "\u2028')
     found = files.find(layout, "one")
     assert found.others == {"later": [1, {"x": "y"}]}
     assert loads(dumps(found), "") == found

@@ -20,12 +20,12 @@ from store.opening import open_desk
 from store.person import here
 from store.rounds import files
 from store.rounds.guidelines import GUIDELINES
+from tests.rounds import REPORT, desk_of_reports, rounds_of
 from tests.verdicts import Verdict
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
 from tui.text.rounds import shown
 
-TEXT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"
 TODAY = date(2026, 1, 10)
 A, D, E = Verdict
 
@@ -33,21 +33,12 @@ A, D, E = Verdict
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a desk of two articles of three sentences each."""
-    for number in range(2):
-        (tmp_path / f"a{number}.txt").write_text(TEXT.format(number), "utf-8")
-    open_desk(tmp_path, "lea").close()
-    return tmp_path
-
-
-def round_admin(folder: Path, person: str = "lea") -> RoundAdmin:
-    """Return somebody's way to the desk's rounds."""
-    layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return desk_of_reports(tmp_path, 2)
 
 
 def begun(folder: Path, overlap: int = 2, *, blind: bool = False) -> RoundAdmin:
     """Open a round of two reviewers."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=overlap, blind=blind))
     lead.open("one")
     return lead
@@ -131,7 +122,7 @@ def test_who_left_is_there_as_long_as_something_of_theirs_counts(folder: Path) -
 
 def test_who_was_given_nothing_is_in_the_table_all_the_same(folder: Path) -> None:
     """They are among the reviewers, and the lead has to see it."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=1))
     lead.open("one")
     assert sorted(len(articles) for articles in status(folder).by_reviewer.values()) == [0, 1, 1]
@@ -183,10 +174,10 @@ def test_whose_files_cannot_be_read_is_not_said_to_have_done_nothing(
 
 def test_articles_that_came_later_are_named_while_it_runs(folder: Path) -> None:
     """Those that its globs would have chosen; and the guidelines that somebody edited."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), articles=("a*",), overlap=2, guidelines=b"Read twice."))
     for name in ("a5.txt", "b5.txt"):
-        (folder / name).write_text(TEXT.format(name), "utf-8")
+        (folder / name).write_text(REPORT.format(name), "utf-8")
     path = lead.layout.round("one") / GUIDELINES
     path.write_bytes(b"Read once.")
     for _ in ("a draft", "open"):
@@ -261,7 +252,7 @@ def test_controls_are_no_cases(folder: Path) -> None:
 
 def test_a_draft_of_a_verdict_is_no_vote(folder: Path) -> None:
     """Where the round asks for reasons, a verdict without one does not count, and nobody has to settle it."""
-    lead = round_admin(folder)
+    lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, require=("reason",)))
     lead.open("one")
     judge(folder, "ana", A)

@@ -16,10 +16,10 @@ from textual.pilot import Pilot
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import State
-from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from store.person import here
 from store.rounds import files
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -101,8 +101,8 @@ def judge(folder: Path, who: str, round: str, verdict: str, times: int = 1) -> N
 @pytest.fixture
 def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> CopydeskApp:
     """Return an application on a desk with a round that ana leads and bo has judged in, over a round before it."""
-    layout = open_desk(samples, "ana").layout
-    round_admin = RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    round_admin = rounds_of(samples, "ana")
+    layout = round_admin.layout
     for name, previous in (("one", ""), ("two", "one")):
         round_admin.new(
             Plan(name, "ana", ("ana", "bo", "cy"), overlap=3, guidelines=b"Judge well.\n", previous=previous)

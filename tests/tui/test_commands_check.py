@@ -8,23 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from review.events import Event, EventKind, Holding
 from store.layout import HIDDEN
 from store.opening import open_desk
-from tests.verdicts import Verdict
+from tests.store.damage import sound_desk
 from tui.cli.main import main
 
 
 @pytest.fixture
 def home(samples: Path) -> Path:
     """The `.copydesk` of a desk with five decisions."""
-    desk = open_desk(samples)
-    card = desk.articles.cards()[0]
-    for at in range(5):
-        holding = Holding(verdict=Verdict.DISPUTED)
-        desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, holding)])
-    desk.close()
-    return samples / HIDDEN
+    return sound_desk(samples).home
 
 
 def spoil(home: Path) -> None:

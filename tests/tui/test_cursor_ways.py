@@ -58,6 +58,9 @@ def test_articles_follow_in_the_lists_order() -> None:
     assert (session.name, ear.heard[-1]) == ("c", "This is the first article")
     session.move_article(2, order)
     assert session.name == "d"
+    session.open("b")
+    session.move_article(1, order)
+    assert session.name == "c", "from an article that is not listed to the first that is"
 
 
 def test_from_an_article_that_the_list_hides_one_goes_to_its_ends() -> None:

@@ -26,9 +26,9 @@ from store.desk import Desk
 from store.exchange import export
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
 from tests.conftest import SEEDS
 from tests.registry import ACTIONS, shipped
+from tests.rounds import rounds_of
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
@@ -110,8 +110,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def admin(folder: Path) -> RoundAdmin:
     """Return the way to the desk's rounds."""
-    layout = open_desk(folder, "ana").layout
-    return RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(folder, "ana", name, overview=sight))
+    return rounds_of(folder, "ana")
 
 
 @pytest.mark.parametrize("seed", SEEDS_OF_CHANCE)

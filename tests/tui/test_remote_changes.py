@@ -13,9 +13,8 @@ from review.events import Holding
 from review.round_changes import AssignmentChange, Plan
 from store.folder_desk import FileDesk
 from store.manage.reassign import reassign
-from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from tests.rounds import rounds_of
 from tests.tui.helpers import screen_text, settled
 from tests.verdicts import Verdict
 from tests.waiting import happens
@@ -136,9 +135,7 @@ async def test_nothing_changes_under_an_open_dialog(folder: Path, app_of: AppOf)
 
 async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> None:
     """Articles that a lead gives to somebody else go from the list while the program is open."""
-    round_admin = RoundAdmin(
-        open_desk(folder, "ana").layout, here("ana"), lambda name, sight: open_desk(folder, "ana", name, overview=sight)
-    )
+    round_admin = rounds_of(folder, "ana")
     round_admin.new(Plan("one", "ana", ("ana",)))
     round_admin.open("one")
     desk: FileDesk = open_desk(folder, "ana", "one")
@@ -157,14 +154,10 @@ async def test_a_share_that_changes_hands_shows(folder: Path, app_of: AppOf) -> 
 async def test_a_round_that_comes_to_ask_is_said_until_it_is_looked_at(folder: Path, app_of: AppOf, width: int) -> None:
     """Not as a draft, not when it asks others, nor the one that asked before; keys do not take the line away."""
 
-    def round_admin(person: str) -> RoundAdmin:
-        layout = open_desk(folder, person).layout
-        return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
-
-    lead = round_admin("bo")
+    lead = rounds_of(folder, "bo")
     lead.new(Plan("before", "bo", ("ana", "bo")))
     lead.open("before")
-    asked = round_admin("ana")
+    asked = rounds_of(folder, "ana")
     app = app_of(open_desk(folder, "ana", "main"), rounds=lambda: asked)
     async with app.run_test(size=(width, 12)) as pilot:
         await looked(app, pilot)
@@ -235,11 +228,7 @@ async def test_articles_appear_as_they_are_read(samples: Path, app_of: AppOf) ->
 
 async def test_a_filter_by_somebody_whom_a_blind_round_hides_says_so(folder: Path, app_of: AppOf) -> None:
     """An empty list would say that they have done nothing."""
-    lead = RoundAdmin(
-        open_desk(folder, "lead").layout,
-        here("lead"),
-        lambda name, sight: open_desk(folder, "lead", name, overview=sight),
-    )
+    lead = rounds_of(folder, "lead")
     lead.new(Plan("one", "lead", ("ana", "bo"), overlap=2, blind=True))
     lead.open("one")
     app = app_of(open_desk(folder, "ana", "one"))

@@ -8,9 +8,7 @@ import pytest
 
 from review.round_changes import Plan
 from store.errors import StoreError
-from store.manage.round_admin import RoundAdmin
-from store.opening import open_desk
-from store.person import here
+from tests.rounds import rounds_of
 from tui.cli.commands.rounds import plan_of_line
 from tui.screens.round_form import (
     BLIND,
@@ -68,8 +66,7 @@ async def test_names_are_completed_among_those_known() -> None:
 
 def test_what_would_be_assigned(samples: Path) -> None:
     """Reviewers and overlap of the round before are proposed; nothing is written until the round is made."""
-    desk = open_desk(samples, "lea")
-    rounds = RoundAdmin(desk.layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    rounds = rounds_of(samples)
     assert form_data(rounds, "main", ()) == FormData(("lea",), (), 2, {"reviewer": (), "by": (), "round": ("main",)})
     plan = Plan("one", "lea", ("ana", "bo", "cy"), articles=("00*",), overlap=2)
     made = rounds.planned(plan)

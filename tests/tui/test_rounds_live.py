@@ -16,10 +16,9 @@ from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import Round
 from store.desk import Desk
-from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus, round_status
 from store.opening import open_desk
-from store.person import here
+from tests.rounds import rounds_of
 from tests.tui.helpers import screen_text, shown
 from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
@@ -32,8 +31,7 @@ from tui.screens.rounds import RoundsScreen
 @pytest.fixture
 def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
     """Return an application over a desk with a round in which two reviewers agree on all of an article."""
-    layout = open_desk(samples, "ana").layout
-    round_admin = RoundAdmin(layout, here("ana"), lambda name, sight: open_desk(samples, "ana", name, overview=sight))
+    round_admin = rounds_of(samples, "ana")
     round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
     round_admin.open("one")
     for who in ("ana", "bo"):

@@ -21,6 +21,7 @@ from store.manage.status import RoundStatus
 from store.manage.tasks import LeadTask, _of_closed, lead_tasks
 from store.opening import open_desk
 from store.person import here
+from tests.rounds import rounds_of
 from tests.tui.helpers import screen_text
 from tests.tui.test_monkey import key as pressed
 from tests.verdicts import Verdict
@@ -37,8 +38,7 @@ from tui.text.rounds import as_json, missing_line, shown, undecided_text, work_l
 @pytest.fixture
 def lead(samples: Path) -> RoundAdmin:
     """Return the way of a lead, who does not judge, to a desk with an open round that has guidelines."""
-    layout = open_desk(samples, "lea").layout
-    round_admin = RoundAdmin(layout, here("lea"), lambda name, sight: open_desk(samples, "lea", name, overview=sight))
+    round_admin = rounds_of(samples)
     round_admin.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"- Figures need a source.\n"))
     round_admin.open("one")
     return round_admin
@@ -62,8 +62,7 @@ async def until(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
 def app_for(app_of: Callable[..., CopydeskApp], samples: Path, who: str, round: str) -> CopydeskApp:
     """Return the application as somebody sees it in a round."""
     app = app_of(open_desk(samples, who, round))
-    layout = open_desk(samples, who, round).layout
-    round_admin = RoundAdmin(layout, here(who), lambda name, sight: open_desk(samples, who, name, overview=sight))
+    round_admin = rounds_of(samples, who)
     app.settings = replace(app.settings, rounds=lambda: round_admin)
     return app
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
-from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tui.cli.commands.open import _terms
 from tui.screens.desk.status_line import terms_line
@@ -16,11 +15,7 @@ from tui.screens.desk.status_line import terms_line
 
 def test_earlier_and_reasons(samples: Path) -> None:
     """A round shows verdicts of the round before only if it says so; a desk's own reasons come with its settings."""
-    round_admin = RoundAdmin(
-        open_desk(samples, "ana").layout,
-        here("ana"),
-        lambda name, sight: open_desk(samples, "ana", name, overview=sight),
-    )
+    round_admin = rounds_of(samples, "ana")
     round_admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2, due="2026-12-01"))
     round_admin.open("one")
     for who, verdict in (("ana", Verdict.ACCURATE), ("bo", Verdict.DISPUTED)):

@@ -78,31 +78,6 @@ def test_an_article_is_entered_where_it_was_left_or_at_the_first_that_is_to_be_j
     assert session.here == ("a", 4), "the open article is a place that one comes back to as well"
 
 
-def test_articles_are_gone_through_in_the_order_of_the_list() -> None:
-    session, _, ear = start("a", "b", "c", "d")
-    order = [2, 0, 3]
-    session.move_article(1, order)
-    assert session.name == "d"
-    session.move_article(1, order)
-    assert (session.name, ear.heard[-1]) == ("d", "This is the last article")
-    session.move_article(-2, order)
-    assert session.name == "c"
-    session.move_article(-1, order)
-    assert (session.name, ear.heard[-1]) == ("c", "This is the first article")
-    session.move_article(9, order)
-    assert session.name == "d"
-    session.open("b")
-    session.move_article(1, order)
-    assert session.name == "c", "from an article that is not listed to the first that is"
-    session.open("b")
-    session.move_article(-1, order)
-    assert session.name == "d", "and backwards to the last"
-    session.move_article(1, [])
-    assert session.name == "d"
-    session.move_article(-1)
-    assert session.name == "c"
-
-
 def test_behind_the_end_of_an_article_the_next_that_has_something_left_follows() -> None:
     """From the top when there is none below; when all is judged, simply the next one."""
     desk = abc()

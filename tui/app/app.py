@@ -406,10 +406,10 @@ class CopydeskApp(FaultyApp[int]):
         if self.settings.round_admin:
             waiting = self.desk_screen.round_news.tasks
             name = waiting[0].round if waiting else self.desk.round
-            said = f"{self._told(waiting[0].action)}: round {name} {waiting[0].what}" if waiting else ""
+            said = f"{self._key_and_word(waiting[0].action)}: round {name} {waiting[0].what}" if waiting else ""
             self.push_screen(RoundsScreen(self.settings.round_admin, name, said))
 
-    def _told(self, action: str) -> str:
+    def _key_and_word(self, action: str) -> str:
         """Return an action's key, and what it does in a word."""
         return f"{self.key_of(action)} {self.keymap.by_id[action].label.lower()}"
 

@@ -19,7 +19,7 @@ from tui.screens.footer import footer
 from tui.shell.shell import Shell, shell_of
 from tui.text.wrap import cells
 from tui.widgets.lines import Lines, clipped, strip
-from tui.widgets.status import BESIDE, Divider, Hint, StatusBar, TitleBar
+from tui.widgets.status import RESERVED, Divider, Hint, StatusBar, TitleBar
 
 Span = tuple[str, str]
 """Text, fit for the screen, and the look it has: a component class after the dashes."""
@@ -97,7 +97,7 @@ class Board(Lines):
 def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:
     """Return letters and what each means as one line, or the empty string where the status line cannot hold it."""
     line = "  ".join(f"{letter} {name}" for letter, name in letters)
-    return line if cells(line) <= width - BESIDE else ""
+    return line if cells(line) <= width - RESERVED else ""
 
 
 class BoardScreen(Screen[None]):

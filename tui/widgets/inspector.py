@@ -162,7 +162,7 @@ class Inspector(Lines, can_focus=True):
         self._rows: Sequence[InspectorRow] = ()
         self._counted: Article | None = None
         self._counts: Counter[tuple[str, EntityType]] = Counter()
-        self._told: tuple[Article, tuple[int, int], int] | None = None
+        self._about_what: tuple[Article, tuple[int, int], int] | None = None
         self._about: Sequence[InspectorRow] = ()
 
     def component_prefix(self) -> str:
@@ -348,8 +348,8 @@ class Inspector(Lines, can_focus=True):
     def _of_article(self, article: Article, width: int) -> Sequence[InspectorRow]:
         """Return rows on the article, which are the same for all its sentences."""
         claims = self.claims()
-        if self._told is None or self._told[0] is not article or self._told[1:] != (claims, width):
-            self._told = article, claims, width
+        if self._about_what is None or self._about_what[0] is not article or self._about_what[1:] != (claims, width):
+            self._about_what = article, claims, width
             self._about = [*_language(article), *_about(article, counts(article, *claims), width)]
         return self._about
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.shell.shell import ReadsAloud
 
 
-BESIDE = 22
+RESERVED = 22
 """Cells of the bottom line that are not the message's."""
 NARROW = 60
 """Cells below which a message is cut for the most important key."""

@@ -14,7 +14,7 @@ from review.rounds import Permission, Round, State, why_not
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.screens.footer import footer
 from tui.text.wrap import cells
-from tui.widgets.status import BESIDE, NARROW
+from tui.widgets.status import NARROW, RESERVED
 from tui.work.hub_line import hub_line
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ class ReasonMenu:
         """Show what may follow an action that takes an argument."""
         view = self._view
         text = choices(view, argument)
-        if argument not in ("reason", "verdict") or cells(text) <= view.size.width - BESIDE or view.size.height < 8:
+        if argument not in ("reason", "verdict") or cells(text) <= view.size.width - RESERVED or view.size.height < 8:
             self._told = text
             view.said(text)
             return
