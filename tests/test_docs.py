@@ -264,6 +264,13 @@ def test_nothing_advises_to_install_a_stranger() -> None:
     assert named == []
 
 
+def test_a_change_is_told_once() -> None:
+    """Two lines that begin alike are one change, told again after a merge."""
+    told = re.findall(r"^(?:## .*|- .{60})", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert len(told) > 100
+    assert [line for line in told if told.count(line) > 1] == []
+
+
 def test_the_version_moves_with_the_changelog() -> None:
     """What is not released yet bears the number of the release to come; a release has its number and its day."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
