@@ -14,12 +14,14 @@ from store.layout import Layout
 from store.rounds.access import bases, is_own_file
 
 GUIDELINES = "guidelines.md"
+VERSION_LENGTH = 12
+"""Letters of a digest that name a version of guidelines."""
 
 
 def with_guidelines(own: Path, round: Round, text: bytes) -> Round:
     """Write another version of the guidelines, first under its own name, and return the round with it in force.
 
-    Before that, what lies there is kept under its version's name, which older programs did not do.
+    Before that, what lies there is kept under its version's name: a desk may lack that file.
     """
     version = version_of(text)
     if is_own_file(own / GUIDELINES):
@@ -39,10 +41,6 @@ def version_of(text: bytes) -> str:
     from hashlib import sha256  # loads OpenSSL, which no start needs
 
     return sha256(text).hexdigest()[:VERSION_LENGTH]
-
-
-VERSION_LENGTH = 12
-"""Letters of a digest that name a version of guidelines."""
 
 
 def guidelines_versions(layout: Layout) -> frozenset[str]:

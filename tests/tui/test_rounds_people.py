@@ -264,16 +264,16 @@ def test_what_is_known_of_rounds_survives_nonsense(tmp_path: Path) -> None:
     """A file that cannot be read, or a state of another version, is nothing known; without a folder nothing is kept."""
     rules = Round("one", State.OPEN, reviewers=("ana",))
     known = KnownRounds(tmp_path, "/desk", "ana")
-    assert list(known.news([rules])) == []
+    assert list(known.take_news([rules])) == []
     (file,) = (tmp_path / "rounds").iterdir()
     now = replace(rules, state=State.CLOSED)
     for text in ("{", '["one"]', '{"one": "forgotten"}'):
         file.write_text(text, encoding="utf-8")
-        assert list(known.news([now])) == []
-    assert list(known.news([rules])) == ["Round one is open again"]
-    assert list(KnownRounds(tmp_path, "/other", "ana").news([now])) == []
+        assert list(known.take_news([now])) == []
+    assert list(known.take_news([rules])) == ["Round one is open again"]
+    assert list(KnownRounds(tmp_path, "/other", "ana").take_news([now])) == []
     nowhere = KnownRounds(None, "/desk", "ana")
-    assert [list(nowhere.news([one])) for one in (rules, now)] == [[], []]
+    assert [list(nowhere.take_news([one])) for one in (rules, now)] == [[], []]
 
 
 NOW = Round("one", State.OPEN, "lea", reviewers=("ana", "bo"), assignment={"a": ("ana",), "b": ("bo",)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -24,17 +24,19 @@ class KnownRounds:
         self._path = folder / "rounds" / f"{name}.json" if folder is not None else None
         self._reviewer = reviewer
 
-    def news(self, rounds: Sequence[Round]) -> Iterator[str]:
-        """Yield what changed in the rounds that this reviewer judges in, and keep how they stand now."""
+    def take_news(self, rounds: Sequence[Round]) -> Sequence[str]:
+        """Return what changed in the rounds that this reviewer judges in, and keep how they stand now."""
+        found: list[str] = []
         known = self._load()
         ours = {one.name: one for one in rounds if self._reviewer in one.reviewers}
         for name, now in ours.items():
             if known.get(name, now.state.value) != now.state.value:
                 with suppress(ValueError):  # a state that only another version knows
-                    yield from news(replace(now, state=State(known[name])), now, self._reviewer)
+                    found += news(replace(now, state=State(known[name])), now, self._reviewer)
         states = {name: one.state.value for name, one in ours.items()}
         if states != known:
             self._save(states)
+        return found
 
     def _load(self) -> Mapping[str, str]:
         if self._path is not None:

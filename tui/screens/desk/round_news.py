@@ -63,7 +63,7 @@ class RoundNews:
         def read(_: object) -> tuple[Sequence[str], Sequence[LeadTask]]:
             from store.manage.tasks import lead_tasks
 
-            return tuple(known.news(rounds.all())), tuple(lead_tasks(rounds, date.today()))
+            return known.take_news(rounds.all()), tuple(lead_tasks(rounds, date.today()))
 
         view.background.ask("tasks", read, lambda found: self._start_with(*found))
 
