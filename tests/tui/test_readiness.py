@@ -32,7 +32,7 @@ AT_ONCE = ("T", "ctrl+r", "enter", "escape")
 async def test_keys_in_the_same_write_wait_for_the_screen(
     folder: Path, app_of: Callable[..., CopydeskApp], opener: str
 ) -> None:
-    """With a new size and a paste between them."""
+    """With a new size between them, and a paste that no list has anything for."""
     app = app_of(open_desk(folder, "ana", "one"))
     lead = admin(folder)
     app.settings = ScreenSettings(
@@ -43,7 +43,7 @@ async def test_keys_in_the_same_write_wait_for_the_screen(
             size = Size(*((80, 24) if app.size.width == 100 else (100, 30)))
             keys = [key(one) for one in (*opener.split(), follower)]
             resume = app.readiness.suspend()  # as while the desk itself opens: then they are read one after the other
-            for message in (*keys[:-1], events.Resize(size, size), events.Paste("one\ntwo"), keys[-1]):
+            for message in (*keys[:-1], events.Resize(size, size), events.Paste("qqq\nzzz"), keys[-1]):
                 app.post_message(message)
             await pilot.pause()
             resume()
@@ -71,6 +71,61 @@ async def test_what_is_typed_into_a_screen_that_opens_is_done_in_it(
         await settled(app)
         assert app.desk.round == "one"
         assert f"1/{app.desk_screen.session.progress.claims} judged   saved 1" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "? r o u n d enter",  # found by words that came with the key that accepts
+        ": a c c u r a t e enter enter",
+        ": enter d",  # the first command is help, whose field gets the letter
+        "g ? a d e",
+    ],
+)
+async def test_keys_typed_together_do_what_they_do_one_by_one(
+    folder: Path, app_of: Callable[..., CopydeskApp], keys: str
+) -> None:
+    lead = admin(folder)
+    lead.write_guidelines("one", b"Judge well.\n")
+
+    async def typed(together: bool) -> tuple[str, int]:
+        app = app_of(open_desk(folder, "ana", "one"))
+        app.settings = ScreenSettings(
+            theme="dark", rounds=lambda: lead, round_plan=plan_of_line, round_change=change_of_line
+        )
+        async with app.run_test(size=(80, 24)) as pilot:
+            await heard(app, pilot)
+            for one in keys.split():
+                app.post_message(key(one))
+                if not together:
+                    await heard(app, pilot)
+                    await pilot.pause()
+            await heard(app, pilot)
+            await pilot.pause()
+            judged = app.desk_screen.session.progress.judged
+            await pilot.press("escape", "u")
+            await settled(app)
+            return type(app.screen_stack[-1]).__name__, judged
+
+    assert await typed(True) == await typed(False)
+
+
+async def test_what_follows_an_accepted_query_is_for_the_sentence_it_finds(
+    folder: Path, app_of: Callable[..., CopydeskApp]
+) -> None:
+    app = app_of(open_desk(folder, "ana", "one"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        session = app.desk_screen.session
+        claims = [view.number for view in session.views if view.is_claim]
+        session.cursor.go(claims[2])
+        await pilot.press("d", "g", "g")
+        await settled(app)
+        for one in ("/", *"verdict:disputed", "enter", "e"):
+            app.post_message(key(one))
+        await heard(app, pilot)
+        await settled(app)
+        held = app.desk.decisions.held(session.name, "ana")
+        assert {at: event.holding.verdict for at, event in held.items()} == {claims[2]: "erroneous"}
 
 
 async def test_a_dialog_that_is_closed_twice_closes_nothing_else(

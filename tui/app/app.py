@@ -330,7 +330,17 @@ class CopydeskApp(FaultyApp[int]):
 
     def perform_ahead(self, action_id: str) -> None:
         """Perform an action before the keys that wait: they were typed for where it leads."""
-        self.readiness.before(partial(self.perform_now, action_id, None, ""))
+        self._before_keys(partial(self.perform_now, action_id, None, ""))
+
+    def _before_keys(self, call: Callable[[], object]) -> None:
+        """Make a call when what was asked for is done, a screen taken down too, and before the keys that wait."""
+        resume = self.readiness.suspend()
+
+        def go_on() -> None:
+            self.readiness.before(call)
+            resume()
+
+        self.call_later(go_on)
 
     def perform_now(self, action_id: str, count: int | None, argument: str) -> None:
         """Perform an action on a screen that can be used."""
@@ -358,7 +368,7 @@ class CopydeskApp(FaultyApp[int]):
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
-        self.call_later(self.keyboard.begin, action_id)
+        self._before_keys(partial(self.keyboard.begin, action_id))
 
     def why_not(self, action_id: str) -> str:
         """Return why an action cannot be performed where the focus is, or the empty string."""

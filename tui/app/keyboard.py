@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeGuard
 
 from textual import events
@@ -20,6 +21,7 @@ from tui.terminal.textual_private import forward
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.dom import DOMNode
     from textual.widgets import Input, TextArea
 
     from tui.app.readiness import Readiness
@@ -90,11 +92,21 @@ class Keyboard:
             return True
         if not self._is_command(event, scopes):
             return False
-        assert self._app.focused is not None
-        self._held = True  # the field's own queue: what was typed before this key is in it first
-        if not self._app.focused.call_later(self._command, event.key, scopes):  # it is being taken away
-            self._app.call_later(self._command, event.key, scopes)
+        field = self._app.focused
+        assert field is not None
+        self._held = True
+        # What was typed before this key is in the field's queue, what the field tells of it behind that, and what
+        # others make of it in the queues of all around.
+        around = [node for node in field.ancestors_with_self if node is not self._app]
+        self._behind((field, *around), partial(self._command, event.key, scopes))
         return True
+
+    def _behind(self, nodes: Sequence[DOMNode], call: Callable[[], None]) -> None:
+        """Call when each of some nodes in turn has worked off what it was sent."""
+        if not nodes:
+            call()
+        elif not nodes[0].call_later(self._behind, nodes[1:], call):  # it is being taken away
+            self._app.call_later(call)
 
     def _command(self, key: str, scopes: tuple[Scope, ...]) -> None:
         self._follow(self.reader.feed(key, scopes))

@@ -39,13 +39,19 @@ def show_guidelines(
     since: str | None = "",
     then: Callable[[], None] = lambda: None,
 ) -> None:
-    """Read the guidelines of a round and show them; `since` is the version that was read last, None when none was."""
+    """Read the guidelines of a round and show them; `since` is the version that was read last, None when none was.
+
+    Keys that are typed meanwhile are for the sheet.
+    """
+    resume = shell.hold_keys()
 
     def show(sheet: GuidelinesText) -> None:
+        resume()
         then()
         shell.show(GuidelinesSheet(sheet))
 
     def failed(error: CopydeskError) -> None:
+        resume()
         shell.say(str(error), urgent=True)
 
     background.ask("guidelines", lambda _: guidelines_text(rules, text_of, since), show, failed)

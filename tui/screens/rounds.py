@@ -417,19 +417,16 @@ class RoundsScreen(BoardScreen):
 
     async def _adjudicate(self) -> None:
         """Settle the chosen round, whatever round is being worked in."""
-        app, shell, name = self.app, self.shell, self.chosen.name
+        shell, name = self.shell, self.chosen.name
         resume = shell.hold_keys()  # what is typed ahead is meant for the cases, not for the page below
-        if name == shell.desk.round:
-            self.dismiss()
-        elif not await self._enter():
-            resume()
-            return
-
-        def settle() -> None:
+        try:
+            if name == shell.desk.round:
+                self.dismiss()
+            elif not await self._enter():
+                return
             shell.perform_ahead("adjudication.open")
+        finally:
             resume()
-
-        app.call_later(settle)
 
     def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
         """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""

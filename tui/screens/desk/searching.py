@@ -63,7 +63,7 @@ class ArticleSearch:
         if self._view.session.cursor.place != self._place:
             self._view.session.jumps.leave((self._view.session.name, self._place))
 
-    def look(self, phrase: str, then: Callable[[], None] = lambda: None) -> None:
+    def look(self, phrase: str, then: Callable[[], None] | None = None) -> None:
         """Look for a phrase in place of the one before; `then` is called when all its places are known."""
         self._view.workers.cancel_group(self._view, GROUP)
         self._view.background.drop(GROUP)
@@ -79,17 +79,21 @@ class ArticleSearch:
             self._show(hits)
         self._view.reader.repaint()
         if hits is None:
-            then()
+            if then is not None:
+                then()
         else:
             self._view.run_worker(self._look_on(found, then), group=GROUP, description=GROUP)
 
-    def _ask(self, phrase: str, then: Callable[[], None]) -> None:
-        """Find the sentences that a query asks for beside the keys, for their decisions are read."""
+    def _ask(self, phrase: str, then: Callable[[], None] | None) -> None:
+        """Find the sentences that a query asks for beside the keys, for their decisions are read.
+
+        What is typed behind an accepted query, which has a `then`, is for the sentence that it finds.
+        """
         article, desk = self._article, self._view.session.desk
         if article is None:
             return
 
-        def read(_question: object) -> Sequence[Span]:
+        def read() -> Sequence[Span]:
             from store.manage.finding import find_in
 
             query = _parsed(phrase, self._view.session.scale)
@@ -100,11 +104,15 @@ class ArticleSearch:
             if self._view.session.article is self._article:
                 self._show(hits)
                 self._view.reader.repaint()
-                then()
+                if then is not None:
+                    then()
 
-        self._view.background.ask(GROUP, read, take, lambda error: self._view.said(str(error), urgent=True))
+        if then is not None:
+            self._view.fetch(read, take)
+            return
+        self._view.background.ask(GROUP, lambda _: read(), take, lambda error: self._view.said(str(error), urgent=True))
 
-    async def _look_on(self, found: Iterator[Sequence[Span]], then: Callable[[], None]) -> None:
+    async def _look_on(self, found: Iterator[Sequence[Span]], then: Callable[[], None] | None) -> None:
         """Look further between the keys, as long as the article is open."""
         for hits in found:
             if self._view.session.article is not self._article:
@@ -112,7 +120,8 @@ class ArticleSearch:
             self._show(hits)
             await asyncio.sleep(0)  # noqa: TID251
         self._view.reader.repaint()
-        then()
+        if then is not None:
+            then()
 
     def _show(self, hits: Sequence[Span]) -> None:
         """Mark hits and make the sentence of the first one current."""
