@@ -16,12 +16,16 @@ import pytest
 from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding, Role
+from review.rounds import State
 from store.errors import StoreError
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
+from tests.fakes.rounds import FakeRounds
+from tests.tui.differing import two
 from tests.tui.helpers import article, settled
 from tests.tui.test_adjudication import contested
+from tests.tui.test_fact_sheet import sheet
 from tests.tui.test_monkey import admin, folder, heard, key
 from tests.tui.test_query_search import SENTENCES, desk_of
 from tests.verdicts import Verdict
@@ -37,6 +41,7 @@ from tui.screens.note import NoteDialog
 from tui.screens.text_dialog import TextDialog
 from tui.shell.kept_queries import KeptQueries
 from tui.shell.settings import ScreenSettings
+from tui.widgets.inspector import Past
 from tui.work.adjudication import Adjudication
 from tui.work.decision_list import FIRST
 from tui.work.search import SLICE
@@ -365,3 +370,78 @@ async def test_what_is_typed_behind_reading_a_case_settles_nothing(
         await on.type("g a enter a")
         assert on.app.screen is on.app.desk_screen
         assert not [event for event in desk.log("ana") if event.role is Role.ADJUDICATOR]
+
+
+# ---------------------------------------------------------------------- what other articles say, and entities
+
+
+async def test_the_sentence_of_another_article_is_gone_to_once_it_is_found(
+    app_of: AppOf, gate: Gate, keep_back: KeepBack
+) -> None:
+    """By the key that came with the one that opens the dialog."""
+    keep_back("tui.screens.desk.elsewhere_dialog.entries")
+    async with burst(app_of(two()), gate) as on:
+        await on.type("j = enter a")
+        assert (on.held("a.txt"), on.held("b.txt")) == ({}, {1: A})
+
+
+async def test_a_mention_is_gone_to_once_all_are_listed(app_of: AppOf, gate: Gate, keep_back: KeepBack) -> None:
+    """Also of another article."""
+    keep_back("tui.screens.desk.entity_view.dossier")
+    async with burst(app_of(sheet()), gate) as on:
+        await on.type("i down enter a")
+        assert (on.held("a.txt"), on.held("b.txt")) == ({}, {0: A})
+
+
+@pytest.mark.parametrize("opener", ["g /", "i"])
+async def test_evidence_is_taken_before_the_dialog_is_left(app_of: AppOf, gate: Gate, opener: str) -> None:
+    desk = sheet()
+    async with burst(app_of(desk), gate) as on:
+        quote = desk.articles.article
+        on.gate.flag.clear()
+        desk.article = gate.before(quote)  # type: ignore[method-assign]
+        if opener == "i":
+            await on.type("i down + escape")
+        else:
+            await on.type(opener, "mayor", "ctrl+y escape")
+        assert on.app.screen is on.app.desk_screen
+        assert [piece.source for piece in on.session.holding(0).evidence] == ["b.txt#1"]
+
+
+async def test_the_inspector_stays_on_what_is_chosen_when_more_is_known(app_of: AppOf, gate: Gate) -> None:
+    """What is read later stands above it: the key that opens it would open something else."""
+    desk = sheet()
+    card = desk.cards()[0]
+    past = desk.append([Event(EventKind.DECIDE, "bo", "main", card.name, card.snapshot, 0, Holding(A))])
+    async with burst(app_of(desk), gate) as on:
+        screen = on.app.desk_screen
+        screen.focus_pane("inspector")
+        await on.pilot.pause()
+        screen.inspector.show(on.session.article, on.session.current, Past())
+        screen.inspector.point(1)
+        assert screen.inspector.chosen == ("entity", 0)
+        screen.inspector.show(on.session.article, on.session.current, Past(past))
+        assert screen.inspector.chosen == ("entity", 0)
+
+
+# ---------------------------------------------------------------------- articles that go
+
+
+async def test_the_article_that_is_opened_is_not_the_withdrawn_one(
+    app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = FakeDesk([article("bridges", *SENTENCES), article("towers", *SENTENCES)])
+    monkeypatch.setattr(FakeRounds, "withdraw", gate.before(FakeRounds.withdraw))
+    async with burst(app_of(desk), gate) as on:
+        on.app.desk_screen.focus_pane("list")
+        await on.type("X enter enter a")
+        assert (on.held("bridges"), on.held("towers")) == ({}, {0: A})
+
+
+async def test_a_round_is_made_and_opened_in_one_write(
+    folder: Path, app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RoundAdmin, "planned", gate.before(RoundAdmin.planned))
+    async with lead(folder, app_of, gate) as on:
+        await on.type("R n", "two --reviewers ana,bo", "enter j j o")
+        assert {one.name: one.state for one in admin(folder).all()}["two"] is State.OPEN

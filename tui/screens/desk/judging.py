@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -156,28 +156,21 @@ def _decline(view: DeskView) -> None:
         view.said("Articles are declined in a round; this desk has none")
         return
 
-    async def give_back(why: str, resume: Callable[[], None]) -> None:
+    async def give_back(why: str) -> None:
         from tui.text.rounds import declined
 
         try:
             decline = partial(round_admin.decline, view.session.desk.round, name, why)
             done = await asyncio.wrap_future(view.shell.writer.change_round(decline))
         except CopydeskError as error:
-            resume()
             view.said(str(error), urgent=True)
             return
         lead = view.session.desk.rules.lead
-
-        def shown() -> None:
-            resume()
-            view.said(next(declined(name, lead, done)))
-
-        view.remote.look(shown)
+        view.remote.look(lambda: view.said(next(declined(name, lead, done))))
 
     def take(text: str | None) -> None:
         if text is not None:
-            resume = view.shell.hold_keys()  # what is typed behind it is for the article that comes instead
-            view.run_worker(give_back(text, resume), description="article.decline")
+            view.run_worker(give_back(text), description="article.decline")
 
     hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
     view.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
