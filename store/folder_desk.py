@@ -61,9 +61,9 @@ class DeskParts(Struct, frozen=True):
     clock: Callable[[], int]
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
-    known_files: Callable[[], Callable[[str], bool]]
+    known_file_test: Callable[[], Callable[[str], bool]]
     rounds: Callable[[], Rounds]
-    enter: Callable[[Pause], Intake] | None = None
+    take_in_new: Callable[[Pause], Intake] | None = None
     arriving: Callable[[], tuple[int, int]] = lambda: (0, 0)
     private_dir: Path | None = None
     read_only: str = ""
@@ -247,7 +247,7 @@ class FileDesk:
         self.articles = FileArticles(parts, self._permissions, lambda: self.read_only, lambda: self.decisions.names())
         self.decisions = FileDecisions(parts, round, self._permissions, self.articles.version)
         self.search = Finder(parts.private_dir, parts.catalogue, self.articles, self._own)
-        self._enter = parts.enter
+        self._enter = parts.take_in_new
         self._problems = parts.problems
         self._missed: frozenset[str] = frozenset()
         self._closed = False
@@ -363,11 +363,11 @@ class FileDesk:
             raise StoreError("The desk is closed", str(self.layout.folder))
         sleep(_BREATH)
 
-    def known_files(self) -> Callable[[str], bool]:
-        """Return whether the file at a path was taken in exactly as it is now: nobody need open it."""
+    def known_file_test(self) -> Callable[[str], bool]:
+        """Return a function that says whether the file at a path was taken in as it is now: nobody need open it."""
         with self._lock:
             self._missed |= self._parts.catalogue.refresh()
-        return self._parts.known_files()
+        return self._parts.known_file_test()
 
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
@@ -389,7 +389,7 @@ class FileDesk:
         Decisions on them stay as they are. Whether rounds allow it is for `store.manage.withdrawing` to say.
         """
         folder, catalogue = self.layout.articles, self._parts.catalogue
-        if refused := files.writable(folder):
+        if refused := files.why_not_writable(folder):
             raise ReadOnlyDesk("Articles cannot be withdrawn here", f"{folder}: {refused}", "Ask the desk's owner")
         with self._lock:
             self._missed |= catalogue.refresh()

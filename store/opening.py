@@ -206,7 +206,7 @@ def _parts(
     new_files = NewFiles(location, catalogue, access.identity, clock, refused, passing)
     is_first = enter and not wait and location.only is None and not catalogue.cards()
     waits = wait or location.only is not None or is_first
-    found = new_files.begin() if is_first else new_files.enter() if enter and waits else new_files.nothing()
+    found = new_files.take_in_first() if is_first else new_files.take_in_new() if enter and waits else intake.Intake()
     if worked or waits:
         catalogue.save()
     return DeskParts(
@@ -220,10 +220,14 @@ def _parts(
         clock=clock,
         unsaved=new_files.unsaved,
         private_dir=private_dir,
-        take_in=new_files.take,
-        known_files=new_files.known,
+        take_in=new_files.take_in,
+        known_file_test=new_files.known_file_test,
         rounds=rounds,
-        enter=(new_files.go_on if new_files.left else None) if waits else new_files.look if enter else None,
+        take_in_new=(new_files.go_on if new_files.files_left else None)
+        if waits
+        else new_files.look_for_new
+        if enter
+        else None,
         arriving=new_files.arriving,
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),
@@ -239,7 +243,7 @@ def _journal(access: Access, clock: Callable[[], int]) -> Journal:
 def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[[], int]) -> str:
     """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
     if location.exists:
-        if not location.layout.settings.exists() and not files.writable(location.layout.home):
+        if not location.layout.settings.exists() and not files.why_not_writable(location.layout.home):
             lay_out(location.layout)
         if location.layout.settings.exists():
             migrate(location.layout, str(clock()))
@@ -249,7 +253,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
     if enter:
         refuse_empty(location)
     base = location.layout.home if location.layout.home.exists() else location.layout.home.parent
-    why = files.writable(base) if base.exists() else ""
+    why = files.why_not_writable(base) if base.exists() else ""
     if not why:
         lay_out(location.layout)
     return f"{base}: {why}" if why else ""
@@ -300,14 +304,14 @@ def _place(private_dir: Path | None, access: Access) -> Path | None:
 
 def _cannot_write(access: Access) -> str:
     """Return why this reviewer cannot decide here, or the empty string."""
-    strange = access.strange_lead()
+    strange = access.why_lead_is_strange()
     if strange:
         return strange
     own = access.round_folder / access.reviewer
     if own.exists() and not files.is_own_folder(own, access.identity.uid):
         return f"{own}: it belongs to {login_of(own.lstat().st_uid)}"
     base = own if own.exists() else access.round_folder
-    why = files.writable(base)
+    why = files.why_not_writable(base)
     return f"{base}: {why}" if why else ""
 
 
@@ -335,7 +339,7 @@ def _leak(access: Access) -> tuple[Problem, ...]:
     for path in (own, *sorted(own.glob("*.json"))):
         with suppress(OSError):
             status = path.lstat()
-            who = access.opened_to(path, status) if status.st_uid == access.identity.uid else ""
+            who = access.unwanted_readers(path, status) if status.st_uid == access.identity.uid else ""
             if who and path != own:
                 hint = f"`setfacl -b {path}` closes it; `copydesk check --repair` tries to"
                 return (Problem(f"{who} can read your decisions in this blind round", str(path), hint),)

@@ -41,10 +41,10 @@ class Intake(Struct):
     `gone` are articles whose file was read and has no such line any more.
     """
 
-    new: list[str]
-    changed: list[str]
-    updated: list[str]
-    problems: list[Problem]
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     copies: dict[str, list[str]] = field(default_factory=dict)
     before: dict[str, CatalogueRow] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class IntakeDesk(Struct, frozen=True):
     guidelines: Callable[[], Collection[str]] = tuple
 
 
-def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
+def take_in_with_renames(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
     """Take files in as `take` does, find out which were renamed, and return the result."""
     began = max(desk.now(), desk.catalogue.changes.last + 1)
     ours: list[tuple[str, str]] = []
@@ -127,7 +127,7 @@ def is_as_seen(desk: IntakeDesk, path: Path | str) -> bool:
         return False
 
 
-def is_settled(desk: IntakeDesk, path: Path | str) -> bool:
+def is_done_with(desk: IntakeDesk, path: Path | str) -> bool:
     """Whether nothing is left to do about a file that is as it was; a document that failed may be tried again."""
     if not is_as_seen(desk, path):
         return False
@@ -149,13 +149,13 @@ _SHOWN = 5
 """Articles that an opening names one by one."""
 
 
-def told_of(intake: Intake) -> Iterator[Problem]:
-    """Yield problems to tell who opens a desk: articles that were renamed or came twice, files that are none."""
+def intake_problems(intake: Intake) -> Iterator[Problem]:
+    """Yield problems for who opens a desk: articles that were renamed or came twice, files that are none."""
     renamed = [f"{old} is {new} now" for old, new in intake.renamed]
     if renamed:
         what = "An article was" if len(renamed) == 1 else f"{len(renamed)} articles were"
         yield Problem(f"{what} renamed, with all decisions", _some(renamed))
-    copies = [f"{name} as {first}" for first, others in alike(intake.copies) for name in others]
+    copies = [f"{name} as {first}" for first, others in one_of_each_text(intake.copies) for name in others]
     if copies:
         what = "A new article has" if len(copies) == 1 else f"{len(copies)} new articles have"
         yield Problem(f"{what} the text of another", _some(copies), "`copydesk withdraw` keeps one")
@@ -165,7 +165,7 @@ def told_of(intake: Intake) -> Iterator[Problem]:
         yield Problem("Passed over, for copydesk wrote it or has it elsewhere", _some(names), hint)
 
 
-def alike(copies: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+def one_of_each_text(copies: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
     """Return each text that came twice once: the article to keep, one that was there before if any, and the others."""
     found: dict[frozenset[str], tuple[str, list[str]]] = {}
     for name, others in copies.items():
@@ -195,7 +195,7 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
 
     `pause` is called before each.
     """
-    result = Intake([], [], [], [])
+    result = Intake()
     known = desk.catalogue.digests()
     for path in paths:
         pause()
@@ -212,8 +212,8 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
     return result
 
 
-def known_files(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
-    """Whether the file at a path below the desk's folder was taken in exactly as it is now.
+def known_file_test(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
+    """Return a function that says whether the file at a path of the desk was taken in exactly as it is now.
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never done.
     """

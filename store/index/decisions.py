@@ -199,7 +199,7 @@ class DecisionIndex:
             if article in self._permissions.rules.excluded:
                 runs = [run for run in runs if self._permissions.hears(lines.reviewer(run.file), article)]
             runs.sort(key=lambda run: lines.reviewer(run.file))
-            found = [event for run in runs for event in lines.run(run)]
+            found = [event for run in runs for event in lines.events_of_run(run)]
         found.sort(key=_BY_NUMBER)  # what is equal stays in its order
         while row and found and found[-1].sentence >= row.sentences:  # nobody judged what is not there
             found.pop()

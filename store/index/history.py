@@ -38,7 +38,7 @@ class SentenceHistory:
         if log is not self._seen or len(log) < self._count:
             self._seen, self._count = log, 0
             self._places.clear()
-        for place, event in lines.found(map(unpacked, log[self._count :]), raw_of):
+        for place, event in lines.events_with_places(map(unpacked, log[self._count :]), raw_of):
             self._places.setdefault(event.snapshot, {}).setdefault(event.sentence, []).append(place)
         self._count = len(log)
 
@@ -106,4 +106,4 @@ class ReviewerLog:
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
                 if self._reader.counts(path, event, offset):
-                    yield self._reader.lines.named(event)
+                    yield self._reader.lines.with_present_names(event)

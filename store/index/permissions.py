@@ -30,7 +30,7 @@ class RoundPermissions:
         self.reviewer = access.reviewer
         self.rules = access.rules()
         self.refuses, self._is_free = self._judge()
-        access.follow()
+        access.apply_modes()
 
     def refresh(self) -> bool:
         """Look at the round's file again and return whether the rules have changed."""
@@ -38,7 +38,7 @@ class RoundPermissions:
         if before is self.rules:
             return False
         self.refuses, self._is_free = self._judge()
-        self._access.follow()
+        self._access.apply_modes()
         return True
 
     def _judge(self) -> tuple[str, bool]:

@@ -166,8 +166,8 @@ class IndexReader:
     def _sources(self) -> list[EventSource]:
         """Return the folders that may be read; those that are planted become problems."""
         found, self._planted = [], {}
-        access = self._access.at_once()
-        for source, why in access.judged():
+        access = self._access.with_rules_of_now()
+        for source, why in access.sources_with_faults():
             if why:
                 what = f"A folder under {source.reviewer}'s name is not theirs"
                 self._planted[source.path] = Problem(what, str(source.path), f"{why}; it is left out")
@@ -362,7 +362,7 @@ class IndexReader:
             with os.fdopen(descriptor, "rb", buffering=0) as file:
                 status = os.fstat(descriptor)
                 if known is None:
-                    known = folder.known[name] = _Known(self.lines.number(path, folder.reviewer), _inode(status), 0)
+                    known = folder.known[name] = _Known(self.lines.add(path, folder.reviewer), _inode(status), 0)
                     why = self._access.why_not_file(folder.source, status)
                     if why:
                         known.size = status.st_size

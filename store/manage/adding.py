@@ -26,11 +26,11 @@ from store import files
 from store.articles.intake import (
     Intake,
     IntakeDesk,
-    alike,
     article_name,
     digest_of,
     keep,
     not_ignored,
+    one_of_each_text,
     rights_of,
     source_of,
 )
@@ -39,7 +39,7 @@ from store.desk import Problem
 if TYPE_CHECKING:
     from store.manage.workers import Outcome, ReadingJob
 
-__all__ = ["AddProgress", "Adder", "Intake", "alike", "not_ignored"]
+__all__ = ["AddProgress", "Adder", "Intake", "not_ignored", "one_of_each_text"]
 
 
 class AddProgress(Struct, frozen=True):
@@ -62,7 +62,7 @@ class Adder(Struct):
     report: Callable[[AddProgress], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
     language: str = ""
-    result: Intake = field(default_factory=lambda: Intake([], [], [], []))
+    result: Intake = field(default_factory=Intake)
     unchanged: int = 0
     _done: int = 0
     _bytes: int = 0

@@ -35,7 +35,7 @@ from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
 from store.person import Person, login_of
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, bases
+from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, lead_folders
 from store.rounds.files import CONTROLS, Rulebook, load
 from store.rounds.guidelines import GUIDELINES, edited_guidelines, guidelines_text, kept_guidelines
 from store.rounds.round_file import controls_of_text
@@ -53,7 +53,7 @@ def copy_before(layout: Layout, stamp: str, elsewhere: Path | None = None) -> Pa
     What this login may not read, and what is no file or folder, is left out: it is not changed either.
     """
     target = layout.home.with_name(f"{layout.home.name}-before-repair-{stamp}")
-    if elsewhere is not None and files.writable(target.parent):
+    if elsewhere is not None and files.why_not_writable(target.parent):
         target = elsewhere / target.name
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -343,7 +343,7 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
 
 def _leads(folder: Path, one: Round) -> Iterator[Finding]:
     """Check the folders in which leads keep their files of a round."""
-    known = {base.name for base in bases(folder, one.leads)}
+    known = {base.name for base in lead_folders(folder, one.leads)}
     for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
         if path.name not in known:
             whose = login_of(path.lstat().st_uid)
@@ -379,7 +379,7 @@ def _reviewer(
     if stat.S_IMODE(status.st_mode) & ~granted & 0o777:
         close = (lambda: folder.chmod(granted)) if mine else None
         yield Finding(f"The folder is open with mode {_mode(status)}", folder, f"It should be {granted:o}", close)
-    who = access.opened_to(folder, status) if own else ""
+    who = access.unwanted_readers(folder, status) if own else ""
     if who:
         close = (lambda: _strip(folder)) if mine else None
         yield Finding(
@@ -415,7 +415,7 @@ def _segment(
     if stat.S_IMODE(status.st_mode) & ~granted:
         close = (lambda: path.chmod(granted)) if mine else None
         yield Finding(f"The file is open with mode {_mode(status)}", path, f"It should be {granted:o}", close)
-    who = access.opened_to(path, status) if own else ""
+    who = access.unwanted_readers(path, status) if own else ""
     if who:
         strip = (lambda: _strip(path)) if mine else None
         yield Finding(f"{who} can read this file, and the round is blind", path, "Its owner should close it", strip)

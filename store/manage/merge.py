@@ -30,7 +30,7 @@ from store.layout import DECLINED, ROUND_SETTINGS, Layout, is_name
 from store.manage.check import segment
 from store.person import Person, is_known
 from store.rounds import declines
-from store.rounds.access import ROUND_MODE, Access, bases
+from store.rounds.access import ROUND_MODE, Access, lead_folders
 from store.rounds.files import Rulebook, load
 from store.rounds.round_file import dumps
 
@@ -186,7 +186,7 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
     elif (folder / ROUND_SETTINGS).exists():
         data = files.read_bytes(folder / ROUND_SETTINGS, largest=guard.TERMS)
         files.replace(target / ROUND_SETTINGS, data, 0o644)
-    for base in reversed(list(bases(folder, one.leads))):
+    for base in reversed(list(lead_folders(folder, one.leads))):
         for path in (*base.glob("guidelines-*.md"), *base.glob("guidelines.md")):
             files.replace(target / path.name, files.read_bytes(path, largest=guard.SMALL), 0o644)
     done.rounds += 1

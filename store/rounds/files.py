@@ -22,7 +22,7 @@ from store.errors import StoreError
 from store.layout import MAIN_ROUND, ROUND_SETTINGS, SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.person import Person
 from store.rounds import declines, groups, handover
-from store.rounds.access import BLIND_MODES, ROUND_MODE, bases, is_own_file, why_not_of
+from store.rounds.access import BLIND_MODES, ROUND_MODE, is_own_file, lead_folders, why_not_of
 from store.rounds.guidelines import version_of, with_guidelines
 from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads
 from store.rounds.verdicts import followed, scale_of
@@ -106,7 +106,7 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder, scale: Scale) ->
     if first.name != folder.name:
         raise StoreError("The round's file is another round's", f"{path} says {first.name!r}", "Its owner can mend it")
     found = handover.followed(folder, first, look)
-    for base in bases(folder, found.leads) if not found.controls else ():
+    for base in lead_folders(folder, found.leads) if not found.controls else ():
         private = base / CONTROLS
         if os.access(private, os.R_OK) and not why_not_of(private, private.lstat(), (base.stat().st_uid, owner, 0)):
             with suppress(OSError, ValueError, KeyError, TypeError):
@@ -280,7 +280,7 @@ def _controls_mode(folder: Path, round: Round, person: Person) -> int:
 
 def closed_controls(layout: Layout, round: Round) -> Path | None:
     """Return a file of controls that an earlier lead left closed to this login."""
-    paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
+    paths = (base / CONTROLS for base in lead_folders(layout.round(round.name), round.leads))
     return next((path for path in paths if is_own_file(path) and not os.access(path, os.R_OK)), None)
 
 
@@ -319,5 +319,5 @@ def _stamp(path: str) -> object:
 
 def changed_at(layout: Layout, one: Round) -> int:
     """Return when a round's settings were last written: nanoseconds since 1970."""
-    paths = [base / ROUND_SETTINGS for base in bases(layout.round(one.name), one.leads)]
+    paths = [base / ROUND_SETTINGS for base in lead_folders(layout.round(one.name), one.leads)]
     return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)

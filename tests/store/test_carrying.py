@@ -74,7 +74,7 @@ class Story:
             mine = [event for event in events if event.reviewer == who]
             path.write_bytes(segment({event.id: event_json(event) for event in mine}))
             found = scan(path.read_bytes())
-            number = self.lines.number(path, who)
+            number = self.lines.add(path, who)
             self.index.take(who, number, columns_of(*everything(who, "main"), found.offsets, found.slims))
 
     def last(self) -> list[LastEvent]:

@@ -44,7 +44,7 @@ class TextDialog(Dialog[None]):
 
     def rows(self, width: int) -> Sequence[BoardRow]:
         """Return the rows of the text."""
-        return [((row, "text"),) for line in self._lines for row in self.broken(visible(line), width)]
+        return [((row, "text"),) for line in self._lines for row in self.wrapped_line(visible(line), width)]
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: scrolling."""
@@ -64,7 +64,7 @@ class TextDialog(Dialog[None]):
         self.board.scroll_lines_to(self.board.top + lines)
 
     @staticmethod
-    def broken(line: str, width: int) -> list[str]:
+    def wrapped_line(line: str, width: int) -> list[str]:
         """Return a line as rows of at most `width` cells, indented as it is."""
         if cells(line) <= width:
             return [line]

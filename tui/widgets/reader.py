@@ -129,19 +129,19 @@ class Reader(Lines, can_focus=True):
         self._text = article.text if article else ""
         self._blocks = blocks(article) if article else NO_BLOCKS
         self._places = _margins(article) if article else (_NOTHING_BESIDE, _NOTHING_BESIDE)
-        self.remark(article)
+        self.refresh_mentions(article)
         self.hits = ()
         self._layout = None
         self.top = 0
-        self.take(views, at)
+        self.show_views(views, at)
         self.reveal(fresh=True)
 
-    def take(self, views: Sequence[SentenceView], at: int) -> None:
+    def show_views(self, views: Sequence[SentenceView], at: int) -> None:
         """Draw the article that is laid out with other views of its sentences."""
         self.views, self._count, self.at = views, len(views), at
         self.repaint()
 
-    def remark(self, article: Article | None) -> None:
+    def refresh_mentions(self, article: Article | None) -> None:
         """Take the article's mentions again: the lexicon changed them."""
         self._article = article
         self._mentions = article.mentions if article else ()

@@ -142,7 +142,7 @@ class OtherArticles:
         if view.session.views[sentence].differs and view.reader.shows(sentence):
             shown.append(SIGN)
         if sentence == view.session.cursor.sentence:
-            shown += view.inspector.hinted()
+            shown += view.inspector.shown_hints()
         shown += self._looked_in.get((view.session.name, sentence), ())
         return tuple(dict.fromkeys(shown))
 

@@ -230,7 +230,7 @@ def open_chosen(view: DeskView) -> None:
 
 def _go_elsewhere(view: DeskView) -> None:
     """Go to the sentence of another article that the inspector's cursor is on."""
-    place = view.inspector.place
+    place = view.inspector.place_elsewhere
     if place is None or view.session.number_of(place[0]) < 0:
         view.said("That sentence is not on this desk any more")
         return
