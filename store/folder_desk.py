@@ -26,18 +26,18 @@ from store.changes import RESTORE, WITHDRAW, ArticleChange
 from store.changes import save as save_change
 from store.desk import Card, Place, Problem, Rounds
 from store.errors import ReadOnlyDesk, StoreError
-from store.index.carrying import LoadVersion
 from store.index.decisions import DecisionIndex
 from store.index.index import Index
 from store.index.naming import Naming
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
+from store.index.reanchoring import LoadVersion
 from store.journal.codec import event_of
 from store.journal.writer import Journal
 from store.layout import DeskSettings, Layout, load_settings
 from store.person import Person, login_of
 from store.places import Places
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class DeskParts(Struct, frozen=True):
     """
 
     layout: Layout
-    access: Access
+    access: FolderAccess
     catalogue: Catalogue
     journal: Journal
     reader: IndexReader

@@ -35,8 +35,8 @@ from store.manage.new_files import NewFiles
 from store.person import Person, current_person, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
-from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, no_round
+from store.rounds.folder_access import ROUND_MODE, FolderAccess, reviewer_name
 from store.rounds.invitations import working_round
 from store.rounds.verdicts import check_removed, scale_of, why_verdicts_not_read
 
@@ -188,7 +188,7 @@ def _rounds(layout: Layout, person: Person, opened: Callable[[str, bool], FileDe
 
 def _parts(
     location: DeskLocation,
-    access: Access,
+    access: FolderAccess,
     private_dir: Path | None,
     refused: str,
     clock: Callable[[], int],
@@ -234,7 +234,7 @@ def _parts(
     )
 
 
-def _journal(access: Access, clock: Callable[[], int]) -> Journal:
+def _journal(access: FolderAccess, clock: Callable[[], int]) -> Journal:
     """Return the journal of the reviewer."""
     who, folder = access.identity, access.round_folder / access.reviewer
     return Journal(SegmentOptions(folder, lambda: access.modes, who.host, who.uid), clock)
@@ -261,7 +261,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
 
 def _access(
     layout: Layout, who: Person, reviewer: str | None, round_name: str, overview: bool, program: bool
-) -> Access:
+) -> FolderAccess:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
     folder = layout.round(round_name)
@@ -276,7 +276,7 @@ def _access(
     lead = overview and (owns or rules().lead == name)
     if overview and not lead and rules().hides:
         raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
-    return Access(name, who, owner, folder, rules, lead)
+    return FolderAccess(name, who, owner, folder, rules, lead)
 
 
 def _private_dir(layout: Layout, who: Person) -> Path | None:
@@ -292,7 +292,7 @@ def _working_round(layout: Layout, private_dir: Path | None, reviewer: str) -> s
     return working_round(layout, reviewer, visits(private_dir, reviewer) if private_dir else {})
 
 
-def _place(private_dir: Path | None, access: Access) -> Path | None:
+def _place(private_dir: Path | None, access: FolderAccess) -> Path | None:
     """Return the file that keeps where the reviewer stopped."""
     if private_dir is None:
         return None
@@ -302,7 +302,7 @@ def _place(private_dir: Path | None, access: Access) -> Path | None:
     return path
 
 
-def _cannot_write(access: Access) -> str:
+def _cannot_write(access: FolderAccess) -> str:
     """Return why this reviewer cannot decide here, or the empty string."""
     strange = access.why_lead_is_strange()
     if strange:
@@ -331,7 +331,7 @@ def _not_owners(layout: Layout) -> Iterator[Problem]:
             yield Problem("The desk's verdicts are not read", str(layout.settings), why)
 
 
-def _leak(access: Access) -> tuple[Problem, ...]:
+def _leak(access: FolderAccess) -> tuple[Problem, ...]:
     """Return the problems that let others read in a blind round: its group, or access lists that cannot be removed."""
     if not access.blind:
         return ()

@@ -52,7 +52,7 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's decisions on one article, as far as the desk shows them; a draft is none yet."""
     name = setting.name
     events = _counted(desk, name)
-    carried = list(_carried(desk, name))
+    carried = list(_reanchored(desk, name))
     if not events and not carried:
         return []
     first = desk.decisions.first_events(name)
@@ -79,10 +79,10 @@ def _counted(desk: Desk, name: str) -> Sequence[Event | RawEvent]:
     return [event for event in desk.decisions.current_raw(name) if event.holding.verdict is not None]
 
 
-def _carried(desk: Desk, name: str) -> Iterator[Reanchored]:
+def _reanchored(desk: Desk, name: str) -> Iterator[Reanchored]:
     """Yield the decisions that were made on earlier texts of the article."""
     for reviewer in desk.decisions.reviewers():
-        yield from (one for one in desk.decisions.carried(name, reviewer) if one.event.holding.verdict is not None)
+        yield from (one for one in desk.decisions.reanchored(name, reviewer) if one.event.holding.verdict is not None)
 
 
 def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:

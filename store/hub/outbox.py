@@ -28,7 +28,7 @@ from store.journal.codec import event_json, event_of, key, now, writer_digits
 from store.journal.segment import Scan, scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import Layout, is_name, round_folders
-from store.rounds.access import OPEN_MODES
+from store.rounds.folder_access import OPEN_MODES
 
 BATCH = 500
 """Events of one transaction."""

@@ -16,7 +16,7 @@ from store.desk import Card
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.counting import count
 from store.index.index import LastEvent
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 
 
 class RoundPermissions:
@@ -25,7 +25,7 @@ class RoundPermissions:
     `refuses` is why this person can write nothing in the round now, or the empty string.
     """
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: FolderAccess) -> None:
         self._access = access
         self.reviewer = access.reviewer
         self.rules = access.rules()

@@ -37,7 +37,7 @@ from store.index.index import Index
 from store.index.naming import Naming
 from store.journal.segment import TAIL, Scan, SegmentState, scan
 from store.journal.writer import Written
-from store.rounds.access import Access, EventSource
+from store.rounds.folder_access import EventSource, FolderAccess
 from store.rounds.sealing import NAME as SEAL
 from store.rounds.sealing import Sealed, missing, seal_of
 
@@ -100,7 +100,7 @@ class IndexReader:
 
     def __init__(
         self,
-        access: Access,
+        access: FolderAccess,
         index: Index,
         clock: Callable[[], int],
         private_dir: Path | None = None,

@@ -35,8 +35,8 @@ from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
 from store.person import Person, login_of
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, lead_folders
 from store.rounds.files import CONTROLS, Rulebook, load
+from store.rounds.folder_access import OPEN_MODES, ROUND_MODE, EventSource, FolderAccess, lead_folders
 from store.rounds.guidelines import GUIDELINES, edited_guidelines, guidelines_text, kept_guidelines
 from store.rounds.round_file import controls_of_text
 from store.rounds.rule import rule_of
@@ -282,7 +282,7 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
         again = (lambda: path.chmod(ROUND_MODE)) if who.uid in (status.st_uid, 0) else None
         yield Finding(f"The round's folder has mode {_mode(status)}", path, "It should be 3777", again)
     rules = Rulebook(layout.round_settings(path.name))
-    access = Access("", who, layout.home.lstat().st_uid, path, rules, lead=True)
+    access = FolderAccess("", who, layout.home.lstat().st_uid, path, rules, lead=True)
     for place, why in access.strange_files():
         yield Finding("This is not taken for the lead's", place, f"{why}; it is ignored: close it, or remove it")
     yield from _written_by_hand(path, access.rules().scale)
@@ -364,7 +364,7 @@ def _written_by_hand(path: Path, scale: Scale) -> Iterator[Finding]:
 
 
 def _reviewer(
-    folder: Path, access: Access, lengths: dict[str, int], manifest: Manifest | None, own: bool
+    folder: Path, access: FolderAccess, lengths: dict[str, int], manifest: Manifest | None, own: bool
 ) -> Iterator[Finding]:
     """Check one reviewer's folder and the files in it."""
     status = folder.lstat()
@@ -394,7 +394,7 @@ def _reviewer(
 
 
 def _segment(
-    path: Path, access: Access, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
+    path: Path, access: FolderAccess, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
 ) -> Iterator[Finding]:
     """Check one file of events."""
     own = not source.is_copy

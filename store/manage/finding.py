@@ -168,7 +168,7 @@ class _Search:
         decisions, stale = self._desk.decisions, dict[int, list[Reanchored]]()
         if self._asks_for_state:
             for reviewer in decisions.reviewers():
-                for one in decisions.carried(article, reviewer):
+                for one in decisions.reanchored(article, reviewer):
                     if one.anchor.is_fuzzy and one.anchor.sentence is not None:
                         stale.setdefault(one.anchor.sentence, []).append(one)
         if self._is_choosy and not self._asks_for_outcome:

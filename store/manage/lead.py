@@ -26,8 +26,8 @@ from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
 from store.person import Person
 from store.rounds import files, groups, handover, sealing
-from store.rounds.access import Access
 from store.rounds.files import Rulebook, changed_at
+from store.rounds.folder_access import FolderAccess
 from store.rounds.guidelines import edited_guidelines, version_of
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
 
@@ -208,7 +208,7 @@ def copies_place(layout: Layout, round: Round, person: Person) -> Path:
     return copies_of(layout, round, person).parent
 
 
-def _is_half_done(access: Access, round: Round, person: Person) -> bool:
+def _is_half_done(access: FolderAccess, round: Round, person: Person) -> bool:
     """Whether the closing of a round was interrupted, and this is its lead."""
     if round.state is not State.CLOSED or round.lead not in ("", person.name):
         return False
@@ -271,20 +271,20 @@ def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int
     return files.save(layout, replace(round, state=State.ADJUDICATED), person)
 
 
-def _access(layout: Layout, round: Round, person: Person) -> Access:
+def _access(layout: Layout, round: Round, person: Person) -> FolderAccess:
     """Return a lead's rights in a round; NewerDesk where a newer copydesk sealed it, which nobody here may undo."""
     folder = layout.round(round.name)
     try:
         owner = layout.home.stat().st_uid
     except OSError as error:
         raise disk.failure("The round cannot be read", folder, error) from error
-    access = Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    access = FolderAccess(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
     sealing.of_round(access)
     return access
 
 
 def _sealed(
-    access: Access,
+    access: FolderAccess,
     person: Person,
     clock: Callable[[], int],
     admit: Callable[[str], bool] | None = None,
@@ -367,7 +367,7 @@ def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
     def stale(article: str) -> Mapping[int, frozenset[str]]:
         found: dict[int, set[str]] = {}
         for reviewer in desk.decisions.reviewers():
-            for moved in desk.decisions.carried(article, reviewer):
+            for moved in desk.decisions.reanchored(article, reviewer):
                 if moved.anchor.is_fuzzy and moved.anchor.sentence is not None:
                     found.setdefault(moved.anchor.sentence, set()).add(reviewer)
         return {sentence: frozenset(who) for sentence, who in found.items()}

@@ -22,7 +22,7 @@ from store.errors import StoreError
 from store.layout import MAIN_ROUND, ROUND_SETTINGS, SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.person import Person
 from store.rounds import declines, groups, handover
-from store.rounds.access import BLIND_MODES, ROUND_MODE, is_own_file, lead_folders, why_not_of
+from store.rounds.folder_access import BLIND_MODES, ROUND_MODE, is_own_file, lead_folders, why_not_of
 from store.rounds.guidelines import version_of, with_guidelines
 from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads
 from store.rounds.verdicts import followed, scale_of

@@ -11,7 +11,7 @@ from reading import guard
 from review.rounds import Round
 from store import files
 from store.layout import Layout
-from store.rounds.access import is_own_file, lead_folders
+from store.rounds.folder_access import is_own_file, lead_folders
 
 GUIDELINES = "guidelines.md"
 VERSION_LENGTH = 12

@@ -18,7 +18,7 @@ from review.rounds import Round
 from store import files
 from store.errors import ReadOnlyDesk, StoreError
 from store.person import Person, login_of, uid_of
-from store.rounds.access import is_lead_s, lead_folder, settings_of
+from store.rounds.folder_access import is_lead_s, lead_folder, settings_of
 
 MODE = 0o755  # what it says is no secret; the one who said it writes
 

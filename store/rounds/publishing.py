@@ -13,8 +13,8 @@ from store import files, rights
 from store.layout import PUBLISHED, Layout
 from store.person import Person
 from store.rounds import handover
-from store.rounds.access import Access, EventSource, published_folders, why_not_of
 from store.rounds.files import load
+from store.rounds.folder_access import EventSource, FolderAccess, published_folders, why_not_of
 
 
 def was_published(layout: Layout, round: Round) -> bool:
@@ -60,7 +60,7 @@ def copies_of(layout: Layout, round: Round, person: Person) -> Path:
     return handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
 
 
-def publish(access: Access, copies: Path, without: Collection[str] = ()) -> Published:
+def publish(access: FolderAccess, copies: Path, without: Collection[str] = ()) -> Published:
     """Copy the files of a blind round's reviewers to `copies`, which `show_published` opens to everybody.
 
     For the lead, who alone may read them; those in `without` are left out. Copies are replaced by later ones of the
@@ -90,7 +90,7 @@ def show_published(copies: Path) -> None:
         raise files.failure("The round could not be published", copies, error) from error
 
 
-def _copy(source: EventSource, target: Path, access: Access, done: Published) -> None:
+def _copy(source: EventSource, target: Path, access: FolderAccess, done: Published) -> None:
     """Copy one reviewer's files."""
     try:
         names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))

@@ -23,7 +23,7 @@ from store import files
 from store.errors import NewerDesk
 from store.journal.segment import Scan, scan
 from store.person import login_of
-from store.rounds.access import Access, EventSource
+from store.rounds.folder_access import EventSource, FolderAccess
 
 NAME = "sealed.json"
 VERSION = 1
@@ -75,7 +75,7 @@ class Manifest(Struct, frozen=True):
 class Sealed:
     """The seal of one round, read again when its file changes; None without one, or with one that is not the lead's."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: FolderAccess) -> None:
         self._access = access
         self._stamp: object = ()
         self._manifest: Manifest | None = None
@@ -109,7 +109,7 @@ class Sealed:
         return self._manifest
 
 
-def of_round(access: Access) -> Manifest | None:
+def of_round(access: FolderAccess) -> Manifest | None:
     """Return a round's seal for who goes on from it; NewerDesk when a newer copydesk made it."""
     sealed = Sealed(access)
     manifest = sealed()
@@ -134,7 +134,7 @@ def path_of(round_folder: Path, place: str) -> Path:
     return round_folder / _ESCAPED.sub(character, place)
 
 
-def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name: str, data: bytes) -> Seal:
+def seal_of(manifest: Manifest | None, access: FolderAccess, source: EventSource, name: str, data: bytes) -> Seal:
     """Return how a file that was read from its beginning stands to the seal of its round."""
     if manifest is None:
         return UNSEALED_FILE
@@ -162,7 +162,7 @@ def left_out(scanned: Scan, terms: AdmissionTerms, seal: Seal, latest: int) -> I
 
 
 def take(
-    access: Access,
+    access: FolderAccess,
     by: str,
     at: int,
     latest: int,
@@ -245,7 +245,7 @@ def save(round_folder: Path, manifest: Manifest) -> None:
         raise files.failure("The round could not be sealed", round_folder / NAME, error) from error
 
 
-def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
+def missing(manifest: Manifest, access: FolderAccess) -> Iterator[tuple[Path, str]]:
     """Yield sealed files that are gone or shorter now, each with the fault."""
     for one, known in manifest.files.items():
         path = path_of(access.round_folder, one)

@@ -198,7 +198,7 @@ class FakeDesk:
             else [e for e in events if len(said.get(e.sentence, ())) > 1]
         )
 
-    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+    def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Articles never change here."""
         return ()
 

@@ -14,8 +14,8 @@ from review.rounds import MAIN, Round, State
 from store import opening
 from store.errors import StoreError
 from store.person import Person, current_person, login_of, uid_of
-from store.rounds import access, handover
-from store.rounds.access import Access, reviewer_name
+from store.rounds import folder_access, handover
+from store.rounds.folder_access import FolderAccess, reviewer_name
 
 UID, GID = os.getuid(), os.getgid()
 BLIND = Round(blind=True)
@@ -37,8 +37,8 @@ def folder(tmp_path: Path) -> Path:
 
 def rights(
     folder: Path, rules: Round = MAIN, *, lead: bool = False, owner: int = UID, who: Person | None = None
-) -> Access:
-    return Access("ana", who or person(), owner, folder, lambda: rules, lead)
+) -> FolderAccess:
+    return FolderAccess("ana", who or person(), owner, folder, lambda: rules, lead)
 
 
 def mode(path: Path) -> str:
@@ -255,7 +255,7 @@ def test_this_process_s_identity() -> None:
 
 def test_the_modes_of_shared_folders() -> None:
     """Sticky, so that nobody removes another's; setgid, so that the lead's group stays."""
-    assert (access.ROUND_MODE, access.SHARED_MODE) == (0o3777, 0o1777)
+    assert (folder_access.ROUND_MODE, folder_access.SHARED_MODE) == (0o3777, 0o1777)
 
 
 def test_lists_of_access_are_taken_off_when_a_round_turns_blind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from store.manage.new_files import FEW
 from store.opening import _cannot_write, open_desk, open_named
 from store.person import Person, current_person
 from store.places import place_of
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from tests.verdicts import Verdict
 
 
@@ -190,7 +190,7 @@ def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
         *ben.decisions.history(event.article),
         *ben.decisions.log("ana"),
         *ben.decisions.everything(),
-        *ben.decisions.carried(event.article, "ana"),
+        *ben.decisions.reanchored(event.article, "ana"),
         *ben.decisions.current_raw(event.article),
         *ben.decisions.first_events(event.article).values(),
     ]
@@ -343,7 +343,7 @@ def test_what_keeps_one_from_deciding_is_said(samples: Path, monkeypatch: pytest
     folder, closed = desk.layout.round("main"), set[Path]()
     own = folder / "ana"
     monkeypatch.setattr(files, "writable", lambda path: "you may not write there" if path in closed else "")
-    ana = Access("ana", current_person(), os.getuid(), folder)
+    ana = FolderAccess("ana", current_person(), os.getuid(), folder)
     for path in (folder, own):
         path.mkdir(exist_ok=True)
         assert _cannot_write(ana) == ""

@@ -21,7 +21,7 @@ from store.index.index import EventRun, Index, LastEvent, place_of, run_of, sent
 from store.index.permissions import RoundPermissions
 from store.journal.codec import Slim, SlimHolding
 from store.person import Person
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from tests.store.counting_all import everything
 from tests.verdicts import Verdict
 
@@ -44,7 +44,7 @@ class Rules:
 def permissions(rules: Round | Rules, person: str = "ana", *, lead: bool = False) -> RoundPermissions:
     who = Person(person, 1, "host", lambda login: None)
     book = rules if isinstance(rules, Rules) else Rules(rules)
-    return RoundPermissions(Access(person, who, 1, Path("/nowhere"), book, lead))
+    return RoundPermissions(FolderAccess(person, who, 1, Path("/nowhere"), book, lead))
 
 
 def event(person: str = "ana", article: str = "a.txt", sentence: int = 0, role: Role = Role.REVIEWER) -> Event:

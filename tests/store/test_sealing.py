@@ -25,8 +25,8 @@ from store.manage.check import check, segment
 from store.opening import open_desk
 from store.person import current_person, login_of
 from store.rounds import sealing
-from store.rounds.access import Access
 from store.rounds.files import create, find
+from store.rounds.folder_access import FolderAccess
 from store.rounds.sealing import NAME, Manifest, Sealed, missing, seal_of, take
 from tests.verdicts import Verdict
 
@@ -57,9 +57,9 @@ def write(folder: Path, name: str, *events: Event, file: str = "host-0001.json")
     (folder / name / file).write_bytes(segment({one.id: event_json(one) for one in events}))
 
 
-def rights(folder: Path, rules: Round = CLOSED) -> Access:
+def rights(folder: Path, rules: Round = CLOSED) -> FolderAccess:
     """Return the lead's rights in the round."""
-    return Access("lea", current_person(), os.getuid(), folder, lambda: rules, lead=True)
+    return FolderAccess("lea", current_person(), os.getuid(), folder, lambda: rules, lead=True)
 
 
 def sealed(

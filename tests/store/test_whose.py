@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from review.rounds import MAIN, Round, State
 from store.errors import StoreError
 from store.person import Person
-from store.rounds import access
-from store.rounds.access import (
-    Access,
+from store.rounds import folder_access
+from store.rounds.folder_access import (
     EventSource,
+    FolderAccess,
     is_lead_s,
     lead_folders,
     may_write_for_program,
@@ -48,10 +48,10 @@ def who(login: str = "ana", uid: int | None = None, logins: Mapping[str, int] = 
 
 def rights(
     folder: Path, rules: Round = ONE, person: Person | None = None, *, name: str = "", printed: bool = False
-) -> Access:
+) -> FolderAccess:
     """Return somebody's rights in the round of a desk of its owner's."""
     person = person or who()
-    return Access(name or person.login, person, DESKS, folder, lambda: rules, printed=printed)
+    return FolderAccess(name or person.login, person, DESKS, folder, lambda: rules, printed=printed)
 
 
 def status(path: Path, mode: int | None = None, uid: int | None = None, links: int = 1) -> os.stat_result:
@@ -113,7 +113,7 @@ def test_who_may_write_the_lead_s_files(folder: Path) -> None:
 
 def test_a_lead_s_file_is_that_of_the_last_lead(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder of their own where it is theirs; else the one before has it, and at the end the round's folder."""
-    monkeypatch.setattr(access, "uid_of", LOGINS.get)
+    monkeypatch.setattr(folder_access, "uid_of", LOGINS.get)
     rules = replace(ONE, leads=("lea", "di", "lea", "../x"))
     assert list(lead_folders(folder, rules.leads)) == [folder]
     for name in ("lea", "di"):
@@ -148,7 +148,7 @@ def test_a_lead_s_folder_is_their_own(
     folder: Path, monkeypatch: pytest.MonkeyPatch, file: int, holder: int, counts: bool
 ) -> None:
     """Or was carried here by the owner of the round's folder; a link to one is none."""
-    monkeypatch.setattr(access, "uid_of", LOGINS.get)
+    monkeypatch.setattr(folder_access, "uid_of", LOGINS.get)
     path = folder / ".lead-lea" / "round.toml"
     path.parent.mkdir()
     path.touch()
@@ -172,7 +172,7 @@ def test_a_lead_who_does_not_own_the_round_is_strange(folder: Path, monkeypatch:
         return os.stat_result((*found[:4], uid[0], *found[5:10])) if path == folder else found
 
     monkeypatch.setattr(Path, "stat", owned)
-    monkeypatch.setattr(access, "login_of", {number: name for name, number in LOGINS.items()}.get)
+    monkeypatch.setattr(folder_access, "login_of", {number: name for name, number in LOGINS.items()}.get)
     said = rights(folder).why_lead_is_strange()
     assert said == f"{folder}: it belongs to bo, and lea leads the round"
     assert rights(folder, replace(ONE, leads=("bo", "lea"))).why_lead_is_strange() == ""
@@ -302,5 +302,5 @@ def test_rules_are_asked_once_where_much_is_asked(folder: Path) -> None:
         asked.append(1)
         return BLIND
 
-    now = Access("ana", who(), DESKS, folder, rules).with_rules_of_now()
+    now = FolderAccess("ana", who(), DESKS, folder, rules).with_rules_of_now()
     assert [now.blind, now.may_see("bo"), now.rules() is BLIND, len(asked)] == [True, False, True, 1]

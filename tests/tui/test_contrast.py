@@ -26,7 +26,7 @@ SIGNS = frozenset(
     }
 )
 DECORATION = frozenset({"rule--line"})
-DIALOGS = ("keys", "board", "hits", "preview", "entity", "lesson")
+DIALOGS = ("keys", "rows", "hits", "preview", "entity", "lesson")
 """The prefixes of components whose ground is a dialog's."""
 
 READ = [one for one in theme.THEMES if not one.ansi]  # the sixteen colours of an ansi theme are the terminal's own

@@ -229,7 +229,7 @@ class Changed(FakeDesk):
 
     left: Sequence[Reanchored] | None = ()
 
-    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+    def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         if self.left is None:
             raise CopydeskError("The earlier text is lost")
         return self.left

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.agreement.figures import RoundFigures, figures_of
+from review.agreement.lead_figures import LeadFigures, lead_figures_of
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import Round
@@ -71,9 +71,9 @@ async def test_progress_is_shown_before_agreement(
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
-    def slow(round: Round, events: Sequence[Event]) -> RoundFigures:
+    def slow(round: Round, events: Sequence[Event]) -> LeadFigures:
         assert gate.wait(LIMIT)
-        return figures_of(round, events)
+        return lead_figures_of(round, events)
 
     monkeypatch.setattr(rounds, "figures_of", slow)
     async with app.run_test(size=(120, 40)) as pilot:

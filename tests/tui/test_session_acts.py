@@ -287,7 +287,7 @@ def test_a_verdict_on_an_earlier_text_is_confirmed_with_all_that_it_had() -> Non
     held = Holding(D, note="n", reasons=("figure",))
 
     class Carrying(FakeDesk):
-        def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
             return [Reanchored(event(article, 7, held), Anchor(Status.FUZZY, 1, 0.8), "Old.", "Two.")]
 
     session, disk, ear = start(desk=Carrying([article("a", "One.", "Two.", "Three.")]))

@@ -21,9 +21,9 @@ from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
 from review.scale import Scale
 from store.errors import StoreError
-from tui.screens.board import letters_line
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.footer import footer
+from tui.screens.row_screen import letters_line
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.kept_queries import KeptQueries

@@ -41,7 +41,7 @@ class EventSource(Struct, frozen=True):
     is_trusted: bool = False
 
 
-class Access(Struct, frozen=True):
+class FolderAccess(Struct, frozen=True):
     """One reviewer's rights in one round; `rules` gives the round as it is now, `lead` may see everybody's events.
 
     `printed` is for who prints what was decided: in a blind round, then, nothing of who is somebody else here.
@@ -55,7 +55,7 @@ class Access(Struct, frozen=True):
     lead: bool = False
     printed: bool = False
 
-    def with_rules_of_now(self) -> Access:
+    def with_rules_of_now(self) -> FolderAccess:
         """Return the same rights by the rules as they are now: much can be asked, and files are looked at once."""
         rules = self.rules()
         return replace(self, rules=lambda: rules)
