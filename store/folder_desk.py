@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 class DeskParts(Struct, frozen=True):
     """The parts of a desk in a folder.
 
-    `unsaved` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that nobody has
-    looked for yet.
+    `unsaved` are snapshots of a desk that cannot be written, by digest; `take_in_new` takes in articles that nobody
+    has looked for yet.
     """
 
     layout: Layout
@@ -96,14 +96,14 @@ class FileArticles(Texts):
 
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
-        return self._permissions.cards(self._catalogue.cards())
+        return self._permissions.cards_of_round(self._catalogue.cards())
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
         """Return the sentences that the round takes up, of some or all of its articles, of all reviewers."""
         rules = self._permissions.rules
         cards = self._catalogue.cards() if articles is None else self.everywhere(articles)
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
-        return {card.name: rules.taken(card.name, card.claims) for card in inside}
+        return {card.name: rules.claims_taken_up(card.name, card.claims) for card in inside}
 
     def withdrawn(self) -> Mapping[str, str]:
         """Return the articles that are withdrawn, by name, with the reasons given."""
@@ -111,11 +111,11 @@ class FileArticles(Texts):
 
     def present(self, name: str, snapshot: str) -> str:
         """Return the present name of the article that had a name, with the text of that digest, until lately."""
-        return Naming(self._catalogue).present(name, snapshot)
+        return Naming(self._catalogue).present_name(name, snapshot)
 
-    def formerly(self, name: str) -> Sequence[str]:
+    def former_names(self, name: str) -> Sequence[str]:
         """Return the names that an article had before, the first one first."""
-        return self._catalogue.changes.formerly(name)
+        return self._catalogue.changes.former_names(name)
 
     def versions(self, name: str) -> Rows:
         """Return the rows of the snapshots of an article, the current one last."""
@@ -418,7 +418,7 @@ class FileDesk:
         """Return where this reviewer stopped, by the present name of the article."""
         places = self._parts.places
         place = places.load()
-        present = self._parts.catalogue.changes.of_name(place.article, places.kept_at)
+        present = self._parts.catalogue.changes.name_at(place.article, places.kept_at)
         return place if present == place.article else replace(place, article=present)
 
     def remember(self, place: Place) -> None:
@@ -456,7 +456,7 @@ class FileDesk:
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
         cards = self._parts.catalogue.cards()
-        own = self._permissions.cards(cards)
+        own = self._permissions.cards_of_round(cards)
         return None if own is cards else [card.name for card in own]
 
     def close(self) -> None:

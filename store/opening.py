@@ -26,7 +26,7 @@ from store.folder_desk import DeskParts, FileDesk
 from store.index.index import Index
 from store.index.naming import Naming
 from store.index.reader import IndexReader
-from store.journal.codec import now
+from store.journal.codec import now_micros
 from store.journal.writer import Journal, SegmentOptions
 from store.layout import MAIN_ROUND, SETTINGS, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
@@ -66,7 +66,7 @@ def open_desk(
     workers: int = 1,
     program: bool = False,
     person: Person | None = None,
-    clock: Callable[[], int] = now,
+    clock: Callable[[], int] = now_micros,
     memory: Path | None = None,
     printed: bool = False,
     withdrawn: bool = False,
@@ -159,7 +159,7 @@ def relay_of(desk: Desk) -> Relay | None:
         return None
     relay = Relay(mirror)
     if layout.upstream is not None:
-        layout.upstream.away = relay.away
+        layout.upstream.away = relay.away_line
     return relay
 
 

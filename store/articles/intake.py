@@ -217,7 +217,7 @@ def known_file_test(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str]
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never done.
     """
-    seen, below = desk.catalogue.seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
+    seen, below = desk.catalogue.files_seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
 
     def is_known(path: str) -> bool:
         known = seen.get(path[below:])
@@ -240,7 +240,7 @@ def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: b
     with guard.opened(path, sys.maxsize) as file:
         digest = digest_of(file)
     done = True
-    earlier = marked(source_path(desk.folder, path))  # how earlier programs named a file whose name is no UTF-8
+    earlier = with_marks(source_path(desk.folder, path))  # how earlier programs named a file whose name is no UTF-8
     if known.get(source) != digest and (earlier == source or known.get(earlier) != digest):
         done = _take_articles(desk, path, source, digest, update, result)
     if done:
@@ -271,7 +271,7 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
         row = desk.catalogue.find(name)
         names.add(name)
         if row is None or update:
-            keep(desk, article, source, digest, result, rights_of(path))
+            keep_article(desk, article, source, digest, result, rights_of(path))
         elif row.snapshot != article.sha256:
             result.changed.append(name)
             done = False
@@ -286,7 +286,7 @@ def rights_of(path: Path) -> tuple[int, int]:
     return rights.readable(status, path), status.st_gid
 
 
-def keep(
+def keep_article(
     desk: IntakeDesk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]
 ) -> None:
     """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated.
@@ -302,7 +302,7 @@ def keep(
     if not readers[0] & 0o004 and desk.is_shared:
         hint = f"`chmod o+r` it, then `copydesk check --repair` opens the text, too; {name} is closed to others now"
         result.problems.append(Problem("An article is private, as its file is", source, hint))
-    desk.catalogue.note(article.sha256, snapshot)
+    desk.catalogue.add_snapshot(article.sha256, snapshot)
     if row is None:
         result.new.append(name)
     elif row.snapshot != article.sha256:
@@ -333,12 +333,12 @@ def readable_name(text: str) -> str:
 
     So that two files whose names differ only there stay two articles.
     """
-    name = marked(text)
+    name = with_marks(text)
     wrong = "".join(f"{ord(character) & 0xFF:02x}" for character in text if "\udc80" <= character <= "\udcff")
     return f"{name}~{wrong}" if wrong else name
 
 
-def marked(text: str) -> str:
+def with_marks(text: str) -> str:
     """Return a path with a mark in place of each byte that is no UTF-8."""
     return os.fsencode(text).decode("utf-8", "replace")
 

@@ -94,7 +94,7 @@ class DecisionIndex:
     def names(self) -> set[str]:
         """Return the names of the articles that have events and are not withdrawn."""
         with self._lock:
-            return {name for name in self._index.articles() if name not in self._catalogue.aside()}
+            return {name for name in self._index.articles() if name not in self._catalogue.withdrawn_rows()}
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
@@ -188,7 +188,7 @@ class DecisionIndex:
         row = self._catalogue.current(article)
         claims = int(row.claims, 16) if row else 0
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
-        return self._permissions.rules.taken(article, every)
+        return self._permissions.rules.claims_taken_up(article, every)
 
     def current_raw(self, article: str) -> Sequence[RawEvent]:
         """Return the events of `current` as fast as they can be read, for going through a whole desk."""
@@ -199,7 +199,7 @@ class DecisionIndex:
                 return sorted(self._moved(article), key=_BY_SENTENCE)
             lines = self._reader.lines
             if article in self._permissions.rules.excluded:
-                runs = [run for run in runs if self._permissions.hears(lines.reviewer(run.file), article)]
+                runs = [run for run in runs if self._permissions.counts_answers_of(lines.reviewer(run.file), article)]
             runs.sort(key=lambda run: lines.reviewer(run.file))
             found = [event for run in runs for event in lines.events_of_run(run)]
         found.sort(key=_BY_NUMBER)  # what is equal stays in its order
@@ -283,7 +283,7 @@ class DecisionIndex:
         """
         found, permissions = self._counted(article, reviewer), self._permissions
         if reviewer is None and article in permissions.rules.excluded:
-            found = [one for one in found if permissions.hears(one.reviewer, article)]
+            found = [one for one in found if permissions.counts_answers_of(one.reviewer, article)]
         return [one for one in found if permissions.shows(one.reviewer)] if permissions.counts_only else found
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:

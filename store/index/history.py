@@ -69,7 +69,7 @@ class ReviewerLog:
     def __init__(self, reader: IndexReader, reviewer: str) -> None:
         self._reviewer, self._reader = reviewer, reader
         self._read: list[Event] = []
-        self._older = self._unread(reader.known(reviewer))
+        self._older = self._unread(reader.files_of(reviewer))
 
     def __reversed__(self) -> Iterator[Event]:
         """Yield the events, the newest first."""
@@ -105,5 +105,5 @@ class ReviewerLog:
         for offset, json in jsons(data):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
-                if self._reader.counts(path, event, offset):
+                if self._reader.event_counts(path, event, offset):
                     yield self._reader.lines.with_present_names(event)

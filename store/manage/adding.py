@@ -28,7 +28,7 @@ from store.articles.intake import (
     IntakeDesk,
     article_name,
     digest_of,
-    keep,
+    keep_article,
     not_ignored,
     one_of_each_text,
     rights_of,
@@ -90,7 +90,7 @@ class Adder(Struct):
     def _waiting(self, desk: IntakeDesk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
         """Yield path, source, SHA-256 and size of the files that are new or changed."""
         known = desk.catalogue.digests()
-        held = Counter(row.source for row in desk.catalogue.every())
+        held = Counter(row.source for row in desk.catalogue.all_rows())
         for path in paths:
             source = source_of(desk.folder, path)
             try:
@@ -141,7 +141,7 @@ class Adder(Struct):
         elif isinstance(outcome, Exception):
             self._problem(ReadingError("Could not read the article", f"{type(outcome).__name__}: {outcome}"), job.path)
         else:
-            keep(desk, outcome, job.source, job.digest, self.result, rights_of(job.path))
+            keep_article(desk, outcome, job.source, job.digest, self.result, rights_of(job.path))
         self._done += 1
         self._bytes += job.size
 

@@ -29,8 +29,8 @@ from store.articles.articles import DeskLexicon
 from store.articles.snapshots import Snapshot
 from store.errors import NewerDesk, StoreError
 from store.index import columns
-from store.index.reader import way_out
-from store.journal.codec import event_json, event_of, key, now
+from store.index.reader import hint_for
+from store.journal.codec import event_json, event_of, key, now_micros
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
 from store.person import Person, login_of
@@ -41,7 +41,7 @@ from store.rounds.guidelines import GUIDELINES, edited_guidelines, guidelines_te
 from store.rounds.round_file import controls_of_text
 from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
-from store.rounds.sealing import Manifest, Sealed, left_out, missing, seal_of
+from store.rounds.sealing import Manifest, Sealed, file_seal, ids_left_out, missing_files
 from store.rounds.verdicts import why_verdicts_not_read
 
 
@@ -212,7 +212,7 @@ def _changes(layout: Layout) -> Iterator[Finding]:
         except StoreError as error:
             yield Finding(error.title, path, error.hint)
             continue
-        if change.at > now() + DAY:
+        if change.at > now_micros() + DAY:
             yield Finding("A change of articles is dated in the future", path, "It is ignored: remove it")
 
 
@@ -292,7 +292,7 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
         hint = "install the newer version" if sealed.is_newer else "`rounds seal` makes a new one"
         yield Finding("The round's seal is not believed", path / SEAL, f"{sealed.why}; {hint}")
     if manifest is not None:
-        for place, why in missing(manifest, access):
+        for place, why in missing_files(manifest, access):
             yield Finding("Something is not as it was sealed", place, why)
     for base in (path, path / PUBLISHED):
         if base == path or not access.why_not_lead_s(base):
@@ -424,13 +424,13 @@ def _segment(
         what = "ends in mid-write" if found.state is SegmentState.TORN else "is damaged"
         hint = f"Its {len(found.lines)} whole events are read; rewriting it keeps them"
         yield Finding(f"The file {what}", path, hint, again)
-    seal = seal_of(manifest, access, source, path.name, data)
-    latest = now() + DAY
-    out = Counter(why for _, why in left_out(found, access.terms(source), seal, latest))
+    seal = file_seal(manifest, access, source, path.name, data)
+    latest = now_micros() + DAY
+    out = Counter(why for _, why in ids_left_out(found, access.terms(source), seal, latest))
     if out:
         mine_to_mend = FUTURE in out and mine
         heal = (lambda: redate(path, latest)) if mine_to_mend else None
-        yield Finding("; ".join(left_out_phrases(out)), path, way_out(out), heal)
+        yield Finding("; ".join(left_out_phrases(out)), path, hint_for(out), heal)
     yield from _unknown_verdicts(path, found, access.rules().scale)
     yield from _events(path, found, lengths)
 

@@ -24,7 +24,7 @@ from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Problem
 from store.errors import StoreError
-from store.journal.codec import event_of, now
+from store.journal.codec import event_of, now_micros
 from store.journal.segment import scan
 from store.layout import DECLINED, ROUND_SETTINGS, Layout, is_name
 from store.manage.check import segment
@@ -139,7 +139,7 @@ def merged_entries(one: Iterable[ArticleEntry], other: Iterable[ArticleEntry]) -
 def _change(here: Layout, path: Path) -> None:
     """Bring one change of articles, if it is sound and dated in the past."""
     change, target = changes.load(path), here.changes / path.name
-    if change.at > now() + DAY:
+    if change.at > now_micros() + DAY:
         raise StoreError("A change of articles was left out", "it is dated in the future")
     if not target.exists():
         files.make_folder(here.changes, 0o755)
@@ -204,7 +204,7 @@ def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
     target = access.round_folder / folder.name
     _declined(access, folder, target)
     ours, theirs = events_in(target, done), events_in(folder, done)
-    latest = now() + DAY
+    latest = now_micros() + DAY
     ahead = [one for one in theirs if micros_of(one) > latest or not micros_of(one)]
     if ahead:
         why = "their ids are dated in the future, or are none"

@@ -48,7 +48,7 @@ class Rulebook:
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        changes = self._changes.now()
+        changes = self._changes.current()
         if changes is not self._known or any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
             self._stamps, self._known = {str(settings := settings_at(self._path)): _stamp(str(settings))}, changes
             self._scale = scale_of(settings) if self._scale is None else followed(self._scale, settings)
@@ -113,11 +113,11 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder, scale: Scale) ->
                 text = files.text_of(private, guard.TERMS)
                 found = replace(found, controls=controls_of_text(text, _scale(found, scale)))
             break
-    found = renamed_round(found, changes.now())
+    found = renamed_round(found, changes.current())
     found = replace(found, scale=_scale(found, scale))
     if found.state in (State.DRAFT, State.OPEN):
         stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
-        found = declines.with_pending(folder, found, changes.now())
+        found = declines.with_pending(folder, found, changes.current())
     return found
 
 
@@ -193,7 +193,7 @@ def create(layout: Layout, round: Round, person: Person, guidelines: bytes = b""
                 raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
-    named = ChangesFolder(layout.changes).now().last
+    named = ChangesFolder(layout.changes).current().last
     try:
         return save(layout, replace(round, named=named) if named else round, person, guidelines)
     except StoreError:

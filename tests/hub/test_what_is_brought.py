@@ -47,7 +47,7 @@ def sealed(layout: Layout, rules: Round) -> None:
     """Seal round `one`."""
     folder = layout.round("one")
     access = FolderAccess("lea", current_person(), current_person().uid, folder, lambda: rules, lead=True)
-    sealing.save(folder, sealing.take(access, "lea", AT + 50, AT + DAY))
+    sealing.save(folder, sealing.new_seal(access, "lea", AT + 50, AT + DAY))
 
 
 def test_what_does_not_count_in_a_folder_is_named_with_the_reason(layout: Layout) -> None:

@@ -225,7 +225,7 @@ def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: 
     """A round that turns blind closes the others' files; what they said must not stay in one's own corner."""
     told(desk)
     assert kept(desk).exists()
-    monkeypatch.setattr(FolderAccess, "judged", lambda access: judged(access, ["bo"]))
+    monkeypatch.setattr(FolderAccess, "sources_with_faults", lambda access: judged(access, ["bo"]))
     open_desk(desk).close()
     assert not kept(desk).exists()
 
@@ -233,7 +233,7 @@ def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: 
 def test_folds_go_from_a_program_that_is_open_too(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told(desk)
     seen = ["ana", "bo"]
-    monkeypatch.setattr(FolderAccess, "judged", lambda access: judged(access, seen))
+    monkeypatch.setattr(FolderAccess, "sources_with_faults", lambda access: judged(access, seen))
     opened = open_desk(desk)
     seen.remove("ana")
     opened.refresh()

@@ -12,12 +12,12 @@ from store.articles.intake import (
     article_name,
     digest_of,
     intake_problems,
-    marked,
     not_ignored,
     one_of_each_text,
     readable_name,
     source_of,
     source_path,
+    with_marks,
 )
 from store.desk import Card, Place, Problem, number_of
 
@@ -119,12 +119,12 @@ def test_a_file_is_named_from_the_desks_folder_or_by_its_whole_path(
 
 def test_two_files_whose_names_differ_in_bytes_that_are_no_text_stay_two() -> None:
     one, two = (os.fsdecode(b"a\xff\xc3" + end + b".txt") for end in (b"\xe9", b"\xe8"))
-    assert (marked(one), marked(two)) == ("a\ufffd\ufffd\ufffd.txt",) * 2
+    assert (with_marks(one), with_marks(two)) == ("a\ufffd\ufffd\ufffd.txt",) * 2
     assert (readable_name(one), readable_name(two)) == (
         "a\ufffd\ufffd\ufffd.txt~ffc3e9",
         "a\ufffd\ufffd\ufffd.txt~ffc3e8",
     )
-    assert readable_name("ü.txt") == marked("ü.txt") == "ü.txt"
+    assert readable_name("ü.txt") == with_marks("ü.txt") == "ü.txt"
 
 
 def test_a_files_digest_is_that_of_all_of_its_bytes(tmp_path: Path) -> None:

@@ -344,9 +344,9 @@ def test_a_lead_looks_at_a_blind_round_from_above(folder: Path) -> None:
     lead.open("one")
     judged(folder, "one", "bo", {0: Verdict.DISPUTED})
     assert lead.view("one").overview
-    assert _status(lead.view("one")).done("bo")[0] == 1
+    assert _status(lead.view("one")).judged_of("bo")[0] == 1
     assert not rounds_of(folder, "cy").view("one").overview
-    assert _status(rounds_of(folder, "cy").view("one")).done("bo") == (0, 0)
+    assert _status(rounds_of(folder, "cy").view("one")).judged_of("bo") == (0, 0)
     assert rounds_of(folder, "cy").enter("one").round == "one"
 
 

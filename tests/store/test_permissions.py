@@ -63,14 +63,14 @@ CARDS = [card("a.txt"), card("b.txt"), card("c.txt")]
 
 
 def given(rules: Round, person: str = "ana", *, lead: bool = False) -> list[tuple[str, list[int]]]:
-    found = permissions(rules, person, lead=lead).cards(CARDS)
+    found = permissions(rules, person, lead=lead).cards_of_round(CARDS)
     return [(one.name, sorted(one.claims)) for one in found]
 
 
 def test_articles_are_those_that_the_round_gave() -> None:
     """One's own while it can be worked in; all of the round's afterwards, for its lead, and for who was not asked."""
     both = [("a.txt", [0, 1, 2]), ("b.txt", [0, 1, 2])]
-    assert permissions(MAIN).cards(CARDS) is CARDS
+    assert permissions(MAIN).cards_of_round(CARDS) is CARDS
     for state in State:
         now = replace(ONE, state=state)
         own = both[:1] if state in (State.DRAFT, State.OPEN) else both

@@ -217,7 +217,7 @@ def test_what_is_added_is_read_once(round_: Round, monkeypatch: pytest.MonkeyPat
     assert round_.reader.refresh() == frozenset()
     assert len(round_.index.places("a.txt")) == 4
     assert sorted(round_.reader.reviewers()) == ["ana", "bo"]
-    assert round_.reader.known("ana") == [(said(6).id, path, path.stat().st_size - 3)]
+    assert round_.reader.files_of("ana") == [(said(6).id, path, path.stat().st_size - 3)]
 
 
 @pytest.mark.parametrize("way", ["replaced", "removed", "emptied"])

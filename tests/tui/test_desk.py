@@ -154,7 +154,7 @@ async def test_a_changed_sentence_shows_what_changed(
         event = Event(EventKind.DECIDE, "ana", "main", name, "old", 3, old, id="0" * 20)
         now = desk.article(name).quote(first)
         carried = Reanchored(event, Anchor(Status.FUZZY, first, 0.8), now.replace(" ", " once ", 1), now)
-        monkeypatch.setattr(desk, "carried", lambda article, reviewer: (carried,))
+        monkeypatch.setattr(desk, "reanchored", lambda article, reviewer: (carried,))
         session.opened = None
         session.open(name, first)
         await pilot.pause()

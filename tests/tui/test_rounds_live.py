@@ -75,7 +75,7 @@ async def test_progress_is_shown_before_agreement(
         assert gate.wait(LIMIT)
         return lead_figures_of(round, events)
 
-    monkeypatch.setattr(rounds, "figures_of", slow)
+    monkeypatch.setattr(rounds, "lead_figures_of", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await shown(app, pilot, "reviewers")

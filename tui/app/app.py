@@ -228,7 +228,7 @@ class CopydeskApp(FaultyApp[int]):
             self.desk_screen.session.acknowledge(message.outcome)
             self.drafts.stored(message.outcome.stored)
             if self.settings.hub is not None:
-                self.settings.hub.poke(len(message.outcome.stored))
+                self.settings.hub.note_written(len(message.outcome.stored))
 
     def on_copydesk_app_hub_changed(self, message: HubChanged) -> None:
         """Show how the mirror stands to its hub, and what came from there."""

@@ -98,7 +98,7 @@ def status_rows(
 def _reviewers(status: RoundStatus, seen: LeadFigures | None, signs: Signs, width: int) -> Iterator[StyledRow]:
     """Yield a row for each reviewer, below the names of the columns: how much is done, what was said, what is known."""
     people = [*status.by_reviewer, *status.unreadable]
-    done = [status.done(person) for person in status.by_reviewer]
+    done = [status.judged_of(person) for person in status.by_reviewer]
     blank = [""] * len(status.unreadable)
     columns = [
         Column("reviewer", people),

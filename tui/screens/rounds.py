@@ -16,7 +16,7 @@ from keymaps.actions import Scope
 from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.agreement.lead_figures import LeadFigures, lead_figures_of
-from review.holdings import that_count
+from review.holdings import counting_events
 from review.outcome_counts import outcome_phrases
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
@@ -198,7 +198,7 @@ class RoundsScreen(RowScreen):
 
         def read(question: Question[tuple[LeadFigures, Sequence[str]]]) -> tuple[LeadFigures, Sequence[str]]:
             goes_on = takewhile(lambda _event: question.is_wanted, view.desk.decisions.everything())
-            events = list(that_count(rules, goes_on))
+            events = list(counting_events(rules, goes_on))
             said = list(outcome_phrases(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
             return lead_figures_of(rules, events), said
@@ -330,7 +330,7 @@ class RoundsScreen(RowScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.close(name, unread).round.state.value}")
 
-        said = [missing_line(self.round_status.whole)] if self.round_status else []
+        said = [missing_line(self.round_status.with_controls)] if self.round_status else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -493,7 +493,7 @@ class RoundsScreen(RowScreen):
 
     def _remind(self) -> None:
         if self.round_status:
-            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.round_status.whole))))
+            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.round_status.with_controls))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""

@@ -61,7 +61,7 @@ def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str]
         yield f"  {'left out':12} {visible(sentence)}"
     yield ""
     for person in status.by_reviewer:
-        done, of = status.done(person)
+        done, of = status.judged_of(person)
         answered, asked = status.controls_of(person)
         controls = f"   controls {answered}/{asked}" if asked else ""
         gone = "   left" if person in rules.left else ""
@@ -91,7 +91,7 @@ def to_see_to(status: RoundStatus, how: How | None = None) -> Iterator[str]:
     if rules.state not in (State.DRAFT, State.OPEN):
         return
     for article, judges in rules.assignment.items():
-        able = sum(rules.hears(name, article) for name in judges)
+        able = sum(rules.counts_answers_of(name, article) for name in judges)
         if able == len(judges) < rules.overlap:
             does = how("round.assign", "assign", "--add NAME")
             yield f"{article} has {able} of {count_of(rules.overlap, 'reviewer')}: {does} lets somebody join"
@@ -149,7 +149,7 @@ def missing_line(status: RoundStatus) -> str:
     unknown = f" Nothing is known of {unread}, whose files cannot be read." if unread else ""
     if done >= of:
         return unknown.strip() or "All verdicts are there."
-    each = ((person, *status.done(person)) for person in status.by_reviewer)
+    each = ((person, *status.judged_of(person)) for person in status.by_reviewer)
     whose = ", ".join(f"{visible(person)} {of - done:,}" for person, done, of in each if done < of)
     return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
 
@@ -170,7 +170,7 @@ def remark_lines(done: Reassigned) -> Iterator[str]:
     for person, count in done.kept.items():
         yield f"{person} keeps {count_of(count, 'article')} that {'is' if count == 1 else 'are'} finished; they count."
     for (article, person), count in done.left_over.items():
-        if done.round.hears(person, article):
+        if done.round.counts_answers_of(person, article):
             yield f"{count_of(count, 'verdict')} of {person} on {article}, which is somebody else's now, count as well."
         else:
             yield f"{count_of(count, 'verdict')} of {person} on {article} are kept and do not count."
@@ -231,7 +231,7 @@ def work_left(status: RoundStatus) -> Iterator[str]:
     for person in status.unreadable:
         yield f"{visible(person)}: what they did in round {visible(rules.name)} cannot be read"
     for person, articles in status.by_reviewer.items():
-        done, of = status.done(person)
+        done, of = status.judged_of(person)
         if person in rules.left:
             continue
         if done >= of:

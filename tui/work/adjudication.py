@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from review.answers import answers
 from review.consensus import Outcome, Rule, consensus_of, differ, terms_of
 from review.events import NOTHING, Event, EventKind, Holding, Role
-from review.holdings import that_count
+from review.holdings import counting_events
 from review.rounds import Permission, why_not
 from review.undo import redo, undo
 from store.desk import Card, Desk, number_of
@@ -123,7 +123,7 @@ class Adjudication:
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.desk.rules
-        events = list(that_count(rules, self.desk.decisions.contested(card.name)))
+        events = list(counting_events(rules, self.desk.decisions.contested(card.name)))
         terms = terms_of(rules, {card.name: card.claims}, Rule.UNANIMOUS, least=1)
         votes = answers(events, terms.claims)
         for place, outcome in consensus_of(events, terms).outcomes.items():

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from review.events import LOCAL, NOTHING, Event
-from review.holdings import Progress, change_of, counts
+from review.holdings import Progress, change_of, is_decision
 from review.undo import Past, redo, undo
 from store.desk import Card, Desk, number_of
 from tui.work.writer import Batch, BatchResult
@@ -206,8 +206,8 @@ class PendingDecisions:
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
                 self._steps[event.step] = real.step
-                was_counted = before is not None and counts(rules, before.holding)
-                self.saved += counts(rules, real.holding) - was_counted
+                was_counted = before is not None and is_decision(rules, before.holding)
+                self.saved += is_decision(rules, real.holding) - was_counted
                 where = self._held[event.article]
                 if where.get(event.sentence) is event or where[event.sentence].id == event.id:
                     where[event.sentence] = real

@@ -340,7 +340,7 @@ def _stand(args: argparse.Namespace) -> int:
         counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
         problems = desk.left_out()
     if args.verb == "remind":
-        print("\n".join(work_left(found.whole)))
+        print("\n".join(work_left(found.with_controls)))
     elif args.json:
         came_to = counts and msgspec.structs.asdict(counts)
         controls = {

@@ -284,7 +284,9 @@ class ElsewhereDialog(Dialog[None]):
 
             hints = desk.elsewhere.of(*here)
             articles = [one.article for one in hints.partners] + [one.there.article for one in hints.differences]
-            mine = {(one.article, at): one.relation for one in links if (at := reader.now(one)) is not None}
+            mine = {
+                (one.article, at): one.relation for one in links if (at := reader.present_sentence(one)) is not None
+            }
             return entries(here, own, hints, mine, reader.silences((here[0], *articles), held), load)
 
         self.background.ask("entries", look, self._show, lambda error: self.list.show((), str(error)))
