@@ -74,7 +74,7 @@ def test_every_path_and_link_is_there(path: Path) -> None:
 
 @pytest.mark.parametrize("path", OF_THE_HOUSE, ids=titled)
 def test_names_of_classes_and_functions_are_in_the_code(path: Path) -> None:
-    """`CardFacts`, `facts_of`, `KINDS`, `cannot()`, `new_files`: each is defined in the program, or is a module of it."""
+    """`CardFacts`, `facts_of`, `KINDS`, `cannot()`, `new_files`: each is defined, or a module."""
     files = [file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py"))]
     program = "\n".join(file.read_text(encoding="utf-8") for file in files)
     defined = (
