@@ -26,7 +26,7 @@ class Listed(FolderAccess, frozen=True):
 
     names: Callable[[], Iterable[tuple[str, Path]]] = tuple
 
-    def judged(self) -> Iterator[tuple[EventSource, str]]:
+    def sources_with_faults(self) -> Iterator[tuple[EventSource, str]]:
         """Yield the folders that are listed."""
         return ((EventSource(name, path, os.getuid(), is_trusted=True), "") for name, path in self.names())
 

@@ -24,7 +24,7 @@ from tests.rounds import REPORT, desk_of_reports, rounds_of
 from tests.verdicts import Verdict
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
-from tui.text.rounds import shown
+from tui.text.rounds import status_lines
 
 TODAY = date(2026, 1, 10)
 A, D, E = Verdict
@@ -277,6 +277,6 @@ def test_others_are_said_to_be_hidden_only_to_whom_they_are(folder: Path) -> Non
     hidden = "others are seen when the round is closed"
     for who, overview, is_said in (("lea", True, False), ("ana", False, True)):
         found = status(folder, who, overview=overview)
-        assert ([line.strip() for line in shown(found)].count(hidden) > 0) is is_said
+        assert ([line.strip() for line in status_lines(found)].count(hidden) > 0) is is_said
         rows = ["".join(text for text, _ in row).strip() for row in status_rows(found, None, UNICODE, 100)]
         assert (rows.count(hidden) > 0) is is_said

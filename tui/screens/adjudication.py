@@ -26,7 +26,7 @@ from tui.work.adjudication import NOTE, PREPARED, Adjudication, Found
 def progress_of(adjudication: Adjudication) -> Sequence[str]:
     """Return the status line's facts: the number of the case, and how many are left."""
     reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
-    if not adjudication.begun:
+    if not adjudication.is_begun:
         return reading
     if not adjudication.cases:
         return ("Nothing to settle",)
@@ -92,8 +92,8 @@ class AdjudicationScreen(RowScreen):
 
     def _take(self, found: Sequence[Found]) -> None:
         """Take in the cases that were read; actions wait for the first one."""
-        self.adjudication.take(found)
-        if self.adjudication.begun and not self._begun.is_set():
+        self.adjudication.take_cases(found)
+        if self.adjudication.is_begun and not self._begun.is_set():
             self._begun.set()
             self._show_from_top()
         elif found:
@@ -110,9 +110,11 @@ class AdjudicationScreen(RowScreen):
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
         adjudication = self.adjudication
-        draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
+        draft = (
+            adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.is_begun and adjudication.case else None
+        )
         begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
-        below = self.more_below("adjudication.page-next") if adjudication.begun and adjudication.case else ""
+        below = self.more_below("adjudication.page-next") if adjudication.is_begun and adjudication.case else ""
         return tuple(one for one in (*progress_of(adjudication), *begun, below) if one)
 
     def first(self) -> Sequence[str]:
@@ -129,15 +131,15 @@ class AdjudicationScreen(RowScreen):
     def show(self) -> None:
         """Show the current case."""
         case = self.adjudication.case
-        if self.adjudication.ended and self.adjudication.begun:
+        if self.adjudication.ended and self.adjudication.is_begun:
             done = (self.shell.settings.signs.bar, "bar"), ("  done: all of them are settled", "text")
             self.pane.show([(("", "text"),), ((" ", "text"), *done)])
             self.show_status()
             return
-        if case is None or not self.adjudication.begun:
+        if case is None or not self.adjudication.is_begun:
             said = (
                 "Reviewers differ on no sentence of this round."
-                if self.adjudication.begun
+                if self.adjudication.is_begun
                 else "Looking for what is left to settle…"
             )
             self.pane.show([(("", "text"),), ((f"  {said}", "text"),)])
@@ -213,7 +215,7 @@ class AdjudicationScreen(RowScreen):
         async with self._turn:
             await self._begun.wait()
             await self._is_shown.wait()
-            result = act() if self.adjudication.begun else None
+            result = act() if self.adjudication.is_begun else None
             if isawaitable(result):
                 await result
 
@@ -341,7 +343,7 @@ class AdjudicationScreen(RowScreen):
             self.said(str(error), urgent=True)
             return False
         self.adjudication.take_again(found)
-        if not self.adjudication.begun:
+        if not self.adjudication.is_begun:
             self._begun.clear()
         self.shell.wrote(articles)
         return True

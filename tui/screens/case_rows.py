@@ -159,7 +159,7 @@ def _answer(held: Holding, signs: Signs) -> Span:
     """Return a verdict with its sign, or that it is no claim."""
     if held.verdict is None or held.claim is False:
         return f"{signs.aside} {NO_CLAIM}", "text"
-    return signs.told(held.verdict), signs.look(held.verdict)
+    return signs.sign_and_name(held.verdict), signs.look_of(held.verdict)
 
 
 def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[StyledRow]:

@@ -15,7 +15,7 @@ from tui.screens.row_screen import Span, StyledRow
 from tui.shell.signs import Signs, SpokenSigns
 from tui.text.columns import Column, fitting, in_lines, laid_out
 from tui.text.paragraphs import wrapped
-from tui.text.rounds import How, bar, to_see_to
+from tui.text.rounds import How, bar, lead_tasks
 from tui.text.wrap import cells, fit
 
 SHADES = " ░▒▓█"
@@ -74,7 +74,7 @@ def status_rows(
         (late, "urgent"),
     )
     yield from _verdicts(status, signs, width)
-    for line in to_see_to(status, how):
+    for line in lead_tasks(status, how):
         for number, row in enumerate(wrapped(line, width - 4)):
             yield ((f" {'!' if number == 0 else ' '} ", "urgent"), (row, "text"))
     for sentence in said:

@@ -92,7 +92,7 @@ def history_row(event: Event, signs: Signs, today: str, width: int, before: Even
     """
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
-    sign, look = (signs.verdict(verdict), signs.look(verdict)) if verdict else (none, "quiet")
+    sign, look = (signs.verdict(verdict), signs.look_of(verdict)) if verdict else (none, "quiet")
     when = _when(datetime.fromtimestamp(event.micros / 1e6), today)
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
     if event.kind is EventKind.EVIDENCE and _is_link(event, before):
@@ -322,10 +322,10 @@ class Inspector(Lines, can_focus=True):
         article, view = self._article, self._view
         if article is None or view is None or width < 4:
             return []
-        word, look = WORDS.get(view.status, view.status), self.signs.look(view.status)
+        word, look = WORDS.get(view.status, view.status), self.signs.look_of(view.status)
         head = InspectorRow(
             ((f"{view.number + 1} of {len(article.sentences)}", "quiet"),),
-            ((f"{word} ", look), (self.signs.of(view.status), look)),
+            ((f"{word} ", look), (self.signs.sign_of(view.status), look)),
         )
         rows = [
             head,
@@ -374,7 +374,7 @@ class Inspector(Lines, can_focus=True):
             for word in re.findall(r"\S+\s*|\s+", bracketed(re.sub(r"\s", " ", piece.text), *looks[piece.change][1:]))
         ]
         verdict = before.event.holding.verdict
-        sign = ((self.signs.verdict(verdict), self.signs.look(verdict)),) if verdict else ()
+        sign = ((self.signs.verdict(verdict), self.signs.look_of(verdict)),) if verdict else ()
         return [InspectorRow((("changed since judged", "head"),), sign), *flow(words, width), InspectorRow(())]
 
     def _holding_rows(self, holding: Holding, width: int) -> list[InspectorRow]:

@@ -264,7 +264,7 @@ class SentencePasts:
         self._old.update(sentences)
         self._asked = None
 
-    def of(self, sentence: SentenceView | None) -> Past:
+    def past_of(self, sentence: SentenceView | None) -> Past:
         """Return the known part of a sentence's past, and have the rest read and shown soon."""
         view = self._view
         if sentence is None:
