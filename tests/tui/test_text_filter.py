@@ -89,12 +89,12 @@ async def test_a_long_list_is_filtered_beside_the_keys(
     Letters are heard meanwhile; what is typed behind the key that accepts is for the list that comes.
     """
     monkeypatch.setattr(background, "MANY", 1)
-    new_files, asked = threading.Event(), []
+    gate, asked = threading.Event(), []
     find = ArticleFilter.find
 
     def slow(article_filter: ArticleFilter, text: str) -> Sequence[int]:
         asked.append(text)
-        assert new_files.wait(LIMIT)
+        assert gate.wait(LIMIT)
         return find(article_filter, text)
 
     monkeypatch.setattr(ArticleFilter, "find", slow)
@@ -109,15 +109,15 @@ async def test_a_long_list_is_filtered_beside_the_keys(
         assert "brid …" in screen_text(app)
         await pilot.press("enter", "j")
         assert app.desk_screen.articles.cursor == 0
-        new_files.set()
+        gate.set()
         await happens(lambda: shown(app) == ["bridge.txt"])
         await happens(lambda: not app.keyboard.behind)
         assert "brid …" not in screen_text(app)
         assert asked == ["b", "brid"]
-        new_files.clear()
+        gate.clear()
         app.perform("list.sort")
         await happens(lambda: len(asked) == 3)
         app.desk_screen.order.want("river", at_once=False)
-        new_files.set()
+        gate.set()
         await happens(lambda: shown(app) == ["river.txt"])
         assert asked[3:] == ["river"]
