@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from review.events import Event, EventKind, Holding, Role
 from review.rounds import State
 from store.errors import StoreError
+from store.manage.finding import find
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
@@ -223,9 +224,7 @@ async def test_the_last_line_and_all_lines_are_those_of_the_whole_list(
     card = desk.cards()[0]
     for at in range(count):
         desk.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, Holding(E))])
-    from tui.work import decision_list
-
-    monkeypatch.setattr(decision_list, "find", gate.within(decision_list.find, FIRST))
+    monkeypatch.setattr("tui.work.decision_list.find", gate.within(find, FIRST))
     async with burst(app_of(desk), gate) as on:
         await on.listed()
         await on.type(keys)
