@@ -16,7 +16,6 @@ from tui.shell.dispatch import Handler
 from tui.text.paragraphs import wrapped
 from tui.text.wrap import cells
 
-
 AROUND_WIDE, AROUND_HIGH = 4, 6
 """Cells and lines of a sheet that are not its text's: padding, title, keys, and a blank line beside each of them."""
 KEYS_WRAP = 50

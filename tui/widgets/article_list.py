@@ -229,8 +229,8 @@ class ArticleList(Lines, can_focus=True):
     def _nothing(self) -> str:
         """Say why no article is shown, and how to see some."""
         if not self.session.cards:
-            is_asked = bool(self.session.desk.rules.reviewers)
-            way = f"{shell_of(self).key_of('rounds.open')} shows the rounds" if is_asked else "`copydesk add` brings some"
+            board = f"{shell_of(self).key_of('rounds.open')} shows the rounds"
+            way = board if self.session.desk.rules.reviewers else "`copydesk add` brings some"
             return f"No article is yours here yet; {way}"
         key, desk = shell_of(self).key_of("app.back"), self.session.desk
         asked = parse(self.detail, self.session.scale).by
