@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.rounds import Round, State
+from store.errors import StoreError
 from store.manage.status import RoundStatus
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article, screen_text, shown
+from tests.tui.helpers import article, screen_text, settled, shown
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.screens.round_rows import status_rows
@@ -102,6 +103,49 @@ async def test_a_list_without_decisions_counts_none(desk: FakeDesk, app_of: Apps
         await pilot.press("g", "d")
         await shown(app, pilot, "Decisions")
         assert not screen_text(app).splitlines()[-1].lstrip().startswith("0")
+
+
+async def test_an_empty_desk_offers_no_next_article(app_of: Apps) -> None:
+    """Nor does the key pretend that there is one."""
+    app = app_of(FakeDesk([]))
+    async with app.run_test(size=BROAD) as pilot:
+        await pilot.pause()
+        assert "next article" not in screen_text(app).splitlines()[-1]
+        await pilot.press("J")
+        await shown(app, pilot, "No article is yours here yet   ")
+
+
+async def test_notes_in_the_list_of_decisions_have_more_room_on_a_broad_screen(desk: FakeDesk, app_of: Apps) -> None:
+    """Twice as much."""
+    note = "It was 2015, see the paper of record for the day"
+    for width, whole in ((120, 10), (200, 26)):
+        app = app_of(desk)
+        async with app.run_test(size=(width, 24)) as pilot:
+            app.desk_screen.session.note(note)
+            await pilot.press("g", "d")
+            await settled(app)
+            row = app.screen.lines_pane.draw(1, width).text  # type: ignore[attr-defined]
+            assert f"✎ {note[:whole]}" in row
+            assert note[: whole + 8] not in row
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "It goes to this file"), (2, "They go to this file")])
+async def test_what_is_not_on_the_disk_is_told_in_its_number(
+    desk: FakeDesk, app_of: Apps, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+) -> None:
+    """One decision is an it."""
+
+    def refuse(_events: object) -> None:
+        raise StoreError("The decision was not saved", "No space left on device")
+
+    monkeypatch.setattr(desk, "append", refuse)
+    app = app_of(desk)
+    async with app.run_test(size=(120, 24)) as pilot:
+        for _ in range(count):
+            await pilot.press("a")
+            await shown(app, pilot, "not saved")
+        app.perform("app.quit")
+        await shown(app, pilot, said)
 
 
 @pytest.mark.parametrize(
