@@ -32,7 +32,7 @@ from store.layout import MAIN_ROUND, SETTINGS, Layout, checked_name, find_home, 
 from store.locate import DeskLocation, find, lay_out, refuse_empty
 from store.manage.migrations import migrate
 from store.manage.new_files import NewFiles
-from store.person import Person, here, login_of
+from store.person import Person, current_person, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
 from store.rounds.access import ROUND_MODE, Access, reviewer_name
@@ -86,7 +86,7 @@ def open_desk(
     only those of the login itself. With `withdrawn` articles that are, they are among the others. `rounds` are those of
     the desk that it is opened from. `passing` are files that are no articles: guidelines to be. Raises StoreError.
     """
-    who = person or here()
+    who = person or current_person()
     location = find(None if path is None else Path(path), None if desk is None else Path(desk).absolute(), who.uid)
     if os.path.lexists(location.layout.hub):
         location, who = _mirrored(location, who, rounds)
@@ -357,7 +357,9 @@ def desk_above(folder: Path) -> Path | None:
 
 def check_there(path: str | None, desk: str | None, person: Person | None = None) -> None:
     """Raise StoreError when there is neither a desk nor an article to make one of."""
-    location = find(Path(path) if path else None, Path(desk).absolute() if desk else None, (person or here()).uid)
+    location = find(
+        Path(path) if path else None, Path(desk).absolute() if desk else None, (person or current_person()).uid
+    )
     if not location.exists:
         refuse_empty(location)
 

@@ -36,7 +36,7 @@ class Person(Struct, frozen=True):
         return self.known_as or self.login
 
 
-def here(name: str = "") -> Person:
+def current_person(name: str = "") -> Person:
     """Return the person that this process runs for: its effective user, on this host, by default under their login."""
     uid = os.geteuid()
     login = login_of(uid)

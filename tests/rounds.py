@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 
 REPORT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three left.\n"
 """An article of three sentences and a headline."""
@@ -15,7 +15,9 @@ REPORT = "Report {0}\n\nOne came on Monday to {0}. Two came on Friday. Three lef
 def rounds_of(folder: Path, person: str = "lea") -> RoundAdmin:
     """Return somebody's way to the rounds of a desk."""
     layout = open_desk(folder, person).layout
-    return RoundAdmin(layout, here(person), lambda name, sight: open_desk(folder, person, name, overview=sight))
+    return RoundAdmin(
+        layout, current_person(person), lambda name, sight: open_desk(folder, person, name, overview=sight)
+    )
 
 
 def desk_of_reports(folder: Path, count: int) -> Path:

@@ -35,7 +35,7 @@ from store.journal.segment import scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import PUBLISHED, Layout, is_name
 from store.manage.merge import merged_entries
-from store.person import here
+from store.person import current_person
 from store.rounds import files as round_files
 from store.rounds.access import OPEN_MODES, ROUND_MODE
 from store.rounds.guidelines import GUIDELINES, kept_guidelines, version_of
@@ -443,7 +443,7 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home, _AlreadyChanged()), round, here())
+    round_files.save(Layout(layout.folder, layout.home, _AlreadyChanged()), round, current_person())
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

@@ -18,7 +18,7 @@ from store.hub.mirror import Mirror, MirrorSettings, MirrorState, make_mirror, m
 from store.hub.outbox import Outbox
 from store.hub.relay import exchange, prove
 from store.locate import find
-from store.person import here
+from store.person import current_person
 
 _SUMS: Final = "select reviewer, by, events, late from copydesk.sums(%s)"
 Open = Callable[[HubAddress, str], HubConnection]
@@ -52,7 +52,7 @@ def joined(text: str, base: Path, opened: Open = connect) -> Mirror:
     """
     address = address_of(text, desk=True)
     folder = place_of(address, base)
-    found = find(folder, None, here().uid) if folder.exists() else None
+    found = find(folder, None, current_person().uid) if folder.exists() else None
     mirror = mirror_at(found.layout) if found is not None and found.exists else None
     if mirror is not None and mirror.state().epoch:
         return mirror
@@ -71,7 +71,7 @@ def mirror_of(path: str | None, base: Path) -> Mirror:
         if not folder.exists():
             raise StoreError("There is no mirror of that desk here", path, f"`copydesk {path}` makes one")
         path = str(folder)
-    location = find(None if path is None else Path(path), None, here().uid)
+    location = find(None if path is None else Path(path), None, current_person().uid)
     mirror = mirror_at(location.layout) if location.exists else None
     if mirror is None:
         hint = "`copydesk postgresql://HOST/DATABASE/DESK` makes one"

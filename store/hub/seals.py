@@ -25,7 +25,7 @@ from store.hub.connection import HubConnection
 from store.journal.codec import now
 from store.journal.segment import scan
 from store.layout import HUB_SEALS, Layout, is_name
-from store.person import here
+from store.person import current_person
 from store.rounds import sealing
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
@@ -78,8 +78,8 @@ def seal_here(layout: Layout, round: str, person: str, uncounted: frozenset[str]
     rules = Rulebook(layout.round_settings(round))
     if rules().lead == person or not (uncounted or (folder / sealing.NAME).exists()):
         return
-    uid = here().uid
-    who = replace(here(), login=person, uid_of=lambda name: uid if name == person else None)
+    uid = current_person().uid
+    who = replace(current_person(), login=person, uid_of=lambda name: uid if name == person else None)
     access = Access(person, who, layout.home.lstat().st_uid, folder, rules, lead=True)
     at = now()
     manifest = sealing.take(access, rules().lead, at, at + DAY, lambda _: True)

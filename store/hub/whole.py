@@ -23,7 +23,7 @@ from store.journal.codec import now
 from store.journal.segment import scan
 from store.layout import Layout, round_folders
 from store.locate import find, lay_out
-from store.person import Person, here
+from store.person import Person, current_person
 from store.rounds import files as round_files
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
@@ -89,7 +89,7 @@ def _uncounted(layout: Layout) -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in round_folders(layout.rounds):
         rules = Rulebook(layout.round_settings(folder.name))
-        access = Access("", here(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
+        access = Access("", current_person(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
         manifest = of_round(access)
         for source in access.sources():
             for path in sorted(source.path.glob("*.json")) if not source.is_copy else ():

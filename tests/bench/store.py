@@ -27,7 +27,7 @@ from store.journal.codec import encode, event_json
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.bench.segments import write_segments
 from tests.verdicts import Verdict
 
@@ -90,7 +90,7 @@ def decisions(base: Path) -> dict[str, float]:
     desks = {}
     for count in (100, 10_000, 100_000):
         folder = base / f"d{count}"
-        make(folder, 1000, {here().login: count})
+        make(folder, 1000, {current_person().login: count})
         desks[count] = open_desk(folder)
         desks[count].decisions.progress(desks[count].reviewer)
     sqlite = sqlite3.connect(base / "s.sqlite", isolation_level=None)

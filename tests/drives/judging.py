@@ -9,7 +9,7 @@ from review.round_changes import Plan
 from review.rounds import State
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives
@@ -135,10 +135,10 @@ async def control(stage: Stage, action: str) -> None:
     first = open_desk(folder, "ana")
     first.close()
     round_admin = RoundAdmin(
-        first.layout, here("ana"), lambda round, overview: open_desk(folder, "ana", round, overview=overview)
+        first.layout, current_person("ana"), lambda round, overview: open_desk(folder, "ana", round, overview=overview)
     )
     made = round_admin.new(Plan(stage.desk.round + "-2", "ana", ("ana", "bo")))
-    files.save(first.layout, replace(made, state=State.OPEN), here())
+    files.save(first.layout, replace(made, state=State.OPEN), current_person())
     stage.app.settings = replace(stage.app.settings, rounds=lambda: round_admin)
     stage.desk.round = made.name
     await stage.do("sentence.accurate")

@@ -11,7 +11,7 @@ from store.folder_desk import FileDesk
 from store.layout import Layout
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tests.conftest import SEEDS
 from tests.drives import Stage, drives, screen_text
@@ -39,9 +39,9 @@ async def opened(
     def enter(name: str, overview: bool) -> FileDesk:
         return open_desk(folder, lead, name, overview=overview)
 
-    round_admin = RoundAdmin(first.layout, here(lead), enter)
+    round_admin = RoundAdmin(first.layout, current_person(lead), enter)
     made = round_admin.new(Plan("one", "lea", ("ana", "bo", "cy"), overlap=2, due="2026-01-01", guidelines=guidelines))
-    files.save(first.layout, replace(made, state=state), here())
+    files.save(first.layout, replace(made, state=state), current_person())
     stage.app.settings = replace(
         stage.app.settings, rounds=lambda: round_admin, round_plan=plan_of_line, round_change=change_of_line
     )
@@ -222,7 +222,7 @@ async def finishes(stage: Stage, action: str) -> None:
     judge(screen, "ana", A)
     judge(screen, "bo", D)
     one = files.find(layout_of(screen), "one")
-    files.save(layout_of(screen), replace(one, state=State.CLOSED), here())
+    files.save(layout_of(screen), replace(one, state=State.CLOSED), current_person())
     screen.look()
     await stage.do(action)
     await shown(stage, "24 of 24 sentences on which")

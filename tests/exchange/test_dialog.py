@@ -16,7 +16,7 @@ from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import KINDS, load
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds.files import create
 from tests.registry import shipped
 from tests.tui.helpers import screen_text
@@ -175,12 +175,14 @@ async def test_the_dialog_asks_what_the_command_can_be_told(
 async def test_the_dialog_exports_other_rounds(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     desk = open_desk(samples)
-    create(desk.layout, Round("second", lead=desk.reviewer, reviewers=(desk.reviewer,)), here())
+    create(desk.layout, Round("second", lead=desk.reviewer, reviewers=(desk.reviewer,)), current_person())
     decide(desk, FIRST, 8, Verdict.ACCURATE, desk.reviewer)
     second = open_desk(samples, round="second")
     decide(second, FIRST, 9, Verdict.DISPUTED, desk.reviewer)
     second.close()
-    round_admin = RoundAdmin(desk.layout, here(desk.reviewer), lambda name, _overview: open_desk(samples, round=name))
+    round_admin = RoundAdmin(
+        desk.layout, current_person(desk.reviewer), lambda name, _overview: open_desk(samples, round=name)
+    )
     app = CopydeskApp(desk, shipped(), ScreenSettings(theme="dark", title="desk", rounds=lambda: round_admin))
     async with app.run_test(size=(100, 40)) as pilot:
         app.perform("export.open")

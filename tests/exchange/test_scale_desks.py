@@ -23,7 +23,7 @@ from store.exchange.formats.registry import NAMES, load
 from store.folder_desk import FileDesk
 from store.manage.narrowing import of_verdicts
 from store.opening import open_desk, open_rounds
-from store.person import here
+from store.person import current_person
 from store.rounds.files import create, save
 from store.schemas import schema_of_desk
 from tests.review.agreement.test_oracles import oracle
@@ -91,11 +91,11 @@ def desk(request: pytest.FixtureRequest, samples: Path) -> tuple[Path, Scale]:
     scale = SHIPPED[request.param]
     desk = open_desk(samples, "lea")
     one = Round("one", lead="lea", reviewers=("ana", "bo"), adjudicators=("lea",), scale=desk.rules.scale)
-    create(desk.layout, one, here())
+    create(desk.layout, one, current_person())
     layout = desk.layout
     desk.close()
     judged(samples, scale, "one")
-    save(layout, replace(one, state=State.CLOSED), here())
+    save(layout, replace(one, state=State.CLOSED), current_person())
     lea = open_desk(samples, "lea", "one")
     decide(lea, FIRST, 9, Holding(scale.names[-1], True, why="ambiguous"), "lea", role=Role.ADJUDICATOR)
     lea.close()

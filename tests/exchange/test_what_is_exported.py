@@ -20,7 +20,7 @@ from store.exchange.formats.jsonl import write
 from store.exchange.formats.registry import NAMES, load
 from store.exchange.record import utc
 from store.opening import open_desk, open_rounds
-from store.person import here
+from store.person import current_person
 from store.rounds.files import create, save
 from store.schemas import record_schema
 from tests.fakes.desk import FakeDesk
@@ -210,7 +210,7 @@ def test_articles_leave_by_the_names_of_their_files(articles: tuple[Article, ...
 
 def test_drafts_do_not_leave(samples: Path) -> None:
     desk = open_desk(samples, "ana")
-    create(desk.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)), here())
+    create(desk.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)), current_person())
     desk.close()
     strict = open_desk(samples, "ana", "strict")
     decide(strict, FIRST, 8, Verdict.DISPUTED)
@@ -227,7 +227,7 @@ def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) 
     """Whatever the format and the rule, and also of everything else about them; closing shows it."""
     desk = open_desk(samples, "ana")
     blind = Round("blind", lead="root", reviewers=("ana", "bobby"), blind=True)
-    create(desk.layout, blind, here())
+    create(desk.layout, blind, current_person())
     layout = desk.layout
     desk.close()
     for reviewer in ("ana", "bobby"):
@@ -243,14 +243,14 @@ def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) 
         if wanted.consensus is not None or name != "claimreview":  # which is of settled sentences only
             assert b"ana" in raw
             assert b"disputed" in raw or name == "fever"  # which has labels of its own
-    save(layout, replace(blind, state=State.CLOSED), here())
+    save(layout, replace(blind, state=State.CLOSED), current_person())
     raw = b"".join(load("jsonl").write(job_of(open_rounds(str(samples), ("blind",), "ana"), Wanted(), "desk", 0)))
     assert raw.count(b"bobby") >= 2
 
 
 def test_all_rounds_leave_unless_one_is_named(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk = open_desk(samples, "ana")
-    create(desk.layout, Round("second", lead="root", reviewers=("ana",)), here())
+    create(desk.layout, Round("second", lead="root", reviewers=("ana",)), current_person())
     decide(desk, FIRST, 8, Verdict.ACCURATE)
     desk.close()
     second = open_desk(samples, "ana", "second")
@@ -268,7 +268,11 @@ def test_others_articles_leave_too(samples: Path) -> None:
     """What an open round gave to another is not on one's list, but its decisions are the desk's."""
     desk = open_desk(samples, "ana")
     shares = {FIRST: ("ana",), SECOND: ("bo",)}
-    create(desk.layout, Round("shared", lead="root", reviewers=("ana", "bo"), overlap=1, assignment=shares), here())
+    create(
+        desk.layout,
+        Round("shared", lead="root", reviewers=("ana", "bo"), overlap=1, assignment=shares),
+        current_person(),
+    )
     desk.close()
     for reviewer, name in (("ana", FIRST), ("bo", SECOND)):
         theirs = open_desk(samples, reviewer, "shared")

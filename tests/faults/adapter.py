@@ -28,7 +28,7 @@ from store.journal.codec import now
 from store.layout import HIDDEN, Layout, host_name
 from store.locate import lay_out
 from store.opening import open_desk
-from store.person import Person, here
+from store.person import Person, current_person
 from store.rounds.access import Access
 from tests.verdicts import Verdict
 
@@ -42,7 +42,7 @@ def place(root: Path) -> tuple[Path, str | None]:
 
 def identity(reviewer: str | None) -> Person:
     """Return who the script says we are, on the host it says."""
-    real = here()
+    real = current_person()
     host = host_name(os.environ.get("STORE_HOST", real.host))
     return replace(real, login=reviewer or real.login, host=host, uid_of=lambda login: None)
 
@@ -90,7 +90,7 @@ def dump(root: Path) -> None:
 
 def on_the_disk(folder: Path) -> list[Event]:
     """Return what every reviewer holds in a round's files: the auditor's view, which no desk gives in a blind round."""
-    access = Access("", here(), folder.stat().st_uid, folder, lead=True)
+    access = Access("", current_person(), folder.stat().st_uid, folder, lead=True)
     reader = IndexReader(access, Index(), now)
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}

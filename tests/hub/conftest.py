@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding
 from store.folder_desk import FileDesk
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.hub.server import WHY_NONE, Server, installed, running
 from tests.verdicts import Verdict
 
@@ -102,7 +102,7 @@ class Team:
         """Return somebody's mirror, opened in a round; on another machine it has another host's name."""
         mirror = self.mirror(who, machine)
         made = open_desk(
-            mirror.layout.folder, None, round, create=False, person=replace(here(), host=f"host-{machine}")
+            mirror.layout.folder, None, round, create=False, person=replace(current_person(), host=f"host-{machine}")
         )
         self._stack.callback(made.close)
         return made

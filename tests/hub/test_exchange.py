@@ -30,7 +30,7 @@ from store.hub.joining import exchange_once
 from store.hub.outbox import Outbox
 from store.hub.setup import install
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.hub.conftest import Team, decide, psycopg, seen
 from tests.hub.proxy import Proxy
 from tests.hub.server import WHY_NONE, installed, running
@@ -58,7 +58,9 @@ def many(
     """Let somebody make so many decisions, in a mirror that need not know of a hub."""
     folder = team.mirror(who, machine).layout.folder
     more: dict[str, Any] = {"clock": clock} if clock else {}
-    with closing(open_desk(folder, None, "main", create=False, person=replace(here(), host=machine), **more)) as desk:
+    with closing(
+        open_desk(folder, None, "main", create=False, person=replace(current_person(), host=machine), **more)
+    ) as desk:
         snapshot = desk.articles.article("1.md").sha256
         for start in range(0, count, 50):
             desk.decisions.append(

@@ -29,7 +29,7 @@ from store.journal.writer import SegmentOptions
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds.files import create, load
 from store.rounds.guidelines import version_of
 from tests.hub.test_sending import Hub, event, write
@@ -210,7 +210,7 @@ def test_a_round_of_the_hub_is_written_as_it_is_there(layout: Layout) -> None:
     """Over what an older state left damaged; over what a newer program wrote nobody writes."""
     write_round(layout, replace(MAIN, name="main"))
     assert not layout.round_settings("main").exists()  # a round like every other says nothing
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
     path.write_text("blind = ", "utf-8")
     private.write_text("control = 1", "utf-8")
@@ -361,7 +361,7 @@ def test_guidelines_are_taken_when_they_are_the_text_that_their_version_says(lay
 @pytest.mark.parametrize(("has_events", "compared"), [(True, 1), (False, 0)])
 def test_what_was_sealed_is_compared_again_when_something_came(layout: Layout, has_events: bool, compared: int) -> None:
     """Though the round was not sealed again since; where nothing came nobody asks for its seals."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     sent = event("bo", 1, round="one")
     row = (*told()[:5], 1, has_events, None)
 

@@ -20,7 +20,7 @@ from store.hub.seals import HubSeal, check, digest_of
 from store.hub.whole import _uncounted
 from store.journal.segment import scan
 from store.layout import Layout
-from store.person import here
+from store.person import current_person
 from store.rounds import sealing
 from store.rounds.access import Access
 from store.rounds.files import create, save
@@ -39,14 +39,14 @@ def mirror(tmp_path: Path) -> Mirror:
 def layout(mirror: Mirror) -> Layout:
     """Return a desk with round `one`."""
     mirror.layout.hub.unlink()  # a desk of its own
-    create(mirror.layout, replace(ONE, former={}), here())
+    create(mirror.layout, replace(ONE, former={}), current_person())
     return mirror.layout
 
 
 def sealed(layout: Layout, rules: Round) -> None:
     """Seal round `one`."""
     folder = layout.round("one")
-    access = Access("lea", here(), here().uid, folder, lambda: rules, lead=True)
+    access = Access("lea", current_person(), current_person().uid, folder, lambda: rules, lead=True)
     sealing.save(folder, sealing.take(access, "lea", AT + 50, AT + DAY))
 
 
@@ -56,7 +56,7 @@ def test_what_does_not_count_in_a_folder_is_named_with_the_reason(layout: Layout
     strange = event("bo", 2, round="one")
     write(layout, "ana", first, strange, round="one")
     assert _uncounted(layout) == {strange.id: STRANGE}
-    closed = save(layout, replace(ONE, state=State.CLOSED, former={}), here())
+    closed = save(layout, replace(ONE, state=State.CLOSED, former={}), current_person())
     sealed(layout, closed)
     write(layout, "ana", first, strange, late, round="one")
     assert _uncounted(layout) == {strange.id: STRANGE, late.id: LATE}
@@ -155,7 +155,7 @@ def test_late_decisions_of_one_s_own_do_not_count_in_one_s_mirror(layout: Layout
     seals.seal_here(layout, "one", "lea", frozenset({late.id}))
     assert not seal.exists()
     seals.seal_here(layout, "one", "ana", frozenset({late.id}))
-    access = Access("ana", here(), here().uid, layout.round("one"), lambda: ONE)
+    access = Access("ana", current_person(), current_person().uid, layout.round("one"), lambda: ONE)
     manifest = sealing.Sealed(access)()
     assert manifest is not None
     assert manifest.refused == {"ana/host-0001.json": {late.id}}

@@ -10,7 +10,7 @@ from review.admission import UNSEALED_FILE, AdmissionTerms, Seal, terms_of
 from review.rounds import Round
 from store.index.index import Index
 from store.index.reader import IndexReader
-from store.person import here
+from store.person import current_person
 from store.rounds.access import Access, EventSource
 
 END_OF_TIME = 1 << 57
@@ -33,5 +33,5 @@ class Listed(Access, frozen=True):
 
 def reader_of(folder: Path, names: Callable[[], Iterable[tuple[str, Path]]], index: Index) -> IndexReader:
     """Return a reader of the folders that are listed."""
-    access = Listed("", here(), os.getuid(), folder, lead=True, names=names)
+    access = Listed("", current_person(), os.getuid(), folder, lead=True, names=names)
     return IndexReader(access, index, lambda: END_OF_TIME)

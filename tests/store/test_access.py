@@ -13,7 +13,7 @@ import pytest
 from review.rounds import MAIN, Round, State
 from store import opening
 from store.errors import StoreError
-from store.person import Person, here, login_of, uid_of
+from store.person import Person, current_person, login_of, uid_of
 from store.rounds import access, handover
 from store.rounds.access import Access, reviewer_name
 
@@ -243,7 +243,7 @@ def test_who_one_is(folder: Path) -> None:
 
 
 def test_this_process_s_identity() -> None:
-    found = here()
+    found = current_person()
     assert (found.uid, found.login) == (os.geteuid(), login_of(os.geteuid()))
     assert found.groups == {*os.getgroups(), os.getegid()}
     assert found.host == found.host.lower() != ""

@@ -16,7 +16,7 @@ from store.index import columns
 from store.layout import Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.store.damage import DAMAGE, columns_file, cut, edit, lose, old, published, segment, snapshot, sound_desk
 
 
@@ -28,7 +28,7 @@ def layout(samples: Path) -> Layout:
 
 def test_a_sound_desk_has_nothing_wrong(layout: Layout) -> None:
     """No finding without damage."""
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
@@ -36,7 +36,7 @@ def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
     """Each kind is named; what is safe is mended, and the copy has the state before."""
     damage, words, mendable = DAMAGE[kind]
     damage(layout)
-    found = list(check(layout, here()))
+    found = list(check(layout, current_person()))
     named = [finding for finding in found if words in finding.title]
     assert named
     assert all(bool(finding.mend) == mendable for finding in named)
@@ -46,18 +46,18 @@ def test_damage_is_found_and_mended(layout: Layout, kind: str) -> None:
         for finding in found:
             if finding.mend:
                 finding.mend()
-        assert [finding for finding in check(layout, here()) if words in finding.title] == []
+        assert [finding for finding in check(layout, current_person()) if words in finding.title] == []
 
 
 def test_what_a_program_may_still_be_writing_is_left(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """For ten minutes."""
     path = layout.articles / ".x.json.12345678.new"
     path.touch()
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
     os.utime(path, (1_000_000, 1_000_000))
     for seconds, found in ((0, 0), (599.5, 0), (600, 1), (9999, 1)):
         monkeypatch.setattr("store.manage.check.time.time", lambda seconds=seconds: 1_000_000 + seconds)
-        assert [one.path for one in check(layout, here())] == [path] * found
+        assert [one.path for one in check(layout, current_person())] == [path] * found
 
 
 def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: Layout) -> None:
@@ -66,7 +66,7 @@ def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: La
     layout.round_settings("main").write_text('reviewers = ["ana"]\n')
     declined = layout.reviewer("main", "ana") / "declined.toml"
     declined.mkdir(parents=True)
-    found = {finding.path: finding for finding in check(layout, here())}
+    found = {finding.path: finding for finding in check(layout, current_person())}
     name, file = found[layout.rounds / "a:b"], found[declined]
     assert (name.title, name.hint) == (
         *("No round can have this name", "It is ignored: rename the folder, or remove it"),
@@ -78,7 +78,7 @@ def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: La
 def test_each_finding_says_what_to_do(layout: Layout) -> None:
     """In which file, and how much of it is there."""
     cut(layout)
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert (found.path, found.title) == (segment(layout), "The file ends in mid-write")
     assert found.hint == "Its 4 whole events are read; rewriting it keeps them"
 
@@ -102,7 +102,7 @@ def next_version(lay: Layout) -> str:
 
 def blind(lay: Layout, *, closed: str = "") -> None:
     """Turn the round blind by hand, without closing what was written."""
-    lay.round_settings("main").write_text(f'blind = true\nlead = "{here().login}"\n')
+    lay.round_settings("main").write_text(f'blind = true\nlead = "{current_person().login}"\n')
     if closed != "folder":
         segment(lay).chmod(0o640)
     if closed != "file":
@@ -136,7 +136,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         lambda lay: (lay.round("main") / ".lead-bo").mkdir(),
         lambda lay: [
             (
-                f"A lead's folder that the round names nobody for, by {here().login}",
+                f"A lead's folder that the round names nobody for, by {current_person().login}",
                 f"{ROUND}/.lead-bo",
                 "It is not used",
                 False,
@@ -194,13 +194,13 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
     ),
     "declined articles that are none": (
         lambda lay: (
-            lay.round_settings("main").write_text(f'reviewers = ["{here().login}"]\n'),
+            lay.round_settings("main").write_text(f'reviewers = ["{current_person().login}"]\n'),
             (segment(lay).parent / "declined.toml").write_text('declined = "x"'),
         ),
         lambda lay: [
             (
                 "A reviewer's declined articles cannot be read",
-                f"{ROUND}/{here().login}/declined.toml",
+                f"{ROUND}/{current_person().login}/declined.toml",
                 f"{segment(lay).parent}/declined.toml: Expected `array`, got `str`. "
                 "Its reviewer should remove it and decline again",
                 False,
@@ -233,10 +233,10 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
     "an open folder in a blind round": (
         lambda lay: blind(lay, closed="file"),
         lambda lay: [
-            ("The folder is open with mode 2755", f"{ROUND}/{here().login}", "It should be 2750", True),
+            ("The folder is open with mode 2755", f"{ROUND}/{current_person().login}", "It should be 2750", True),
             (
                 "everybody can read in this folder, and the round is blind",
-                f"{ROUND}/{here().login}",
+                f"{ROUND}/{current_person().login}",
                 "Its owner should close it",
                 True,
             ),
@@ -275,12 +275,14 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
     "an open index": (
         lambda lay: next(lay.index.iterdir()).chmod(0o750),
         lambda lay: [
-            ("Others may look into this: mode 750", f"index/{here().uid}", "It should be 700", True),
+            ("Others may look into this: mode 750", f"index/{current_person().uid}", "It should be 700", True),
         ],
     ),
     "an index of another": (
         lambda lay: next(lay.index.iterdir()).rename(lay.index / "77"),
-        lambda lay: [(f"This folder of the index belongs to {here().login}", "index/77", "It is not used", False)],
+        lambda lay: [
+            (f"This folder of the index belongs to {current_person().login}", "index/77", "It is not used", False)
+        ],
     ),
     "open places": (
         opened,
@@ -311,12 +313,14 @@ def test_what_is_wrong_is_said_in_these_words_and_mended_where_it_can_be(layout:
     expected = said(layout) if "text" not in kind else []
     damage(layout)
     expected = expected or said(layout)
-    found = list(check(layout, here()))
+    found = list(check(layout, current_person()))
     assert [(one.title, str(one.path.relative_to(layout.home)), one.hint, bool(one.mend)) for one in found] == expected
     for one in found:
         if one.mend:
             one.mend()
-    assert [one.title for one in check(layout, here())] == [title for title, _, _, mends in expected if not mends]
+    assert [one.title for one in check(layout, current_person())] == [
+        title for title, _, _, mends in expected if not mends
+    ]
 
 
 @pytest.mark.root
@@ -324,8 +328,8 @@ def test_what_is_wrong_is_said_in_these_words_and_mended_where_it_can_be(layout:
 def test_what_others_left_in_a_round_is_said_and_theirs_to_mend(layout: Layout) -> None:
     """Files in the lead's place, folders that anybody may write in, declined articles and an open index of others."""
     bo = 61002
-    who = replace(here(), uid_of={"bo": bo}.get)
-    layout.round_settings("main").write_text(f'reviewers = ["bo", "{here().login}"]\n')
+    who = replace(current_person(), uid_of={"bo": bo}.get)
+    layout.round_settings("main").write_text(f'reviewers = ["bo", "{current_person().login}"]\n')
     folder, planted = layout.reviewer("main", "bo"), layout.round("main") / "controls.toml"
     folder.mkdir(mode=0o2755)
     os.chown(folder, bo, bo)
@@ -377,13 +381,13 @@ def test_sound_columns_and_folders_among_them_are_left_alone(layout: Layout, mon
     kept.write_bytes(b"kept")
     (kept.parent / "bo").mkdir()
     monkeypatch.setattr(columns, "is_sound", lambda path: path == kept)
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
 
 
 def test_a_private_round_of_one_person_may_have_any_mode(layout: Layout) -> None:
     """It matters where somebody else has written in it."""
     layout.round("main").chmod(0o755)
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
 
 
 def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
@@ -394,23 +398,25 @@ def test_what_is_wrong_with_events_is_counted(layout: Layout) -> None:
     edit(segment(layout), b'"sentence":4', b'"sentence":%d' % count, 1)
     edit(segment(layout), b'"sentence":3', b'"sentence":%d' % (count - 1), 1)
     edit(segment(layout), b'"sentence":2', b'"sentence":3000', 1)
-    assert [one.title for one in check(layout, here())] == ["2 events are on sentences that their text does not have"]
+    assert [one.title for one in check(layout, current_person())] == [
+        "2 events are on sentences that their text does not have"
+    ]
     lose(layout)
     edit(segment(layout), b'"sentence":3000', b'"sentence":1048575', 1)
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert (found.title, found.hint) == (
         "5 events are on texts that are not here",
         "Open the desk, or `copydesk merge` a copy that has them",
     )
     edit(segment(layout), b'"sentence":1048575', b'"sentence":1048576', 1)
-    *_, last = check(layout, here())
+    *_, last = check(layout, current_person())
     assert last.title == "1 events are on sentences that their text does not have"
 
 
 def test_a_newer_desk_is_refused(layout: Layout) -> None:
     """Neither opened nor checked nor changed."""
     layout.settings.write_text("version = 99\n")
-    for act in (lambda: open_desk(layout.folder), lambda: list(check(layout, here()))):
+    for act in (lambda: open_desk(layout.folder), lambda: list(check(layout, current_person()))):
         with pytest.raises(NewerDesk):
             act()
     assert layout.settings.read_text() == "version = 99\n"
@@ -422,7 +428,7 @@ def test_foreign_owners_are_reported_and_left_alone(layout: Layout) -> None:
     """A folder in the name of another login, a foreign file in somebody's folder, a corner of another's index."""
     ana, bo = 61001, 61002
     logins = {"ana": ana, "bo": bo}
-    who = replace(here(), uid_of=logins.get)
+    who = replace(current_person(), uid_of=logins.get)
     planted, own = layout.reviewer("main", "bo"), layout.reviewer("main", "ana")
     for folder in (planted, own):
         folder.mkdir(mode=0o755)
@@ -461,7 +467,7 @@ def test_findings_come_in_the_order_of_their_files(layout: Layout) -> None:
     for path in reversed(texts):
         path.with_suffix(".moved").rename(path)
         path.write_bytes(b"damaged")
-    named = [finding.path for finding in check(layout, here()) if "snapshot" in finding.title]
+    named = [finding.path for finding in check(layout, current_person()) if "snapshot" in finding.title]
     assert named == texts
     assert len(texts) == 5
 
@@ -472,9 +478,9 @@ def test_copies_that_a_lead_published_are_open_in_a_blind_round(layout: Layout) 
     copy = published(layout)
     copy.parent.chmod(0o2755)
     copy.chmod(0o644)
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
     segment(layout).parent.chmod(0o2751)
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert (found.path, found.title) == (segment(layout).parent, "The folder is open with mode 2751")
 
 
@@ -482,7 +488,7 @@ def test_a_folder_above_the_desk_in_which_anybody_could_put_another_is_named(lay
     """Unless it keeps everybody's own files theirs."""
     for mode, found in ((0o777, 1), (0o1777, 0), (0o755, 0)):
         layout.folder.chmod(mode)
-        named = [one for one in check(layout, here()) if "in place of this one" in one.title]
+        named = [one for one in check(layout, current_person()) if "in place of this one" in one.title]
         assert len(named) == found
         assert all((one.path, one.mend) == (layout.folder, None) for one in named)
         assert all(one.hint == f"`chmod +t {layout.folder}` keeps everybody's own files theirs" for one in named)
@@ -494,7 +500,7 @@ def test_what_this_login_may_not_read_is_not_said_to_be_damaged(
     """A blind round's controls are the lead's alone."""
     controls = layout.round("main") / "controls.toml"
     controls.write_text("x =")
-    assert [one.title for one in check(layout, here())] == ["This is damaged"]
+    assert [one.title for one in check(layout, current_person())] == ["This is damaged"]
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != controls and real(path, mode))
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []

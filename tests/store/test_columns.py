@@ -25,7 +25,7 @@ from store.journal.codec import Slim, SlimHolding
 from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds.access import Access, EventSource
 from tests.bench.segments import write_segments
 from tests.verdicts import Verdict
@@ -162,7 +162,7 @@ def test_damaged_folds_are_found_left_and_made_again(desk: Path, damage: object)
     sound = kept(desk).read_bytes()
     kept(desk).write_bytes(damage(sound))  # type: ignore[operator]
     layout = open_desk(desk).layout
-    [found] = [finding for finding in check(layout, here()) if "columns" in finding.title.lower()]
+    [found] = [finding for finding in check(layout, current_person()) if "columns" in finding.title.lower()]
     assert (found.path, found.mend is not None) == (kept(desk), True)
     assert told(desk) == first
     assert kept(desk).read_bytes() == sound
@@ -210,7 +210,7 @@ def test_folds_of_files_that_are_gone_go(desk: Path) -> None:
 
 
 def test_a_desk_whose_index_cannot_be_written_is_read_each_time(desk: Path, scanned: list[int]) -> None:
-    told(desk, person=replace(here(), uid=here().uid + 1))
+    told(desk, person=replace(current_person(), uid=current_person().uid + 1))
     assert not list(desk.glob(".copydesk/index/*/folds"))
     scanned.clear()
     told(desk)

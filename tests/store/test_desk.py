@@ -16,7 +16,7 @@ from review.rounds import MAIN
 from review.undo import redo, undo
 from store.desk import NOBODY, Desk, Place, no_progress, sentence_of
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.fakes.desk import FakeDesk
 from tests.fakes.remote import RemoteDesk
 from tests.verdicts import Verdict
@@ -32,10 +32,10 @@ def make(request: pytest.FixtureRequest, samples: Path) -> Iterator[Make]:
         return
     articles = [read_file(path) for path in sorted(samples.glob("*.txt"))]
     if request.param == "memory":
-        desk = FakeDesk(articles, reviewer=here().login)
+        desk = FakeDesk(articles, reviewer=current_person().login)
         yield lambda: desk
         return
-    remote = RemoteDesk(articles, here().login, MAIN)
+    remote = RemoteDesk(articles, current_person().login, MAIN)
     yield lambda: remote
     remote.end()
 

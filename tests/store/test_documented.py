@@ -18,7 +18,7 @@ from store.layout import HIDDEN, Layout
 from store.manage.lead import close
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import declines, files
 from tests.verdicts import Verdict
 
@@ -44,17 +44,17 @@ def full(folder: Path, copy: Path) -> Layout:
     desk.remember(Place(desk.articles.cards()[0].name, 1))
     desk.close()
     one = Round(name="one", state=State.OPEN, lead=person, blind=True, controls={("x", 1): Verdict.DISPUTED})
-    one = files.create(layout, one, here(), b"Read twice.")
+    one = files.create(layout, one, current_person(), b"Read twice.")
     layout.reviewer("one", "ana").mkdir()
     declines.add(layout.reviewer("one", "ana"), Declined("x", "ana", "mine"), 0o640)
     shutil.copytree(folder, copy)
     away = open_desk(copy, round="one")
     decide(away, 2)
     away.close()
-    merge(layout, Layout(copy, copy / HIDDEN), here())
-    files.create(layout, Round(name="two", state=State.OPEN, lead=person, blind=True), here())
-    close(layout, one, here(person))
-    files.save(layout, Round(name="two", controls={("x", 1): Verdict.DISPUTED}), here())
+    merge(layout, Layout(copy, copy / HIDDEN), current_person())
+    files.create(layout, Round(name="two", state=State.OPEN, lead=person, blind=True), current_person())
+    close(layout, one, current_person(person))
+    files.save(layout, Round(name="two", controls={("x", 1): Verdict.DISPUTED}), current_person())
     desk = open_desk(folder)
     decide(desk, 3)
     desk.close()

@@ -18,7 +18,7 @@ from review.round_changes import Plan
 from store.desk import Desk
 from store.manage.finding import QueryHit, find
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.fakes.desk import FakeDesk
 from tests.rounds import rounds_of
 from tests.verdicts import Verdict
@@ -52,7 +52,7 @@ def make(request: pytest.FixtureRequest, samples: Path) -> Callable[[], Desk]:
     """Return what opens a desk, on the disk or in memory."""
     if request.param == "disk":
         return lambda: open_desk(samples)
-    desk = FakeDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=here().login)
+    desk = FakeDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=current_person().login)
     return lambda: desk
 
 

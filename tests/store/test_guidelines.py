@@ -15,7 +15,7 @@ from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from store.rounds.guidelines import guidelines_versions
 from tests.rounds import rounds_of
@@ -92,7 +92,7 @@ def test_a_file_that_was_edited_by_hand(round_admin: RoundAdmin, capfd: pytest.C
     before = files.find(round_admin.layout, "one")
     path.write_text("Anything goes.\n", "utf-8")
     assert round_admin.guidelines("one") == "Figures need a source.\n"
-    [finding] = [one for one in check(round_admin.layout, here()) if one.path == path]
+    [finding] = [one for one in check(round_admin.layout, current_person()) if one.path == path]
     assert before.guidelines in finding.title
     desk = str(round_admin.layout.folder)
     assert main(["rounds", "show", "one", desk, "--as", "lea"]) == 0
@@ -102,7 +102,7 @@ def test_a_file_that_was_edited_by_hand(round_admin: RoundAdmin, capfd: pytest.C
     after = round_admin.write_guidelines("one", path.read_bytes())
     assert after.guidelines != before.guidelines
     assert round_admin.guidelines("one") == "Anything goes.\n"
-    assert not list(check(round_admin.layout, here()))
+    assert not list(check(round_admin.layout, current_person()))
 
 
 def test_guidelines_of_an_older_program(round_admin: RoundAdmin) -> None:
@@ -111,7 +111,7 @@ def test_guidelines_of_an_older_program(round_admin: RoundAdmin) -> None:
     kept = round_admin.layout.round("one") / f"guidelines-{one.guidelines}.md"
     kept.unlink()
     assert round_admin.guidelines("one") == "Figures need a source.\n"
-    assert not list(check(round_admin.layout, here()))
+    assert not list(check(round_admin.layout, current_person()))
     round_admin.write_guidelines("one", b"Another text.\n")
     assert round_admin.guidelines("one", one.guidelines) == "Figures need a source.\n"
 
@@ -122,7 +122,7 @@ def test_a_text_that_is_lost_is_named(round_admin: RoundAdmin) -> None:
     (round_admin.layout.round("one") / f"guidelines-{one.guidelines}.md").unlink()
     (round_admin.layout.round("one") / "guidelines.md").write_text("Anything goes.\n", "utf-8")
     assert round_admin.guidelines("one") == ""
-    assert sum(one.guidelines in finding.title for finding in check(round_admin.layout, here())) == 2
+    assert sum(one.guidelines in finding.title for finding in check(round_admin.layout, current_person())) == 2
 
 
 @pytest.mark.parametrize("text", [b"", b"  \n", b"\xff\xfe", b"Figures need a source.\n"])
@@ -137,7 +137,7 @@ def test_only_a_lead_of_a_running_round_writes_them(round_admin: RoundAdmin) -> 
     """Nobody else, and not when it is closed."""
     other = RoundAdmin(
         round_admin.layout,
-        here("ana"),
+        current_person("ana"),
         lambda name, sight: open_desk(round_admin.layout.folder, "ana", name, overview=sight),
     )
     with pytest.raises(NotAllowed):

@@ -29,7 +29,7 @@ from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.store.dying import Crash, dying_after
 from tests.verdicts import Verdict
 
@@ -188,7 +188,7 @@ class Programs(RuleBasedStateMachine):
     @rule(reviewer=st.sampled_from(REVIEWERS), which=st.integers(0, 9), act=st.sampled_from(sorted(DEEDS)))
     def act_on_the_copy(self, reviewer: str, which: int, act: str) -> None:
         """What is done there counts from now on, and shows after the merge."""
-        desk = open_desk(self.copy, reviewer=reviewer, enter=False, person=replace(here(), host="elsewhere"))
+        desk = open_desk(self.copy, reviewer=reviewer, enter=False, person=replace(current_person(), host="elsewhere"))
         self.apart = {**self.apart, **{one.id: one for one in desk.decisions.append([self.event(desk, which, act)])}}
         desk.close()
 
@@ -198,7 +198,7 @@ class Programs(RuleBasedStateMachine):
         assert self.copy is not None
         for _ in range(1 + twice):
             into, other = Layout(self.folder, self.folder / HIDDEN), Layout(self.copy, self.copy / HIDDEN)
-            assert not merge(into, other, here()).problems
+            assert not merge(into, other, current_person()).problems
         self.note(tuple(self.apart.values()))
         self.texts |= {path.stem for path in (self.copy / HIDDEN / "articles").glob("*.json")}
         shutil.rmtree(self.copy)

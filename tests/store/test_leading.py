@@ -17,7 +17,7 @@ from store.manage import lead as leading
 from store.manage.round_admin import RoundAdmin
 from store.manage.rules import NotAllowed, Unreadable
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files, groups
 from tests.rounds import desk_of_reports, rounds_of
 from tests.verdicts import Verdict
@@ -225,7 +225,7 @@ def test_a_closing_that_was_interrupted_is_ended_by_its_lead_alone(folder: Path)
         lead.close("one")
         assert (published.stat().st_mode & 0o777, seal.exists()) == (0o755, True)
     older = replace(lead.find("one"), former=None)
-    files.save(lead.layout, older, here("lea"))
+    files.save(lead.layout, older, current_person("lea"))
     seal.unlink()
     with pytest.raises(NotAllowed):  # an older program sealed nothing: that is not half done
         lead.close("one")
@@ -272,7 +272,7 @@ def test_the_guidelines_of_an_older_program_are_the_first_version(folder: Path) 
     lead = rounds_of(folder)
     lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, guidelines=b"Read once."))
     first = lead.find("one").guidelines
-    files.save(lead.layout, replace(lead.find("one"), guidelines_versions=()), here("lea"))
+    files.save(lead.layout, replace(lead.find("one"), guidelines_versions=()), current_person("lea"))
     after = lead.write_guidelines("one", b"Read twice.")
     assert [one.version for one in after.guidelines_versions] == [first, after.guidelines]
     assert [one.since != "" for one in after.guidelines_versions] == [False, True]

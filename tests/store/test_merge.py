@@ -23,7 +23,7 @@ from store.layout import HIDDEN, Layout
 from store.manage import merge as merging
 from store.manage.merge import Merged, conflicts, events_in, merge, merged_entries, union
 from store.opening import open_desk
-from store.person import Person, here
+from store.person import Person, current_person
 from store.rounds import declines, files
 from tests.verdicts import Verdict
 
@@ -104,9 +104,9 @@ def test_copies_merge_in_any_order_into_the_same_desk(samples: Path, tmp_path: P
         into = tmp_path / "into"
         shutil.copytree(samples, into)
         for copy in (*order, order[0]):
-            done = merge(Layout(into, into / HIDDEN), Layout(copy, copy / HIDDEN), here())
+            done = merge(Layout(into, into / HIDDEN), Layout(copy, copy / HIDDEN), current_person())
             assert not done.problems
-        assert merge(Layout(into, into / HIDDEN), Layout(order[0], order[0] / HIDDEN), here()).events == 0
+        assert merge(Layout(into, into / HIDDEN), Layout(order[0], order[0] / HIDDEN), current_person()).events == 0
         results.append(state(into))
         shutil.rmtree(into)
     assert all(result == results[0] for result in results)
@@ -138,14 +138,14 @@ def test_what_is_missing_goes_to_one_file_named_by_what_it_holds(pair: tuple[Lay
     known = events_in(here_.reviewer("main", "ana"), Merged())
     missing = sorted(events_in(there.reviewer("main", "ana"), Merged()).keys() - known.keys())
     assert len(missing) == 2
-    done = merge(here_, there, here())
+    done = merge(here_, there, current_person())
     assert (done.events, done.snapshots, done.rounds, done.problems) == (2, 0, 0, [])
     name = f"merged-{sha256(''.join(missing).encode()).hexdigest()[:12]}.json"
     assert brought(here_) == {name: missing}
     path = here_.reviewer("main", "ana") / name
     assert f"{path.stat().st_mode & 0o777:o}" == "644"
     assert scan(path.read_bytes()).state is SegmentState.WHOLE
-    assert merge(here_, there, here()).events == 0
+    assert merge(here_, there, current_person()).events == 0
     assert brought(here_) == {name: missing}
 
 
@@ -157,7 +157,7 @@ def test_what_is_not_in_a_reviewer_s_name_is_not_brought(pair: tuple[Layout, Lay
     path.write_bytes(
         data[: len(data) // 2] + data[len(data) // 2 :].replace(b'"reviewer":"ana"', b'"reviewer":"bo"', 1)
     )
-    done = merge(here_, there, here())
+    done = merge(here_, there, current_person())
     assert (done.events, done.problems) == (1, [])
     assert not here_.reviewer("main", "bo").exists()
 
@@ -167,7 +167,7 @@ def test_a_file_that_cannot_be_read_costs_itself_only(pair: tuple[Layout, Layout
     here_, there = pair
     sick = there.reviewer("main", "ana") / "a.json"
     sick.symlink_to(there.settings)
-    done = merge(here_, there, here())
+    done = merge(here_, there, current_person())
     assert done.events == 2
     assert [(problem.title, problem.path) for problem in done.problems] == [("Could not be brought", str(sick))]
     assert done.problems[0].hint
@@ -175,7 +175,7 @@ def test_a_file_that_cannot_be_read_costs_itself_only(pair: tuple[Layout, Layout
 
 def test_only_a_folder_s_owner_brings_what_is_missing_in_it(pair: tuple[Layout, Layout]) -> None:
     here_, there = pair
-    done = merge(here_, there, replace(here(), uid=here().uid + 1))
+    done = merge(here_, there, replace(current_person(), uid=current_person().uid + 1))
     assert (done.events, brought(here_)) == (0, {})
     [problem] = done.problems
     assert (problem.title, problem.hint) == ("2 decisions of ana were left out", "only their owner can bring them")
@@ -186,7 +186,7 @@ def test_in_a_blind_round_modes_are_closed_and_conflicts_not_shown(pair: tuple[L
     here_, there = pair
     work(here_.folder, "ana", [Verdict.ERRONEOUS])
     here_.round_settings("main").write_text("blind = true")
-    done = merge(here_, there, replace(here(), login="lea"))
+    done = merge(here_, there, replace(current_person(), login="lea"))
     [name] = brought(here_)
     assert f"{(here_.reviewer('main', 'ana') / name).stat().st_mode & 0o777:o}" == "640"
     assert [(one.ours.holding.verdict, one.theirs.holding.verdict) for one in done.conflicts] == [
@@ -202,17 +202,19 @@ KEPT = f"guidelines-{sha256(b'Read twice.').hexdigest()[:12]}.md"
 def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[Layout, Layout]) -> None:
     """One that is here keeps its own settings; controls are nobody's but its lead's."""
     here_, there = pair
-    files.create(there, Round(name="one", lead="lea", controls={("x", 1): Verdict.DISPUTED}), here(), b"Read twice.")
-    files.create(there, Round(name="two", lead="lea"), here())
-    files.create(here_, Round(name="two", lead="leo"), here())
-    assert merge(here_, there, here()).rounds == 1
+    files.create(
+        there, Round(name="one", lead="lea", controls={("x", 1): Verdict.DISPUTED}), current_person(), b"Read twice."
+    )
+    files.create(there, Round(name="two", lead="lea"), current_person())
+    files.create(here_, Round(name="two", lead="leo"), current_person())
+    assert merge(here_, there, current_person()).rounds == 1
     assert {path.name for path in here_.round("one").iterdir()} == {"round.toml", "guidelines.md", KEPT}
     assert (here_.round("one") / "guidelines.md").read_bytes() == b"Read twice."
     assert files.find(here_, "one").lead == "lea"
     assert files.find(here_, "two").lead == "leo"
     assert f"{here_.round('one').stat().st_mode & 0o7777:o}" == "3777"
     assert {path.stat().st_mode & 0o777 for path in here_.round("one").iterdir()} == {0o644}
-    assert merge(here_, there, here()).rounds == 0
+    assert merge(here_, there, current_person()).rounds == 0
 
 
 def test_a_snapshot_that_contradicts_itself_is_left_out(pair: tuple[Layout, Layout]) -> None:
@@ -224,7 +226,7 @@ def test_a_snapshot_that_contradicts_itself_is_left_out(pair: tuple[Layout, Layo
     (there.articles / one).write_bytes((there.articles / one).read_bytes().replace(b"the", b"THE"))
     (there.articles / two).write_bytes(b"{")
     (here_.articles / one).unlink()
-    done = merge(here_, there, here())
+    done = merge(here_, there, current_person())
     assert done.snapshots == 1
     assert {(problem.title, Path(problem.path).name) for problem in done.problems} == {
         ("A snapshot was left out", one),
@@ -240,12 +242,12 @@ def test_names_of_a_text_are_those_of_both_copies(pair: tuple[Layout, Layout]) -
     shutil.copy(there.folder / name, there.folder / "same.txt")
     open_desk(there.folder).close()
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
-    assert merge(here_, there, here()).snapshots == 0
+    assert merge(here_, there, current_person()).snapshots == 0
     changed = [path for path, inode in before.items() if path.stat().st_ino != inode]
     [path] = changed
     assert [entry.name for entry in snapshots.load(path).entries] == [name, "same.txt"]
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
-    merge(here_, there, here())
+    merge(here_, there, current_person())
     assert before == {path: path.stat().st_ino for path in here_.articles.iterdir()}
 
 
@@ -287,18 +289,18 @@ def test_decisions_of_the_future_are_left_out_and_counted(
     known = events_in(here_.reviewer("main", "ana"), Merged())
     first, last = sorted(events_in(there.reviewer("main", "ana"), Merged()).keys() - known.keys())
     monkeypatch.setattr(merging, "now", lambda: micros_of(last) - DAY - 1)
-    done = merge(here_, there, here())
+    done = merge(here_, there, current_person())
     assert done.events == 1
     [problem] = done.problems
     assert problem.title == "1 decisions of ana were left out"
     assert problem.hint == "their ids are dated in the future, or are none"
     assert list(brought(here_).values()) == [[first]]
     monkeypatch.setattr(merging, "now", lambda: micros_of(last) - DAY)
-    done = merge(here_, there, here())
+    done = merge(here_, there, current_person())
     assert (done.events, done.problems) == (1, [])
     [path] = there.reviewer("main", "ana").glob("*.json")
     path.write_bytes(path.read_bytes().replace(first.encode(), b"0" * 14 + first[14:].encode()))
-    assert merge(here_, there, here()).problems == [problem]
+    assert merge(here_, there, current_person()).problems == [problem]
 
 
 def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
@@ -311,8 +313,8 @@ def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
     (samples / "a.txt").write_text("One sentence here.", "utf-8")
     open_desk(samples, "leo").close()
     here_ = Layout(samples, samples / HIDDEN)
-    nobody = replace(here(), login="leo", uid_of=lambda _name: None)
-    stranger = replace(nobody, uid=here().uid + 1)
+    nobody = replace(current_person(), login="leo", uid_of=lambda _name: None)
+    stranger = replace(nobody, uid=current_person().uid + 1)
     round_folder = here_.round("main")
     declines.add(there.reviewer("main", "ana"), Declined("a.txt", "ana", "mine"), 0o644)
 
@@ -324,10 +326,10 @@ def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
         return problem.hint
 
     round_folder.chmod(0o3777)
-    ana = replace(nobody, uid_of=lambda name: here().uid if name == "ana" else None)
+    ana = replace(nobody, uid_of=lambda name: current_person().uid if name == "ana" else None)
     assert refused(ana) == "a folder of yours would lock ana out, who can merge the copy"
     round_folder.chmod(0o755)
-    if here().uid == 0:
+    if current_person().uid == 0:
         assert refused(replace(stranger, uid_of=lambda _name: 0)) == "their folder is for ana to make"
     done = merge(here_, there, nobody)
     assert (done.events, done.problems) == (3, [])

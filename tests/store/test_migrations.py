@@ -14,7 +14,7 @@ from store.errors import StoreError
 from store.layout import HIDDEN, DeskSettings, Layout, load_settings, save_settings
 from store.manage.migrations import migrate, upgrade
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tui.cli.main import main
 
@@ -72,7 +72,7 @@ def test_a_new_desk_is_one_that_older_programs_read(samples: Path) -> None:
     """Format 1, and opening it again leaves it so; so do its rounds."""
     layout = open_desk(samples).layout
     open_desk(samples).close()
-    files.create(layout, Round(name="one"), here())
+    files.create(layout, Round(name="one"), current_person())
     assert load_settings(layout.settings).version == 1
     assert "version = 1\n" in layout.round_settings("one").read_text()
 
@@ -88,7 +88,7 @@ def test_a_desk_moves_on_when_its_owner_says_so(samples: Path) -> None:
     assert upgrade(layout, "u", layout.home.stat().st_uid) == 0
     assert layout.settings.read_text() == text.replace("version = 1", "version = 2")
     assert load_settings(layout.home.with_name(f"{HIDDEN}-before-repair-t") / "desk.toml").version == 1
-    files.create(layout, Round(name="one"), here())
+    files.create(layout, Round(name="one"), current_person())
     assert "version = 2\n" in layout.round_settings("one").read_text()
     open_desk(samples, round="one").close()
 
@@ -102,11 +102,11 @@ def test_what_is_not_known_is_passed_on(samples: Path) -> None:
     before = tomllib.loads(layout.settings.read_text())
     save_settings(layout.settings, load_settings(layout.settings))
     assert tomllib.loads(layout.settings.read_text()) == before
-    one = files.create(layout, Round(name="one", lead="ana"), here())
+    one = files.create(layout, Round(name="one", lead="ana"), current_person())
     path = layout.round_settings("one")
     path.write_text(path.read_text() + later + '[[control]]\narticle = "x"\nsentence = 1\nverdict = "disputed"\n')
     before = tomllib.loads(path.read_text())
-    files.save(layout, replace(files.find(layout, "one"), state=State.CLOSED), here())
+    files.save(layout, replace(files.find(layout, "one"), state=State.CLOSED), current_person())
     assert tomllib.loads(path.read_text()) == {**before, "state": "closed"}
     assert one.others == {}
 

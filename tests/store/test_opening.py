@@ -19,7 +19,7 @@ from store.journal.codec import event_json
 from store.layout import HIDDEN
 from store.manage.new_files import FEW
 from store.opening import _cannot_write, open_desk, open_named
-from store.person import Person, here
+from store.person import Person, current_person
 from store.places import place_of
 from store.rounds.access import Access
 from tests.verdicts import Verdict
@@ -34,7 +34,7 @@ def decide(desk: FileDesk, at: int = 1) -> Event:
 
 
 def stranger(login: str, uid: int) -> Person:
-    return replace(here(), login=login, uid=uid, uid_of={login: uid}.get)
+    return replace(current_person(), login=login, uid=uid, uid_of={login: uid}.get)
 
 
 def test_a_folder_becomes_a_desk_once(samples: Path) -> None:
@@ -169,9 +169,9 @@ def test_a_folder_planted_under_a_name_is_left_out(samples: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("needs root: gives a folder away")
     os.chown(folder, 4242, -1)
-    knows = replace(here(), uid_of={"ben": 4243}.get)
+    knows = replace(current_person(), uid_of={"ben": 4243}.get)
     assert list(open_desk(samples, person=knows).decisions.everything()) == []
-    leaves = replace(here(), uid_of=lambda login: None)
+    leaves = replace(current_person(), uid_of=lambda login: None)
     assert list(open_desk(samples, person=leaves).decisions.everything()) == [event]
 
 
@@ -245,8 +245,8 @@ def test_what_an_opening_keeps_for_itself_is_closed_to_others(samples: Path) -> 
             desk.remember(Place("a.txt", 1))
     finally:
         os.umask(before)
-    index = samples / HIDDEN / "index" / str(here().uid)
-    kept = place_of(index, "main", here().login)
+    index = samples / HIDDEN / "index" / str(current_person().uid)
+    kept = place_of(index, "main", current_person().login)
     assert kept.exists()
     assert [path.stat().st_mode & 0o777 for path in (index, kept.parent)] == [0o700, 0o700]
 
@@ -343,7 +343,7 @@ def test_what_keeps_one_from_deciding_is_said(samples: Path, monkeypatch: pytest
     folder, closed = desk.layout.round("main"), set[Path]()
     own = folder / "ana"
     monkeypatch.setattr(files, "writable", lambda path: "you may not write there" if path in closed else "")
-    ana = Access("ana", here(), os.getuid(), folder)
+    ana = Access("ana", current_person(), os.getuid(), folder)
     for path in (folder, own):
         path.mkdir(exist_ok=True)
         assert _cannot_write(ana) == ""

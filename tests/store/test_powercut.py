@@ -20,7 +20,7 @@ from store.manage import lead as leading
 from store.manage.check import rewrite
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files as rounds
 from tests.store.judging import decide, files
 from tests.store.powercut import Disk
@@ -172,17 +172,17 @@ def test_a_round_lasts_and_its_controls_at_every_moment(desk: Path, disk: Disk) 
     """New with guidelines and controls; closed, the controls are in the round's file before the private one goes."""
     opened = open_desk(desk)
     one = Round(name="one", lead=opened.reviewer, state=State.OPEN, controls=CONTROL)
-    one = rounds.create(opened.layout, one, here(), b"Read twice.")
+    one = rounds.create(opened.layout, one, current_person(), b"Read twice.")
     folder = opened.layout.round("one")
     assert sorted(path.name for path in folder.iterdir()) == ["controls.toml", KEPT, "guidelines.md", "round.toml"]
     assert lost(disk, desk) == []
-    closed = leading.close(opened.layout, one, here(opened.reviewer))
+    closed = leading.close(opened.layout, one, current_person(opened.reviewer))
     assert sorted(path.name for path in folder.iterdir()) == [KEPT, "guidelines.md", "round.toml", "sealed.json"]
     assert lost(disk, desk) == []
     [left] = [left for path, left in disk.removed if path.name == "controls.toml"]
     assert b"[[control]]" in left["round.toml"]
     assert "controls.toml" not in disk.left(folder)
-    leading.reopen(opened.layout, closed, here(opened.reviewer))
+    leading.reopen(opened.layout, closed, current_person(opened.reviewer))
     assert sorted(path.name for path in folder.iterdir()) == [
         "controls.toml",
         KEPT,
@@ -197,11 +197,13 @@ def test_a_round_lasts_and_its_controls_at_every_moment(desk: Path, disk: Disk) 
 def test_published_copies_last(desk: Path, disk: Disk) -> None:
     """A blind round's files, where everybody may read them, when its closing is said."""
     opened = open_desk(desk)
-    one = rounds.create(opened.layout, Round(name="one", lead=opened.reviewer, state=State.OPEN, blind=True), here())
+    one = rounds.create(
+        opened.layout, Round(name="one", lead=opened.reviewer, state=State.OPEN, blind=True), current_person()
+    )
     blind = open_desk(desk, round="one")
     decide(blind, 0)
     blind.close()
-    leading.close(opened.layout, one, here(opened.reviewer))
+    leading.close(opened.layout, one, current_person(opened.reviewer))
     [copy] = opened.layout.round("one").glob("published/*/*.json")
     assert copy.read_bytes() == files(blind)[0].read_bytes()
     assert lost(disk, desk) == []
@@ -216,10 +218,10 @@ def test_what_a_merge_brings_lasts(desk: Path, disk: Disk) -> None:
     shutil.copytree(desk, copy)
     (copy / "three.txt").write_text("A third bridge was counted.", "utf-8")
     away = open_desk(copy)
-    rounds.create(away.layout, Round(name="one"), here(), b"Read twice.")
+    rounds.create(away.layout, Round(name="one"), current_person(), b"Read twice.")
     decide(away, 0)
     away.close()
-    brought = merge(opened.layout, Layout(copy, copy / HIDDEN), here())
+    brought = merge(opened.layout, Layout(copy, copy / HIDDEN), current_person())
     assert (brought.events, brought.snapshots, brought.rounds, brought.problems) == (1, 1, 1, [])
     assert lost(disk, desk) == []
     assert early(disk) == []

@@ -20,7 +20,7 @@ from store.index.reader import IndexReader
 from store.journal.codec import event_json, event_of, key, raw_of
 from store.journal.segment import Scan, scan
 from store.manage.check import segment
-from store.person import here
+from store.person import current_person
 from tests.store.counting_all import Listed, everything, reader_of
 from tests.store.descriptors import descriptors
 from tests.verdicts import Verdict
@@ -419,7 +419,7 @@ def test_a_clock_that_jumps_is_said(round_: Round, monkeypatch: pytest.MonkeyPat
     """By more than an hour, ahead or back, against the time that has passed since the start."""
     wall, passed = 10**15, 50.0
     monkeypatch.setattr(reader_module, "monotonic", lambda: passed)
-    access = Listed("", here(), os.getuid(), round_.folder, lead=True)
+    access = Listed("", current_person(), os.getuid(), round_.folder, lead=True)
     reader = IndexReader(access, Index(), lambda: wall)
     began = wall
     told = []

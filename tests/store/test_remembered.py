@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from store import remembered, toml
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
-from store.person import here, login_of
+from store.person import current_person, login_of
 from store.remembered import NAME, Seen, differences, noticed, remember
 from store.rounds.access import Access
 
@@ -28,7 +28,7 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def access(layout: Layout, round: str = "main") -> Access:
-    return Access("ana", here(), os.getuid(), layout.round(round))
+    return Access("ana", current_person(), os.getuid(), layout.round(round))
 
 
 def seen(memory: Path) -> dict[str, Seen]:

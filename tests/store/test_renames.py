@@ -17,7 +17,7 @@ from store.desk import Place
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds.files import find, save
 from tests.verdicts import Verdict
 from tui.cli.main import main
@@ -149,7 +149,7 @@ def test_a_running_round_follows(desk: Path, capsys: pytest.CaptureFixture[str])
     assert main(["rounds", "new", "one", str(desk), "--reviewers", f"{me},bo", *terms]) == 0
     draft = find(open_desk(desk).layout, "one")
     terms_of = replace(draft, controls={("a.txt", 3): Verdict.ACCURATE}, articles=("a.txt", "b*"))
-    save(open_desk(desk).layout, terms_of, here())
+    save(open_desk(desk).layout, terms_of, current_person())
     before = find(open_desk(desk).layout, "one")
     with closing(open_desk(desk, round="one")) as opened:
         judge(opened, "a.txt", Verdict.ERRONEOUS)

@@ -20,7 +20,7 @@ from store.layout import HIDDEN, Layout, load_settings
 from store.manage.check import check, copy_before, redate
 from store.manage.check import segment as events_file
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.store.damage import DAMAGE, cut, segment, snapshot, sound_desk
 from tests.store.descriptors import descriptors
 
@@ -36,7 +36,7 @@ def test_what_is_wrong_with_another_s_files_is_theirs_to_mend(layout: Layout) ->
     cut(layout)
     segment(layout).chmod(0o666)
     layout.home.chmod(0o777)
-    other = replace(here(), uid=here().uid + 1)
+    other = replace(current_person(), uid=current_person().uid + 1)
     found = list(check(layout, other))
     assert {finding.path for finding in found} >= {segment(layout), layout.home}
     assert [finding.mend for finding in found] == [None] * len(found)
@@ -46,7 +46,7 @@ def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> No
     """Its end may be on the way; who has closed the program can mend it then."""
     cut(layout)
     before = segment(layout).read_bytes()
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert found.mend is not None
     with segment(layout).open("rb") as writing:
         fcntl.flock(writing, fcntl.LOCK_SH)
@@ -55,7 +55,7 @@ def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> No
     assert segment(layout).read_bytes() == before
     found.mend()
     assert descriptors(layout.round("main")) == 0
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
     assert before.startswith(segment(layout).read_bytes()[:200])
 
 
@@ -92,10 +92,10 @@ def test_a_desk_beside_its_articles_finds_them_again(samples: Path, tmp_path: Pa
     open_desk(samples, desk=home).close()
     layout = Layout(samples, home / HIDDEN)
     layout.settings.unlink()
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert found.mend is not None
     found.mend()
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
     assert load_settings(layout.settings).articles == str(samples)
 
 
@@ -105,7 +105,7 @@ def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> Non
     source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
     for mode, found in ((0o640, 0), (0o641, 0), (0o644, 1)):
         source.chmod(mode)
-        made = list(check(layout, here()))
+        made = list(check(layout, current_person()))
         assert len(made) == found
     assert made[0].mend is not None
     made[0].mend()
@@ -119,15 +119,15 @@ def test_a_text_stays_closed_whose_file_is_somebody_else_s(layout: Layout) -> No
     snapshot(layout).chmod(0o600)
     source = layout.folder / snapshots.load(snapshot(layout)).entries[0].source
     source.chmod(0o644)
-    assert len(list(check(layout, here()))) == 1
+    assert len(list(check(layout, current_person()))) == 1
     os.chown(source, 61001, -1)
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
 
 
 def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(layout: Layout) -> None:
     before = layout.settings.read_bytes()
     layout.settings.unlink()
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert found.mend is not None
     found.mend()
     assert layout.settings.read_bytes() == before
@@ -136,7 +136,7 @@ def test_settings_that_are_made_again_name_no_folder_where_the_desk_lies_in_it(l
 def test_several_repairs_of_events_keep_the_modes_of_their_files(layout: Layout) -> None:
     cut(layout)
     segment(layout).chmod(0o600)
-    [found] = check(layout, here())
+    [found] = check(layout, current_person())
     assert found.mend is not None
     found.mend()
     assert segment(layout).stat().st_mode & 0o777 == 0o600
@@ -178,7 +178,7 @@ def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
     DAMAGE["altered text"][0](layout)
     before = [card.name for card in open_desk(layout.folder).articles.cards()]
-    mends = [finding.mend for finding in check(layout, here())]
+    mends = [finding.mend for finding in check(layout, current_person())]
     assert len(mends) == 1
     for mend in mends:
         assert mend
@@ -187,7 +187,7 @@ def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     assert [card.name for card in desk.articles.cards()] == before
     assert len(before) == 5
     assert [event.sentence for event in desk.decisions.everything()] == [0, 1, 2, 3, 4]
-    assert list(check(layout, here())) == []
+    assert list(check(layout, current_person())) == []
 
 
 def test_events_of_the_future_keep_their_order_wherever_they_stand_in_the_file(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.manage import lead as leading
-from store.person import here
+from store.person import current_person
 from store.rounds import files, sealing
 from store.rounds.access import Access
 from store.rounds.files import Rulebook
@@ -185,7 +185,7 @@ def test_the_lead_s_private_controls_are_read_back() -> None:
 def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
     """In a file of their own that nobody else can read; it goes when the round closes, and comes with its reopening."""
     one = Round(name="one", state=State.DRAFT, lead="lea", controls=FULL.controls)
-    files.create(layout, one, here())
+    files.create(layout, one, current_person())
     path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
     for move in (leading.open_, leading.close, leading.reopen, leading.close, leading.finish):
         text = path.read_text("utf-8")
@@ -195,7 +195,7 @@ def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
             assert private.stat().st_mode & 0o777 == 0o640  # its group has no reviewers
             assert controls_of_text(private.read_text("utf-8")) == FULL.controls
         assert files.load(path).controls == FULL.controls
-        one = move(layout, one, here("lea"))
+        one = move(layout, one, current_person("lea"))
         assert one.controls == FULL.controls
     assert one.state is State.ADJUDICATED
     assert not private.exists()
@@ -204,16 +204,16 @@ def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
 
 def test_a_control_is_set_and_taken_back(layout: Layout) -> None:
     """The last one takes the private file with it."""
-    one = files.create(layout, Round(name="one", lead="lea"), here())
+    one = files.create(layout, Round(name="one", lead="lea"), current_person())
     path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
     assert not private.exists()
-    one = files.set_control(layout, one, ("a.txt", 1), Verdict.DISPUTED, here())
-    one = files.set_control(layout, one, ("a.txt", 2), Verdict.ACCURATE, here())
-    one = files.set_control(layout, one, ("a.txt", 3), None, here())
+    one = files.set_control(layout, one, ("a.txt", 1), Verdict.DISPUTED, current_person())
+    one = files.set_control(layout, one, ("a.txt", 2), Verdict.ACCURATE, current_person())
+    one = files.set_control(layout, one, ("a.txt", 3), None, current_person())
     assert files.load(path).controls == {("a.txt", 1): Verdict.DISPUTED, ("a.txt", 2): Verdict.ACCURATE}
-    one = files.set_control(layout, one, ("a.txt", 1), None, here())
+    one = files.set_control(layout, one, ("a.txt", 1), None, current_person())
     assert files.load(path).controls == one.controls == {("a.txt", 2): Verdict.ACCURATE}
-    files.set_control(layout, one, ("a.txt", 2), None, here())
+    files.set_control(layout, one, ("a.txt", 2), None, current_person())
     assert files.load(path).controls == {}
     assert not private.exists()
 
@@ -221,7 +221,7 @@ def test_a_control_is_set_and_taken_back(layout: Layout) -> None:
 @pytest.mark.parametrize("text", [b"control = 1", b"\xff", b"[[control]]\narticle = 'a'", b"[[control"])
 def test_damaged_private_controls_are_none(layout: Layout, text: bytes) -> None:
     """And never take the place of those that the round's file has."""
-    files.create(layout, Round(name="one", lead="lea"), here())
+    files.create(layout, Round(name="one", lead="lea"), current_person())
     (layout.round("one") / "controls.toml").write_bytes(text)
     assert files.load(layout.round_settings("one")) == Round(name="one", lead="lea")
     closed = replace(FULL, name="one")
@@ -303,13 +303,13 @@ def test_a_round_s_file_that_somebody_planted_is_passed_over(layout: Layout) -> 
 
 def test_rounds_are_listed_main_first_and_damaged_ones_left_out(layout: Layout) -> None:
     for name in ("zulu", "alpha", "broken"):
-        files.create(layout, Round(name=name, lead="lea"), here())
+        files.create(layout, Round(name=name, lead="lea"), current_person())
     layout.round_settings("broken").write_text("blind = ", "utf-8")
     assert [one.name for one in files.all_rounds(layout)] == ["main", "alpha", "zulu"]
 
 
 def test_a_round_is_found_by_its_name(layout: Layout) -> None:
-    files.create(layout, Round(name="one", lead="lea"), here())
+    files.create(layout, Round(name="one", lead="lea"), current_person())
     assert files.find(layout, "one").lead == "lea"
     for name, title in (("two", "There is no such round"), ("../main", "Not a name for a round")):
         with pytest.raises(StoreError) as refusal:
@@ -319,14 +319,14 @@ def test_a_round_is_found_by_its_name(layout: Layout) -> None:
 
 def test_a_round_is_made_once(layout: Layout) -> None:
     """Its folder open to all who judge; a second one of its name changes nothing."""
-    made = files.create(layout, Round(name="one", lead="lea"), here(), b"Read twice.\xff")
+    made = files.create(layout, Round(name="one", lead="lea"), current_person(), b"Read twice.\xff")
     assert f"{layout.round('one').stat().st_mode & 0o7777:o}" == "3777"
     assert made.guidelines == sha256(b"Read twice.\xff").hexdigest()[:12]
     assert guidelines_text(layout, made) == "Read twice.\ufffd"
     with pytest.raises(StoreError, match="There is a round of that name"):
-        files.create(layout, Round(name="one", lead="leo"), here())
+        files.create(layout, Round(name="one", lead="leo"), current_person())
     with pytest.raises(StoreError, match="Not a name for a round"):
-        files.create(layout, Round(name=".one", lead="leo"), here())
+        files.create(layout, Round(name=".one", lead="leo"), current_person())
     assert files.find(layout, "one") == made
     modes = {path.name: f"{path.stat().st_mode & 0o777:o}" for path in layout.round("one").iterdir()}
     kept = f"guidelines-{made.guidelines}.md"
@@ -335,8 +335,8 @@ def test_a_round_is_made_once(layout: Layout) -> None:
 
 def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
     """None when it has none, or when each file that has them is gone; saving it again without any keeps its version."""
-    one = files.create(layout, Round(name="one"), here(), b"Read twice.")
-    assert files.save(layout, replace(one, lead="lea"), here()).guidelines == one.guidelines
+    one = files.create(layout, Round(name="one"), current_person(), b"Read twice.")
+    assert files.save(layout, replace(one, lead="lea"), current_person()).guidelines == one.guidelines
     assert guidelines_text(layout, one) == "Read twice."
     assert guidelines_text(layout, replace(one, guidelines="")) == ""
     (layout.round("one") / "guidelines.md").unlink()
@@ -347,17 +347,17 @@ def test_guidelines_are_those_of_the_round(layout: Layout) -> None:
 
 def test_a_round_that_cannot_be_saved_is_said(layout: Layout) -> None:
     with pytest.raises(StoreError, match="The round could not be saved"):
-        files.save(layout, Round(name="gone"), here())
+        files.save(layout, Round(name="gone"), current_person())
     layout.rounds.rename(layout.home / "elsewhere")
     with pytest.raises(StoreError, match="The round could not be made"):
-        files.create(layout, Round(name="one"), here())
+        files.create(layout, Round(name="one"), current_person())
 
 
 def published(layout: Layout, one: Round) -> Published:
     """Publish a round as its lead does."""
-    access = Access("lead", here(), os.getuid(), layout.round(one.name), lead=True)
-    done = publish(access, copies_of(layout, one, here()))
-    show_published(copies_of(layout, one, here()))
+    access = Access("lead", current_person(), os.getuid(), layout.round(one.name), lead=True)
+    done = publish(access, copies_of(layout, one, current_person()))
+    show_published(copies_of(layout, one, current_person()))
     return done
 
 
@@ -437,19 +437,19 @@ def test_a_round_asks_who_can_do_something_in_it_now(changes: dict[str, object],
 def test_rounds_that_come_to_ask_are_called_until_they_are_answered(layout: Layout) -> None:
     """Not those that asked at the first look, nor the one that is worked in."""
     open_round = Round(lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)})
-    files.create(layout, replace(open_round, name="early"), here())
+    files.create(layout, replace(open_round, name="early"), current_person())
     invitations, others = Invitations(layout, "ana"), Invitations(layout, "bo")
     assert invitations.look("main") == others.look("main") == ()
-    files.create(layout, replace(open_round, name="new"), here())
-    files.create(layout, replace(open_round, name="draft", state=State.DRAFT), here())
+    files.create(layout, replace(open_round, name="new"), current_person())
+    files.create(layout, replace(open_round, name="draft", state=State.DRAFT), current_person())
     assert invitations.look("main") == ("new",)
     assert others.look("main") == ()
-    leading.open_(layout, files.find(layout, "draft"), here("lea"))
+    leading.open_(layout, files.find(layout, "draft"), current_person("lea"))
     assert invitations.look("main") == ("draft", "new")
     assert invitations.look("new") == ("draft",)
     invitations.answer()
     assert invitations.look("main") == ()
-    leading.close(layout, files.find(layout, "draft"), here("lea"))
+    leading.close(layout, files.find(layout, "draft"), current_person("lea"))
     assert invitations.look("main") == ()
     layout.rounds.rename(layout.home / "elsewhere")
     assert invitations.look("main") == ()
@@ -459,7 +459,9 @@ def test_a_round_that_is_answered_before_the_first_look_is_not_taken_as_seen(lay
     invitations = Invitations(layout, "ana")
     invitations.answer()
     assert invitations.look("main") == ()
-    files.create(layout, Round(name="one", lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)}), here())
+    files.create(
+        layout, Round(name="one", lead="lea", reviewers=("ana",), assignment={"a.txt": ("ana",)}), current_person()
+    )
     assert invitations.look("main") == ("one",)
 
 
@@ -525,5 +527,5 @@ def test_a_seal_says_its_format_and_is_read_back(layout: Layout) -> None:
     folder = layout.round("main")
     sealing.save(folder, sealing.Manifest("main", 5, "lea"))
     assert json.loads((folder / sealing.NAME).read_bytes())["version"] == 1
-    sealed = sealing.Sealed(Access("lea", here(), os.getuid(), folder, lead=True))
+    sealed = sealing.Sealed(Access("lea", current_person(), os.getuid(), folder, lead=True))
     assert (sealed(), sealed.why) == (sealing.Manifest("main", 5, "lea", version=1), "")

@@ -18,7 +18,7 @@ from store.changes import ArticleChange, Renamed, save
 from store.errors import StoreError
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
-from store.person import here
+from store.person import current_person
 from store.rounds import files, groups, handover
 from store.rounds.files import Rulebook, create, find, load, to_hand_over
 from store.rounds.invitations import working_round
@@ -46,7 +46,7 @@ def refused(act: Callable[[], object]) -> StoreError:
 
 def test_a_file_that_others_may_change_is_not_the_lead_s(layout: Layout) -> None:
     """Whoever could write there could lead the round; it says so, and until then the round is shut."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     path = layout.round_settings("one")
     path.chmod(0o666)
     error = refused(lambda: load(path))
@@ -62,7 +62,7 @@ def test_a_file_that_others_may_change_is_not_the_lead_s(layout: Layout) -> None
 
 def test_a_file_of_another_round_is_none(layout: Layout) -> None:
     """Somebody copied it: two rounds of one name would be one in every figure."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     path = layout.round_settings("one")
     path.write_text(dumps(replace(ONE, name="two")), "utf-8")
     error = refused(lambda: load(path))
@@ -71,7 +71,7 @@ def test_a_file_of_another_round_is_none(layout: Layout) -> None:
 
 def test_a_round_that_there_is_not_has_a_neighbour(layout: Layout) -> None:
     """The nearest that there is, for who mistyped it."""
-    create(layout, replace(ONE, name="politics"), here())
+    create(layout, replace(ONE, name="politics"), current_person())
     error = refused(lambda: find(layout, "politcs"))
     assert (error.title, error.message) == ("There is no such round", "'politcs'")
     assert error.hint.startswith("`copydesk rounds list` names them")
@@ -82,17 +82,19 @@ def test_a_round_that_there_is_not_has_a_neighbour(layout: Layout) -> None:
 
 def test_nothing_that_cannot_be_understood_is_written_over(layout: Layout) -> None:
     """Neither the round's file nor its controls: what they said would be lost."""
-    create(layout, replace(ONE, controls=CONTROLS), here())
+    create(layout, replace(ONE, controls=CONTROLS), current_person())
     path, private = layout.round_settings("one"), layout.round("one") / "controls.toml"
     for damaged, title in ((path, "The round's file is damaged"), (private, "The round's controls cannot be")):
         text = damaged.read_bytes()
         damaged.write_bytes(b"blind = ")
-        assert refused(lambda: files.save(layout, replace(ONE, due="2026-12-31"), here())).title.startswith(title)
+        assert refused(lambda: files.save(layout, replace(ONE, due="2026-12-31"), current_person())).title.startswith(
+            title
+        )
         assert damaged.read_bytes() == b"blind = "
         damaged.write_bytes(text)
     private.write_text(controls_to_text({("a.txt", 1): "half-true"}), "utf-8")
-    assert "controls" in refused(lambda: files.save(layout, ONE, here())).title
-    files.save(layout, replace(ONE, scale=SHIPPED["truth-o-meter"]), here())
+    assert "controls" in refused(lambda: files.save(layout, ONE, current_person())).title
+    files.save(layout, replace(ONE, scale=SHIPPED["truth-o-meter"]), current_person())
     assert not private.exists()
 
 
@@ -102,13 +104,13 @@ def test_controls_are_hidden_from_a_group_that_has_reviewers(layout: Layout, mon
     monkeypatch.setattr(groups, "members_of", lambda *_: tuple(inside))
     for names, mode in (([], 0o640), (["ana"], 0o600)):
         inside[:] = names
-        files.save(layout, replace(ONE, name="main", controls=CONTROLS), here())
+        files.save(layout, replace(ONE, name="main", controls=CONTROLS), current_person())
         assert (layout.round("main") / "controls.toml").stat().st_mode & 0o777 == mode
 
 
 def test_controls_that_an_earlier_lead_left_closed_are_found(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that can be read are no matter, and a link of somebody's is nobody's controls."""
-    create(layout, replace(ONE, controls=CONTROLS), here())
+    create(layout, replace(ONE, controls=CONTROLS), current_person())
     private = layout.round("one") / "controls.toml"
     assert files.closed_controls(layout, ONE) is None
     monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != (private, os.R_OK))
@@ -121,10 +123,10 @@ def test_controls_that_an_earlier_lead_left_closed_are_found(layout: Layout, mon
 
 def test_a_hub_s_mirror_that_cannot_name_its_hub_changes_no_round(layout: Layout) -> None:
     """What is done there alone, nobody else would ever have."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     layout.hub.symlink_to("nowhere")
     before = layout.round_settings("one").read_bytes()
-    error = refused(lambda: files.save(layout, replace(ONE, due="2026-12-31"), here()))
+    error = refused(lambda: files.save(layout, replace(ONE, due="2026-12-31"), current_person()))
     assert "is the mirror of a hub that it cannot name" in error.message
     assert layout.round_settings("one").read_bytes() == before
 
@@ -138,27 +140,27 @@ def test_a_round_that_could_not_be_made_leaves_nothing_behind(layout: Layout, mo
     blind = replace(ONE, blind=True)
     with monkeypatch.context() as patched:
         patched.setattr(groups, "keep_out", leaky)
-        assert refused(lambda: create(layout, blind, here())).title == "The lead could not read it"
+        assert refused(lambda: create(layout, blind, current_person())).title == "The lead could not read it"
         assert not layout.round("one").exists()
-        create(layout, replace(ONE, name="open"), here())  # which nobody has to be kept out of
+        create(layout, replace(ONE, name="open"), current_person())  # which nobody has to be kept out of
     with monkeypatch.context() as patched:
         patched.setattr(files, "dumps", leaky)
-        refused(lambda: create(layout, ONE, here()))
+        refused(lambda: create(layout, ONE, current_person()))
         assert not layout.round("one").exists()
     with monkeypatch.context() as patched:
         stripped: list[Path] = []
         patched.setattr(rights, "strip", stripped.append)
-        create(layout, blind, here())
+        create(layout, blind, current_person())
         assert layout.round("one") in stripped
 
 
 def test_a_round_knows_by_which_names_it_calls_its_articles(layout: Layout) -> None:
     """Those that they had when it was made: what is renamed later is followed from there."""
-    first = create(layout, ONE, here())
+    first = create(layout, ONE, current_person())
     assert first.named == 0
     save(layout.changes, ArticleChange("rename", 7, renamed=(Renamed("a.txt", "b.txt"),)))
     assert list(find(layout, "one").assignment) == ["b.txt"]
-    second = create(layout, replace(ONE, name="two", assignment={"b.txt": ("ana",)}), here())
+    second = create(layout, replace(ONE, name="two", assignment={"b.txt": ("ana",)}), current_person())
     assert second.named > 0
     assert list(find(layout, "two").assignment) == ["b.txt"]
 
@@ -175,7 +177,7 @@ def test_what_keeps_a_round_from_being_blind_is_tried_out(
     layout: Layout, monkeypatch: pytest.MonkeyPatch, mode: int, entries: list[rights.Entry], why: str
 ) -> None:
     """A disk that knows no modes, a list that opens what is made there; the folder that tries it goes again."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     folder = layout.round("one")
     made: list[Path] = []
     real = disk.make_folder
@@ -186,47 +188,48 @@ def test_what_keeps_a_round_from_being_blind_is_tried_out(
 
     monkeypatch.setattr(disk, "make_folder", make_folder)
     monkeypatch.setattr(rights, "entries", lambda path, *_: entries if path in made else [])
-    assert files.why_not_blind(layout, ONE, here()) == why
+    assert files.why_not_blind(layout, ONE, current_person()) == why
     assert [path.parent for path in made] == [folder]
     assert not made[0].exists()
 
 
 def test_why_a_list_stays_is_said_with_who_reads(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only whoever owns the folder can take it off; a disk that refuses says why."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     monkeypatch.setattr(rights, "strip", lambda _: "not permitted")
-    assert files.why_not_blind(layout, ONE, here()) == ""
+    assert files.why_not_blind(layout, ONE, current_person()) == ""
     monkeypatch.setattr(rights, "others", lambda *_: "ana")
-    assert files.why_not_blind(layout, ONE, here()) == "ana can read what is made there (not permitted)"
-    somebody = replace(here(), uid=here().uid + 1)
+    assert files.why_not_blind(layout, ONE, current_person()) == "ana can read what is made there (not permitted)"
+    somebody = replace(current_person(), uid=current_person().uid + 1)
     assert files.why_not_blind(layout, ONE, somebody) == "ana can read what is made there"
 
     def full(*_: object) -> bool:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(disk, "make_folder", full)
-    assert files.why_not_blind(layout, ONE, here()) != ""
+    assert files.why_not_blind(layout, ONE, current_person()) != ""
 
 
 def test_who_owns_a_round_takes_it_back_from_a_lead_who_broke_it(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As their own file has it; nobody else does, and where their own is damaged there is nothing to take."""
-    create(layout, replace(ONE, leads=("lea", "di"), lead="di"), here())
+    create(layout, replace(ONE, leads=("lea", "di"), lead="di"), current_person())
     own = layout.round("one") / ".lead-di"
     own.mkdir()
     (own / "round.toml").write_text("blind = ", "utf-8")
     monkeypatch.setattr("store.rounds.access.uid_of", {"di": os.getuid()}.get)
     refused(lambda: find(layout, "one"))
-    assert to_hand_over(layout, "one", here()).leads == ("lea", "di")
+    assert to_hand_over(layout, "one", current_person()).leads == ("lea", "di")
     assert (
-        refused(lambda: to_hand_over(layout, "one", replace(here(), uid=61001))).title == "The round's file is damaged"
+        refused(lambda: to_hand_over(layout, "one", replace(current_person(), uid=61001))).title
+        == "The round's file is damaged"
     )
     (own / "round.toml").unlink()
-    assert to_hand_over(layout, "one", replace(here(), uid=61001)).lead == "di"
+    assert to_hand_over(layout, "one", replace(current_person(), uid=61001)).lead == "di"
     layout.round_settings("one").write_text("blind = ", "utf-8")
-    assert refused(lambda: to_hand_over(layout, "one", here())).title == "The round's file is damaged"
-    assert refused(lambda: to_hand_over(layout, "two", here())).title == "There is no such round"
+    assert refused(lambda: to_hand_over(layout, "one", current_person())).title == "The round's file is damaged"
+    assert refused(lambda: to_hand_over(layout, "two", current_person())).title == "There is no such round"
 
 
 def led(layout: Layout, name: str, round: Round) -> None:
@@ -241,7 +244,7 @@ def test_the_last_lead_s_file_holds_where_it_goes_on_from_the_one_before(
 ) -> None:
     """Lead by lead; one that begins another list of leads, or names itself again, is not followed."""
     monkeypatch.setattr("store.rounds.access.uid_of", lambda _: os.getuid())
-    create(layout, replace(ONE, leads=("lea", "di"), lead="di"), here())
+    create(layout, replace(ONE, leads=("lea", "di"), lead="di"), current_person())
     path = layout.round_settings("one")
     assert load(path).due == ""
     led(layout, "di", replace(ONE, leads=("lea", "di"), lead="di", due="2026-01-01"))
@@ -255,14 +258,14 @@ def test_the_last_lead_s_file_holds_where_it_goes_on_from_the_one_before(
         assert load(path).due == "2026-01-02"
     led(layout, "ed", replace(ONE, leads=("lea", "di", "ed", "di"), lead="di", due="2026-01-05"))
     assert load(path).due == "2026-01-05"  # and di's file, which was visited before, is not asked again
-    create(layout, replace(ONE, name="two"), here())
+    create(layout, replace(ONE, name="two"), current_person())
     assert load(layout.round_settings("two")).lead == "lea"
 
 
 def test_a_lead_s_later_file_is_what_changed_last(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of all the leads'; without any file it never was."""
     monkeypatch.setattr("store.rounds.access.uid_of", lambda _: os.getuid())
-    one = create(layout, replace(ONE, leads=("lea", "di")), here())
+    one = create(layout, replace(ONE, leads=("lea", "di")), current_person())
     led(layout, "di", one)
     for path, at in ((layout.round_settings("one"), 5), (layout.round("one") / ".lead-di" / "round.toml", 9)):
         os.utime(path, ns=(0, at))
@@ -275,7 +278,7 @@ def test_a_lead_s_later_file_is_what_changed_last(layout: Layout, monkeypatch: p
 def test_who_starts_anew_is_taken_to_the_newest_round_that_asks(layout: Layout) -> None:
     """One that was never entered before the one that was entered last; where nothing asks any more, to main."""
     for at, name in enumerate(("new", "old", "zulu")):
-        create(layout, replace(ONE, name=name, due=""), here())
+        create(layout, replace(ONE, name=name, due=""), current_person())
         os.utime(layout.round_settings(name), ns=(0, 9 - at if name != "zulu" else 1))
     assert working_round(layout, "ana") == "new"
     assert working_round(layout, "ana", {"new": 5}) == "old"
@@ -284,7 +287,7 @@ def test_who_starts_anew_is_taken_to_the_newest_round_that_asks(layout: Layout) 
     assert working_round(layout, "ana", {**everywhere, "main": 8}) == "main"
     assert working_round(layout, "cy", everywhere) == "main"
     for name in ("new", "old", "zulu"):
-        files.save(layout, replace(ONE, name=name, state=State.CLOSED), here())
+        files.save(layout, replace(ONE, name=name, state=State.CLOSED), current_person())
     assert working_round(layout, "ana", everywhere) == "main"
 
 
@@ -292,16 +295,16 @@ def test_older_programs_are_kept_out_where_another_login_leads(layout: Layout, m
     """By the version of the file; else it is the desk's own."""
     monkeypatch.setattr(handover, "uid_of", {"di": os.getuid() + 1, "lea": os.getuid()}.get)
     for leads, version in (((), 1), (("lea", "nobody"), 1), (("lea", "di"), 2)):
-        files.save(layout, replace(ONE, name="main", leads=leads), here())
+        files.save(layout, replace(ONE, name="main", leads=leads), current_person())
         assert f"\nversion = {version}\n" in layout.round_settings("main").read_text("utf-8")
     layout.settings.unlink()
-    files.save(layout, replace(ONE, name="main"), here())
+    files.save(layout, replace(ONE, name="main"), current_person())
     assert "\nversion = 1\n" in layout.round_settings("main").read_text("utf-8")
 
 
 def test_what_a_reviewer_declined_holds_at_once_in_a_running_round(layout: Layout) -> None:
     """Before its lead takes it in, and by each program that has the round open; not in one that is over."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     path, book = layout.round_settings("one"), Rulebook(layout.round_settings("one"))
     assert book().excluded == {}
     own = layout.reviewer("one", "ana")
@@ -322,11 +325,11 @@ def test_what_a_reviewer_declined_holds_at_once_in_a_running_round(layout: Layou
 
 def test_a_round_s_file_is_readable_by_all_and_writable_by_one(layout: Layout) -> None:
     """Whatever mode it had."""
-    create(layout, ONE, here())
+    create(layout, ONE, current_person())
     path = layout.round_settings("one")
     path.chmod(0o600)
-    files.save(layout, ONE, here())
+    files.save(layout, ONE, current_person())
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
-    assert files.is_own(layout, ONE, here())
-    assert not files.is_own(layout, ONE, replace(here(), uid=here().uid + 61001))
-    assert files.is_own(layout, ONE, replace(here(), uid=0))
+    assert files.is_own(layout, ONE, current_person())
+    assert not files.is_own(layout, ONE, replace(current_person(), uid=current_person().uid + 61001))
+    assert files.is_own(layout, ONE, replace(current_person(), uid=0))

@@ -17,7 +17,7 @@ from store.desk import Desk
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus, round_status, undecided
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from store.rounds.guidelines import GUIDELINES
 from tests.rounds import REPORT, desk_of_reports, rounds_of
@@ -217,7 +217,7 @@ def test_a_round_is_overdue_by_days(folder: Path, due: str, state: State, days: 
     """While it is open, and not on the day itself."""
     lead = begun(folder)
     one = lead.find("one")
-    files.save(lead.layout, replace(one, due=due, state=state), here())
+    files.save(lead.layout, replace(one, due=due, state=state), current_person())
     assert status(folder).overdue == days
 
 

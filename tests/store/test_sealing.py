@@ -23,7 +23,7 @@ from store.locate import lay_out
 from store.manage import lead as leading
 from store.manage.check import check, segment
 from store.opening import open_desk
-from store.person import here, login_of
+from store.person import current_person, login_of
 from store.rounds import sealing
 from store.rounds.access import Access
 from store.rounds.files import create, find
@@ -59,7 +59,7 @@ def write(folder: Path, name: str, *events: Event, file: str = "host-0001.json")
 
 def rights(folder: Path, rules: Round = CLOSED) -> Access:
     """Return the lead's rights in the round."""
-    return Access("lea", here(), os.getuid(), folder, lambda: rules, lead=True)
+    return Access("lea", current_person(), os.getuid(), folder, lambda: rules, lead=True)
 
 
 def sealed(
@@ -358,8 +358,8 @@ def layout(tmp_path: Path) -> Layout:
     layout = Layout(tmp_path, tmp_path / HIDDEN)
     (tmp_path / "a.txt").write_text("The mayor said that nine people came. Nobody counted them.", "utf-8")
     lay_out(layout)
-    create(layout, replace(OPEN, lead=here().login), here())
-    leading.close(layout, find(layout, "one"), here())
+    create(layout, replace(OPEN, lead=current_person().login), current_person())
+    leading.close(layout, find(layout, "one"), current_person())
     return layout
 
 
@@ -371,12 +371,12 @@ def test_nobody_leads_on_where_a_newer_copydesk_sealed(layout: Layout) -> None:
     before = layout.round_settings("one").read_bytes()
     for act in acts:
         with pytest.raises(NewerDesk):
-            act(layout, one, here())
+            act(layout, one, current_person())
     assert (path.read_bytes(), layout.round_settings("one").read_bytes()) == (b'{"version":2}', before)
     hint = "it is of version 2, and 1 is the newest that is known here"
     [told] = [one for one in open_desk(layout.folder, round="one").problems() if "seal" in one.title]
     assert (told.path, told.hint) == (str(path), f"{hint}; all counts as without it")
-    [found] = [one for one in check(layout, here()) if "seal" in one.title]
+    [found] = [one for one in check(layout, current_person()) if "seal" in one.title]
     assert (found.path, found.hint) == (path, f"{hint}; install the newer version")
 
 
@@ -384,8 +384,8 @@ def test_a_damaged_seal_is_made_anew(layout: Layout) -> None:
     """By who leads the round, as `check` says."""
     path = layout.round("one") / NAME
     path.write_bytes(b"{")
-    [found] = [one for one in check(layout, here()) if "seal" in one.title]
+    [found] = [one for one in check(layout, current_person()) if "seal" in one.title]
     assert found.hint.endswith("`rounds seal` makes a new one")
-    leading.seal(layout, find(layout, "one"), here())
+    leading.seal(layout, find(layout, "one"), current_person())
     assert msgspec.json.decode(path.read_bytes())["version"] == sealing.VERSION
-    assert not [one for one in check(layout, here()) if "seal" in one.title]
+    assert not [one for one in check(layout, current_person()) if "seal" in one.title]

@@ -16,7 +16,7 @@ from store.layout import HIDDEN, Layout
 from store.manage.check import check, segment
 from store.manage.merge import merge
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.store.judging import decide, held
 from tests.verdicts import Verdict
 
@@ -262,14 +262,14 @@ def test_a_file_with_a_line_without_an_id_costs_itself_only(samples: Path, tmp_p
     decide(away, 4)
     away.close()
     assert sorted(held(copy)) == [2, 3, 4]
-    assert merge(Layout(samples, samples / HIDDEN), Layout(copy, copy / HIDDEN), here()).problems == []
+    assert merge(Layout(samples, samples / HIDDEN), Layout(copy, copy / HIDDEN), current_person()).problems == []
     assert sorted(held(samples)) == [2, 3, 4]
-    [found] = [found for found in check(Layout(copy, copy / HIDDEN), here()) if found.path == path]
+    [found] = [found for found in check(Layout(copy, copy / HIDDEN), current_person()) if found.path == path]
     assert found.title == "The file is damaged"
     assert found.mend is not None
     found.mend()
     assert sorted(held(copy)) == [2, 3, 4]
-    assert list(check(Layout(copy, copy / HIDDEN), here())) == []
+    assert list(check(Layout(copy, copy / HIDDEN), current_person())) == []
 
 
 def files_of(folder: Path) -> Path:

@@ -30,7 +30,7 @@ from store.layout import (
     set_version,
 )
 from store.locate import find, lay_out
-from store.person import here
+from store.person import current_person
 from store.places import Places, place_of, visits
 from store.rounds.rule import rule_of
 
@@ -296,7 +296,7 @@ def test_what_was_asked_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(articles)
 
     def found(path: Path | None, elsewhere: Path | None = None) -> tuple[Path, Path, bool, Path | None]:
-        at = find(path, elsewhere, here().uid)
+        at = find(path, elsewhere, current_person().uid)
         return at.layout.folder, at.layout.home, at.exists, at.only
 
     home = articles / HIDDEN
@@ -304,9 +304,9 @@ def test_what_was_asked_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found(one) == (articles / "sub", articles / "sub" / HIDDEN, False, one)
     assert found(articles, away) == (articles, away / HIDDEN, False, None)
     with pytest.raises(StoreError, match="There is no desk here"):
-        find(None, None, here().uid)
+        find(None, None, current_person().uid)
     with pytest.raises(StoreError, match="There is nothing there"):
-        find(tmp_path / "gone", None, here().uid)
+        find(tmp_path / "gone", None, current_person().uid)
     lay_out(Layout(articles, home))
     lay_out(Layout(articles, away / HIDDEN))
     assert found(articles) == found(None) == found(home) == (articles, home, True, None)
@@ -315,22 +315,22 @@ def test_what_was_asked_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found(one, away) == (articles, away / HIDDEN, True, one)
     (away / HIDDEN / "desk.toml").write_text("version = ")
     with pytest.raises(StoreError, match="settings are damaged"):
-        find(away, None, here().uid)
-    mended = find(articles, away, here().uid, mending=True)
+        find(away, None, current_person().uid)
+    mended = find(articles, away, current_person().uid, mending=True)
     assert (mended.layout.folder, mended.exists) == (articles, True)
     (away / HIDDEN / "desk.toml").write_text("version = 99")
     with pytest.raises(NewerDesk):
-        find(articles, away, here().uid, mending=True)
+        find(articles, away, current_person().uid, mending=True)
 
 
 def test_a_folder_without_articles_becomes_no_desk(tmp_path: Path) -> None:
     """One file that was asked for is enough."""
-    at = find(tmp_path, None, here().uid)
+    at = find(tmp_path, None, current_person().uid)
     with pytest.raises(StoreError, match="There are no articles in this folder"):
         locate.refuse_empty(at)
     (tmp_path / "a.txt").write_text("A text.")
     locate.refuse_empty(at)
-    locate.refuse_empty(find(tmp_path / "a.txt", None, here().uid))
+    locate.refuse_empty(find(tmp_path / "a.txt", None, current_person().uid))
 
 
 @pytest.mark.parametrize(

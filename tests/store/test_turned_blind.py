@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds.files import load, save
 from tests.store.users import ANA, BO, LEAD, NEEDS_ROOT, as_user
 from tests.verdicts import Verdict
@@ -47,7 +47,7 @@ def test_files_close_under_an_open_program(shared: Path) -> None:
         return sum(path.read_bytes().count(b'"kind"') for path in own.glob("*.json"))
 
     def turn(blind: bool) -> int:
-        save(layout, replace(load(layout.round_settings("main")), blind=blind), here())
+        save(layout, replace(load(layout.round_settings("main")), blind=blind), current_person())
         return 0
 
     ana = os.fork()

@@ -13,7 +13,7 @@ from review.events import Event, EventKind, Holding
 from review.undo import undo
 from store.folder_desk import FileDesk
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.verdicts import Verdict
 
 TEXT = """The budget vote
@@ -150,7 +150,7 @@ def test_a_file_put_back_with_its_old_time_is_not_taken_for_the_text_that_anothe
     desk, path = open_desk(folder), folder / "a.txt"
     old = path.stat()
     desk.add([path])
-    other = open_desk(folder, person=replace(here(), uid=here().uid + 1))
+    other = open_desk(folder, person=replace(current_person(), uid=current_person().uid + 1))
     path.write_text(TEXT.replace("4 million", "5 million"), "utf-8")
     other.add([path])
     path.write_text(TEXT, "utf-8")

@@ -18,7 +18,7 @@ from store.index.columns import FOLDER, ColumnCache
 from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import verdicts
 
 TEXT = "A bridge fell in Bern on Monday.\n\nNine people were hurt.\n\nThe mayor resigned at once.\n"
@@ -175,7 +175,11 @@ def test_one_that_nobody_gave_can(folder: Path) -> None:
         assert given(desk) == []
         assert "gives a verdict that is none of this round" in desk.problems()[0].title
         assert "copydesk check" in desk.problems()[0].hint
-    [found] = [one for one in check(open_desk(folder, "ana").layout, here("ana")) if "none of this round" in one.title]
+    [found] = [
+        one
+        for one in check(open_desk(folder, "ana").layout, current_person("ana"))
+        if "none of this round" in one.title
+    ]
     assert "nonsense: add it to the desk's [verdicts]" in found.hint
 
 
@@ -190,7 +194,7 @@ def test_all_faults_are_said_where_the_desk_is_opened(folder: Path) -> None:
 
 def test_a_round_keeps_the_verdicts_that_it_was_opened_with(folder: Path) -> None:
     """A draft follows the desk; its file says nothing where they are the default ones."""
-    admin = RoundAdmin(open_desk(folder, "ana").layout, here("ana"), lambda n, _: open_desk(folder, "ana", n))
+    admin = RoundAdmin(open_desk(folder, "ana").layout, current_person("ana"), lambda n, _: open_desk(folder, "ana", n))
     for name in ("one", "two"):
         admin.new(Plan(name, "ana", ("ana", "bo"), overlap=2))
     admin.open("one")
@@ -210,12 +214,12 @@ def test_a_round_keeps_the_verdicts_that_it_was_opened_with(folder: Path) -> Non
 def test_a_control_of_a_renamed_verdict_is_known_to_be_what_it_is_called_now(folder: Path) -> None:
     """It was set while the round was a draft; what reviewers say then is held against the present name."""
     write(folder, "[verdicts]\n" + THREE + "misleading = { sign = '/' }\n")
-    admin = RoundAdmin(open_desk(folder, "ana").layout, here("ana"), lambda n, _: open_desk(folder, "ana", n))
+    admin = RoundAdmin(open_desk(folder, "ana").layout, current_person("ana"), lambda n, _: open_desk(folder, "ana", n))
     admin.new(Plan("one", "ana", ("ana", "bo"), overlap=2))
     place = "a.txt", 0
     admin.control("one", place, "misleading")
     with closing(open_desk(folder, "ana")) as desk:
-        assert [found for found in check(desk.layout, here("ana")) if "damaged" in found.title] == []
+        assert [found for found in check(desk.layout, current_person("ana")) if "damaged" in found.title] == []
     write(folder, "[verdicts]\n" + THREE + "skewed = { sign = '/', was = 'misleading' }\n")
     admin.open("one")
     with closing(open_desk(folder, "ana", "one")) as desk:
@@ -233,7 +237,7 @@ def test_verdicts_of_a_file_that_is_somebody_else_s_are_not_read(folder: Path, m
     with closing(open_desk(folder)) as desk:
         assert desk.rules.scale == DEFAULT
         assert any("verdicts are not read" in problem.title for problem in desk.problems())
-        assert any("verdicts are not read" in found.title for found in check(desk.layout, here()))
+        assert any("verdicts are not read" in found.title for found in check(desk.layout, current_person()))
 
 
 def test_kept_columns_of_another_scale_are_made_anew(tmp_path: Path) -> None:

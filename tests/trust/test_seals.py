@@ -9,7 +9,7 @@ import pytest
 
 from store.layout import HIDDEN, Layout
 from store.manage import lead
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tests.store.users import NEEDS_ROOT
 from tests.trust.people import (
@@ -127,7 +127,7 @@ def test_an_open_round_can_be_sealed(desk: Path) -> None:
     layout = Layout(desk, desk / HIDDEN)
 
     def seal() -> None:
-        lead.seal(layout, files.find(layout, "two"), here(NAMES[LEAD]), clock=lambda: now() + MINUTE)
+        lead.seal(layout, files.find(layout, "two"), current_person(NAMES[LEAD]), clock=lambda: now() + MINUTE)
 
     do(LEAD, seal)
     judge(BO, desk, "two", most=2)

@@ -21,7 +21,7 @@ from store.articles import snapshots
 from store.layout import HIDDEN, Layout
 from store.manage.check import check
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.verdicts import Verdict
 from tui.cli.main import main
 
@@ -199,7 +199,7 @@ def test_reading_takes_time_as_the_length(tmp_path: Path, unit: str) -> None:
 def test_every_finding_of_a_sound_desk_is_none(samples: Path) -> None:
     """The guard finds nothing where nothing is."""
     decide(samples)
-    assert not list(check(Layout(samples, samples / HIDDEN), here()))
+    assert not list(check(Layout(samples, samples / HIDDEN), current_person()))
 
 
 def test_largest_is_never_less_than_usual(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import State
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tests.rounds import rounds_of
 from tests.verdicts import Verdict
@@ -108,7 +108,7 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> Co
             Plan(name, "ana", ("ana", "bo", "cy"), overlap=3, guidelines=b"Judge well.\n", previous=previous)
         )
         made = files.find(layout, name)
-        files.save(layout, replace(made, state=State.OPEN, show_earlier=True, adjudicators=("ana",)), here())
+        files.save(layout, replace(made, state=State.OPEN, show_earlier=True, adjudicators=("ana",)), current_person())
         for who, verdict in (("bo", Verdict.ACCURATE), ("cy", Verdict.DISPUTED)):
             judge(samples, who, name, verdict)
     return app_of(
@@ -163,7 +163,7 @@ async def test_keys_of_the_desk_open_nothing(app: CopydeskApp) -> None:
 async def test_keys_of_the_adjudication_open_nothing(app: CopydeskApp) -> None:
     """Cases, their articles, what is settled, undone and redone: read and written beside the keys, and durable."""
     layout = app.desk.layout  # type: ignore[attr-defined]
-    files.save(layout, replace(files.find(layout, "two"), state=State.CLOSED, reviewers=("bo", "cy")), here())
+    files.save(layout, replace(files.find(layout, "two"), state=State.CLOSED, reviewers=("bo", "cy")), current_person())
     app.desk.refresh()
     async with app.run_test(size=(140, 40)) as pilot:
         await quiet(app, pilot)

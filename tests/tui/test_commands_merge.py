@@ -11,7 +11,7 @@ from review.events import Event, EventKind, Holding
 from review.rounds import Round, State
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tests.verdicts import Verdict
 from tui.cli.main import main
@@ -83,7 +83,7 @@ def test_in_a_blind_round_others_verdicts_are_not_listed(
     """Whoever merges is told where, not what."""
     desk, copy = apart
     blind = Round(state=State.OPEN, blind=True, reviewers=("ana", "ben"))
-    files.save(Layout(desk, desk / HIDDEN), blind, here())
+    files.save(Layout(desk, desk / HIDDEN), blind, current_person())
     assert main(["merge", str(copy), "--into", str(desk)]) == 0
     [line] = capfd.readouterr().out.splitlines()[1:]
     assert line.endswith("sentence 9; both are kept, the copy's holds")

@@ -216,7 +216,7 @@ async def test_the_end_is_a_row_of_its_own(
 
 
 ACTS = {
-    "c": "certainty low",
+    "c": "confidence low",
     "x": "accurate → not judged",
     "s": "accurate → no claim",
     "rf": "reason figure",

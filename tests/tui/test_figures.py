@@ -16,7 +16,7 @@ from review.events import Event, EventKind, Holding, Role
 from store.errors import StoreError
 from store.layout import Layout
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds.files import find, set_control
 from store.schemas import record_schema
 from tests.verdicts import Verdict
@@ -198,7 +198,7 @@ def test_one_final_verdict_a_sentence_over_all_rounds(cli: Cli) -> None:
     cli("rounds", "new", "one", str(cli.folder), "--articles", "a.txt", "--reviewers", "ana,bo", "--open")
     cli.bring([*said("ana", "aaaaa.", round_="one"), *said("bo", "aedea.", round_="one")])
     cli("rounds", "close", "one", str(cli.folder))
-    set_control(cli.layout, find(cli.layout, "one"), ("a.txt", 1), Verdict.DISPUTED, here())
+    set_control(cli.layout, find(cli.layout, "one"), ("a.txt", 1), Verdict.DISPUTED, current_person())
     cli.bring([{**line, "role": "adjudicator"} for line in said(me, "..e...", round_="one")])
     options = ("--only", "disputed", "--from", "one", "--reviewers", "cy,di", "--open")
     cli("rounds", "new", "two", str(cli.folder), *options)

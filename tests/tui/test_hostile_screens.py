@@ -22,7 +22,7 @@ from review.rounds import Round, State
 from store.folder_desk import FileDesk
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from store.rounds import files
 from tests.hostile import SHORT, active_in
 from tests.registry import ACTIONS, shipped
@@ -82,7 +82,7 @@ def application(desk: FileDesk, tmp_path: Path) -> CopydeskApp:
     odd = (Reason(ALL[:70], "q", ALL), *REASONS)
     faults = (Fault(NAME, 3, ALL, ALL),)
     round_admin = RoundAdmin(
-        desk.layout, here("ana"), lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview)
+        desk.layout, current_person("ana"), lambda name, overview: open_desk(tmp_path, "ana", name, overview=overview)
     )
     settings = ScreenSettings(
         theme="dark",
@@ -160,7 +160,7 @@ async def test_rounds_guidelines_and_adjudication(
         made,
         Round("main", adjudicators=("ana",), state=State.CLOSED),
     ):
-        files.save(desk.layout, round, here())
+        files.save(desk.layout, round, current_person())
     desk.close()
     app.desk = desk = open_desk(tmp_path, reviewer="ana", round="main")
     async with app.run_test(size=(150, 60)) as pilot:

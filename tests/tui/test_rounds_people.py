@@ -20,7 +20,7 @@ from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
 from store.manage.tasks import LeadTask, _of_closed, lead_tasks
 from store.opening import open_desk
-from store.person import here
+from store.person import current_person
 from tests.rounds import rounds_of
 from tests.tui.helpers import screen_text
 from tests.tui.test_monkey import key as pressed
@@ -153,7 +153,7 @@ def test_what_waits_for_a_lead(samples: Path, lead: RoundAdmin) -> None:
     assert list(lead_tasks(lead, today)) == [LeadTask("two", "has nothing left to settle", "round.finish")]
     lead.finish("two")
     assert list(lead_tasks(lead, today)) == []
-    ana = RoundAdmin(lead.layout, here("ana"), lead.view)  # type: ignore[arg-type]
+    ana = RoundAdmin(lead.layout, current_person("ana"), lead.view)  # type: ignore[arg-type]
     lead.new(Plan("three", "lea", ("ana",)))
     assert list(lead_tasks(ana, today)) == []
 

@@ -61,7 +61,7 @@ def test_reasons_come_and_go_by_their_keys() -> None:
 
 
 def test_parts_of_a_decision_are_set_where_the_cursor_is() -> None:
-    """Certainty, evidence and links, each an act of its own kind."""
+    """Confidence, evidence and links, each an act of its own kind."""
     session, disk, _ = start()
     session.decide(E)
     session.cursor.go(0)
@@ -121,7 +121,7 @@ def test_a_draft_stays_under_the_cursor_and_says_what_it_lacks() -> None:
     assert ear.heard[-1] == "sentence 1: erroneous; draft: needs reason"
     session.confidence(3)
     assert session.cursor.sentence == 0
-    assert ear.heard[-1].startswith("sentence 1: certainty high; draft")
+    assert ear.heard[-1].startswith("sentence 1: confidence high; draft")
     session.toggle_reason(session.terms.reasons[0].key)
     assert session.cursor.sentence == 1
     assert session.lacks(0) == ()

@@ -89,7 +89,7 @@ COMMONEST = (
     ("e", "sentence 3: erroneous, saved.\ndone: J next article with something left\n"),
     ("u", "undone: sentence 3: erroneous to not judged, saved.\n3 of 3, not judged yet. Nobody was hurt.\n"),
     ("ctrl+r", "redone: sentence 3: erroneous, saved.\n"),
-    ("c", "sentence 3: certainty low, saved.\n"),
+    ("c", "sentence 3: confidence low, saved.\n"),
     ("r f", "(f figure.*\n)?sentence 3: reason figure, saved.\n"),
     ("x", "sentence 3: erroneous to not judged, saved.\n"),
     ("D f", "(f figure.*\n)?sentence 3: disputed, reason figure, saved.\ndone: J next article with something left\n"),

@@ -74,12 +74,12 @@ def _line_of(adjudication: Adjudication, number: int, vote: Event, signs: Signs,
         (f" {number + 1} ", "key"),
         (f"{name}  ", "head"),
         _answer(held, signs),
-        (f"  {_sure(held, signs)}{more}", "quiet"),
+        (f"  {_confidence(held, signs)}{more}", "quiet"),
         (f"  {reasons}", "text"),
     )
 
 
-def _sure(held: Holding, signs: Signs) -> str:
+def _confidence(held: Holding, signs: Signs) -> str:
     return "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
 
 
@@ -137,10 +137,10 @@ def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
 
 def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
     held = vote.holding
-    sure = _sure(held, signs)
+    confidence = _confidence(held, signs)
     rows: list[BoardRow] = [
         ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
-        (_answer(held, signs), (f"  {sure}", "quiet")),
+        (_answer(held, signs), (f"  {confidence}", "quiet")),
     ]
     if held.reasons:
         rows += [((line, "text"),) for line in wrapped(", ".join(held.reasons), width)]

@@ -12,7 +12,7 @@ from review.scale import DEFAULT, Scale, Verdict
 class Signs(Struct, frozen=True):
     """One cell each but `arrow`; `rule` and `wall` draw the thin lines between panes.
 
-    `noted` marks a sentence with a note, `more` one with reasons, evidence, links or a certainty and no note.
+    `noted` marks a sentence with a note, `more` one with reasons, evidence, links or confidence and no note.
     `differs` marks one of which another article says otherwise.
     """
 

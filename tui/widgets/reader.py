@@ -26,7 +26,7 @@ from tui.text.wrap import cells
 from tui.widgets.lines import Lines, Part, strip, width_of
 from tui.widgets.styled import Span, dressed, ink, touching
 from tui.work.about import about
-from tui.work.echo import CERTAINTY
+from tui.work.echo import CONFIDENCE
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
@@ -458,7 +458,7 @@ class Reader(Lines, can_focus=True):
 def held_in_words(article: Article, view: SentenceView) -> list[str]:
     """Return what is held of a sentence, and how safe that is, as it is read aloud: the weightiest first."""
     held, kind, stale = view.holding, article.sentences[view.number].kind, view.stale
-    certainty = CERTAINTY.get(held.confidence, held.confidence)
+    confidence = CONFIDENCE.get(held.confidence, held.confidence)
     safe = {SaveState.FAILED: WORDS["failed"], SaveState.PENDING: "not saved yet"}.get(view.state, "saved")
     suggested = view.suggested
     words = (
@@ -472,7 +472,7 @@ def held_in_words(article: Article, view: SentenceView) -> list[str]:
         ),
         (view.missing, draft_line(view.missing)),
         (held.reasons, f"reason {', '.join(map(visible, held.reasons))}"),
-        (held.confidence, f"certainty {certainty}"),
+        (held.confidence, f"confidence {confidence}"),
         (held.note, "note"),
         (held.evidence, "evidence"),
         (held.links, "linked"),

@@ -10,7 +10,7 @@ from review.events import Holding, Link
 from review.links import place_of, word_of
 
 NOT_JUDGED, NO_CLAIM = "not judged", "no claim"
-CERTAINTY = {None: "not said", 1: "low", 2: "medium", 3: "high"}
+CONFIDENCE = {None: "not said", 1: "low", 2: "medium", 3: "high"}
 ARROW = "→"
 """Stands between what was and what is; signs that are ASCII have another."""
 
@@ -52,7 +52,7 @@ def _said(done: Done) -> str:
     before, after = done.before, done.after
     found = [_status_said(done), *_reasons(before, after)]
     if before.confidence != after.confidence and not _is_cleared(before, after):
-        found.append(f"certainty {CERTAINTY.get(after.confidence, after.confidence)}")
+        found.append(f"confidence {CONFIDENCE.get(after.confidence, after.confidence)}")
     found.append(_text("note", before.note, after.note))
     found.append(_evidence(before, after))
     found += _links(before, after)
@@ -82,7 +82,7 @@ def _reasons(before: Holding, after: Holding) -> list[str]:
 
 
 def _is_cleared(before: Holding, after: Holding) -> bool:
-    """Whether the verdict is gone with its reasons, evidence and certainty, which then need no words of their own."""
+    """Whether the verdict is gone with its reasons, evidence and confidence, which then need no words of their own."""
     return before.verdict is not None and after.verdict is None
 
 

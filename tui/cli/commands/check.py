@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from store.errors import StoreError
 from store.manage.upkeep import Upkeep
-from store.person import here
+from store.person import current_person
 from tui.cli import options
 from tui.cli.output import print_json
 from tui.shell.settings import user_folder
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the faults, one a line; return 1 when any is left."""
-    desk = Upkeep(args.path, args.desk, here(), user_folder())
+    desk = Upkeep(args.path, args.desk, current_person(), user_folder())
     if args.upgrade:
         _upgrade(desk)
     found = [*desk.another(), *desk.findings()]

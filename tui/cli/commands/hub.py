@@ -19,7 +19,7 @@ from store.hub.connection import connect, roles_script
 from store.hub.joining import Offline, exchange_once, mirror_of, mirror_status
 from store.hub.setup import add_people, install, lacks_roles, may_make_roles, people_script
 from store.hub.whole import found_at, pull, push
-from store.person import here
+from store.person import current_person
 from tui.cli import options
 from tui.cli.output import print_json
 
@@ -127,7 +127,7 @@ def _people(args: argparse.Namespace) -> int:
 
 def _push(args: argparse.Namespace) -> int:
     """Carry a desk to a hub, or send what waits in a mirror; return 1 when something stayed behind."""
-    layout = found_at(args.path, here())
+    layout = found_at(args.path, current_person())
     if layout.hub.exists():
         mirror = mirror_of(args.path, data_folder())
         if args.url is not None and address_of(args.url).text not in (mirror.settings.address.text,):

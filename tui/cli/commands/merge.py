@@ -10,7 +10,7 @@ from reading.clean import visible
 from reading.plural import count_of
 from store.manage.history import entries_of
 from store.manage.upkeep import merged
-from store.person import here
+from store.person import current_person
 from tui.cli import options
 from tui.cli.output import print_json
 
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         for problem in done.problems:
             print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
 
-    merged(args.into, args.copies, here(), told)
+    merged(args.into, args.copies, current_person(), told)
     return int(failed)
 
 
