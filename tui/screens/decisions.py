@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult
@@ -38,7 +37,6 @@ from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
 from tui.work.decision_list import DecisionList, DecisionRow, Quotes, look
 from tui.work.session import Session
-
 
 PATIENCE = 0.25
 """Seconds that the reading waits at most until what was read is painted: both at once take longer than in turns."""
