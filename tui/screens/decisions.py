@@ -111,11 +111,11 @@ class DecisionsScreen(Screen[None]):
                     question.tell(self._reading_desk, done, of)
                 return question.is_wanted
 
-            self._painted.wait(PATIENCE)
+            question.wait_for(self._painted, PATIENCE)
             for rows in look(desk, cards, query, now, go_on):
                 self._painted.clear()
                 question.tell(self._take, rows)
-                self._painted.wait(PATIENCE)
+                question.wait_for(self._painted, PATIENCE)
                 self.listed.let_go()
             self.listed.let_go()
 
