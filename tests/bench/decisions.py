@@ -99,6 +99,7 @@ def _opened(session: Session) -> float:
     took = (session.wait_for(lambda one: one.text().count("bo ") > 20) + session.t0 - began) * 1000
     session.settle(0.5)
     session.type(b"\x1b[27u")
+    session.wait_gone("Decisions")
     session.settle(0.3)
     return took
 

@@ -18,6 +18,7 @@ from tests.tui.helpers import article
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens import decisions
+from tui.widgets.decision_lines import DecisionLines
 from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, look
 from tui.work.session import Session
 
@@ -61,7 +62,7 @@ async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
 ) -> None:
     """The first are not read before the empty list is drawn: reading and drawing at once take longer than in turns."""
     drawn, read = [-1], list[int]()
-    window = decisions.DecisionLines.window
+    window = DecisionLines.window
 
     def slowly(*about: Any) -> Iterator[list[DecisionRow]]:
         [rows] = look(*about)
@@ -70,12 +71,12 @@ async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
             yield [row]
         read.append(drawn[-1])
 
-    def drawing(self: decisions.DecisionLines, first: int, end: int) -> Any:
+    def drawing(self: DecisionLines, first: int, end: int) -> Any:
         drawn.append(len(self.listed.rows))
         return window(self, first, end)
 
     monkeypatch.setattr(decisions, "look", slowly)
-    monkeypatch.setattr(decisions.DecisionLines, "window", drawing)
+    monkeypatch.setattr(DecisionLines, "window", drawing)
     monkeypatch.setattr(decisions, "PATIENCE", LIMIT)
     app = app_of(desk_of_three())
     async with app.run_test(size=(80, 24)):
