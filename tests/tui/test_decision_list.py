@@ -19,7 +19,7 @@ from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens import decisions
 from tui.widgets.decision_lines import DecisionLines
-from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, look
+from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, find_rows
 from tui.work.session import Session
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,8 +37,10 @@ def desk_of_three() -> FakeDesk:
 def test_few_lines_are_shown_when_more_take_long() -> None:
     """Lines come all at once where they are found at once, and each as it is found where that takes its time."""
     desk, query = desk_of_three(), parse("by:ana")
-    fast = list(look(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=lambda: 0.0))
-    slow = list(look(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=count(0, LONGEST * 2).__next__))
+    fast = list(find_rows(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=lambda: 0.0))
+    slow = list(
+        find_rows(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=count(0, LONGEST * 2).__next__)
+    )
     assert [len(rows) for rows in fast] == [3]
     assert [len(rows) for rows in slow] == [1, 1, 1, 0]
 
@@ -47,7 +49,7 @@ def test_lines_that_are_shown_no_more_are_kept_until_a_thread_lets_go_of_them() 
     """Another letter of a query takes the time of no long list."""
     desk = desk_of_three()
     listed = DecisionList(cast("Session", SimpleNamespace(desk=desk, scale=DEFAULT)), "by:ana")
-    for rows in look(desk, desk.cards(), listed.query, NOW, lambda _done, _of: True):
+    for rows in find_rows(desk, desk.cards(), listed.query, NOW, lambda _done, _of: True):
         listed.take(rows)
     before = listed.rows
     listed.begin("by:anna")
@@ -65,7 +67,7 @@ async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
     window = DecisionLines.window
 
     def slowly(*about: Any) -> Iterator[list[DecisionRow]]:
-        [rows] = look(*about)
+        [rows] = find_rows(*about)
         for row in rows:
             read.append(drawn[-1])
             yield [row]
@@ -75,7 +77,7 @@ async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
         drawn.append(len(self.listed.rows))
         return window(self, first, end)
 
-    monkeypatch.setattr(decisions, "look", slowly)
+    monkeypatch.setattr(decisions, "find_rows", slowly)
     monkeypatch.setattr(DecisionLines, "window", drawing)
     monkeypatch.setattr(decisions, "PATIENCE", LIMIT)
     app = app_of(desk_of_three())
