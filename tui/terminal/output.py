@@ -351,7 +351,7 @@ def rows_of(frame: Frame) -> Iterable[str]:
 
 
 class Backstop(LineFilter):
-    """Takes control characters, and what else acts on a terminal, out of every line, whoever drew it, before it is sent.
+    """Takes control characters, and whatever else acts on a terminal, out of every line before it is sent.
 
     These are zero cells wide, so that nothing moves. What the locale's character set lacks is replaced by as many
     cells.
