@@ -23,7 +23,8 @@ from tui.screens.dialogs import Keys
 from tui.terminal.driver import hang_up
 from tui.terminal.linear import LinearDriver, Typewriter, linear_class
 from tui.terminal.textual_private import display_of, driver_of, repaint_regions, show_by
-from tui.widgets.lines import Lines, in_words
+from tui.widgets.lines import Lines
+from tui.widgets.spoken import in_words
 from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
 
 if TYPE_CHECKING:

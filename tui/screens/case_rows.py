@@ -15,7 +15,7 @@ from tui.shell.signs import Signs
 from tui.text.paragraphs import paragraphs, wrapped
 from tui.text.typeset import MEASURE
 from tui.text.wrap import cells, fit
-from tui.widgets.lines import SPOKEN_CELLS, in_words
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.adjudication import Adjudication, Case
 
 NARROWEST = 24

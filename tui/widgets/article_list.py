@@ -20,7 +20,8 @@ from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
-from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, printable, spread, strip, width_of
+from tui.widgets.lines import Lines, Part, printable, spread, strip, width_of
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.article_filter import parse
 from tui.work.session import Session
 

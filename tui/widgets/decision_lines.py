@@ -14,7 +14,8 @@ from review.events import Event, Holding
 from review.scale import ROLES
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
-from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
+from tui.widgets.lines import Lines, Part, spread, strip
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.decision_list import DecisionList, DecisionRow
 from tui.work.pending import SaveState
 
