@@ -106,7 +106,7 @@ def alternative(
 def _tested(sums: Sequence[float], epsilon: float) -> tuple[list[float], list[bool]]:
     """Return p of each reviewer and whether they are beaten, from three counts of each (see `chance`)."""
     chances = [chance(sums[at], sums[at + 1], sums[at + 2], epsilon) for at in range(0, len(sums), 3)]
-    return chances, rejected(chances, RATE)
+    return chances, rejected_hypotheses(chances, RATE)
 
 
 def _shares(sums: Sequence[float]) -> tuple[float, float]:
@@ -124,7 +124,7 @@ def _interval(values: Sequence[float], groups: int) -> tuple[float, float] | Non
     return bootstrap.percentile(sorted(values), groups=groups) if values else None
 
 
-def rejected(chances: Sequence[float], rate: float) -> list[bool]:
+def rejected_hypotheses(chances: Sequence[float], rate: float) -> list[bool]:
     """Return which hypotheses are rejected at a false discovery rate, whatever their dependence (2001)."""
     count = len(chances)
     harmonic = sum(1 / rank for rank in range(1, count + 1))

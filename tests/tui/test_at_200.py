@@ -121,7 +121,7 @@ async def test_notes_in_the_list_of_decisions_have_more_room_on_a_broad_screen(d
     for width, whole in ((120, 10), (200, 26)):
         app = app_of(desk)
         async with app.run_test(size=(width, 24)) as pilot:
-            app.desk_screen.session.note(note)
+            app.desk_screen.session.set_note(note)
             await pilot.press("g", "d")
             await settled(app)
             row = app.screen.lines_pane.draw(1, width).text  # type: ignore[attr-defined]
@@ -184,7 +184,7 @@ async def test_a_sheet_is_as_high_as_its_text(desk: FakeDesk, app_of: Apps, name
             assert "escape close" in screen_text(app)
             assert size[0] == 40 or dialog.query_one(".box").outer_size.height <= size[1] * 9 // 10
             if count == 3 and size[0] > 40:
-                assert dialog.board.size.height == 3
+                assert dialog.pane.size.height == 3
 
 
 async def test_votes_stand_near_each_other(app_of: Apps) -> None:

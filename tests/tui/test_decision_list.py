@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
+
+import pytest
 
 from review.events import Event, EventKind, Holding
 from review.query import parse
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.work.decision_list import LONGEST, DecisionList, look
+from tests.waiting import LIMIT, happens
+from tui.app.app import CopydeskApp
+from tui.screens import decisions
+from tui.widgets.decision_lines import DecisionLines
+from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, find_rows
 from tui.work.session import Session
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,8 +37,10 @@ def desk_of_three() -> FakeDesk:
 def test_few_lines_are_shown_when_more_take_long() -> None:
     """Lines come all at once where they are found at once, and each as it is found where that takes its time."""
     desk, query = desk_of_three(), parse("by:ana")
-    fast = list(look(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=lambda: 0.0))
-    slow = list(look(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=count(0, LONGEST * 2).__next__))
+    fast = list(find_rows(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=lambda: 0.0))
+    slow = list(
+        find_rows(desk, desk.cards(), query, NOW, lambda _done, _of: True, clock=count(0, LONGEST * 2).__next__)
+    )
     assert [len(rows) for rows in fast] == [3]
     assert [len(rows) for rows in slow] == [1, 1, 1, 0]
 
@@ -40,10 +49,39 @@ def test_lines_that_are_shown_no_more_are_kept_until_a_thread_lets_go_of_them() 
     """Another letter of a query takes the time of no long list."""
     desk = desk_of_three()
     listed = DecisionList(cast("Session", SimpleNamespace(desk=desk, scale=DEFAULT)), "by:ana")
-    for rows in look(desk, desk.cards(), listed.query, NOW, lambda _done, _of: True):
+    for rows in find_rows(desk, desk.cards(), listed.query, NOW, lambda _done, _of: True):
         listed.take(rows)
     before = listed.rows
     listed.begin("by:anna")
     assert (listed.rows, len(before)) == ([], 3)
     listed.let_go()
     assert before == []
+
+
+@pytest.mark.in_threads
+async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first are not read before the empty list is drawn: reading and drawing at once take longer than in turns."""
+    drawn, read = [-1], list[int]()
+    window = DecisionLines.window
+
+    def slowly(*about: Any) -> Iterator[list[DecisionRow]]:
+        [rows] = find_rows(*about)
+        for row in rows:
+            read.append(drawn[-1])
+            yield [row]
+        read.append(drawn[-1])
+
+    def drawing(self: DecisionLines, first: int, end: int) -> Any:
+        drawn.append(len(self.listed.rows))
+        return window(self, first, end)
+
+    monkeypatch.setattr(decisions, "find_rows", slowly)
+    monkeypatch.setattr(DecisionLines, "window", drawing)
+    monkeypatch.setattr(decisions, "PATIENCE", LIMIT)
+    app = app_of(desk_of_three())
+    async with app.run_test(size=(80, 24)):
+        app.perform("decisions.open")
+        await happens(lambda: len(read) == 4)
+    assert read == [0, 1, 2, 3]

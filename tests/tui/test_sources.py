@@ -97,7 +97,7 @@ async def test_where_the_terminal_makes_links_the_head_and_addresses_lead_there(
     """The line below the title, the address in the inspector and that of evidence; nowhere else, and only there."""
     app = app_of(FakeDesk([sourced()]), has_links=makes)
     async with app.run_test(size=(120, 40)) as pilot:
-        app.desk_screen.session.evidence((Evidence("https://example.org/zwei", "", "supports", "2026-01-01"),))
+        app.desk_screen.session.set_evidence((Evidence("https://example.org/zwei", "", "supports", "2026-01-01"),))
         await pilot.pause()
         strips = app.screen._compositor.render_strips(app.size)
         found = {part.style.link for line in strips for part in line if part.style and part.style.link}
@@ -125,6 +125,21 @@ async def test_the_thumb_says_where_the_window_is(desk: FakeDesk, app_of: Callab
         await pilot.resize_terminal(80, 400)
         await pilot.pause()
         assert reader.thumb() == -1
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("width", [40, 80, 83, 84, 86, 87, 120])
+async def test_no_text_touches_the_thumb(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], width: int, numbered: bool
+) -> None:
+    """Two columns stay free at the right at every width, with and without numbers."""
+    app = app_of(desk)
+    async with app.run_test(size=(width, 24)) as pilot:
+        app.perform("view.numbers") if numbered else None
+        await pilot.pause()
+        reader = app.desk_screen.reader
+        ends = [len(reader.draw(number, reader.size.width).text.rstrip()) for number in range(reader.line_count())]
+        assert max(ends) <= reader.size.width - 2
 
 
 async def test_the_bottom_line_says_why_a_unit_is_set_aside(app_of: Callable[..., CopydeskApp]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.agreement.against import against, suggested
-from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
+from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected_hypotheses
 from review.agreement.report import Settings
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role
@@ -121,7 +121,7 @@ PUBLISHED = {
 def test_winning_rates_are_the_papers(name: str) -> None:
     """At epsilon .2."""
     rate, counts = PUBLISHED[name]
-    beaten = rejected([chance(*of, 0.2) for of in counts], 0.05)
+    beaten = rejected_hypotheses([chance(*of, 0.2) for of in counts], 0.05)
     assert sum(beaten) / len(beaten) == pytest.approx(rate, abs=5e-5)
 
 
@@ -152,5 +152,5 @@ def test_half_of_the_reviewers_are_enough() -> None:
 
 def test_benjamini_and_yekutieli() -> None:
     """As R's p.adjust(p, "BY") <= .05 has it."""
-    assert rejected([0.001, 0.0119, 0.03, 0.8], 0.05) == [True, True, False, False]
-    assert rejected([0.8, 0.9], 0.05) == [False, False]
+    assert rejected_hypotheses([0.001, 0.0119, 0.03, 0.8], 0.05) == [True, True, False, False]
+    assert rejected_hypotheses([0.8, 0.9], 0.05) == [False, False]
