@@ -81,9 +81,7 @@ ALL: Mapping[str, Callable[[], Picture]] = {
     "export": lambda: closed((100, 30), "export.open", "~schema_version", title="seeds/: E"),
     "entity": lambda: closed((100, 30), "article.next", "entity.open", "~Written", title="seeds/: i"),
     "controls": lambda: closed((100, 34), "rounds.open", "~alpha", title="seeds/: R", known=True),
-    "agreement": lambda: closed(
-        (100, 36), "rounds.open", "~alpha", "round.agreement", "~kappa", title="seeds/: R v"
-    ),
+    "agreement": lambda: closed((100, 36), "rounds.open", "~alpha", "round.agreement", "~kappa", title="seeds/: R v"),
     "board": lambda: running((100, 24), "rounds.open", "~ana", title="seeds/: R"),
     "blind": lambda: asked((100, 24)),
     "verdicts": lambda: on_disk(
