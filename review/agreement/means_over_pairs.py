@@ -99,12 +99,12 @@ class PairCounts:
         """Return the ends of the interval of the figure of all pairs' tables added up; none where it is undefined."""
         whole = self._added(dict(enumerate(map(tuple, self.total))))
         parts = [self._added(group) for group in usable]
-        value = self._of_table(of_pair, whole)
-        left = [self._of_table(of_pair, {c: whole[c] - part.get(c, 0) for c in whole}) for part in parts]
-        known = [one for one in left if one is not None]
-        if value is None or len(known) < len(left):
+        tables = [whole, *({c: whole[c] - part.get(c, 0) for c in whole} for part in parts)]
+        known = [one for table in tables if (one := self._of_table(of_pair, table)) is not None]
+        if len(known) < len(tables):
             return []
-        return [value + sign * half_width(spread_of(known), len(usable)) for sign in (-1, 1)]
+        value, *left = known
+        return [value + sign * half_width(spread_of(left), len(usable)) for sign in (-1, 1)]
 
     def _added(self, pairs: Mapping[int, _Cells]) -> dict[Pair, int]:
         """Return how often one category met another, whichever of two raters gave it, in both orders."""
