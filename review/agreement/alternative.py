@@ -115,7 +115,7 @@ def _by_reviewer(sums: Sequence[float]) -> list[_Counts]:
 
 def _tested(counts: Sequence[_Counts], epsilon: float) -> tuple[list[float], list[bool]]:
     """Return p of each reviewer and whether they are beaten."""
-    chances = [chance(*of, epsilon) for of in counts]
+    chances = [chance(of[0], of[1], of[2], epsilon) for of in counts]
     return chances, rejected(chances, RATE)
 
 

@@ -83,7 +83,7 @@ def by_pair(summary: Summary, raters: Sequence[str]) -> tuple[OfPair, ...]:
             or_none(cohen(Weight.NOMINAL), summary.scale, both),
             or_none(scott, summary.scale, both),
         )
-        for (p, q), both in sorted(summary.pairs.items())
+        for (p, q), both in summary.pairs.items()
     )
 
 

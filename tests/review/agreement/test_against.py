@@ -209,7 +209,7 @@ def test_each_reviewer_is_set_beside_the_program() -> None:
     ]
     counts = [(1, 37, 2), (0, 38, 2), (2, 37, 1)]
     assert [one.p for one in found.reviewers] == [pytest.approx(chance(*of, 0.2)) for of in counts]
-    assert (found.winning, found.advantage) == (1.0, pytest.approx((38 + 38 + 39) / 120))
+    assert (found.winning, found.advantage) == pytest.approx((1.0, (38 + 38 + 39) / 120))
     assert (found.winning_interval, found.advantage_interval, found.undefined) == (None, None, "")
 
 

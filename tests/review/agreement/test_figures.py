@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from review.agreement.contributions import OfPair
 from review.agreement.figures import figures_of
 from review.events import Event, EventKind, Holding, Role
 from review.rounds import Round
@@ -27,8 +26,9 @@ def test_agreement_is_that_of_reviewers_on_what_is_no_control() -> None:
     assert found.raters == ("ana", "bo", "cy")
     assert found.percent == pytest.approx(2 / 3)
     assert found.alpha == pytest.approx(1 - 2 * 5 / (36 - 9 - 9))
-    kappa, pi = (2 / 3 - 4 / 9) / (5 / 9), (2 / 3 - 1 / 2) / (1 / 2)
-    assert found.pairs == (OfPair("ana", "bo", 3, pytest.approx(2 / 3), pytest.approx(kappa), pytest.approx(pi)),)
+    [pair] = found.pairs
+    assert (pair.first, pair.second, pair.units) == ("ana", "bo", 3)
+    assert (pair.percent, pair.kappa, pair.pi) == pytest.approx((2 / 3, (2 / 3 - 4 / 9) / (5 / 9), (2 / 3 - 1 / 2) * 2))
 
 
 def test_what_is_undefined_is_none() -> None:
