@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from types import SimpleNamespace
 
 import pytest
 
-from reading.article import EntityType, Sentence
+from reading import entities
+from reading.article import EntityType, Mention, Sentence
 from reading.entities import VARIABLE, chosen, recognise
 from reading.entities.engine import engine
 from reading.entities.spacy_engine import DEFAULT, SpacyEngine
 from reading.entities.spacy_engine import VARIABLE as PIPELINE
 from reading.errors import ReadingError
+from reading.guard import LONGEST_LINE
 
 TEXT = "Ada Lovelace met Charles Babbage in London on 5 June 1833."
 
@@ -61,6 +64,38 @@ def test_a_pipelines_spans_become_mentions_of_the_whole_text() -> None:
         ("London", EntityType.PLACE),
         ("5 June 1833", EntityType.DATE),
     ]
+
+
+def test_a_pipeline_reads_a_text_that_was_not_segmented_as_one() -> None:
+    """Only in its own language."""
+    text = "Ada Lovelace left London on 5 June 1833."
+    found = SpacyEngine(_Pipeline()).recognise(text, (), "en-GB")
+    assert [text[m.start : m.end] for m in found] == ["Ada Lovelace", "London", "5 June 1833"]
+    assert SpacyEngine(_Pipeline()).recognise(text, (), "de") == ()
+
+
+def test_an_engine_sees_nothing_of_what_is_no_prose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A huge sentence that begins in a huge line and ends behind it is one with it; what is around it is read."""
+    seen = []
+
+    class Engine:
+        name = "double"
+
+        def recognise(self, text: str, sentences: Sequence[Sentence], language: str) -> list[Mention]:
+            seen.append((text, [text[one.start : one.end] for one in sentences]))
+            at = text.index("Ada")
+            return [Mention(at, at + 3, EntityType.PERSON, "Ada")]
+
+    monkeypatch.setattr(entities, "chosen", Engine)
+    before, line, after = "Bo left.", "x" * LONGEST_LINE, "Ada came."
+    text = f"{before}\n{line}\nrest\n{after}"
+    start = len(before) + 1
+    end = start + len(line) + len("\nrest")
+    units = [Sentence(0, 0, len(before)), Sentence(1, start + 10, end), Sentence(2, end + 1, len(text))]
+    assert recognise(text, units) == (Mention(end + 1, end + 4, EntityType.PERSON, "Ada"),)
+    [(shown, sentences)] = seen
+    assert shown.split() == [*before.split(), *after.split()]
+    assert sentences == [before, after]
 
 
 @pytest.mark.skipif(

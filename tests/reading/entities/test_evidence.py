@@ -164,6 +164,14 @@ def test_a_name_is_one_everywhere_when_the_model_saw_half_of_its_places() -> Non
     assert weighed(text, 7, 17, echo=True) == []
 
 
+def test_a_name_of_two_words_is_one_whatever_stands_between_them() -> None:
+    """A new line, or more than one space; as whole words."""
+    text = "it was Great Xyzzy, or Great\n Xyzzy, or Great  Xyzzys, or Great\nXyzz."
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    found = Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh([Guess(7, 18, ORG, odds)])
+    assert [text[name.start : name.end] for name in found] == ["Great Xyzzy", "Great\n Xyzzy"]
+
+
 def test_a_name_that_nobody_guessed_is_found_by_the_words_around_it() -> None:
     assert weighed("it was said that QuonZo researchers left") == [(17, "ORG")]
     assert weighed("QuonZo researchers left") == [(0, "ORG")], "a capital inside is no sentence's doing"
