@@ -17,7 +17,7 @@ from reading.clean import visible
 from reading.errors import ReadingError
 from reading.places import SourcePlace
 from reading.source import Source
-from reading.speakers import accepted, is_sound, label_of
+from reading.speakers import accepted_labels, is_sound, label_of
 from reading.stops import END
 from reading.text_writer import TextWriter
 
@@ -181,7 +181,7 @@ def _repeated(before: TimedCue, cue: TimedCue) -> float:
 
 def _spoken(cues: Sequence[TimedCue]) -> Iterator[SpokenLine]:
     """Yield the lines that are said, with who says them; a label counts when the whole file speaks for it."""
-    names = accepted([words for cue in cues for _, words in cue.lines], is_transcript=True)
+    names = accepted_labels([words for cue in cues for _, words in cue.lines], is_transcript=True)
     current, voice = "", ""
     for cue in cues:
         for said, words in cue.lines:

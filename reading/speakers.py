@@ -138,7 +138,7 @@ def _may_name(name: str) -> bool:
     return not small and not (words[0][0].islower() and len(words) > 1)
 
 
-def accepted(lines: Sequence[str], *, is_transcript: bool = False) -> frozenset[str]:
+def accepted_labels(lines: Sequence[str], *, is_transcript: bool = False) -> frozenset[str]:
     """Return the keys of the labels that count in a text; the empty key among them where lines begin with times.
 
     `is_transcript` is whether it is known that people speak in it: then one label is enough.
@@ -244,7 +244,7 @@ def _is_person(words: Sequence[str]) -> bool:
 def with_speakers(source: Source, *, asked: bool = False) -> Source:
     """Return a Source with its speakers, where it has such; `asked` is whether somebody says that it has."""
     lines = source.text.split("\n")
-    names = accepted(lines, is_transcript=asked)
+    names = accepted_labels(lines, is_transcript=asked)
     found = list(_labelled(lines, names)) if names else []
     if not found:
         return replace(source, spoken=0) if asked else source

@@ -121,18 +121,18 @@ class AdmissionTerms(Struct, frozen=True):
         """Whether an event that names an article may be about another one, which was called so."""
         return self.round.names is not None and self.round.names.has_moved(article)
 
-    def taken_by(self, event: Told) -> frozenset[int] | None:
+    def sentences_of_event(self, event: EventFacts) -> frozenset[int] | None:
         """Return the same of the article that an event is about, whatever it was called when it happened."""
         if self.round.names is None or not self.may_mean(event.article):
-            return self.taken(event.article)
+            return self.sentences_taken_up(event.article)
         found: frozenset[int] | None = frozenset()
-        for name in self.round.names.of_event(event.article, event.snapshot, micros_of(event.id)):
-            found = self.taken(name)
+        for name in self.round.names.names_meant_by(event.article, event.snapshot, micros_of(event.id)):
+            found = self.sentences_taken_up(name)
             if found is None or found:
                 break
         return found
 
-    def taken(self, article: str) -> frozenset[int] | None:
+    def sentences_taken_up(self, article: str) -> frozenset[int] | None:
         """Return the sentences of an article that this reviewer may judge, or None for all of them."""
         rules = self.round
         if rules.is_everything or rules.former is None:
@@ -172,7 +172,7 @@ def may_settle(round: Round, person: str, is_trusted: bool) -> bool:
     return person in settlers if settlers else is_trusted
 
 
-class Told(Protocol):
+class EventFacts(Protocol):
     """What the rule needs of an event."""
 
     @property
@@ -204,7 +204,7 @@ class Told(Protocol):
         """In which capacity."""
 
 
-def why_left_out(terms: AdmissionTerms, seal: Seal, latest: int, event: Told, offset: int) -> str:
+def why_left_out(terms: AdmissionTerms, seal: Seal, latest: int, event: EventFacts, offset: int) -> str:
     """Return why an event in a reviewer's file does not count, or the empty string.
 
     `latest` is the last microsecond that is not the future, `offset` where the event stands in its file.
@@ -218,7 +218,7 @@ def why_left_out(terms: AdmissionTerms, seal: Seal, latest: int, event: Told, of
         return FUTURE
     why = terms.of_role(event.role)
     if not why and event.role == Role.REVIEWER:
-        taken = terms.taken_by(event)
+        taken = terms.sentences_of_event(event)
         why = NOT_GIVEN if taken is not None and event.sentence not in taken else ""
     return why or _why_not_sealed(terms, seal, event, micros, offset)
 
@@ -233,7 +233,7 @@ def micros_of(identity: str) -> int:
         return 0
 
 
-def _why_not_sealed(terms: AdmissionTerms, seal: Seal, event: Told, micros: int, offset: int) -> str:
+def _why_not_sealed(terms: AdmissionTerms, seal: Seal, event: EventFacts, micros: int, offset: int) -> str:
     """Return why an event is not as its round was sealed; a program's suggestions may come at any time."""
     if not seal.at or event.role == Role.AGENT:
         return ""

@@ -102,11 +102,11 @@ def reassign(
         raise AssignmentError("The overlap does not fit the reviewers", f"{overlap}", "Use 1 or more.")
     table = _Table(seed, sizes, reviewers, joining, excluded or {}, work or Work())
     for article in table.in_order(sizes):
-        table.lay(article, before.get(article, ()))
+        table.keep_reviewers(article, before.get(article, ()))
     for article in table.in_order(sizes):
-        table.fit(article, overlap, short)
+        table.fit_overlap(article, overlap, short)
     table.hand_out()
-    table.welcome()
+    table.give_to_newcomers()
     table.even_out()
     return {article: tuple(sorted(table.judges[article])) for article in sizes}
 
@@ -225,7 +225,7 @@ class _Table:
         """Return articles in their drawn order."""
         return sorted(articles, key=lambda article: self._draw(article, ""))
 
-    def lay(self, article: str, before: Collection[str]) -> None:
+    def keep_reviewers(self, article: str, before: Collection[str]) -> None:
         """Assign an article to the reviewers who keep it: those who stay, and those who left it finished."""
         finished, out = self._work.finished, self._excluded.get(article, ())
         keep = {name for name in before if name not in out and (name in self._held or (article, name) in finished)}
@@ -235,7 +235,7 @@ class _Table:
             if (article, name) not in finished:
                 self._held[name][article] = name
 
-    def fit(self, article: str, overlap: int, short: bool) -> None:
+    def fit_overlap(self, article: str, overlap: int, short: bool) -> None:
         """Take an article from the busiest where it has too many, and note how many it lacks where it has too few."""
         judges, out = self.judges[article], self._excluded.get(article, ())
         while len(judges) > overlap:
@@ -266,7 +266,7 @@ class _Table:
             tied = [name for name in able if self._loads[name] == least]
             self._give(article, min(tied, key=lambda name: self._draw(article, name)), "")
 
-    def welcome(self) -> None:
+    def give_to_newcomers(self) -> None:
         """Let newcomers take articles from the busiest, not begun ones first, as long as that evens the loads out."""
         for begun in (False, True):
             open_: dict[tuple[str, str], Iterator[str]] = {}

@@ -130,7 +130,7 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
         """When it happened: microseconds since 1970, UTC."""
         return int(self.id[:14], 16)
 
-    def kept(self, identity: str, step: str, supersedes: str, undoes: str, guidelines: str) -> Event:
+    def as_stored(self, identity: str, step: str, supersedes: str, undoes: str, guidelines: str) -> Event:
         """Return the event as the store keeps it; spelt out because this happens at every decision."""
         return Event(
             self.kind,
@@ -224,5 +224,5 @@ def stamped(
             before = superseded(event) if superseded else ""
         undoes = names.get("step:" + event.undoes, event.undoes) if event.undoes else ""
         last[place] = identity
-        done.append(event.kept(identity, step, before, undoes, guidelines or event.guidelines))
+        done.append(event.as_stored(identity, step, before, undoes, guidelines or event.guidelines))
     return tuple(done)

@@ -82,12 +82,12 @@ def is_draft(round: Round, holding: Holding | RawHolding) -> bool:
     return bool(lacks(round, holding))
 
 
-def counts(round: Round, holding: Holding) -> bool:
+def is_decision(round: Round, holding: Holding) -> bool:
     """Whether the holding is a decision: a verdict with all that its round requires."""
     return holding.verdict is not None and not lacks(round, holding)
 
 
-def that_count(round: Round, events: Iterable[Event]) -> Iterator[Event]:
+def counting_events(round: Round, events: Iterable[Event]) -> Iterator[Event]:
     """Yield the events that count: not drafts, nor what somebody says of an article that they must not judge.
 
     What a round requires, it requires of its reviewers alone.
@@ -96,7 +96,7 @@ def that_count(round: Round, events: Iterable[Event]) -> Iterator[Event]:
 
 
 def _counts(round: Round, event: Event) -> bool:
-    return round.hears(event.reviewer, event.article) and not is_draft(round, event.holding)
+    return round.counts_answers_of(event.reviewer, event.article) and not is_draft(round, event.holding)
 
 
 def draft_line(missing: tuple[str, ...]) -> str:

@@ -71,7 +71,7 @@ class Query(Struct, frozen=True):
         """The keys that are asked for: what the answer to the query has to be found out from."""
         return frozenset(term.key for term in self.terms)
 
-    def of(self, keys: Collection[str]) -> tuple[Term, ...]:
+    def terms_of(self, keys: Collection[str]) -> tuple[Term, ...]:
         """Return the terms with one of some keys."""
         return tuple(term for term in self.terms if term.key in keys)
 
@@ -158,7 +158,7 @@ def _values(key: str, value: str, scale: Scale | None, *, typing: bool) -> tuple
     if known:
         given = tuple(one.lower() for one in given)
         if key == "verdict" and scale is not None:
-            given = tuple(scale.now(one) for one in given)
+            given = tuple(scale.present_name(one) for one in given)
         wrong = [one for one in given if one not in known]
         if wrong and typing and given[-1:] == tuple(wrong) and any(one.startswith(wrong[0]) for one in known):
             return given[:-1]

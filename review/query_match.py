@@ -48,7 +48,7 @@ def meets(query: Query, facts: Facts, now: datetime) -> bool:
     """Whether a sentence is what a query asks for; `now` is the time from which `since:` counts back."""
     if any(word not in facts.searched for word in query.words) or any(word in facts.searched for word in query.without):
         return False
-    asked = query.of(DECISION_KEYS)
+    asked = query.terms_of(DECISION_KEYS)
     own = all(_place_holds(term, facts) is not term.without for term in query.terms if term.key not in DECISION_KEYS)
     return own and (not asked or _decided_so(asked, facts, now))
 
@@ -66,7 +66,7 @@ def _decision_holds(term: Term, event: Event | RawEvent, facts: Facts, now: date
     held, values = event.holding, term.values
     match term.key:
         case "verdict":
-            return held.verdict is not None and facts.scale.now(held.verdict) in values
+            return held.verdict is not None and facts.scale.present_name(held.verdict) in values
         case "reviewer":
             return event.reviewer in values
         case "round":

@@ -64,7 +64,7 @@ class Names(Protocol):
     def has_moved(self, name: str) -> bool:
         """Whether an article of that name was ever renamed."""
 
-    def of_event(self, name: str, text: str, at: int) -> tuple[str, ...]:
+    def names_meant_by(self, name: str, text: str, at: int) -> tuple[str, ...]:
         """Return the present names that an event may mean: the one that follows, then that of who had not heard."""
 
 
@@ -138,18 +138,20 @@ class Round(Struct, frozen=True):
 
     def judges(self, reviewer: str, article: str) -> bool:
         """Whether the article is this reviewer's."""
-        return self.is_everything or (reviewer in self.assignment.get(article, ()) and self.hears(reviewer, article))
+        return self.is_everything or (
+            reviewer in self.assignment.get(article, ()) and self.counts_answers_of(reviewer, article)
+        )
 
-    def hears(self, reviewer: str, article: str) -> bool:
+    def counts_answers_of(self, reviewer: str, article: str) -> bool:
         """Whether this reviewer's answers on the article count: not if they are excluded from it or declined it."""
         return reviewer not in self.excluded.get(article, ())
 
-    def asked(self, article: str) -> int:
+    def overlap_of(self, article: str) -> int:
         """Return how many people each sentence of an article was given to; 1 where everybody judges everything."""
         out = self.excluded.get(article, ())
         return 1 if self.is_everything else sum(name not in out for name in self.assignment.get(article, ()))
 
-    def taken(self, article: str, claims: frozenset[int]) -> frozenset[int]:
+    def claims_taken_up(self, article: str, claims: frozenset[int]) -> frozenset[int]:
         """Return which of an article's claims are up for judgement in this round."""
         if self.is_everything:
             return claims

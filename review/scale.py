@@ -147,7 +147,7 @@ class Scale(Struct, frozen=True, dict=True):
         """The name for an example of a query: of a verdict that leaves its sentence open, where there is one."""
         return next((one.name for one in self.verdicts if one.stance == OPEN), self.names[-1])
 
-    def now(self, name: str) -> str:
+    def present_name(self, name: str) -> str:
         """Return what a verdict is called now; a name that the scale does not know stays."""
         return self.renamed.get(name, name)
 
@@ -169,7 +169,7 @@ class Scale(Struct, frozen=True, dict=True):
         found = self.by_name.get(name)
         return self.names.index(found.name) if found else len(self.names)
 
-    def meant(self, name: str) -> str:
+    def did_you_mean(self, name: str) -> str:
         """Return `Did you mean NAME?`, or which verdicts there are; for a message on a name that is none."""
         near = get_close_matches(name, self.names, 1)
         return f"Did you mean {near[0]}?" if near else f"This desk's verdicts are {', '.join(self.names)}"
@@ -262,7 +262,7 @@ def _plain(value: object) -> object:
     return (value[0] if len(value) == 1 else list(value)) if isinstance(value, tuple) else value
 
 
-def together(scales: Iterable[Scale]) -> Scale:
+def scale_of_rounds(scales: Iterable[Scale]) -> Scale:
     """Return one scale for several rounds: the first one's, followed by verdicts that only the others have.
 
     It is ordinal when the first has everything. A name that a later scale has changed means what it means there.
@@ -281,7 +281,7 @@ def merged(scales: Iterable[Scale]) -> Scale:
     It has the name that it got last, and knows the others. What the rounds have otherwise is as in `together`.
     """
     every = list(scales)
-    both, later = together(every), {was: now for scale in every for was, now in scale.renamed.items()}
+    both, later = scale_of_rounds(every), {was: now for scale in every for was, now in scale.renamed.items()}
     groups: dict[str, list[Verdict]] = {}
     for verdict in both:
         groups.setdefault(_present(verdict.name, later), []).append(verdict)

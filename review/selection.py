@@ -105,7 +105,7 @@ def _understood(only: str, sources: Sources, *, has_clock: bool, scale: Scale) -
         without=tuple(word for word in query.without if word not in STATES),
         terms=(*query.terms, *alone),
     )
-    states = {value for term in query.of(("is",)) for value in term.values}
+    states = {value for term in query.terms_of(("is",)) for value in term.values}
     for asked, is_known in (
         *((f"is:{state}", False) for state in sorted(states.difference(STATES))),
         ("is:stale", "stale" not in states or sources.stale is not None),

@@ -23,7 +23,7 @@ from review.admission import DAY
 from review.rounds import Declined, Round
 from store import files
 from store.errors import StoreError
-from store.journal.codec import now
+from store.journal.codec import now_micros
 
 NAME = "changes"
 RENAME, WITHDRAW, RESTORE = "rename", "withdraw", "restore"
@@ -93,37 +93,37 @@ class Changes:
         """Whether an article of that name was ever renamed."""
         return name in self._moves
 
-    def formerly(self, name: str) -> list[str]:
+    def former_names(self, name: str) -> list[str]:
         """Return the names that the article of a present name had before, the first one first."""
         before = [
             (move.at, old)
             for old, moves in self._moves.items()
             for move in moves
-            if (move.new, move.at) == (name, move.at) or self.of_name(move.new, move.at) == name
-            if self.of_name(old, move.at - 1) == name
+            if (move.new, move.at) == (name, move.at) or self.name_at(move.new, move.at) == name
+            if self.name_at(old, move.at - 1) == name
         ]
         return list(dict.fromkeys(old for _, old in sorted(before)))
 
-    def of_text(self, name: str, text: str, at: int) -> str:
+    def name_of_text(self, name: str, text: str, at: int) -> str:
         """Return the present name of the article that had a name at a time, with the text of that digest."""
         for move in self._since(name, at):
             if text in move.texts:
-                return self.of_text(move.new, text, move.at)
+                return self.name_of_text(move.new, text, move.at)
         return name
 
-    def after_all(self, name: str, text: str) -> str:
+    def last_name_of(self, name: str, text: str) -> str:
         """Return the same for who did not know of a renaming: by its last one, whenever they say something of it."""
         moves = [move for move in self._moves.get(name, ()) if text in move.texts]
-        return self.of_text(moves[-1].new, text, moves[-1].at) if moves else name
+        return self.name_of_text(moves[-1].new, text, moves[-1].at) if moves else name
 
-    def of_event(self, name: str, text: str, at: int) -> tuple[str, ...]:
+    def names_meant_by(self, name: str, text: str, at: int) -> tuple[str, ...]:
         """Return the present names that an event may mean: the one that follows, then that of who had not heard."""
-        return self.of_text(name, text, at), self.after_all(name, text)
+        return self.name_of_text(name, text, at), self.last_name_of(name, text)
 
-    def of_name(self, name: str, at: int) -> str:
+    def name_at(self, name: str, at: int) -> str:
         """Return the present name of the article that had a name at a time."""
         move = next(iter(self._since(name, at)), None)
-        return self.of_name(move.new, move.at) if move else name
+        return self.name_at(move.new, move.at) if move else name
 
     def _since(self, name: str, at: int) -> Iterable[_Move]:
         return (move for move in self._moves.get(name, ()) if move.at > at)
@@ -145,7 +145,7 @@ class ChangesFolder:
         self._known: dict[str, ArticleChange | None] = {}
         self._changes = NO_CHANGES
 
-    def now(self) -> Changes:
+    def current(self) -> Changes:
         """Return the changes as they are now: the same value until there are others."""
         with self._lock:
             stamp = self.stamp()
@@ -170,7 +170,7 @@ class ChangesFolder:
             if names == [*self._known]:
                 return
             self._known = {name: self._known.get(name) or _loaded(self._path / name) for name in names}
-            latest = now() + DAY
+            latest = now_micros() + DAY
             found = [one for one in self._known.values() if one is not None and one.at <= latest]
             self._changes = Changes(found, crc32("\0".join(names).encode("utf-8", "replace")))
 
@@ -219,7 +219,7 @@ def renamed_round(round: Round, changes: Changes) -> Round:
         return _without(round, changes)
 
     def name(article: str) -> str:
-        return changes.of_name(article, round.named)
+        return changes.name_at(article, round.named)
 
     names = {*round.assignment, *round.sentences, *round.excluded, *(round.former or ())}
     names |= {article for article, _ in round.controls} | {one.article for one in round.declined}
@@ -251,6 +251,6 @@ def renamed_declined(declined: Iterable[Declined], changes: Changes, articles: M
     """Return what reviewers declined under the present names; a name that the round's `articles` have is one."""
     found = []
     for one in declined:
-        present = changes.of_name(one.article, 0)
+        present = changes.name_at(one.article, 0)
         found.append(replace(one, article=present) if present in articles else one)
     return found

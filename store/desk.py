@@ -289,7 +289,7 @@ class Decisions(Protocol):
         All events of an article where somebody took in a sentence that others, who answered all else, left aside.
         """
 
-    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+    def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article, except those that a later act replaced."""
 
     def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:

@@ -186,7 +186,7 @@ def is_own_folder(path: Path, uid: int) -> bool:
     return stat.S_ISDIR(status.st_mode) and status.st_uid == uid
 
 
-def writable(path: Path) -> str:
+def why_not_writable(path: Path) -> str:
     """Return the reason why nothing can be written in a folder, or the empty string."""
     try:
         status = os.statvfs(path)

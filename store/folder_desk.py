@@ -26,18 +26,18 @@ from store.changes import RESTORE, WITHDRAW, ArticleChange
 from store.changes import save as save_change
 from store.desk import Card, Place, Problem, Rounds
 from store.errors import ReadOnlyDesk, StoreError
-from store.index.carrying import LoadVersion
 from store.index.decisions import DecisionIndex
 from store.index.index import Index
 from store.index.naming import Naming
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
+from store.index.reanchoring import LoadVersion
 from store.journal.codec import event_of
 from store.journal.writer import Journal
 from store.layout import DeskSettings, Layout, load_settings
 from store.person import Person, login_of
 from store.places import Places
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ if TYPE_CHECKING:
 class DeskParts(Struct, frozen=True):
     """The parts of a desk in a folder.
 
-    `unsaved` are snapshots of a desk that cannot be written, by digest; `enter` takes new articles in that nobody has
-    looked for yet.
+    `unsaved` are snapshots of a desk that cannot be written, by digest; `take_in_new` takes in articles that nobody
+    has looked for yet.
     """
 
     layout: Layout
-    access: Access
+    access: FolderAccess
     catalogue: Catalogue
     journal: Journal
     reader: IndexReader
@@ -61,9 +61,9 @@ class DeskParts(Struct, frozen=True):
     clock: Callable[[], int]
     unsaved: Mapping[str, Snapshot]
     take_in: Callable[[Iterable[Path], Take], Intake]
-    known_files: Callable[[], Callable[[str], bool]]
+    known_file_test: Callable[[], Callable[[str], bool]]
     rounds: Callable[[], Rounds]
-    enter: Callable[[Pause], Intake] | None = None
+    take_in_new: Callable[[Pause], Intake] | None = None
     arriving: Callable[[], tuple[int, int]] = lambda: (0, 0)
     private_dir: Path | None = None
     read_only: str = ""
@@ -96,14 +96,14 @@ class FileArticles(Texts):
 
     def cards(self) -> Sequence[Card]:
         """Return the articles that this reviewer has to do with in this round, by name."""
-        return self._permissions.cards(self._catalogue.cards())
+        return self._permissions.cards_of_round(self._catalogue.cards())
 
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
         """Return the sentences that the round takes up, of some or all of its articles, of all reviewers."""
         rules = self._permissions.rules
         cards = self._catalogue.cards() if articles is None else self.everywhere(articles)
         inside = (card for card in cards if rules.is_everything or card.name in rules.assignment)
-        return {card.name: rules.taken(card.name, card.claims) for card in inside}
+        return {card.name: rules.claims_taken_up(card.name, card.claims) for card in inside}
 
     def withdrawn(self) -> Mapping[str, str]:
         """Return the articles that are withdrawn, by name, with the reasons given."""
@@ -111,11 +111,11 @@ class FileArticles(Texts):
 
     def present(self, name: str, snapshot: str) -> str:
         """Return the present name of the article that had a name, with the text of that digest, until lately."""
-        return Naming(self._catalogue).present(name, snapshot)
+        return Naming(self._catalogue).present_name(name, snapshot)
 
-    def formerly(self, name: str) -> Sequence[str]:
+    def former_names(self, name: str) -> Sequence[str]:
         """Return the names that an article had before, the first one first."""
-        return self._catalogue.changes.formerly(name)
+        return self._catalogue.changes.former_names(name)
 
     def versions(self, name: str) -> Rows:
         """Return the rows of the snapshots of an article, the current one last."""
@@ -247,7 +247,7 @@ class FileDesk:
         self.articles = FileArticles(parts, self._permissions, lambda: self.read_only, lambda: self.decisions.names())
         self.decisions = FileDecisions(parts, round, self._permissions, self.articles.version)
         self.search = Finder(parts.private_dir, parts.catalogue, self.articles, self._own)
-        self._enter = parts.enter
+        self._enter = parts.take_in_new
         self._problems = parts.problems
         self._missed: frozenset[str] = frozenset()
         self._closed = False
@@ -363,11 +363,11 @@ class FileDesk:
             raise StoreError("The desk is closed", str(self.layout.folder))
         sleep(_BREATH)
 
-    def known_files(self) -> Callable[[str], bool]:
-        """Return whether the file at a path was taken in exactly as it is now: nobody need open it."""
+    def known_file_test(self) -> Callable[[str], bool]:
+        """Return a function that says whether the file at a path was taken in as it is now: nobody need open it."""
         with self._lock:
             self._missed |= self._parts.catalogue.refresh()
-        return self._parts.known_files()
+        return self._parts.known_file_test()
 
     def add(self, paths: Iterable[Path], take: Take = update) -> Intake:
         """Bring article files in: new ones, and changed ones as new snapshots to which decisions are carried over.
@@ -389,7 +389,7 @@ class FileDesk:
         Decisions on them stay as they are. Whether rounds allow it is for `store.manage.withdrawing` to say.
         """
         folder, catalogue = self.layout.articles, self._parts.catalogue
-        if refused := files.writable(folder):
+        if refused := files.why_not_writable(folder):
             raise ReadOnlyDesk("Articles cannot be withdrawn here", f"{folder}: {refused}", "Ask the desk's owner")
         with self._lock:
             self._missed |= catalogue.refresh()
@@ -418,7 +418,7 @@ class FileDesk:
         """Return where this reviewer stopped, by the present name of the article."""
         places = self._parts.places
         place = places.load()
-        present = self._parts.catalogue.changes.of_name(place.article, places.kept_at)
+        present = self._parts.catalogue.changes.name_at(place.article, places.kept_at)
         return place if present == place.article else replace(place, article=present)
 
     def remember(self, place: Place) -> None:
@@ -456,7 +456,7 @@ class FileDesk:
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""
         cards = self._parts.catalogue.cards()
-        own = self._permissions.cards(cards)
+        own = self._permissions.cards_of_round(cards)
         return None if own is cards else [card.name for card in own]
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from store import files
 from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, MAIN_ROUND, DeskSettings, Layout, find_home, load_settings, save_settings
-from store.rounds.access import ROUND_MODE, SHARED_MODE
+from store.rounds.folder_access import ROUND_MODE, SHARED_MODE
 
 SAMPLES = (
     "`copydesk .` makes one of this folder, `copydesk FOLDER` of another (in a clone, the samples: `copydesk seeds/`); "

@@ -26,7 +26,7 @@ from store.folder_desk import DeskParts, FileDesk
 from store.index.index import Index
 from store.index.naming import Naming
 from store.index.reader import IndexReader
-from store.journal.codec import now
+from store.journal.codec import now_micros
 from store.journal.writer import Journal, SegmentOptions
 from store.layout import MAIN_ROUND, SETTINGS, Layout, checked_name, find_home, load_settings, round_folders
 from store.locate import DeskLocation, find, lay_out, refuse_empty
@@ -35,8 +35,8 @@ from store.manage.new_files import NewFiles
 from store.person import Person, current_person, login_of
 from store.places import Places, place_of, visits
 from store.remembered import noticed
-from store.rounds.access import ROUND_MODE, Access, reviewer_name
 from store.rounds.files import Rulebook, no_round
+from store.rounds.folder_access import ROUND_MODE, FolderAccess, reviewer_name
 from store.rounds.invitations import working_round
 from store.rounds.verdicts import check_removed, scale_of, why_verdicts_not_read
 
@@ -66,7 +66,7 @@ def open_desk(
     workers: int = 1,
     program: bool = False,
     person: Person | None = None,
-    clock: Callable[[], int] = now,
+    clock: Callable[[], int] = now_micros,
     memory: Path | None = None,
     printed: bool = False,
     withdrawn: bool = False,
@@ -159,7 +159,7 @@ def relay_of(desk: Desk) -> Relay | None:
         return None
     relay = Relay(mirror)
     if layout.upstream is not None:
-        layout.upstream.away = relay.away
+        layout.upstream.away = relay.away_line
     return relay
 
 
@@ -188,7 +188,7 @@ def _rounds(layout: Layout, person: Person, opened: Callable[[str, bool], FileDe
 
 def _parts(
     location: DeskLocation,
-    access: Access,
+    access: FolderAccess,
     private_dir: Path | None,
     refused: str,
     clock: Callable[[], int],
@@ -206,7 +206,7 @@ def _parts(
     new_files = NewFiles(location, catalogue, access.identity, clock, refused, passing)
     is_first = enter and not wait and location.only is None and not catalogue.cards()
     waits = wait or location.only is not None or is_first
-    found = new_files.begin() if is_first else new_files.enter() if enter and waits else new_files.nothing()
+    found = new_files.take_in_first() if is_first else new_files.take_in_new() if enter and waits else intake.Intake()
     if worked or waits:
         catalogue.save()
     return DeskParts(
@@ -220,17 +220,21 @@ def _parts(
         clock=clock,
         unsaved=new_files.unsaved,
         private_dir=private_dir,
-        take_in=new_files.take,
-        known_files=new_files.known,
+        take_in=new_files.take_in,
+        known_file_test=new_files.known_file_test,
         rounds=rounds,
-        enter=(new_files.go_on if new_files.left else None) if waits else new_files.look if enter else None,
+        take_in_new=(new_files.go_on if new_files.files_left else None)
+        if waits
+        else new_files.look_for_new
+        if enter
+        else None,
         arriving=new_files.arriving,
         read_only=refused or _cannot_write(access),
         problems=(*found.problems, *_leak(access)),
     )
 
 
-def _journal(access: Access, clock: Callable[[], int]) -> Journal:
+def _journal(access: FolderAccess, clock: Callable[[], int]) -> Journal:
     """Return the journal of the reviewer."""
     who, folder = access.identity, access.round_folder / access.reviewer
     return Journal(SegmentOptions(folder, lambda: access.modes, who.host, who.uid), clock)
@@ -239,7 +243,7 @@ def _journal(access: Access, clock: Callable[[], int]) -> Journal:
 def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[[], int]) -> str:
     """Lay the desk out when it is new; return why nothing can be written, or the empty string."""
     if location.exists:
-        if not location.layout.settings.exists() and not files.writable(location.layout.home):
+        if not location.layout.settings.exists() and not files.why_not_writable(location.layout.home):
             lay_out(location.layout)
         if location.layout.settings.exists():
             migrate(location.layout, str(clock()))
@@ -249,7 +253,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
     if enter:
         refuse_empty(location)
     base = location.layout.home if location.layout.home.exists() else location.layout.home.parent
-    why = files.writable(base) if base.exists() else ""
+    why = files.why_not_writable(base) if base.exists() else ""
     if not why:
         lay_out(location.layout)
     return f"{base}: {why}" if why else ""
@@ -257,7 +261,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
 
 def _access(
     layout: Layout, who: Person, reviewer: str | None, round_name: str, overview: bool, program: bool
-) -> Access:
+) -> FolderAccess:
     """Return the rights of the reviewer in the round; StoreError when there is no such round or no such right."""
     owner = (layout.home if layout.home.exists() else layout.folder).stat().st_uid
     folder = layout.round(round_name)
@@ -272,7 +276,7 @@ def _access(
     lead = overview and (owns or rules().lead == name)
     if overview and not lead and rules().hides:
         raise StoreError("This round is blind", repr(round_name), "Only its lead can look at everybody's decisions")
-    return Access(name, who, owner, folder, rules, lead)
+    return FolderAccess(name, who, owner, folder, rules, lead)
 
 
 def _private_dir(layout: Layout, who: Person) -> Path | None:
@@ -288,7 +292,7 @@ def _working_round(layout: Layout, private_dir: Path | None, reviewer: str) -> s
     return working_round(layout, reviewer, visits(private_dir, reviewer) if private_dir else {})
 
 
-def _place(private_dir: Path | None, access: Access) -> Path | None:
+def _place(private_dir: Path | None, access: FolderAccess) -> Path | None:
     """Return the file that keeps where the reviewer stopped."""
     if private_dir is None:
         return None
@@ -298,16 +302,16 @@ def _place(private_dir: Path | None, access: Access) -> Path | None:
     return path
 
 
-def _cannot_write(access: Access) -> str:
+def _cannot_write(access: FolderAccess) -> str:
     """Return why this reviewer cannot decide here, or the empty string."""
-    strange = access.strange_lead()
+    strange = access.why_lead_is_strange()
     if strange:
         return strange
     own = access.round_folder / access.reviewer
     if own.exists() and not files.is_own_folder(own, access.identity.uid):
         return f"{own}: it belongs to {login_of(own.lstat().st_uid)}"
     base = own if own.exists() else access.round_folder
-    why = files.writable(base)
+    why = files.why_not_writable(base)
     return f"{base}: {why}" if why else ""
 
 
@@ -327,7 +331,7 @@ def _not_owners(layout: Layout) -> Iterator[Problem]:
             yield Problem("The desk's verdicts are not read", str(layout.settings), why)
 
 
-def _leak(access: Access) -> tuple[Problem, ...]:
+def _leak(access: FolderAccess) -> tuple[Problem, ...]:
     """Return the problems that let others read in a blind round: its group, or access lists that cannot be removed."""
     if not access.blind:
         return ()
@@ -335,7 +339,7 @@ def _leak(access: Access) -> tuple[Problem, ...]:
     for path in (own, *sorted(own.glob("*.json"))):
         with suppress(OSError):
             status = path.lstat()
-            who = access.opened_to(path, status) if status.st_uid == access.identity.uid else ""
+            who = access.unwanted_readers(path, status) if status.st_uid == access.identity.uid else ""
             if who and path != own:
                 hint = f"`setfacl -b {path}` closes it; `copydesk check --repair` tries to"
                 return (Problem(f"{who} can read your decisions in this blind round", str(path), hint),)

@@ -11,7 +11,7 @@ import msgspec
 
 from store import files
 from store.desk import Place
-from store.journal.codec import now
+from store.journal.codec import now_micros
 
 FOLDER = "places"
 
@@ -62,7 +62,7 @@ class Places:
 
     def save(self, place: Place) -> None:
         """Keep a place."""
-        self._place, self.kept_at = place, now()
+        self._place, self.kept_at = place, now_micros()
         if self._path is not None:
             with suppress(OSError, msgspec.MsgspecError, UnicodeEncodeError, TypeError):
                 kept = _PlaceFile(place.article, place.sentence, None if place.state is None else dict(place.state))

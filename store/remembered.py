@@ -15,7 +15,7 @@ from store import files
 from store.desk import Problem
 from store.layout import Layout
 from store.person import login_of
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 
 NAME = "desks.json"
 _MOST = 1000
@@ -31,7 +31,7 @@ class Seen(Struct, frozen=True):
     rounds: dict[str, int] = field(default_factory=dict)
 
 
-def noticed(memory: Path | None, layout: Layout, access: Access) -> Iterator[Problem]:
+def noticed(memory: Path | None, layout: Layout, access: FolderAccess) -> Iterator[Problem]:
     """Yield the differences of a desk from the last time; a new desk is remembered."""
     if memory is None:
         return
@@ -76,7 +76,7 @@ def _differences(layout: Layout, before: Seen, now: Seen) -> Iterator[Problem]:
             yield Problem(title, str(layout.round(name)), hint)
 
 
-def _seen(layout: Layout, access: Access | None) -> Seen | None:
+def _seen(layout: Layout, access: FolderAccess | None) -> Seen | None:
     with suppress(OSError):
         status = layout.home.stat()
         folders = [access.round_folder] if access else [Path(entry.path) for entry in files.folders(layout.rounds)]

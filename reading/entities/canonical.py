@@ -27,7 +27,7 @@ def named(text: str, names: Sequence[Name]) -> list[Mention]:
         if _is_full(own, name.type):
             entity = spelling.get((people.name(own).casefold(), name.type), entity)
         elif name.type is EntityType.PERSON:
-            entity = people.whole(own, name.start) or entity
+            entity = people.full_name_of(own, name.start) or entity
         elif name.type is EntityType.ORG:
             entity = short.get(own, entity)
         mentions.append(Mention(name.start, name.end, name.type, entity))

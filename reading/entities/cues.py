@@ -117,7 +117,7 @@ def is_titled(text: str, low: int, start: int) -> bool:
     return _TITLE.search(text, max(low, start - _REACH), start) is not None
 
 
-def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityType, float]:
+def evidence_around(text: str, start: int, end: int, low: int, high: int) -> dict[EntityType, float]:
     """Return the weight for each type that the words around `text[start:end]`, inside `text[low:high]`, give."""
     before, after = text[max(low, start - _REACH) : start], text[end : min(high, end + _REACH)]
     said: dict[EntityType, float] = {}
@@ -130,7 +130,7 @@ def heard(text: str, start: int, end: int, low: int, high: int) -> dict[EntityTy
     return said
 
 
-def looks(name: str, lists: Gazetteer) -> dict[EntityType, float]:
+def evidence_in_name(name: str, lists: Gazetteer) -> dict[EntityType, float]:
     """Return the weight for each type that a name gives by itself: its last word, its first name, inner capitals."""
     words = name.split()
     last = words[-1].lower().rstrip(".")

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reading.article import EntityType, Mention
 from reading.entities.cases import FAINT, ORG, PERSON, TYPES, Name, NameVerdict, Spans, Spelling, Unit
-from reading.entities.cues import heard, is_run_together, is_titled, looks
+from reading.entities.cues import evidence_around, evidence_in_name, is_run_together, is_titled
 from reading.entities.features import kind_of
 from reading.entities.gazetteer import gazetteer
 from reading.entities.peoples import names_a_people
@@ -115,7 +115,7 @@ class Hearing:
         """Let each guessed spelling speak for itself."""
         for name, case in self.cases.items():
             if case.guessed:
-                self._hear(case, looks(name, self.lists))
+                self._hear(case, evidence_in_name(name, self.lists))
 
     def _hear(self, case: Spelling, said: Mapping[EntityType, float]) -> None:
         for kind, weight in said.items():
@@ -141,21 +141,23 @@ class Hearing:
                     said[name] = defaultdict(float, self._first_look(name, unit, end))
                 if start == unit.start and not unit.echo and self._is_firm(name):
                     said[name][ORG] = max(said[name][ORG], WORD)
-                for kind, weight in heard(self.text, start, end, unit.start, unit.end).items() if not unit.echo else ():
+                for kind, weight in (
+                    evidence_around(self.text, start, end, unit.start, unit.end).items() if not unit.echo else ()
+                ):
                     said[name][kind] += weight
         for name, votes in said.items():
             if max(votes.values(), default=0.0) >= (PHRASE if " " in name else WORD):
                 case = self.cases.setdefault(name, Spelling())
                 case.cues += ENOUGH
                 case.person = max(votes, key=lambda kind: votes[kind]) is PERSON
-                self._hear(case, looks(name, self.lists))
+                self._hear(case, evidence_in_name(name, self.lists))
 
     def _first_look(self, name: str, unit: Unit, end: int) -> dict[EntityType, float]:
         """What a name says by itself; in a line of capitals every phrase ends in some telling word.
 
         There, words that are nothing but names own something, and a capital inside a word is plain enough.
         """
-        said = looks(name, self.lists)
+        said = evidence_in_name(name, self.lists)
         if not unit.echo:
             return said
         words = name.split()
@@ -177,7 +179,7 @@ class Hearing:
     def _without_rest(self, start: int, end: int) -> int:
         """In a line of capitals, end a run after a first word that has a capital inside."""
         first = self.text[start:end].split(" ")[0]
-        return start + len(first) if ORG in looks(first, self.lists) else end
+        return start + len(first) if ORG in evidence_in_name(first, self.lists) else end
 
     def _is_plain(self, start: int, end: int, first: bool) -> bool:
         """Tell whether a capitalised word is no more than that: it begins a sentence, or is written small as well."""
@@ -238,7 +240,7 @@ class Hearing:
         for start, end in case.places:
             unit = self._unit(start)
             titled = titled or is_titled(self.text, unit.start, start)
-            for kind, weight in heard(self.text, start, end, unit.start, unit.end).items():
+            for kind, weight in evidence_around(self.text, start, end, unit.start, unit.end).items():
                 heard_for[kind] += weight * (ECHO if unit.echo else 1.0)
                 loudest[kind] = max(loudest[kind], weight)
                 strongly[kind] += weight * (weight >= 1 and not unit.echo)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reading.article import EntityType, Kind, Sentence
-from reading.entities.cues import MEDIA, looks
+from reading.entities.cues import MEDIA, evidence_in_name
 from reading.entities.gazetteer import gazetteer
 from reading.entities.peoples import STATES
 from reading.entities.tagger import Guess
@@ -83,7 +83,7 @@ def _names(text: str, start: int, end: int, person: bool) -> Iterator[Guess]:
     first, lists = True, gazetteer()
     for match in _NAME.finditer(text, start, end):
         words = match.group().split()
-        said = looks(match.group(), lists)
+        said = evidence_in_name(match.group(), lists)
         who = person or PERSON in said or (first and len(words) in (2, 3) and ORG not in said)
         kind = PERSON if who else ORG
         yield Guess(match.start(), match.end(), kind, {t: _SURE if t is kind else 0.02 for t in _ALL})

@@ -84,7 +84,7 @@ class People:
             person.kin = True
             person.sex = person.sex or ("w" if kin["w"] else "m")
 
-    def whole(self, part: str, start: int) -> str:
+    def full_name_of(self, part: str, start: int) -> str:
         """Return the full name of the person whom `part` at `start` means, or the empty string."""
         before = self._text[max(0, start - _REACH) : start]
         people = self._by_end.get(part)

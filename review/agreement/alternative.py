@@ -116,7 +116,7 @@ def _by_reviewer(sums: Sequence[float]) -> list[_Counts]:
 def _tested(counts: Sequence[_Counts], epsilon: float) -> tuple[list[float], list[bool]]:
     """Return p of each reviewer and whether they are beaten."""
     chances = [chance(of[0], of[1], of[2], epsilon) for of in counts]
-    return chances, rejected(chances, RATE)
+    return chances, rejected_hypotheses(chances, RATE)
 
 
 def _near_enough(of: _Counts) -> float:
@@ -132,7 +132,7 @@ def _interval(values: Sequence[float], groups: int) -> tuple[float, float] | Non
     return bootstrap.percentile(sorted(values), groups=groups) if values else None
 
 
-def rejected(chances: Sequence[float], rate: float) -> list[bool]:
+def rejected_hypotheses(chances: Sequence[float], rate: float) -> list[bool]:
     """Return which hypotheses are rejected at a false discovery rate, whatever their dependence (2001)."""
     count = len(chances)
     harmonic = sum(1 / rank for rank in range(1, count + 1))

@@ -17,7 +17,7 @@ from review.agreement.table import Spacing, Table
 from review.answers import NO_CLAIM, Answer, Claims, Place, Votes, answers
 from review.consensus import anchors_of, decisions_of
 from review.events import Event, Role
-from review.holdings import is_draft, that_count
+from review.holdings import counting_events, is_draft
 from review.reliability import OfReviewer, reliability
 from review.rounds import Round
 from review.scale import Scale
@@ -80,7 +80,7 @@ def round_report(
     """
     scale = round.scale
     check_spacing(spacing, scale)
-    counted = list(that_count(round, current))
+    counted = list(counting_events(round, current))
     controls = round.controls.keys()
     tables = tables_of_round(
         counted,

@@ -57,6 +57,6 @@ def day_of(text: str) -> int:
         return 0
 
 
-def near(here: int, there: int) -> bool:
+def are_published_near(here: int, there: int) -> bool:
     """Whether two articles were published near each other, as far as that is known."""
     return not here or not there or abs(here - there) <= WINDOW

@@ -35,7 +35,7 @@ class DeskLexicon:
         self._lexicon = EMPTY
         self._wrong: LexiconError | None = None
 
-    def now(self) -> Lexicon:
+    def current(self) -> Lexicon:
         """Return the lexicon as the file has it now."""
         with self._lock:
             stamp = self._look()
@@ -58,11 +58,11 @@ class DeskLexicon:
             files.replace(self._path, dumps(changed).encode("utf-8"), MODE)
         except OSError as error:
             raise files.failure("The lexicon was not saved", self._path, error) from error
-        return self.now()
+        return self.current()
 
     def problems(self) -> list[Problem]:
         """Return the problems of the file."""
-        self.now()
+        self.current()
         return [Problem(self._wrong.title, self._wrong.message, self._wrong.hint)] if self._wrong else []
 
     def _look(self) -> tuple[int, int, int] | None:
@@ -87,12 +87,12 @@ class Texts:
     def article(self, name: str) -> Article:
         """Return the current snapshot of one article, the lexicon laid over its mentions."""
         row = self._catalogue.current(name)
-        if row is None and name in self._catalogue.aside():
+        if row is None and name in self._catalogue.withdrawn_rows():
             raise StoreError("The article is withdrawn", name, "`copydesk withdraw --restore` brings it back")
         if row is None:
             raise StoreError("There is no such article on this desk", repr(name), "`copydesk add` brings it in")
         found = self.version(name, row.snapshot)
-        lexicon = self._lexicon.now()
+        lexicon = self._lexicon.current()
         return replace(found, mentions=lexicon.apply(found.text, found.mentions)) if lexicon.entries else found
 
     def version(self, name: str, snapshot: str) -> Article:
@@ -118,7 +118,7 @@ class Texts:
 
     def lexicon(self) -> Lexicon:
         """Return the desk's own names."""
-        return self._lexicon.now()
+        return self._lexicon.current()
 
     def teach(self, change: LexiconChange) -> None:
         """Make a change of the lexicon durable."""

@@ -161,7 +161,7 @@ class Catalogue:
         self._seen = self._seen_of(sources)
         return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
-    def note(self, digest: str, snapshot: Snapshot) -> None:
+    def add_snapshot(self, digest: str, snapshot: Snapshot) -> None:
         """Take in a snapshot that was just saved, or one that is only in memory."""
         names, stamps = self._whole(), self._known_stamps()
         aside = self._set_aside()
@@ -221,11 +221,11 @@ class Catalogue:
         rows = self._set_aside().get(name)
         return rows[-1] if rows else self.current(name)
 
-    def every(self) -> Iterator[CatalogueRow]:
+    def all_rows(self) -> Iterator[CatalogueRow]:
         """Yield the row of every article's current snapshot, withdrawn or not."""
         return (rows[-1] for rows in list(self._all()))
 
-    def aside(self) -> Mapping[str, Rows]:
+    def withdrawn_rows(self) -> Mapping[str, Rows]:
         """Return the rows of the articles that are withdrawn, by name."""
         return self._set_aside()
 
@@ -249,7 +249,7 @@ class Catalogue:
         """Return the source files of all articles, those of withdrawn ones too."""
         return {rows[-1].source for rows in self._all()}
 
-    def seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
+    def files_seen(self, pause: Pause = no_pause) -> dict[str, Stamp]:
         """Return the source files that were taken in, with their state then: their times of change and length."""
         if self._seen is None:
             found: dict[str, Stamp] = {}
@@ -266,16 +266,16 @@ class Catalogue:
 
     def is_seen(self, source: str, stamp: Stamp) -> bool:
         """Whether a source file was already taken in in this state."""
-        return self.seen().get(source) == stamp
+        return self.files_seen().get(source) == stamp
 
     def see(self, source: str, stamp: Stamp) -> None:
         """Remember a source file's state."""
-        self.seen()[source] = stamp
+        self.files_seen()[source] = stamp
         self._dirty = True
 
     def _seen_of(self, sources: Collection[str]) -> dict[str, Stamp]:
         """Return the states of some source files, and of documents that failed."""
-        return {at: stamp for at, stamp in self.seen().items() if at in sources or is_document(at)}
+        return {at: stamp for at, stamp in self.files_seen().items() if at in sources or is_document(at)}
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file as it was last read."""
@@ -327,13 +327,15 @@ class Catalogue:
         """Look for other changes of names, and return whether there are any that the rows do not know."""
         if self._folder_of_changes is None:
             return False
-        self.changes = self._folder_of_changes.now()
+        self.changes = self._folder_of_changes.current()
         before, self._changes_version = self._changes_version, self.changes.version
         return before != self._changes_version
 
     def _named(self, row: CatalogueRow) -> CatalogueRow:
         """Return the row of an entry under the present name of its article."""
-        name = self.changes.of_text(row.name, row.snapshot, row.entered) if self.changes.has_moved(row.name) else ""
+        name = (
+            self.changes.name_of_text(row.name, row.snapshot, row.entered) if self.changes.has_moved(row.name) else ""
+        )
         return msgspec.structs.replace(row, name=name, entry=row.name) if name not in ("", row.name) else row
 
     def _is_aside(self, name: str) -> bool:

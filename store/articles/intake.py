@@ -41,10 +41,10 @@ class Intake(Struct):
     `gone` are articles whose file was read and has no such line any more.
     """
 
-    new: list[str]
-    changed: list[str]
-    updated: list[str]
-    problems: list[Problem]
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     copies: dict[str, list[str]] = field(default_factory=dict)
     before: dict[str, CatalogueRow] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class IntakeDesk(Struct, frozen=True):
     guidelines: Callable[[], Collection[str]] = tuple
 
 
-def settled(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
+def take_in_with_renames(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:
     """Take files in as `take` does, find out which were renamed, and return the result."""
     began = max(desk.now(), desk.catalogue.changes.last + 1)
     ours: list[tuple[str, str]] = []
@@ -127,7 +127,7 @@ def is_as_seen(desk: IntakeDesk, path: Path | str) -> bool:
         return False
 
 
-def is_settled(desk: IntakeDesk, path: Path | str) -> bool:
+def is_done_with(desk: IntakeDesk, path: Path | str) -> bool:
     """Whether nothing is left to do about a file that is as it was; a document that failed may be tried again."""
     if not is_as_seen(desk, path):
         return False
@@ -149,13 +149,13 @@ _SHOWN = 5
 """Articles that an opening names one by one."""
 
 
-def told_of(intake: Intake) -> Iterator[Problem]:
-    """Yield problems to tell who opens a desk: articles that were renamed or came twice, files that are none."""
+def intake_problems(intake: Intake) -> Iterator[Problem]:
+    """Yield problems for who opens a desk: articles that were renamed or came twice, files that are none."""
     renamed = [f"{old} is {new} now" for old, new in intake.renamed]
     if renamed:
         what = "An article was" if len(renamed) == 1 else f"{len(renamed)} articles were"
         yield Problem(f"{what} renamed, with all decisions", _some(renamed))
-    copies = [f"{name} as {first}" for first, others in alike(intake.copies) for name in others]
+    copies = [f"{name} as {first}" for first, others in one_of_each_text(intake.copies) for name in others]
     if copies:
         what = "A new article has" if len(copies) == 1 else f"{len(copies)} new articles have"
         yield Problem(f"{what} the text of another", _some(copies), "`copydesk withdraw` keeps one")
@@ -165,7 +165,7 @@ def told_of(intake: Intake) -> Iterator[Problem]:
         yield Problem("Passed over, for copydesk wrote it or has it elsewhere", _some(names), hint)
 
 
-def alike(copies: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+def one_of_each_text(copies: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
     """Return each text that came twice once: the article to keep, one that was there before if any, and the others."""
     found: dict[frozenset[str], tuple[str, list[str]]] = {}
     for name, others in copies.items():
@@ -195,7 +195,7 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
 
     `pause` is called before each.
     """
-    result = Intake([], [], [], [])
+    result = Intake()
     known = desk.catalogue.digests()
     for path in paths:
         pause()
@@ -212,12 +212,12 @@ def take_in(desk: IntakeDesk, paths: Iterable[Path], update: bool, pause: Pause 
     return result
 
 
-def known_files(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
-    """Whether the file at a path below the desk's folder was taken in exactly as it is now.
+def known_file_test(desk: IntakeDesk, pause: Pause = no_pause) -> Callable[[str], bool]:
+    """Return a function that says whether the file at a path of the desk was taken in exactly as it is now.
 
     Asked of every file at every opening, so it takes strings. A name that is no UTF-8 is never done.
     """
-    seen, below = desk.catalogue.seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
+    seen, below = desk.catalogue.files_seen(pause), len(os.path.join(desk.folder, ""))  # noqa: PTH118
 
     def is_known(path: str) -> bool:
         known = seen.get(path[below:])
@@ -240,7 +240,7 @@ def _take_file(desk: IntakeDesk, path: Path, known: Mapping[str, str], update: b
     with guard.opened(path, sys.maxsize) as file:
         digest = digest_of(file)
     done = True
-    earlier = marked(source_path(desk.folder, path))  # how earlier programs named a file whose name is no UTF-8
+    earlier = with_marks(source_path(desk.folder, path))  # how earlier programs named a file whose name is no UTF-8
     if known.get(source) != digest and (earlier == source or known.get(earlier) != digest):
         done = _take_articles(desk, path, source, digest, update, result)
     if done:
@@ -271,7 +271,7 @@ def _take_articles(desk: IntakeDesk, path: Path, source: str, digest: str, updat
         row = desk.catalogue.find(name)
         names.add(name)
         if row is None or update:
-            keep(desk, article, source, digest, result, rights_of(path))
+            keep_article(desk, article, source, digest, result, rights_of(path))
         elif row.snapshot != article.sha256:
             result.changed.append(name)
             done = False
@@ -286,7 +286,7 @@ def rights_of(path: Path) -> tuple[int, int]:
     return rights.readable(status, path), status.st_gid
 
 
-def keep(
+def keep_article(
     desk: IntakeDesk, article: Article, source: str, digest: str, result: Intake, readers: tuple[int, int]
 ) -> None:
     """Keep an article read from `source`, a file with the SHA-256 `digest`, and note whether it is new or updated.
@@ -302,7 +302,7 @@ def keep(
     if not readers[0] & 0o004 and desk.is_shared:
         hint = f"`chmod o+r` it, then `copydesk check --repair` opens the text, too; {name} is closed to others now"
         result.problems.append(Problem("An article is private, as its file is", source, hint))
-    desk.catalogue.note(article.sha256, snapshot)
+    desk.catalogue.add_snapshot(article.sha256, snapshot)
     if row is None:
         result.new.append(name)
     elif row.snapshot != article.sha256:
@@ -333,12 +333,12 @@ def readable_name(text: str) -> str:
 
     So that two files whose names differ only there stay two articles.
     """
-    name = marked(text)
+    name = with_marks(text)
     wrong = "".join(f"{ord(character) & 0xFF:02x}" for character in text if "\udc80" <= character <= "\udcff")
     return f"{name}~{wrong}" if wrong else name
 
 
-def marked(text: str) -> str:
+def with_marks(text: str) -> str:
     """Return a path with a mark in place of each byte that is no UTF-8."""
     return os.fsencode(text).decode("utf-8", "replace")
 

@@ -36,7 +36,7 @@ class Arrivals(Struct, frozen=True):
 def renames(folder: Path, catalogue: Catalogue, arrivals: Arrivals) -> tuple[Renamed, ...]:
     """Return the articles of a desk at `folder` that were renamed by what has just come in."""
     came = {name: row for name in (*arrivals.new, *arrivals.before) if (row := catalogue.find(name)) is not None}
-    gone = {row.name: row for row in catalogue.every() if _is_gone(folder, row, arrivals.read)}
+    gone = {row.name: row for row in catalogue.all_rows() if _is_gone(folder, row, arrivals.read)}
     went = {**{name: row for name, row in arrivals.before.items() if name not in gone}, **gone}
     pairs = [*_moved(catalogue, went, gone, came, arrivals)]
     found = dict(_matched(pairs))
@@ -50,7 +50,7 @@ def renames(folder: Path, catalogue: Catalogue, arrivals: Arrivals) -> tuple[Ren
 
 
 def _texts(catalogue: Catalogue, name: str) -> set[str]:
-    rows = catalogue.aside().get(name) or catalogue.versions(name)
+    rows = catalogue.withdrawn_rows().get(name) or catalogue.versions(name)
     return {row.snapshot for row in rows}
 
 
@@ -96,7 +96,7 @@ def _moved(
     """Yield the pairs of names whose second has the text that the first had."""
     texts = {row.snapshot for row in went.values() if row.sentences}  # without any, all are alike
     holders: dict[str, list[CatalogueRow]] = {}
-    for row in catalogue.every():
+    for row in catalogue.all_rows():
         if row.snapshot in texts and row.name not in gone:
             holders.setdefault(row.snapshot, []).append(row)
     for old, row in went.items():

@@ -22,7 +22,7 @@ from reading.places import SourcePlace
 from review.admission import DAY
 from store import files
 from store.errors import NewerDesk, StoreError
-from store.journal.codec import now
+from store.journal.codec import now_micros
 
 VERSION = 1  # readers refuse a later one
 _MODE = 0o644  # nobody but the owner writes a snapshot, who may read is for the article's file to say
@@ -99,7 +99,7 @@ def entry_of(article: Article, provenance: Provenance) -> ArticleEntry:
 
 def entered_of(entry: ArticleEntry) -> int:
     """Return when a name came to a snapshot; one that is dated in the future was there before all others."""
-    return entry.entered if entry.entered <= now() + DAY else -1
+    return entry.entered if entry.entered <= now_micros() + DAY else -1
 
 
 def article_of(snapshot: Snapshot, name: str) -> Article:

@@ -20,7 +20,7 @@ from reading.terms import common, counted, stem
 from review.elsewhere.alike import Story
 from review.elsewhere.discrepancy import Discrepancy
 from review.elsewhere.fact_lines import FactLine, fact_lines
-from review.elsewhere.kin import LEAST, cosine, near, weights_of
+from review.elsewhere.kin import LEAST, are_published_near, cosine, weights_of
 from review.elsewhere.pair import ComparedPair, compared
 from review.elsewhere.side import Side
 from store.search.database import SearchDatabase
@@ -183,7 +183,7 @@ class PairsFile(SearchDatabase):
             f" where number in ({', '.join('?' * len(best))}) and weights is not null",
             best,
         ):
-            if language.partition("-")[0] != sheet.language.partition("-")[0] or not near(day, sheet.day):
+            if language.partition("-")[0] != sheet.language.partition("-")[0] or not are_published_near(day, sheet.day):
                 continue
             score = cosine(own, _weights(weights))
             if score >= LEAST:

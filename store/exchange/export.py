@@ -26,7 +26,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from review.consensus import Rule
 from review.outcome_counts import outcome_phrases
-from review.scale import DEFAULT, Scale, merged, together
+from review.scale import DEFAULT, Scale, merged, scale_of_rounds
 from store.desk import Desk, Problem
 from store.errors import StoreError
 from store.exchange import sources
@@ -297,7 +297,7 @@ class Job(Struct, frozen=True):
     @property
     def scale(self) -> Scale:
         """The verdicts of all rounds."""
-        return together(self.scales.values()) if self.scales else DEFAULT
+        return scale_of_rounds(self.scales.values()) if self.scales else DEFAULT
 
     @property
     def present_scale(self) -> Scale:

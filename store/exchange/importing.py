@@ -23,7 +23,7 @@ from review.spans import MarkedSpan
 from store.errors import StoreError
 from store.exchange.finding import DeskCards, Found, locate_sentence
 from store.exchange.incoming import Incoming, Refused, of_scale, parse
-from store.exchange.record import SPANS, ImportedRecord, identity, imported_of, seed, text_of, utc
+from store.exchange.record import SPANS, ImportedRecord, id_seed, imported_of, record_id, text_of, utc
 
 if TYPE_CHECKING:
     from store.desk import Card
@@ -202,7 +202,9 @@ class Importer:
                 if key in desk.waiting:
                     yield from _flush(desk)
                 number = line.number
-                taken = AcceptedLine(number, identity(seed(event.round, event.article, event.sentence), event.reviewer))
+                taken = AcceptedLine(
+                    number, record_id(id_seed(event.round, event.article, event.sentence), event.reviewer)
+                )
                 held = desk.holds(event, current)
                 if line.given is not None and held is not None:
                     event = _correction(event, held, line)

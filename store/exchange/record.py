@@ -149,7 +149,7 @@ class RecordLink(msgspec.Struct, frozen=True, gc=False):
         return f"{folder}/{self.article}" if folder else self.article
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """What the other sentence does, and which one it is, in words; the quote is apart."""
         return f"{word_of(self.relation)}: {self.name}, sentence {self.sentence + 1}"
 
@@ -302,12 +302,12 @@ def _are_inert(records: Iterable[Record]) -> bool:
     return is_inert("".join(texts))
 
 
-def seed(round_name: str, article: str, sentence: int) -> bytes:
+def id_seed(round_name: str, article: str, sentence: int) -> bytes:
     """Return the seed from which the ids of all records of a sentence in a round are made."""
     return f"{round_name}\0{article}\0{sentence}\0".encode("utf-8", "surrogatepass")
 
 
-def identity(seed: bytes, reviewer: str) -> str:
+def record_id(seed: bytes, reviewer: str) -> str:
     """Return the record's id: 20 hexadecimal digits, the same for ever for one sentence, reviewer and round."""
     digits: str = sha256(seed + reviewer.encode("utf-8", "surrogatepass")).hexdigest()
     return digits[:20]
@@ -372,7 +372,7 @@ class Setting:
         found = self._shared.get((round_name, sentence))
         if found is None:
             scene = self._scenes.get(sentence) or self._scenes.setdefault(sentence, self._scene(sentence))
-            found = self._shared[round_name, sentence] = scene, seed(round_name, self.key, sentence)
+            found = self._shared[round_name, sentence] = scene, id_seed(round_name, self.key, sentence)
         return found
 
     @cached_property
@@ -439,7 +439,7 @@ def record_of(
     )
     return Record(
         SCHEMA_VERSION,
-        identity(base, event.reviewer),
+        record_id(base, event.reviewer),
         scene,
         holding.verdict,
         holding.note,

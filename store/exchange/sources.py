@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
 from review.events import Event, RawEvent, Role
-from review.holdings import counts, is_draft, that_count
+from review.holdings import counting_events, is_decision, is_draft
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
@@ -29,16 +29,16 @@ from store.exchange.record import (
     RecordStatus,
     RecordVote,
     Setting,
-    identity,
+    id_seed,
+    record_id,
     record_of,
-    seed,
 )
 
 
 def answer_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
     name = setting.name
-    votes = answers(that_count(desk.rules, desk.decisions.current(name)), desk.articles.claims([name]))
+    votes = answers(counting_events(desk.rules, desk.decisions.current(name)), desk.articles.claims([name]))
     found = current_records(desk, setting)
     for of in votes.values():
         for vote in of.values():
@@ -52,7 +52,7 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
     """Return everybody's decisions on one article, as far as the desk shows them; a draft is none yet."""
     name = setting.name
     events = _counted(desk, name)
-    carried = list(_carried(desk, name))
+    carried = list(_reanchored(desk, name))
     if not events and not carried:
         return []
     first = desk.decisions.first_events(name)
@@ -75,14 +75,14 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
 def _counted(desk: Desk, name: str) -> Sequence[Event | RawEvent]:
     """Return the events that have a counting verdict."""
     if desk.rules.require:
-        return [event for event in desk.decisions.current(name) if counts(desk.rules, event.holding)]
+        return [event for event in desk.decisions.current(name) if is_decision(desk.rules, event.holding)]
     return [event for event in desk.decisions.current_raw(name) if event.holding.verdict is not None]
 
 
-def _carried(desk: Desk, name: str) -> Iterator[Reanchored]:
+def _reanchored(desk: Desk, name: str) -> Iterator[Reanchored]:
     """Yield the decisions that were made on earlier texts of the article."""
     for reviewer in desk.decisions.reviewers():
-        yield from (one for one in desk.decisions.carried(name, reviewer) if one.event.holding.verdict is not None)
+        yield from (one for one in desk.decisions.reanchored(name, reviewer) if one.event.holding.verdict is not None)
 
 
 def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
@@ -145,7 +145,7 @@ class RoundConsensus:
 
     @cached_property
     def _whole(self) -> Mapping[str, Mapping[int, Outcome]]:
-        outcomes = consensus_of(that_count(self.desk.rules, self.desk.decisions.everything()), self.terms).outcomes
+        outcomes = consensus_of(counting_events(self.desk.rules, self.desk.decisions.everything()), self.terms).outcomes
         by_article: dict[str, dict[int, Outcome]] = {}
         for (article, sentence), outcome in outcomes.items():
             by_article.setdefault(article, {})[sentence] = outcome
@@ -155,7 +155,7 @@ class RoundConsensus:
         """Return the outcome of each sentence of an article that anybody answered or decided."""
         if self.terms.rule in WEIGHED:
             return self._whole.get(article, {})
-        current = that_count(self.desk.rules, self.desk.decisions.current(article))
+        current = counting_events(self.desk.rules, self.desk.decisions.current(article))
         return {sentence: outcome for (_, sentence), outcome in consensus_of(current, self.terms).outcomes.items()}
 
     def records(self, desk: Desk, setting: Setting) -> Iterator[Record]:
@@ -172,7 +172,7 @@ def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> Outcome
     """Count the outcomes of the round's sentences; `events` are its current ones, without drafts."""
     rules = desk.rules
     claims = desk.articles.claims()
-    current = that_count(rules, desk.decisions.everything()) if events is None else events
+    current = counting_events(rules, desk.decisions.everything()) if events is None else events
     outcomes = consensus_of(current, terms_of(rules, claims, Rule.UNANIMOUS)).outcomes
     return counted(outcomes, claims, rules.controls)
 
@@ -213,7 +213,7 @@ def record_of_outcome(
     made = records or [record_of(event, setting) for event in _events(desk, outcome)]
     return Record(
         schema_version=SCHEMA_VERSION,
-        id=identity(base, f"{BY_VOTES} {outcome.rule}"),
+        id=record_id(base, f"{BY_VOTES} {outcome.rule}"),
         scene=scene,
         verdict=outcome.verdict,
         note="",
@@ -267,4 +267,4 @@ def _events(desk: Desk, outcome: Outcome) -> list[Event]:
 
 def stable_id(article: str, sentence: int) -> str:
     """Return the id of a sentence's final record, whichever round and rule it comes from."""
-    return identity(seed("", article, sentence), f"{BY_VOTES} final")
+    return record_id(id_seed("", article, sentence), f"{BY_VOTES} final")

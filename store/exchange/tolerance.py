@@ -51,7 +51,7 @@ def text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def word(value: object) -> object:
+def stripped_text(value: object) -> object:
     """Return a text without blanks at its ends; an empty one is nothing."""
     value = text(value)
     return (value.strip() or None) if isinstance(value, str) else value
@@ -59,7 +59,7 @@ def word(value: object) -> object:
 
 def name(value: object) -> object:
     """Return one of a few words as it is spelt: in small letters."""
-    value = word(value)
+    value = stripped_text(value)
     return value.casefold() if isinstance(value, str) else value
 
 
@@ -81,7 +81,7 @@ def time(value: object) -> object:
             if 0 <= value < most:
                 return (_EPOCH + timedelta(microseconds=int(value * micros))).isoformat()
         return str(value)
-    return word(value)
+    return stripped_text(value)
 
 
 def names(value: object) -> object:
@@ -89,7 +89,7 @@ def names(value: object) -> object:
     if isinstance(value, str):
         value = value.split(";")
     if isinstance(value, list):
-        return [one for one in map(word, value) if one is not None] or None
+        return [one for one in map(stripped_text, value) if one is not None] or None
     return value
 
 
@@ -113,7 +113,7 @@ def _piece(value: object) -> object:
 _MENDERS: Mapping[str, Callable[[object], object]] = {
     **dict.fromkeys(("id", "article", "article_sha256", "title", "source", "quote", "prefix", "suffix"), text),
     **dict.fromkeys(("note", "why", "supersedes", "guidelines"), text),
-    **dict.fromkeys(("reviewer", "agent", "round"), word),
+    **dict.fromkeys(("reviewer", "agent", "round"), stripped_text),
     **dict.fromkeys(("verdict", "role", "status"), name),
     **dict.fromkeys(("created", "modified"), time),
     **dict.fromkeys(("schema_version", "sentence", "start", "end", "duration", "confidence", "score"), number),

@@ -100,7 +100,7 @@ def _schema() -> Path:
     return Path(__file__).parent / "schema"
 
 
-def psycopg_here() -> Any:
+def import_psycopg() -> Any:
     """Return psycopg; StoreError says how it is installed."""
     try:
         import psycopg
@@ -138,7 +138,7 @@ class HubConnection:
         size: int = MOST_BYTES,
     ) -> list[T]:
         """Return all rows of a query, each of that shape; Endless above `most` of them, or above `size` bytes."""
-        with self._said(), self.raw.bounds.answer(size):
+        with self._said(), self.raw.bounds.one_answer(size):
             cursor = self.raw.execute(query, values)
             if cursor.pgresult is not None and cursor.pgresult.ntuples > most:
                 self.raw.close()
@@ -155,12 +155,12 @@ class HubConnection:
 
     def do(self, query: LiteralString, values: Sequence[object] = ()) -> None:
         """Run a statement that returns no rows."""
-        with self._said(), self.raw.bounds.answer(MOST_BYTES):
+        with self._said(), self.raw.bounds.one_answer(MOST_BYTES):
             self.raw.execute(query, values)
 
     def script(self, text: str) -> None:
         """Run statements that have no values."""
-        with self._said(), self.raw.bounds.answer(MOST_BYTES):
+        with self._said(), self.raw.bounds.one_answer(MOST_BYTES):
             self.raw.execute(text.encode())  # without values `%` is a letter
 
     def stream(
@@ -171,7 +171,7 @@ class HubConnection:
         number = 0
         try:
             while True:
-                with self._said(), self._shaped(), self.raw.bounds.answer(size, again=number > 0):
+                with self._said(), self._shaped(), self.raw.bounds.one_answer(size, again=number > 0):
                     try:
                         row = msgspec.convert(next(found), shape)
                     except StopIteration:
@@ -182,26 +182,26 @@ class HubConnection:
                     raise Endless("The hub answers without end", f"{self._where}: more than {most:,} rows")
                 yield row
         finally:
-            with suppress(psycopg_here().Error):  # of a connection that was closed in the midst of an answer
+            with suppress(import_psycopg().Error):  # of a connection that was closed in the midst of an answer
                 found.close()
 
-    def heard(self) -> None:
+    def take_notifications(self) -> None:
         """Take in the notifications that have come; what they say is nothing."""
-        with self._said(), self.raw.bounds.answer(MOST_BYTES):
+        with self._said(), self.raw.bounds.one_answer(MOST_BYTES):
             for _ in self.raw.notifies(timeout=0, stop_after=MOST_ROWS):
                 pass
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Make what is asked inside one transaction."""
         with self._said(), self.raw.transaction():
             yield
 
     def about(self) -> HubFacts:
         """Return what the hub says of itself; HubError when it is older or newer than this program."""
-        psycopg = psycopg_here()
+        psycopg = import_psycopg()
         try:
-            with self.within(_ABOUT_SECONDS):  # whatever else listens there may say nothing, or never end
+            with self.time_limit(_ABOUT_SECONDS):  # whatever else listens there may say nothing, or never end
                 found = self.row("select who, leads, clock, epoch, version from copydesk.about()", (), About)
         except HubError as error:
             missing = (psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName)
@@ -223,7 +223,7 @@ class HubConnection:
         return HubFacts(found.who, found.leads, found.clock, found.epoch)
 
     @contextmanager
-    def within(self, seconds: float = EXCHANGE_SECONDS) -> Iterator[None]:
+    def time_limit(self, seconds: float = EXCHANGE_SECONDS) -> Iterator[None]:
         """Raise Offline when what is asked inside takes longer in all: a hub may be silent for ever, or trickle."""
         bounds = self.raw.bounds
         before, bounds.until = bounds.until, min(bounds.until, monotonic() + seconds)
@@ -252,7 +252,7 @@ class HubConnection:
 
     @contextmanager
     def _said(self) -> Iterator[None]:
-        psycopg = psycopg_here()
+        psycopg = import_psycopg()
         try:
             yield
         except psycopg.Error as error:
@@ -269,7 +269,7 @@ class _Bounds:
         self._ends = float("inf")
 
     @contextmanager
-    def answer(self, size: int, again: bool = False) -> Iterator[None]:
+    def one_answer(self, size: int, again: bool = False) -> Iterator[None]:
         """Bound what comes inside; `again` goes on with an answer that has begun."""
         if not again:
             self._size = self._left = size
@@ -279,7 +279,7 @@ class _Bounds:
         finally:
             self._ends = float("inf")
 
-    def passed(self, descriptor: int) -> HubError | None:
+    def count_bytes(self, descriptor: int) -> HubError | None:
         """Count what lies ready to be taken in, and return what is wrong when that is too much or too late."""
         if monotonic() > min(self.until, self._ends):
             return Offline("The hub does not answer", f"{self.where}: the whole answer did not come in time")
@@ -293,7 +293,7 @@ class _Bounds:
 @cache
 def _bounded() -> Any:
     """Return the class of connections that count what comes before libpq takes it in."""
-    psycopg = psycopg_here()
+    psycopg = import_psycopg()
 
     class BoundedConnection(psycopg.Connection):  # type: ignore[name-defined, misc]
         """A connection with bounds: past them it is closed, and the error says so."""
@@ -311,7 +311,7 @@ def _bounded() -> Any:
                 state = next(gen)
                 while True:
                     ready = yield state
-                    wrong = self.bounds.passed(self.pgconn.socket)
+                    wrong = self.bounds.count_bytes(self.pgconn.socket)
                     if wrong is not None:
                         self.close()
                         raise wrong
@@ -324,7 +324,7 @@ def _bounded() -> Any:
 
 def connect(address: HubAddress, purpose: str = "copydesk") -> HubConnection:
     """Connect to a hub; Offline when that fails now, HubError when it will fail again."""
-    psycopg = psycopg_here()
+    psycopg = import_psycopg()
     where = where_of(address)
     settings = {**_WAIT, **address.parameters, "application_name": purpose}
     settings.setdefault("sslmode", _sslmode(psycopg, address))
@@ -359,7 +359,7 @@ def where_of(address: HubAddress) -> str:
 
 def hub_error(error: psycopg.Error, where: str, sslmode: str = "") -> HubError:
     """Return an error of psycopg as the HubError that says what went wrong and what can be done."""
-    psycopg = psycopg_here()
+    psycopg = import_psycopg()
     code = error.sqlstate or ""
     text = " ".join((error.diag.message_primary or str(error) or type(error).__name__).split())[:_LONGEST]
     if code == "CD004":

@@ -37,7 +37,7 @@ from store.layout import PUBLISHED, Layout, is_name
 from store.manage.merge import merged_entries
 from store.person import current_person
 from store.rounds import files as round_files
-from store.rounds.access import OPEN_MODES, ROUND_MODE
+from store.rounds.folder_access import OPEN_MODES, ROUND_MODE
 from store.rounds.guidelines import GUIDELINES, kept_guidelines, version_of
 
 PAGE = 2000  # names a question: some 100 kB, a moment on a slow line

@@ -99,7 +99,7 @@ def exchange_once(
     hub = opened(address, "copydesk exchange")
     try:
         epoch = hub.about().epoch
-        with hub.within(seconds), mirror.held() as state:
+        with hub.time_limit(seconds), mirror.held() as state:
             prove(hub, epoch, state)
             if again:
                 state.begin_again(epoch)

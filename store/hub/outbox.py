@@ -24,11 +24,11 @@ from store.articles.snapshots import ArticleEntry
 from store.errors import StoreError
 from store.hub.connection import HubConnection, NotTaken
 from store.hub.mirror import FETCHED, RENAMED, FileMark, MirrorState
-from store.journal.codec import event_json, event_of, key, now, writer_digits
+from store.journal.codec import event_json, event_of, key, now_micros, writer_digits
 from store.journal.segment import Scan, scan
 from store.journal.writer import SegmentOptions, claim
 from store.layout import Layout, is_name, round_folders
-from store.rounds.access import OPEN_MODES
+from store.rounds.folder_access import OPEN_MODES
 
 BATCH = 500
 """Events of one transaction."""
@@ -99,7 +99,7 @@ class Outbox:
         layout: Layout,
         desk: str,
         person: str = "",
-        clock: Callable[[], int] = now,
+        clock: Callable[[], int] = now_micros,
         left_out: Mapping[str, str] | None = None,
     ) -> None:
         """`person` sends their own events; the empty name everybody's, for who brings a whole desk.
@@ -231,7 +231,7 @@ def _send_texts(hub: HubConnection, desk: str, paths: Sequence[Path], state: Mir
                 continue
             body = zlib.compress(msgspec.json.encode(replace(found, entries=[])))
             try:
-                with hub.together():
+                with hub.transaction():
                     hub.do("select copydesk.add_text(%s, %s)", (path.stem, body))
                     for entry in news:
                         values = (desk, entry.name, path.stem, entry.entered, msgspec.json.encode(entry).decode())

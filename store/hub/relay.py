@@ -88,7 +88,7 @@ class Relay:
         """Begin."""
         self._thread.start()
 
-    def poke(self, count: int = 0) -> None:
+    def note_written(self, count: int = 0) -> None:
         """Say that something was written, so many events."""
         self._poked += count
         with suppress(OSError):  # a full pipe wakes it too
@@ -97,7 +97,7 @@ class Relay:
     def stop(self) -> None:
         """End, without waiting for what is under way: it is sent again next time."""
         self._ending = True
-        self.poke()
+        self.note_written()
         if self._thread.ident is None:  # it was left before its first frame
             return
         self._thread.join(_PATIENCE)
@@ -113,13 +113,13 @@ class Relay:
         """Whether the hub is silent in the midst of an answer for longer than it may be."""
         return bool(self._busy_since) and monotonic() - self._busy_since > _SILENT_SECONDS
 
-    def away(self) -> str:
+    def away_line(self) -> str:
         """Say since when the hub is away, or nothing; it is looked for again at once."""
         since = self.state.since
         if not since:
             return ""
         self._hurries = True
-        self.poke()
+        self.note_written()
         return f"offline since {strftime('%H:%M', localtime(since))}"
 
     def _cut(self) -> None:
@@ -158,7 +158,7 @@ class Relay:
         while not ending:
             ending = self._ending  # what was written last is sent before the end
             self._busy_since = monotonic()
-            with working.within(), self._mirror.held() as state:
+            with working.time_limit(), self._mirror.held() as state:
                 exchange(working, state, self._outbox, self._inbox if fetches else None, self._mirror)
                 poked, waiting = self._poked, self._outbox.waiting(state)
                 told = self._told(state, waiting)
@@ -177,7 +177,7 @@ class Relay:
     def _hear(self, working: HubConnection, listening: HubConnection) -> None:
         """Learn which database it is and where its notifications come; where one came from looks again at all."""
         facts = working.about()
-        with working.within(), self._mirror.held() as state:
+        with working.time_limit(), self._mirror.held() as state:
             prove(working, facts.epoch, state)
             self._inbox.settings(working, state)
         off = facts.clock.timestamp() - self._clock()
@@ -199,7 +199,7 @@ class Relay:
             self._drain()
         if fetches and not self._ending:
             select.select([], [], [], CALM_SECONDS)
-            listening.heard()
+            listening.take_notifications()
         return fetches
 
     def _drain(self) -> None:

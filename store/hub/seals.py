@@ -22,13 +22,13 @@ from review.events import Role
 from store import files
 from store.desk import Problem
 from store.hub.connection import HubConnection
-from store.journal.codec import now
+from store.journal.codec import now_micros
 from store.journal.segment import scan
 from store.layout import HUB_SEALS, Layout, is_name
 from store.person import current_person
 from store.rounds import sealing
-from store.rounds.access import Access
 from store.rounds.files import Rulebook
+from store.rounds.folder_access import FolderAccess
 
 _MOST_SEALS, _MOST_BYTES = 1_000_000, 256 << 20  # of one round; what a hub may make this machine hold
 _ASK = "Ask the hub's administrator: what was decided may have been changed"
@@ -80,9 +80,9 @@ def seal_here(layout: Layout, round: str, person: str, uncounted: frozenset[str]
         return
     uid = current_person().uid
     who = replace(current_person(), login=person, uid_of=lambda name: uid if name == person else None)
-    access = Access(person, who, layout.home.lstat().st_uid, folder, rules, lead=True)
-    at = now()
-    manifest = sealing.take(access, rules().lead, at, at + DAY, lambda _: True)
+    access = FolderAccess(person, who, layout.home.lstat().st_uid, folder, rules, lead=True)
+    at = now_micros()
+    manifest = sealing.new_seal(access, rules().lead, at, at + DAY, lambda _: True)
     refused = dict(manifest.refused)
     for path in layout.reviewer(round, person).glob("*.json"):
         with suppress(OSError):

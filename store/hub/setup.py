@@ -48,7 +48,7 @@ def install(hub: HubConnection) -> Made:
     if number < _OLDEST:
         raise HubError("This PostgreSQL is too old", f"version {number}", f"A hub needs {_OLDEST} or later")
     warning = f"PostgreSQL {number} was never tried; {_OLDEST} to {_NEWEST} were" if number > _NEWEST else ""
-    with hub.together():
+    with hub.transaction():
         hub.do("select pg_advisory_xact_lock(%s)", (_LOCK,))
         hub.script("set local role copydesk_owner")
         if hub.row("select to_regnamespace('copydesk') is null", (), tuple[bool])[0]:
@@ -103,7 +103,7 @@ def add_people(hub: HubConnection, reviewers: Sequence[str], leads: Sequence[str
     """
     everybody = [checked_login(name) for name in dict.fromkeys((*reviewers, *leads))]
     makes = may_make_roles(hub)
-    with hub.together():
+    with hub.transaction():
         if makes:
             hub.script(people_script(everybody, leads))
         is_owner = hub.row("select pg_has_role(session_user, 'copydesk_owner', 'member')", (), tuple[bool])[0]

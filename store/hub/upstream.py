@@ -77,7 +77,7 @@ class HubUpstream:
             hint = "What is done to a round is done on the hub: try again when it is there"
             raise Offline(error.title, error.message, f"{error.hint}. {hint}" if error.hint else hint) from None
         try:
-            with hub.within(), self._mirror.held(PATIENCE_SECONDS) as state:
+            with hub.time_limit(), self._mirror.held(PATIENCE_SECONDS) as state:
                 prove(hub, hub.about().epoch, state)
                 yield hub, state
         finally:

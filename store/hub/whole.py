@@ -19,16 +19,16 @@ from store.hub.mirror import MirrorState
 from store.hub.outbox import Outbox, send_articles, send_changes
 from store.hub.rows import doc_of
 from store.hub.settings import lexicon_of, settings_of
-from store.journal.codec import now
+from store.journal.codec import now_micros
 from store.journal.segment import scan
 from store.layout import Layout, round_folders
 from store.locate import find, lay_out
 from store.person import Person, current_person
 from store.rounds import files as round_files
-from store.rounds.access import Access
 from store.rounds.files import Rulebook
+from store.rounds.folder_access import FolderAccess
 from store.rounds.guidelines import guidelines_text
-from store.rounds.sealing import left_out, of_round, seal_of
+from store.rounds.sealing import file_seal, ids_left_out, seal_of_round
 
 
 class Pushed(Struct):
@@ -89,14 +89,14 @@ def _uncounted(layout: Layout) -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in round_folders(layout.rounds):
         rules = Rulebook(layout.round_settings(folder.name))
-        access = Access("", current_person(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
-        manifest = of_round(access)
+        access = FolderAccess("", current_person(), layout.home.lstat().st_uid, Path(folder.path), rules, lead=True)
+        manifest = seal_of_round(access)
         for source in access.sources():
             for path in sorted(source.path.glob("*.json")) if not source.is_copy else ():
                 with suppress(OSError):
                     data = files.read_bytes(path)
-                    seal = seal_of(manifest, access, source, path.name, data)
-                    found.update(left_out(scan(data), access.terms(source), seal, now() + DAY))
+                    seal = file_seal(manifest, access, source, path.name, data)
+                    found.update(ids_left_out(scan(data), access.terms(source), seal, now_micros() + DAY))
     return found
 
 

@@ -121,7 +121,7 @@ def columns_of(
         fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
         if event.article != told_of or meant:
             told_of, meant = event.article, terms.may_mean(event.article)
-            taken = terms.taken_by(event)
+            taken = terms.sentences_of_event(event)
         if (
             not fits
             or number >= greatest
@@ -241,7 +241,7 @@ class FolderColumns:
         stamp, columns = self._all().get(name, (None, None))
         return columns if stamp == _stamp(status) else None
 
-    def note(self, name: str, status: os.stat_result, columns: Columns) -> None:
+    def keep(self, name: str, status: os.stat_result, columns: Columns) -> None:
         """Remember the columns of a full file, made when it was in that state, if that is worth while."""
         is_at_rest = time.time_ns() - status.st_ctime_ns > _AT_REST
         if is_at_rest and len(columns.sentences) >= LIMIT and not columns.left_out:

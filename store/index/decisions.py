@@ -16,13 +16,13 @@ from review.events import Event, RawEvent
 from review.holdings import Progress
 from store.articles.catalogue import Catalogue
 from store.desk import DecidedSentence, Reanchored, SentenceKey, Tally
-from store.index.carrying import LoadVersion, Reanchorer, placed, reanchored
 from store.index.columns import WRITER_BITS
 from store.index.counting import Counts
 from store.index.history import ReviewerLog, SentenceHistory, latest
 from store.index.index import Index, LastEvent
 from store.index.permissions import RoundPermissions
 from store.index.reader import IndexReader
+from store.index.reanchoring import LoadVersion, Reanchorer, as_in_current_text, reanchored
 from store.journal.codec import E, event_of, raw_of
 from store.journal.writer import Written
 
@@ -44,7 +44,7 @@ class DecisionIndex:
         self._index = index
         self._catalogue = catalogue
         self._permissions = permissions
-        self._carrier = Reanchorer(load)
+        self._reanchorer = Reanchorer(load)
         self._lock = RLock()
         self._progress: dict[str, Counts] = {}
         self._history: SentenceHistory | None = None
@@ -94,7 +94,7 @@ class DecisionIndex:
     def names(self) -> set[str]:
         """Return the names of the articles that have events and are not withdrawn."""
         with self._lock:
-            return {name for name in self._index.articles() if name not in self._catalogue.aside()}
+            return {name for name in self._index.articles() if name not in self._catalogue.withdrawn_rows()}
 
     def progress(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress in this round, by article name; each is counted when it is looked at."""
@@ -117,19 +117,21 @@ class DecisionIndex:
         """Return the last event of each sentence of an article for one reviewer in this round."""
         return {event.sentence: event for event in self._events(self._held(article, reviewer))}
 
-    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+    def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Return one reviewer's decisions on earlier texts of an article that no later act has replaced."""
         row = self._catalogue.current(article)
         if row is None or len(self._catalogue.versions(article)) < 2:
             return ()
         with self._lock:
-            return reanchored(self._carrier, self._reader.lines, article, row.snapshot, self._last(article, reviewer))
+            return reanchored(
+                self._reanchorer, self._reader.lines, article, row.snapshot, self._last(article, reviewer)
+            )
 
     def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
         """Return where a sentence of one of an article's texts is in the present one."""
         row = self._catalogue.current(article)
         with self._lock:
-            return self._carrier.anchor(article, snapshot, row.snapshot if row else "", sentence)
+            return self._reanchorer.anchor(article, snapshot, row.snapshot if row else "", sentence)
 
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
@@ -186,7 +188,7 @@ class DecisionIndex:
         row = self._catalogue.current(article)
         claims = int(row.claims, 16) if row else 0
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
-        return self._permissions.rules.taken(article, every)
+        return self._permissions.rules.claims_taken_up(article, every)
 
     def current_raw(self, article: str) -> Sequence[RawEvent]:
         """Return the events of `current` as fast as they can be read, for going through a whole desk."""
@@ -197,9 +199,9 @@ class DecisionIndex:
                 return sorted(self._moved(article), key=_BY_SENTENCE)
             lines = self._reader.lines
             if article in self._permissions.rules.excluded:
-                runs = [run for run in runs if self._permissions.hears(lines.reviewer(run.file), article)]
+                runs = [run for run in runs if self._permissions.counts_answers_of(lines.reviewer(run.file), article)]
             runs.sort(key=lambda run: lines.reviewer(run.file))
-            found = [event for run in runs for event in lines.run(run)]
+            found = [event for run in runs for event in lines.events_of_run(run)]
         found.sort(key=_BY_NUMBER)  # what is equal stays in its order
         while row and found and found[-1].sentence >= row.sentences:  # nobody judged what is not there
             found.pop()
@@ -281,7 +283,7 @@ class DecisionIndex:
         """
         found, permissions = self._counted(article, reviewer), self._permissions
         if reviewer is None and article in permissions.rules.excluded:
-            found = [one for one in found if permissions.hears(one.reviewer, article)]
+            found = [one for one in found if permissions.counts_answers_of(one.reviewer, article)]
         return [one for one in found if permissions.shows(one.reviewer)] if permissions.counts_only else found
 
     def _counted(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
@@ -291,7 +293,7 @@ class DecisionIndex:
             last = self._last(article, reviewer)
             if row is None:
                 return last
-            found = self._carrier.settled(article, row.snapshot, last)
+            found = self._reanchorer.on_current_text(article, row.snapshot, last)
             return [one for one in found if one.sentence < row.sentences]  # nobody judged what is not there
 
     def _last(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
@@ -302,7 +304,7 @@ class DecisionIndex:
         """Return the held events, as they stand in the current text."""
         held = {one.place: one for one in wanted}
         with self._lock:
-            return [placed(event, one) for event, one in self._read(held, event_of)]
+            return [as_in_current_text(event, one) for event, one in self._read(held, event_of)]
 
     def _read(
         self, held: Mapping[tuple[int, int], LastEvent], decode: Callable[[bytes], E]
@@ -318,7 +320,7 @@ class DecisionIndex:
         row = self._catalogue.current(article)
         if row is None or row.snapshot == snapshot:
             return sentence
-        return self._carrier.anchor(article, snapshot, row.snapshot, sentence).sentence
+        return self._reanchorer.anchor(article, snapshot, row.snapshot, sentence).sentence
 
     def controls(self, reviewer: str) -> Mapping[str, Progress]:
         """Return one reviewer's progress with the controls alone, as far as they may be known here, by article name."""

@@ -39,8 +39,8 @@ class EventFiles:
         self.renamed: Mapping[str, str] = {}
         self._files: list[tuple[Path, str]] = []
 
-    def number(self, path: Path, reviewer: str) -> int:
-        """Return a number for a reviewer's file, a new one each time."""
+    def add(self, path: Path, reviewer: str) -> int:
+        """Add a reviewer's file and return its number, a new one each time."""
         self._files.append((path, reviewer))
         return len(self._files) - 1
 
@@ -50,10 +50,12 @@ class EventFiles:
 
     def events(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[E]:
         """Yield the events at those places, as `decode` reads them; one that is not there any more is passed over."""
-        return (event for _, event in self.found(places, decode))
+        return (event for _, event in self.events_with_places(places, decode))
 
-    def found(self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]) -> Iterator[tuple[Where, E]]:
-        """Yield the same, each with its place."""
+    def events_with_places(
+        self, places: Iterable[tuple[int, int]], decode: Callable[[bytes], E]
+    ) -> Iterator[tuple[Where, E]]:
+        """Yield the events at those places as `events` does, each with its place."""
         opened: dict[int, int] = {}
         window = _Window()
         with ExitStack() as stack:
@@ -72,26 +74,26 @@ class EventFiles:
                 except (msgspec.MsgspecError, UnicodeDecodeError):
                     continue
                 if self._belongs(event, number):
-                    yield (number, offset), self.named(event)
+                    yield (number, offset), self.with_present_names(event)
 
-    def run(self, run: EventRun) -> Iterable[RawEvent]:
+    def events_of_run(self, run: EventRun) -> Iterable[RawEvent]:
         """Return the events of a run: in one go where they stand together, as a reviewer's on one article mostly do."""
         path, reviewer = self._files[run.file]
         offsets = run.offsets
         first, last = min(offsets), max(offsets)
         if last - first < _SPARSE * len(run):
             with suppress(OSError, KeyError, ValueError, msgspec.MsgspecError):  # not as it was: line by line
-                found = raw_by_key(_together(path, first, last))
+                found = raw_by_key(_read_together(path, first, last))
                 events = list(found.values())
-                if not _is_in_order(found, run):
+                if not _is_exactly(found, run):
                     by_id = dict(zip(map(int, found), events, strict=True))
                     events = [by_id[identity] for identity in run.ids]
                 if set(map(_AUTHOR, events)) == {(reviewer, self._round)}:
-                    return [self.named(event) for event in events] if self.renamed else events
+                    return [self.with_present_names(event) for event in events] if self.renamed else events
         ids = {f"{identity:020x}" for identity in run.ids}
         return [event for event in self.events(run.places, raw_of) if event.id in ids]
 
-    def named(self, event: E) -> E:
+    def with_present_names(self, event: E) -> E:
         """Return an event under the present names of its article and of its verdict."""
         renamed = self.renamed.get(event.holding.verdict or "") if self.renamed else None
         if renamed:
@@ -127,7 +129,7 @@ class _Window(Struct):
         return data[: cut if cut >= 0 else len(data)]
 
 
-def _together(path: Path, first: int, last: int) -> bytes:
+def _read_together(path: Path, first: int, last: int) -> bytes:
     """Return a file's lines from one offset to another as one JSON object; ValueError when the last has no end."""
     descriptor = files.open_own(path, os.O_RDONLY)
     try:
@@ -137,7 +139,7 @@ def _together(path: Path, first: int, last: int) -> bytes:
     return b"{%b}" % data[1 : data.index(b"\n", last - first)]
 
 
-def _is_in_order(found: dict[str, RawEvent], run: EventRun) -> bool:
+def _is_exactly(found: dict[str, RawEvent], run: EventRun) -> bool:
     """Whether exactly the wanted events were read: a file only grows, so first, last and number tell."""
     if len(found) != len(run):
         return False

@@ -38,7 +38,7 @@ class SentenceHistory:
         if log is not self._seen or len(log) < self._count:
             self._seen, self._count = log, 0
             self._places.clear()
-        for place, event in lines.found(map(unpacked, log[self._count :]), raw_of):
+        for place, event in lines.events_with_places(map(unpacked, log[self._count :]), raw_of):
             self._places.setdefault(event.snapshot, {}).setdefault(event.sentence, []).append(place)
         self._count = len(log)
 
@@ -69,7 +69,7 @@ class ReviewerLog:
     def __init__(self, reader: IndexReader, reviewer: str) -> None:
         self._reviewer, self._reader = reviewer, reader
         self._read: list[Event] = []
-        self._older = self._unread(reader.known(reviewer))
+        self._older = self._unread(reader.files_of(reviewer))
 
     def __reversed__(self) -> Iterator[Event]:
         """Yield the events, the newest first."""
@@ -105,5 +105,5 @@ class ReviewerLog:
         for offset, json in jsons(data):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 event = event_of(json)
-                if self._reader.counts(path, event, offset):
-                    yield self._reader.lines.named(event)
+                if self._reader.event_counts(path, event, offset):
+                    yield self._reader.lines.with_present_names(event)

@@ -26,7 +26,7 @@ class Naming:
         """What is another number when names have changed."""
         return self._catalogue.changes.version
 
-    def of(self, article: str, snapshot: str, micros: int) -> str:
+    def present_name_at(self, article: str, snapshot: str, micros: int) -> str:
         """Return the present name of the article that an event of a time names, with the text that it was made on.
 
         Who has not heard of a renaming goes on with the old name: unless something else of that text has it now, what
@@ -35,14 +35,14 @@ class Naming:
         changes = self._catalogue.changes
         if not changes.has_moved(article):
             return article
-        name = changes.of_text(article, snapshot, micros)
+        name = changes.name_of_text(article, snapshot, micros)
         if name != article or any(row.snapshot == snapshot for row in self._catalogue.versions(article)):
             return name
-        return changes.after_all(article, snapshot)
+        return changes.last_name_of(article, snapshot)
 
-    def present(self, article: str, snapshot: str) -> str:
+    def present_name(self, article: str, snapshot: str) -> str:
         """Return the present name of the article that had a name, with the text of that digest, until lately."""
-        return self.of(article, snapshot, _NOT_YET)
+        return self.present_name_at(article, snapshot, _NOT_YET)
 
     def parts(
         self, article: str, snapshot: str, times: Sequence[int], start: int, end: int
@@ -51,7 +51,7 @@ class Naming:
         if not self._catalogue.changes.has_moved(article):
             yield article, start, end
             return
-        for name, run in groupby(range(start, end), lambda at: self.of(article, snapshot, times[at])):
+        for name, run in groupby(range(start, end), lambda at: self.present_name_at(article, snapshot, times[at])):
             places = list(run)
             yield name, places[0], places[-1] + 1
 
@@ -59,5 +59,5 @@ class Naming:
         """Return an event under the present name of its article."""
         if not self._catalogue.changes.has_moved(event.article):
             return event
-        name = self.of(event.article, event.snapshot, micros_of(event.id) or _NOT_YET)
+        name = self.present_name_at(event.article, event.snapshot, micros_of(event.id) or _NOT_YET)
         return event if name == event.article else msgspec.structs.replace(event, article=name)

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from review.admission import may_settle
 from review.events import Event, Role
-from review.holdings import Progress, counts, tally
+from review.holdings import Progress, is_decision, tally
 from review.rounds import Permission, Round, State, why_not, why_not_suggest
 from store.articles.catalogue_file import CatalogueRow
 from store.desk import Card
 from store.errors import ReadOnlyDesk, StoreError
 from store.index.counting import count
 from store.index.index import LastEvent
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 
 
 class RoundPermissions:
@@ -25,12 +25,12 @@ class RoundPermissions:
     `refuses` is why this person can write nothing in the round now, or the empty string.
     """
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: FolderAccess) -> None:
         self._access = access
         self.reviewer = access.reviewer
         self.rules = access.rules()
         self.refuses, self._is_free = self._judge()
-        access.follow()
+        access.apply_modes()
 
     def refresh(self) -> bool:
         """Look at the round's file again and return whether the rules have changed."""
@@ -38,7 +38,7 @@ class RoundPermissions:
         if before is self.rules:
             return False
         self.refuses, self._is_free = self._judge()
-        self._access.follow()
+        self._access.apply_modes()
         return True
 
     def _judge(self) -> tuple[str, bool]:
@@ -57,18 +57,18 @@ class RoundPermissions:
         """Whether that reviewer's verdicts may be handed out."""
         return reviewer == self.reviewer or not self.counts_only
 
-    def hears(self, reviewer: str, article: str) -> bool:
+    def counts_answers_of(self, reviewer: str, article: str) -> bool:
         """Whether that reviewer's answers on an article count in the round."""
-        return self.rules.hears(reviewer, article)
+        return self.rules.counts_answers_of(reviewer, article)
 
-    def cards(self, cards: Sequence[Card]) -> Sequence[Card]:
+    def cards_of_round(self, cards: Sequence[Card]) -> Sequence[Card]:
         """Return the cards of this person's articles, with the sentences that the round takes up as their claims."""
         rules, person = self.rules, self.reviewer
         if rules.is_everything:
             return cards
         own = rules.state in (State.DRAFT, State.OPEN) and person in rules.reviewers and not self._access.lead
         return [
-            replace(card, claims=rules.taken(card.name, card.claims))
+            replace(card, claims=rules.claims_taken_up(card.name, card.claims))
             for card in cards
             if card.name in rules.assignment and (not own or rules.judges(person, card.name))
         ]
@@ -80,7 +80,9 @@ class RoundPermissions:
         """
         if event.holding.verdict is not None and event.holding.verdict not in self.rules.scale:
             what = f"{event.holding.verdict!r} is none of round {self.rules.name}"
-            raise StoreError("The verdict is not known here", what, self.rules.scale.meant(event.holding.verdict))
+            raise StoreError(
+                "The verdict is not known here", what, self.rules.scale.did_you_mean(event.holding.verdict)
+            )
         if event.role is Role.AGENT:
             why = why_not_suggest(self.rules)
             if why:
@@ -119,9 +121,9 @@ class RoundPermissions:
             return count(row, held, rules.scale)
         claims = int(row.claims, 16)
         every = frozenset(at for at in range(claims.bit_length()) if claims >> at & 1)
-        if not rules.is_everything and not rules.hears(reviewer, row.name):
+        if not rules.is_everything and not rules.counts_answers_of(reviewer, row.name):
             return Progress(0, 0)
-        taken = rules.taken(row.name, every)
+        taken = rules.claims_taken_up(row.name, every)
         inside = rules.sentences.get(row.name) if only is None else only
         if only is not None:
             taken &= only
@@ -138,7 +140,7 @@ class RoundPermissions:
 
 def _without_draft(rules: Round, event: Event) -> Event:
     """Return the event, without its verdict where that is a draft."""
-    if event.holding.verdict is None or counts(rules, event.holding):
+    if event.holding.verdict is None or is_decision(rules, event.holding):
         return event
     return replace(event, holding=replace(event.holding, verdict=None))
 

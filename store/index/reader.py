@@ -22,8 +22,8 @@ from review.admission import (
     UNKNOWN,
     UNSEALED_FILE,
     AdmissionTerms,
+    EventFacts,
     Seal,
-    Told,
     left_out_phrases,
     why_left_out,
 )
@@ -37,9 +37,9 @@ from store.index.index import Index
 from store.index.naming import Naming
 from store.journal.segment import TAIL, Scan, SegmentState, scan
 from store.journal.writer import Written
-from store.rounds.access import Access, EventSource
+from store.rounds.folder_access import EventSource, FolderAccess
 from store.rounds.sealing import NAME as SEAL
-from store.rounds.sealing import Sealed, missing, seal_of
+from store.rounds.sealing import Sealed, file_seal, missing_files
 
 _JUMP = 3600
 """Seconds that a clock may move by itself: hosts that sleep, and those that are set, move by less."""
@@ -100,7 +100,7 @@ class IndexReader:
 
     def __init__(
         self,
-        access: Access,
+        access: FolderAccess,
         index: Index,
         clock: Callable[[], int],
         private_dir: Path | None = None,
@@ -166,8 +166,8 @@ class IndexReader:
     def _sources(self) -> list[EventSource]:
         """Return the folders that may be read; those that are planted become problems."""
         found, self._planted = [], {}
-        access = self._access.at_once()
-        for source, why in access.judged():
+        access = self._access.with_rules_of_now()
+        for source, why in access.sources_with_faults():
             if why:
                 what = f"A folder under {source.reviewer}'s name is not theirs"
                 self._planted[source.path] = Problem(what, str(source.path), f"{why}; it is left out")
@@ -183,7 +183,7 @@ class IndexReader:
             )
             self._planted.setdefault(path, told)
         if manifest is not None:
-            for path, why in missing(manifest, access):
+            for path, why in missing_files(manifest, access):
                 self._planted[path] = Problem("Something is not as it was sealed", str(path), why)
         return found
 
@@ -218,7 +218,7 @@ class IndexReader:
             file.seek(start)
             found = scan(_rest_of(file, status), start)
         if start == 0:
-            seal = seal_of(self.sealed(), self._access, folder.source, name, found.data)
+            seal = file_seal(self.sealed(), self._access, folder.source, name, found.data)
         columns = columns_of(terms, seal, self._latest(), found.offsets, found.slims)
         self._prepared[path, _inode(status), status.st_size, start] = _Prepared(found, terms, seal, columns)
 
@@ -272,7 +272,7 @@ class IndexReader:
         for folder in self._folders.values():
             folder.columns.save(folder.known.keys())
 
-    def counts(self, path: Path, event: Told, offset: int) -> bool:
+    def event_counts(self, path: Path, event: EventFacts, offset: int) -> bool:
         """Whether an event in a file counts, by the rules under which the file was read."""
         folder = self._folders.get(str(path.parent))
         known = folder.known.get(path.name) if folder else None
@@ -280,7 +280,7 @@ class IndexReader:
             return False
         return not why_left_out(folder.terms, known.seal, self._latest(), event, offset)
 
-    def known(self, reviewer: str) -> list[tuple[str, Path, int]]:
+    def files_of(self, reviewer: str) -> list[tuple[str, Path, int]]:
         """Return the files of one reviewer: the id of the newest event, the path, and how far it was read."""
         return [
             (known.newest, folder.path / name, known.end)
@@ -362,7 +362,7 @@ class IndexReader:
             with os.fdopen(descriptor, "rb", buffering=0) as file:
                 status = os.fstat(descriptor)
                 if known is None:
-                    known = folder.known[name] = _Known(self.lines.number(path, folder.reviewer), _inode(status), 0)
+                    known = folder.known[name] = _Known(self.lines.add(path, folder.reviewer), _inode(status), 0)
                     why = self._access.why_not_file(folder.source, status)
                     if why:
                         known.size = status.st_size
@@ -404,14 +404,14 @@ class IndexReader:
         """
         data = found.data
         if found.start == 0:
-            known.seal = seal_of(self.sealed(), self._access, folder.source, path.name, data)
+            known.seal = file_seal(self.sealed(), self._access, folder.source, path.name, data)
         if prepared and (prepared.terms, prepared.seal) == (folder.terms, known.seal) and not prepared.columns.left_out:
             columns = prepared.columns
         else:
             columns = columns_of(folder.terms, known.seal, self._latest(), found.offsets, found.slims)
         changed = self._index.take(folder.reviewer, known.number, columns, self.lines.naming)
         if found.start == 0 and found.state is SegmentState.WHOLE and len(data) == status.st_size:
-            folder.columns.note(path.name, status, columns)
+            folder.columns.keep(path.name, status, columns)
         known.inode, known.size, known.end = _inode(status), found.start + len(data), found.end
         if found.offsets:
             last = found.offsets[-1]
@@ -433,7 +433,7 @@ class IndexReader:
     def _judge(self, path: Path, state: SegmentState, left_out: Mapping[str, int]) -> None:
         """Note the faults of a file; a torn end is no fault: it is being written, or was never acknowledged."""
         if left_out:
-            self._problems[path] = Problem("; ".join(left_out_phrases(left_out)), str(path), way_out(left_out))
+            self._problems[path] = Problem("; ".join(left_out_phrases(left_out)), str(path), hint_for(left_out))
         elif state is SegmentState.DAMAGED:
             self._problems[path] = Problem(
                 "A file of events is damaged", str(path), "Its whole lines are read; `copydesk check --repair` mends it"
@@ -470,7 +470,7 @@ class IndexReader:
         return set(self._index.forget(folder.reviewer, numbers))
 
 
-def way_out(left_out: Mapping[str, int]) -> str:
+def hint_for(left_out: Mapping[str, int]) -> str:
     """Return a hint for events that do not count."""
     if left_out.keys() & ADMISSIBLE:
         return "They do not count; `copydesk rounds admit ROUND NAME` lets the lead admit them"

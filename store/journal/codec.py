@@ -125,7 +125,7 @@ _FILE = msgspec.json.Decoder(_File)
 LENGTH = 20  # 14 digits of the time and 6 of the file
 
 
-def now() -> int:
+def now_micros() -> int:
     """Return the time: microseconds since 1970, UTC."""
     return time.time_ns() // 1000
 

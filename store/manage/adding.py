@@ -26,11 +26,11 @@ from store import files
 from store.articles.intake import (
     Intake,
     IntakeDesk,
-    alike,
     article_name,
     digest_of,
-    keep,
+    keep_article,
     not_ignored,
+    one_of_each_text,
     rights_of,
     source_of,
 )
@@ -39,7 +39,7 @@ from store.desk import Problem
 if TYPE_CHECKING:
     from store.manage.workers import Outcome, ReadingJob
 
-__all__ = ["AddProgress", "Adder", "Intake", "alike", "not_ignored"]
+__all__ = ["AddProgress", "Adder", "Intake", "not_ignored", "one_of_each_text"]
 
 
 class AddProgress(Struct, frozen=True):
@@ -62,7 +62,7 @@ class Adder(Struct):
     report: Callable[[AddProgress], None] = lambda _: None
     clock: Callable[[], float] = time.monotonic
     language: str = ""
-    result: Intake = field(default_factory=lambda: Intake([], [], [], []))
+    result: Intake = field(default_factory=Intake)
     unchanged: int = 0
     _done: int = 0
     _bytes: int = 0
@@ -90,7 +90,7 @@ class Adder(Struct):
     def _waiting(self, desk: IntakeDesk, paths: Iterable[Path]) -> Iterator[tuple[Path, str, str, int]]:
         """Yield path, source, SHA-256 and size of the files that are new or changed."""
         known = desk.catalogue.digests()
-        held = Counter(row.source for row in desk.catalogue.every())
+        held = Counter(row.source for row in desk.catalogue.all_rows())
         for path in paths:
             source = source_of(desk.folder, path)
             try:
@@ -141,7 +141,7 @@ class Adder(Struct):
         elif isinstance(outcome, Exception):
             self._problem(ReadingError("Could not read the article", f"{type(outcome).__name__}: {outcome}"), job.path)
         else:
-            keep(desk, outcome, job.source, job.digest, self.result, rights_of(job.path))
+            keep_article(desk, outcome, job.source, job.digest, self.result, rights_of(job.path))
         self._done += 1
         self._bytes += job.size
 

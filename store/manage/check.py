@@ -29,19 +29,19 @@ from store.articles.articles import DeskLexicon
 from store.articles.snapshots import Snapshot
 from store.errors import NewerDesk, StoreError
 from store.index import columns
-from store.index.reader import way_out
-from store.journal.codec import event_json, event_of, key, now
+from store.index.reader import hint_for
+from store.journal.codec import event_json, event_of, key, now_micros
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
 from store.person import Person, login_of
 from store.rounds import declines
-from store.rounds.access import OPEN_MODES, ROUND_MODE, Access, EventSource, bases
 from store.rounds.files import CONTROLS, Rulebook, load
+from store.rounds.folder_access import OPEN_MODES, ROUND_MODE, EventSource, FolderAccess, lead_folders
 from store.rounds.guidelines import GUIDELINES, edited_guidelines, guidelines_text, kept_guidelines
 from store.rounds.round_file import controls_of_text
 from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
-from store.rounds.sealing import Manifest, Sealed, left_out, missing, seal_of
+from store.rounds.sealing import Manifest, Sealed, file_seal, ids_left_out, missing_files
 from store.rounds.verdicts import why_verdicts_not_read
 
 
@@ -53,7 +53,7 @@ def copy_before(layout: Layout, stamp: str, elsewhere: Path | None = None) -> Pa
     What this login may not read, and what is no file or folder, is left out: it is not changed either.
     """
     target = layout.home.with_name(f"{layout.home.name}-before-repair-{stamp}")
-    if elsewhere is not None and files.writable(target.parent):
+    if elsewhere is not None and files.why_not_writable(target.parent):
         target = elsewhere / target.name
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -212,7 +212,7 @@ def _changes(layout: Layout) -> Iterator[Finding]:
         except StoreError as error:
             yield Finding(error.title, path, error.hint)
             continue
-        if change.at > now() + DAY:
+        if change.at > now_micros() + DAY:
             yield Finding("A change of articles is dated in the future", path, "It is ignored: remove it")
 
 
@@ -282,7 +282,7 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
         again = (lambda: path.chmod(ROUND_MODE)) if who.uid in (status.st_uid, 0) else None
         yield Finding(f"The round's folder has mode {_mode(status)}", path, "It should be 3777", again)
     rules = Rulebook(layout.round_settings(path.name))
-    access = Access("", who, layout.home.lstat().st_uid, path, rules, lead=True)
+    access = FolderAccess("", who, layout.home.lstat().st_uid, path, rules, lead=True)
     for place, why in access.strange_files():
         yield Finding("This is not taken for the lead's", place, f"{why}; it is ignored: close it, or remove it")
     yield from _written_by_hand(path, access.rules().scale)
@@ -292,7 +292,7 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
         hint = "install the newer version" if sealed.is_newer else "`rounds seal` makes a new one"
         yield Finding("The round's seal is not believed", path / SEAL, f"{sealed.why}; {hint}")
     if manifest is not None:
-        for place, why in missing(manifest, access):
+        for place, why in missing_files(manifest, access):
             yield Finding("Something is not as it was sealed", place, why)
     for base in (path, path / PUBLISHED):
         if base == path or not access.why_not_lead_s(base):
@@ -343,7 +343,7 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
 
 def _leads(folder: Path, one: Round) -> Iterator[Finding]:
     """Check the folders in which leads keep their files of a round."""
-    known = {base.name for base in bases(folder, one.leads)}
+    known = {base.name for base in lead_folders(folder, one.leads)}
     for path in sorted(folder.glob(f"{LEAD_PREFIX}*")):
         if path.name not in known:
             whose = login_of(path.lstat().st_uid)
@@ -364,7 +364,7 @@ def _written_by_hand(path: Path, scale: Scale) -> Iterator[Finding]:
 
 
 def _reviewer(
-    folder: Path, access: Access, lengths: dict[str, int], manifest: Manifest | None, own: bool
+    folder: Path, access: FolderAccess, lengths: dict[str, int], manifest: Manifest | None, own: bool
 ) -> Iterator[Finding]:
     """Check one reviewer's folder and the files in it."""
     status = folder.lstat()
@@ -379,7 +379,7 @@ def _reviewer(
     if stat.S_IMODE(status.st_mode) & ~granted & 0o777:
         close = (lambda: folder.chmod(granted)) if mine else None
         yield Finding(f"The folder is open with mode {_mode(status)}", folder, f"It should be {granted:o}", close)
-    who = access.opened_to(folder, status) if own else ""
+    who = access.unwanted_readers(folder, status) if own else ""
     if who:
         close = (lambda: _strip(folder)) if mine else None
         yield Finding(
@@ -394,7 +394,7 @@ def _reviewer(
 
 
 def _segment(
-    path: Path, access: Access, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
+    path: Path, access: FolderAccess, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
 ) -> Iterator[Finding]:
     """Check one file of events."""
     own = not source.is_copy
@@ -415,7 +415,7 @@ def _segment(
     if stat.S_IMODE(status.st_mode) & ~granted:
         close = (lambda: path.chmod(granted)) if mine else None
         yield Finding(f"The file is open with mode {_mode(status)}", path, f"It should be {granted:o}", close)
-    who = access.opened_to(path, status) if own else ""
+    who = access.unwanted_readers(path, status) if own else ""
     if who:
         strip = (lambda: _strip(path)) if mine else None
         yield Finding(f"{who} can read this file, and the round is blind", path, "Its owner should close it", strip)
@@ -424,13 +424,13 @@ def _segment(
         what = "ends in mid-write" if found.state is SegmentState.TORN else "is damaged"
         hint = f"Its {len(found.lines)} whole events are read; rewriting it keeps them"
         yield Finding(f"The file {what}", path, hint, again)
-    seal = seal_of(manifest, access, source, path.name, data)
-    latest = now() + DAY
-    out = Counter(why for _, why in left_out(found, access.terms(source), seal, latest))
+    seal = file_seal(manifest, access, source, path.name, data)
+    latest = now_micros() + DAY
+    out = Counter(why for _, why in ids_left_out(found, access.terms(source), seal, latest))
     if out:
         mine_to_mend = FUTURE in out and mine
         heal = (lambda: redate(path, latest)) if mine_to_mend else None
-        yield Finding("; ".join(left_out_phrases(out)), path, way_out(out), heal)
+        yield Finding("; ".join(left_out_phrases(out)), path, hint_for(out), heal)
     yield from _unknown_verdicts(path, found, access.rules().scale)
     yield from _events(path, found, lengths)
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from review.answers import Place, is_answer
 from review.consensus import Outcome, Rule, Terms, consensus_of
 from review.events import NOTHING, Event, RawEvent, RawHolding, Role
-from review.holdings import is_draft, that_count
+from review.holdings import counting_events, is_draft
 from review.query import DECISION_KEYS, Query, Term
 from review.query_match import OF_NO_OUTCOME, Facts, meets
 from review.scale import Scale
@@ -89,7 +89,7 @@ class _Search:
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
         self._terms = replace(query, words=(), without=())
         self._asks_for_state = "is" in query.keys
-        self._asks_for_outcome = any(not OF_NO_OUTCOME.issuperset(term.values) for term in query.of(("is",)))
+        self._asks_for_outcome = any(not OF_NO_OUTCOME.issuperset(term.values) for term in query.terms_of(("is",)))
         self._is_choosy = not _GLANCED.issuperset(query.keys)
         self._asks_for_difference = "difference" in query.keys
         self._kinds = heard_kinds(desk)
@@ -103,7 +103,7 @@ class _Search:
             seen.add(place)
             if may_meet(row.verdicts) and self._meets(place):
                 yield self._hit(place)
-        if any(not term.without for term in self._query.of(DECISION_KEYS)) and not self._asks_for_state:
+        if any(not term.without for term in self._query.terms_of(DECISION_KEYS)) and not self._asks_for_state:
             return  # who asks for a decision means no sentence without one, but for stale decisions
         for card in self._desk.articles.cards():
             stale = self._of(card.name).stale if self._asks_for_state else {}
@@ -168,7 +168,7 @@ class _Search:
         decisions, stale = self._desk.decisions, dict[int, list[Reanchored]]()
         if self._asks_for_state:
             for reviewer in decisions.reviewers():
-                for one in decisions.carried(article, reviewer):
+                for one in decisions.reanchored(article, reviewer):
                     if one.anchor.is_fuzzy and one.anchor.sentence is not None:
                         stale.setdefault(one.anchor.sentence, []).append(one)
         if self._is_choosy and not self._asks_for_outcome:
@@ -179,8 +179,8 @@ class _Search:
             return _ArticleFacts(found, stale, {})
         rules = self._rules
         claims = self._desk.articles.claims([article])
-        terms = Terms(Rule.UNANIMOUS, claims, rules.asked(article), rules.controls, rules.scale)
-        return _ArticleFacts(found, stale, consensus_of(that_count(rules, events), terms).outcomes)
+        terms = Terms(Rule.UNANIMOUS, claims, rules.overlap_of(article), rules.controls, rules.scale)
+        return _ArticleFacts(found, stale, consensus_of(counting_events(rules, events), terms).outcomes)
 
 
 E = TypeVar("E", Event, RawEvent, Event | RawEvent)
@@ -196,13 +196,13 @@ def _by_sentence(events: Sequence[E]) -> Mapping[int, Sequence[E]]:
 
 def _glance(query: Query, scale: Scale) -> Callable[[Verdicts], bool]:
     """Return what tells, by verdicts alone and without reading events, that a sentence cannot meet a query."""
-    asked = [term for term in query.of(("verdict", "reviewer")) if not term.without]
+    asked = [term for term in query.terms_of(("verdict", "reviewer")) if not term.without]
     if not asked or "is" in query.keys:
         return lambda _: True
 
     def holds(term: Term, name: str, verdict: str | None) -> bool:
         if term.key == "reviewer":
             return name in term.values
-        return verdict is not None and scale.now(verdict) in term.values
+        return verdict is not None and scale.present_name(verdict) in term.values
 
     return lambda said: any(all(holds(term, *one) for term in asked) for one in said.items())

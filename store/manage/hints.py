@@ -92,9 +92,9 @@ class LinkReader:
         events = [event for article in dict.fromkeys(articles) for event in self._of(article)]
         me, touched = self._desk.reviewer, {place[0] for place in own}
         others = [event for event in events if event.reviewer != me or event.article not in touched]
-        return silenced([*others, *own.values()], self._viewer, self.now)
+        return silenced([*others, *own.values()], self._viewer, self.present_sentence)
 
-    def now(self, link: Link) -> int | None:
+    def present_sentence(self, link: Link) -> int | None:
         """Return the sentence that a link leads to in the present text, None where it is gone or has other words."""
         anchor = self._desk.decisions.anchor(link.article, link.snapshot, link.sentence)
         return anchor.sentence if anchor.is_same else None

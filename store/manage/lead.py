@@ -15,19 +15,19 @@ from reading import guard
 from review.admission import DAY
 from review.answers import Place
 from review.events import Event, EventKind
-from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, that_count, unknown_needs
+from review.holdings import EVIDENCE_OF_ALL, REQUIREMENTS, counting_events, unknown_needs
 from review.round_changes import Closed, Plan, PlannedRound
 from review.rounds import GuidelinesVersion, Permission, Round, State, why_nobody_settles
 from store import files as disk
 from store.errors import StoreError
 from store.folder_desk import FileDesk
-from store.journal.codec import now
+from store.journal.codec import now_micros
 from store.layout import MAIN_ROUND, PUBLISHED, Layout, checked_name
 from store.manage.rules import NotAllowed, Unreadable, allow, check_exclusions, check_names, excluded_from
 from store.person import Person
 from store.rounds import files, groups, handover, sealing
-from store.rounds.access import Access
 from store.rounds.files import Rulebook, changed_at
+from store.rounds.folder_access import FolderAccess
 from store.rounds.guidelines import edited_guidelines, version_of
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
 
@@ -159,12 +159,12 @@ def open_(layout: Layout, round: Round, person: Person) -> Round:
 
 
 def close(layout: Layout, round: Round, person: Person, without: Collection[str] = ()) -> Round:
-    """Close an open round; see `close_telling`."""
-    return close_telling(layout, round, person, without).round
+    """Close an open round; see `close_and_report`."""
+    return close_and_report(layout, round, person, without).round
 
 
-def close_telling(
-    layout: Layout, round: Round, person: Person, without: Collection[str] = (), clock: Callable[[], int] = now
+def close_and_report(
+    layout: Layout, round: Round, person: Person, without: Collection[str] = (), clock: Callable[[], int] = now_micros
 ) -> Closed:
     """Close an open round and return it with unreadable files; a blind one is published for everybody.
 
@@ -208,16 +208,16 @@ def copies_place(layout: Layout, round: Round, person: Person) -> Path:
     return copies_of(layout, round, person).parent
 
 
-def _is_half_done(access: Access, round: Round, person: Person) -> bool:
+def _is_half_done(access: FolderAccess, round: Round, person: Person) -> bool:
     """Whether the closing of a round was interrupted, and this is its lead."""
     if round.state is not State.CLOSED or round.lead not in ("", person.name):
         return False
     published = access.leads_file(PUBLISHED)
     shown = not round.blind or (published.is_dir() and published.stat().st_mode & 0o005 == 0o005)
-    return not shown or (round.former is not None and sealing.of_round(access) is None)
+    return not shown or (round.former is not None and sealing.seal_of_round(access) is None)
 
 
-def seal(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> sealing.Manifest:
+def seal(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now_micros) -> sealing.Manifest:
     """Write down the present files of a round, so that changed or back-dated events do not count later."""
     allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
@@ -227,14 +227,14 @@ def seal(layout: Layout, round: Round, person: Person, clock: Callable[[], int] 
 
 
 def admit(
-    layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = (), clock: Callable[[], int] = now
+    layout: Layout, round: Round, person: Person, reviewers: Sequence[str] = (), clock: Callable[[], int] = now_micros
 ) -> sealing.Manifest:
     """Let late or changed events count, of some reviewers or of all, and write down who did that."""
     allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
     if layout.upstream is not None:
         layout.upstream.admit(round, reviewers)
-    elif sealing.of_round(access) is None:
+    elif sealing.seal_of_round(access) is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)
     sealing.save(copies_place(layout, round, person), manifest)
@@ -254,16 +254,16 @@ def leave_out(layout: Layout, round: Round, person: Person, reviewers: Sequence[
     return layout.upstream.admit(round, reviewers, leave=True)
 
 
-def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
+def reopen(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now_micros) -> Round:
     """Open a closed round again; it is blind no longer, since everybody has seen everything."""
     allow(round, person.name, Permission.REOPEN)
     access = _access(layout, round, person)
-    if sealing.of_round(access) is not None:  # what came late does not count for its being open again
+    if sealing.seal_of_round(access) is not None:  # what came late does not count for its being open again
         sealing.save(copies_place(layout, round, person), _sealed(access, person, clock))
     return files.save(layout, replace(round, state=State.OPEN, blind=False), person)
 
 
-def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now) -> Round:
+def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int] = now_micros) -> Round:
     """Mark a closed round as adjudicated."""
     allow(round, person.name, Permission.FINISH)
     access = _access(layout, round, person)
@@ -271,20 +271,20 @@ def finish(layout: Layout, round: Round, person: Person, clock: Callable[[], int
     return files.save(layout, replace(round, state=State.ADJUDICATED), person)
 
 
-def _access(layout: Layout, round: Round, person: Person) -> Access:
+def _access(layout: Layout, round: Round, person: Person) -> FolderAccess:
     """Return a lead's rights in a round; NewerDesk where a newer copydesk sealed it, which nobody here may undo."""
     folder = layout.round(round.name)
     try:
         owner = layout.home.stat().st_uid
     except OSError as error:
         raise disk.failure("The round cannot be read", folder, error) from error
-    access = Access(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
-    sealing.of_round(access)
+    access = FolderAccess(person.name, person, owner, folder, Rulebook(layout.round_settings(round.name)), lead=True)
+    sealing.seal_of_round(access)
     return access
 
 
 def _sealed(
-    access: Access,
+    access: FolderAccess,
     person: Person,
     clock: Callable[[], int],
     admit: Callable[[str], bool] | None = None,
@@ -292,7 +292,9 @@ def _sealed(
 ) -> sealing.Manifest:
     """Return a seal of a round as it is now; `meanwhile` takes in events since the last seal."""
     at = clock()
-    return sealing.take(access, person.name, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile)
+    return sealing.new_seal(
+        access, person.name, at, at + DAY, (lambda _: True) if meanwhile else admit, silent=meanwhile
+    )
 
 
 def timestamp() -> str:
@@ -335,10 +337,10 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
         claims = desk.articles.claims()
-        counted = that_count(desk.rules, desk.decisions.everything())
+        counted = counting_events(desk.rules, desk.decisions.everything())
         if "guidelines:" in plan.only:
             counted = (_as_decided(desk, event) for event in counted)
-        least = {name: desk.rules.asked(name) for name in claims}
+        least = {name: desk.rules.overlap_of(name) for name in claims}
         found = select(
             plan.only,
             counted,
@@ -367,7 +369,7 @@ def _sources(desk: FileDesk, claims: Mapping[str, Collection[int]]) -> Sources:
     def stale(article: str) -> Mapping[int, frozenset[str]]:
         found: dict[int, set[str]] = {}
         for reviewer in desk.decisions.reviewers():
-            for moved in desk.decisions.carried(article, reviewer):
+            for moved in desk.decisions.reanchored(article, reviewer):
                 if moved.anchor.is_fuzzy and moved.anchor.sentence is not None:
                     found.setdefault(moved.anchor.sentence, set()).add(reviewer)
         return {sentence: frozenset(who) for sentence, who in found.items()}

@@ -24,14 +24,14 @@ from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Problem
 from store.errors import StoreError
-from store.journal.codec import event_of, now
+from store.journal.codec import event_of, now_micros
 from store.journal.segment import scan
 from store.layout import DECLINED, ROUND_SETTINGS, Layout, is_name
 from store.manage.check import segment
 from store.person import Person, is_known
 from store.rounds import declines
-from store.rounds.access import ROUND_MODE, Access, bases
 from store.rounds.files import Rulebook, load
+from store.rounds.folder_access import ROUND_MODE, FolderAccess, lead_folders
 from store.rounds.round_file import dumps
 
 Lines = Mapping[str, bytes]
@@ -119,7 +119,7 @@ def merge(here: Layout, there: Layout, who: Person) -> Merged:
         if not is_name(round_folder.name) or not here.round(round_folder.name).is_dir():
             continue
         rules = Rulebook(here.round_settings(round_folder.name))
-        access = Access(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
+        access = FolderAccess(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
         for folder in map(Path, files.folders(round_folder)):
             with _guarded(done, folder):
                 _events(access, folder, done)
@@ -139,7 +139,7 @@ def merged_entries(one: Iterable[ArticleEntry], other: Iterable[ArticleEntry]) -
 def _change(here: Layout, path: Path) -> None:
     """Bring one change of articles, if it is sound and dated in the past."""
     change, target = changes.load(path), here.changes / path.name
-    if change.at > now() + DAY:
+    if change.at > now_micros() + DAY:
         raise StoreError("A change of articles was left out", "it is dated in the future")
     if not target.exists():
         files.make_folder(here.changes, 0o755)
@@ -186,13 +186,13 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
     elif (folder / ROUND_SETTINGS).exists():
         data = files.read_bytes(folder / ROUND_SETTINGS, largest=guard.TERMS)
         files.replace(target / ROUND_SETTINGS, data, 0o644)
-    for base in reversed(list(bases(folder, one.leads))):
+    for base in reversed(list(lead_folders(folder, one.leads))):
         for path in (*base.glob("guidelines-*.md"), *base.glob("guidelines.md")):
             files.replace(target / path.name, files.read_bytes(path, largest=guard.SMALL), 0o644)
     done.rounds += 1
 
 
-def _events(access: Access, folder: Path, done: Merged) -> None:
+def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
     """Bring one reviewer's events to one more file of theirs, if they are theirs and the file is ours to make."""
     status = folder.lstat()
     identity = access.identity
@@ -204,7 +204,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     target = access.round_folder / folder.name
     _declined(access, folder, target)
     ours, theirs = events_in(target, done), events_in(folder, done)
-    latest = now() + DAY
+    latest = now_micros() + DAY
     ahead = [one for one in theirs if micros_of(one) > latest or not micros_of(one)]
     if ahead:
         why = "their ids are dated in the future, or are none"
@@ -224,7 +224,7 @@ def _events(access: Access, folder: Path, done: Merged) -> None:
     done.conflicts += conflicts(ours, theirs, access.may_see(folder.name))
 
 
-def _declined(access: Access, folder: Path, target: Path) -> None:
+def _declined(access: FolderAccess, folder: Path, target: Path) -> None:
     """Bring a reviewer's file of declined articles where there is none here and this login may."""
     if (folder / DECLINED).exists() and not (target / DECLINED).exists() and not _why_not_made(access, target):
         declines.read(folder, folder.name)
@@ -233,7 +233,7 @@ def _declined(access: Access, folder: Path, target: Path) -> None:
             files.replace(target / DECLINED, files.read_bytes(folder / DECLINED), access.modes[1])
 
 
-def _why_not_made(access: Access, target: Path) -> str:
+def _why_not_made(access: FolderAccess, target: Path) -> str:
     """Return why this login may not make a reviewer's folder (it would lock that person out), or the empty string."""
     if target.exists() or target.name == access.identity.login:
         return ""

@@ -42,7 +42,7 @@ def migrate(layout: Layout, stamp: str, steps: Mapping[int, Step] = STEPS, targe
     found = load_settings(layout.settings)
     if found.version >= target:
         return 0
-    why = files.writable(layout.home)
+    why = files.why_not_writable(layout.home)
     if why:
         hint = "Its owner should open it once with this version"
         raise StoreError("This desk is of an older format", f"{layout.home}: {why}", hint)

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from review.query import Query, nearest, parse
-from review.scale import DEFAULT, Scale, merged, together
+from review.scale import DEFAULT, Scale, merged, scale_of_rounds
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.export import Chosen, Wanted
@@ -36,7 +36,7 @@ def of_verdicts(desks: Sequence[Desk], wanted: Wanted) -> Wanted:
                 known.setdefault(name, set()).update((verdict.name, *verdict.was))
     for name in wanted.verdicts:
         if name not in known:
-            hint = together(desk.rules.scale for desk in desks).meant(name)
+            hint = scale_of_rounds(desk.rules.scale for desk in desks).did_you_mean(name)
             raise StoreError("There is no such verdict on this desk", name, hint)
     return replace(wanted, verdicts=tuple(sorted({one for name in wanted.verdicts for one in known[name]})))
 

@@ -54,7 +54,8 @@ def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reass
     excluded = joined(excluded, excluded_from(desk, added, (), staying))
     cards = {card.name: card for card in desk.articles.everywhere(articles)}
     sizes = {
-        name: max(1, len(round.taken(name, cards[name].claims))) if name in cards else 1 for name in round.assignment
+        name: max(1, len(round.claims_taken_up(name, cards[name].claims))) if name in cards else 1
+        for name in round.assignment
     }
     sizes |= {name: len(cards[name].claims) for name in added}
     overlap = change.overlap or round.overlap
@@ -105,7 +106,7 @@ def _work(desk: FileDesk, round: Round, without: Sequence[str]) -> _Done:
     for article, judges in round.assignment.items():
         for name in judges:
             progress = desk.decisions.progress(name).get(article)
-            if progress and progress.judged and round.hears(name, article):
+            if progress and progress.judged and round.counts_answers_of(name, article):
                 verdicts[article, name] = progress.judged
                 if progress.judged >= progress.claims:
                     finished.add((article, name))

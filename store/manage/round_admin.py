@@ -116,7 +116,7 @@ class RoundAdmin:
 
     def close(self, name: str, without: Collection[str] = ()) -> Closed:
         """Close a round, `without` the files of some reviewers that cannot be read."""
-        return lead.close_telling(self.layout, self.find(name), self._person, without)
+        return lead.close_and_report(self.layout, self.find(name), self._person, without)
 
     def reopen(self, name: str) -> Round:
         """Open a closed round again; it is blind no longer."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from review.consensus import Rule, consensus_of, differ, is_unsettled, terms_of
 from review.events import Role
-from review.holdings import Progress, that_count
+from review.holdings import Progress, counting_events
 from review.rounds import Round, State
 from store.desk import Desk, Problem
 from store.rounds.files import matches
@@ -38,7 +38,7 @@ class RoundStatus(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
     @property
-    def whole(self) -> RoundStatus:
+    def with_controls(self) -> RoundStatus:
         """The same with controls counted among the rest, as work that is left."""
         together = {
             person: {name: _added(one, self.controls.get(person, {}).get(name), 1) for name, one in articles.items()}
@@ -51,7 +51,7 @@ class RoundStatus(Struct, frozen=True):
         found = self.controls.get(reviewer, {}).values()
         return sum(one.judged for one in found), sum(one.claims for one in found)
 
-    def done(self, reviewer: str) -> tuple[int, int]:
+    def judged_of(self, reviewer: str) -> tuple[int, int]:
         """Return how many sentences a reviewer has judged, and has to judge."""
         found = self.by_reviewer.get(reviewer, {}).values()
         return sum(one.judged for one in found), sum(one.claims for one in found)
@@ -64,7 +64,7 @@ class RoundStatus(Struct, frozen=True):
     @property
     def total(self) -> tuple[int, int]:
         """How many verdicts there are, and should be."""
-        each = [self.done(reviewer) for reviewer in self.by_reviewer]
+        each = [self.judged_of(reviewer) for reviewer in self.by_reviewer]
         return sum(done for done, _ in each), sum(of for _, of in each)
 
     @property
@@ -121,7 +121,7 @@ def _added(progress: Progress, controls: Progress | None, times: int) -> Progres
 
 def undecided(desk: Desk) -> tuple[int, int]:
     """Return the number of undecided sentences on which reviewers differ, and of all on which they differ."""
-    counted = that_count(desk.rules, desk.decisions.everything())
+    counted = counting_events(desk.rules, desk.decisions.everything())
     claims = desk.articles.claims()
     outcomes = consensus_of(counted, terms_of(desk.rules, claims, Rule.UNANIMOUS)).outcomes.values()
     controls = desk.rules.controls

@@ -55,7 +55,7 @@ def _of_open(status: RoundStatus) -> Iterator[LeadTask]:
     """Yield what waits in a round that is open."""
     rules = status.round
     declined = [one for one in rules.declined if one.reviewer in rules.assignment.get(one.article, ())]
-    done, of = status.whole.total
+    done, of = status.with_controls.total
     if declined:
         yield LeadTask(rules.name, f"has {count_of(len(declined), 'article')} that nobody judges", "round.assign")
     elif status.outside:

@@ -141,6 +141,6 @@ def _status(
         tuple(one.name for one in rounds if card.name in one.assignment),
         decisions,
         tuple(name for name in alike if name != card.name),
-        tuple(name for name in desk.articles.formerly(card.name) if name != card.name),
+        tuple(name for name in desk.articles.former_names(card.name) if name != card.name),
         why or "",
     )

@@ -22,7 +22,7 @@ from store.errors import StoreError
 from store.layout import MAIN_ROUND, ROUND_SETTINGS, SETTINGS, Layout, checked_name, load_settings, round_folders
 from store.person import Person
 from store.rounds import declines, groups, handover
-from store.rounds.access import BLIND_MODES, ROUND_MODE, bases, is_own_file, why_not_of
+from store.rounds.folder_access import BLIND_MODES, ROUND_MODE, is_own_file, lead_folders, why_not_of
 from store.rounds.guidelines import version_of, with_guidelines
 from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads
 from store.rounds.verdicts import followed, scale_of
@@ -48,7 +48,7 @@ class Rulebook:
 
     def __call__(self) -> Round:
         """Return the round as its file has it now; without a file it is open, for everybody, over everything."""
-        changes = self._changes.now()
+        changes = self._changes.current()
         if changes is not self._known or any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
             self._stamps, self._known = {str(settings := settings_at(self._path)): _stamp(str(settings))}, changes
             self._scale = scale_of(settings) if self._scale is None else followed(self._scale, settings)
@@ -106,18 +106,18 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder, scale: Scale) ->
     if first.name != folder.name:
         raise StoreError("The round's file is another round's", f"{path} says {first.name!r}", "Its owner can mend it")
     found = handover.followed(folder, first, look)
-    for base in bases(folder, found.leads) if not found.controls else ():
+    for base in lead_folders(folder, found.leads) if not found.controls else ():
         private = base / CONTROLS
         if os.access(private, os.R_OK) and not why_not_of(private, private.lstat(), (base.stat().st_uid, owner, 0)):
             with suppress(OSError, ValueError, KeyError, TypeError):
                 text = files.text_of(private, guard.TERMS)
                 found = replace(found, controls=controls_of_text(text, _scale(found, scale)))
             break
-    found = renamed_round(found, changes.now())
+    found = renamed_round(found, changes.current())
     found = replace(found, scale=_scale(found, scale))
     if found.state in (State.DRAFT, State.OPEN):
         stamps.update((str(one), _stamp(str(one))) for one in declines.paths(folder, found))
-        found = declines.with_pending(folder, found, changes.now())
+        found = declines.with_pending(folder, found, changes.current())
     return found
 
 
@@ -193,7 +193,7 @@ def create(layout: Layout, round: Round, person: Person, guidelines: bytes = b""
                 raise
     except OSError as error:
         raise files.failure("The round could not be made", folder, error) from error
-    named = ChangesFolder(layout.changes).now().last
+    named = ChangesFolder(layout.changes).current().last
     try:
         return save(layout, replace(round, named=named) if named else round, person, guidelines)
     except StoreError:
@@ -280,7 +280,7 @@ def _controls_mode(folder: Path, round: Round, person: Person) -> int:
 
 def closed_controls(layout: Layout, round: Round) -> Path | None:
     """Return a file of controls that an earlier lead left closed to this login."""
-    paths = (base / CONTROLS for base in bases(layout.round(round.name), round.leads))
+    paths = (base / CONTROLS for base in lead_folders(layout.round(round.name), round.leads))
     return next((path for path in paths if is_own_file(path) and not os.access(path, os.R_OK)), None)
 
 
@@ -319,5 +319,5 @@ def _stamp(path: str) -> object:
 
 def changed_at(layout: Layout, one: Round) -> int:
     """Return when a round's settings were last written: nanoseconds since 1970."""
-    paths = [base / ROUND_SETTINGS for base in bases(layout.round(one.name), one.leads)]
+    paths = [base / ROUND_SETTINGS for base in lead_folders(layout.round(one.name), one.leads)]
     return max((path.stat().st_mtime_ns for path in paths if path.exists()), default=0)

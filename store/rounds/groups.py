@@ -12,7 +12,7 @@ from pathlib import Path
 from store import files
 from store.errors import StoreError
 from store.person import Person, uid_of
-from store.rounds.access import ROUND_MODE
+from store.rounds.folder_access import ROUND_MODE
 
 
 def name_of(gid: int) -> str:

@@ -11,7 +11,7 @@ from reading import guard
 from review.rounds import Round
 from store import files
 from store.layout import Layout
-from store.rounds.access import bases, is_own_file
+from store.rounds.folder_access import is_own_file, lead_folders
 
 GUIDELINES = "guidelines.md"
 VERSION_LENGTH = 12
@@ -60,7 +60,7 @@ def guidelines_text(layout: Layout, round: Round, version: str = "") -> str:
     The empty string when there is none, or when no file has that version's text any more.
     """
     wanted = version or round.guidelines
-    for base in bases(layout.round(round.name), round.leads) if wanted else ():
+    for base in lead_folders(layout.round(round.name), round.leads) if wanted else ():
         for name in (kept_guidelines(wanted), GUIDELINES):
             with suppress(OSError):
                 text = files.read_bytes(base / name, largest=guard.SMALL)
@@ -71,7 +71,7 @@ def guidelines_text(layout: Layout, round: Round, version: str = "") -> str:
 
 def edited_guidelines(layout: Layout, round: Round) -> Path | None:
     """Return the file of a round's guidelines where somebody edited it by hand, so that it is no version of them."""
-    for base in bases(layout.round(round.name), round.leads):
+    for base in lead_folders(layout.round(round.name), round.leads):
         with suppress(OSError):
             text = files.read_bytes(base / GUIDELINES, largest=guard.SMALL)
             return base / GUIDELINES if version_of(text) != round.guidelines else None

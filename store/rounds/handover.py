@@ -18,7 +18,7 @@ from review.rounds import Round
 from store import files
 from store.errors import ReadOnlyDesk, StoreError
 from store.person import Person, login_of, uid_of
-from store.rounds.access import is_leads, lead_folder, settings_of
+from store.rounds.folder_access import is_lead_s, lead_folder, settings_of
 
 MODE = 0o755  # what it says is no secret; the one who said it writes
 
@@ -69,7 +69,7 @@ def followed(folder: Path, first: Round, look: Callable[[Path], Round | None]) -
     while found.leads and found.lead not in visited:
         visited.add(found.lead)
         path = settings_of(folder, found.lead)
-        later = look(path) if path is not None and (not os.path.lexists(path) or is_leads(path, found.lead)) else None
+        later = look(path) if path is not None and (not os.path.lexists(path) or is_lead_s(path, found.lead)) else None
         if later is None or later.leads[: len(found.leads)] != found.leads:
             break
         found = replace(later, name=first.name)

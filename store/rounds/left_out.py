@@ -15,8 +15,8 @@ from store.desk import Problem
 from store.errors import StoreError
 from store.layout import PUBLISHED, Layout, is_name
 from store.person import login_of
-from store.rounds.access import Access
 from store.rounds.files import CONTROLS, load
+from store.rounds.folder_access import FolderAccess
 from store.rounds.round_file import controls_of_text
 
 _ENDING = ".json"
@@ -24,7 +24,7 @@ LATELY = 5.0
 """Seconds after which a file that ends within an event is no longer being written."""
 
 
-def left_out(access: Access) -> Iterator[Problem]:
+def left_out(access: FolderAccess) -> Iterator[Problem]:
     """Yield problems of a round's folder beyond those that the reader of its files reports."""
     folder = access.round_folder
     yield from _settings(folder)
@@ -59,7 +59,7 @@ def _settings(folder: Path) -> Iterator[Problem]:
         yield Problem(error.title, str(path), f"{error.message}; until then the round is taken as blind and open")
 
 
-def _controls(access: Access) -> Iterator[Problem]:
+def _controls(access: FolderAccess) -> Iterator[Problem]:
     """Yield the lead's file of controls where it is the reader's own and says nothing that can be understood."""
     path = access.round_folder / CONTROLS
     if access.rules().state not in (State.DRAFT, State.OPEN) or not os.access(path, os.R_OK):
@@ -71,7 +71,7 @@ def _controls(access: Access) -> Iterator[Problem]:
         yield Problem(title, str(path), f"{error}; until then they count like other sentences")
 
 
-def _entries(base: Path, access: Access) -> Iterator[Problem]:
+def _entries(base: Path, access: FolderAccess) -> Iterator[Problem]:
     rules = access.rules()
     people = {*rules.reviewers, *rules.left, *rules.adjudicators}
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(base) as entries:

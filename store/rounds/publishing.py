@@ -13,19 +13,19 @@ from store import files, rights
 from store.layout import PUBLISHED, Layout
 from store.person import Person
 from store.rounds import handover
-from store.rounds.access import Access, EventSource, published, why_not_of
 from store.rounds.files import load
+from store.rounds.folder_access import EventSource, FolderAccess, published_folders, why_not_of
 
 
 def was_published(layout: Layout, round: Round) -> bool:
     """Whether the round was blind and closed before: then files have to be copied again."""
-    return any(True for _ in published(layout.round(round.name), round.leads))
+    return any(True for _ in published_folders(layout.round(round.name), round.leads))
 
 
 def unreadable(layout: Layout, round: Round) -> tuple[str, ...]:
     """Return the reviewers with files that this login cannot read and that nobody published."""
     folder = layout.round(round.name)
-    bases = list(published(folder, round.leads))
+    bases = list(published_folders(folder, round.leads))
     names = dict.fromkeys((*round.reviewers, *(name for judges in round.assignment.values() for name in judges)))
     return tuple(
         name for name in names if _is_closed(folder / name) and not any((one / name).is_dir() for one in bases)
@@ -60,8 +60,8 @@ def copies_of(layout: Layout, round: Round, person: Person) -> Path:
     return handover.made_own_folder(folder, person, lambda: load(layout.round_settings(round.name)).leads) / PUBLISHED
 
 
-def publish(access: Access, published: Path, without: Collection[str] = ()) -> Published:
-    """Copy the files of a blind round's reviewers to `published`, which `show_published` opens to everybody.
+def publish(access: FolderAccess, copies: Path, without: Collection[str] = ()) -> Published:
+    """Copy the files of a blind round's reviewers to `copies`, which `show_published` opens to everybody.
 
     For the lead, who alone may read them; those in `without` are left out. Copies are replaced by later ones of the
     same file. A folder that somebody planted where the copies go is set aside, one under a reviewer's name is passed
@@ -69,28 +69,28 @@ def publish(access: Access, published: Path, without: Collection[str] = ()) -> P
     """
     done = Published()
     try:
-        _own_place(published, access.leads, done)
-        if files.make_folder(published, 0o700):
-            rights.strip(published)
-        for source, why in access.judged():
+        _own_place(copies, access.leads, done)
+        if files.make_folder(copies, 0o700):
+            rights.strip(copies)
+        for source, why in access.sources_with_faults():
             if why:
                 done.planted.append(f"{source.path}: {why}")
             elif not source.is_copy and source.reviewer not in without:
-                _copy(source, published / source.reviewer, access, done)
+                _copy(source, copies / source.reviewer, access, done)
     except OSError as error:
-        raise files.failure("The round could not be published", published, error) from error
+        raise files.failure("The round could not be published", copies, error) from error
     return done
 
 
-def show_published(published: Path) -> None:
+def show_published(copies: Path) -> None:
     """Let everybody read the published files; StoreError when that cannot be."""
     try:
-        published.chmod(0o755)
+        copies.chmod(0o755)
     except OSError as error:
-        raise files.failure("The round could not be published", published, error) from error
+        raise files.failure("The round could not be published", copies, error) from error
 
 
-def _copy(source: EventSource, target: Path, access: Access, done: Published) -> None:
+def _copy(source: EventSource, target: Path, access: FolderAccess, done: Published) -> None:
     """Copy one reviewer's files."""
     try:
         names = sorted(entry.name for entry in os.scandir(source.path) if entry.name.endswith(".json"))

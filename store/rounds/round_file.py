@@ -208,5 +208,6 @@ def _read_controls(raw: Mapping[str, object], scale: Scale) -> dict[tuple[str, i
         if entry.get("verdict") not in scale:
             raise ValueError(f"{entry.get('verdict')!r} is no verdict")
     return {
-        (_text(entry, "article"), _number(entry, "sentence")): scale.now(_text(entry, "verdict")) for entry in entries
+        (_text(entry, "article"), _number(entry, "sentence")): scale.present_name(_text(entry, "verdict"))
+        for entry in entries
     }

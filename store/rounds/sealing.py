@@ -23,7 +23,7 @@ from store import files
 from store.errors import NewerDesk
 from store.journal.segment import Scan, scan
 from store.person import login_of
-from store.rounds.access import Access, EventSource
+from store.rounds.folder_access import EventSource, FolderAccess
 
 NAME = "sealed.json"
 VERSION = 1
@@ -75,7 +75,7 @@ class Manifest(Struct, frozen=True):
 class Sealed:
     """The seal of one round, read again when its file changes; None without one, or with one that is not the lead's."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: FolderAccess) -> None:
         self._access = access
         self._stamp: object = ()
         self._manifest: Manifest | None = None
@@ -109,7 +109,7 @@ class Sealed:
         return self._manifest
 
 
-def of_round(access: Access) -> Manifest | None:
+def seal_of_round(access: FolderAccess) -> Manifest | None:
     """Return a round's seal for who goes on from it; NewerDesk when a newer copydesk made it."""
     sealed = Sealed(access)
     manifest = sealed()
@@ -134,7 +134,7 @@ def path_of(round_folder: Path, place: str) -> Path:
     return round_folder / _ESCAPED.sub(character, place)
 
 
-def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name: str, data: bytes) -> Seal:
+def file_seal(manifest: Manifest | None, access: FolderAccess, source: EventSource, name: str, data: bytes) -> Seal:
     """Return how a file that was read from its beginning stands to the seal of its round."""
     if manifest is None:
         return UNSEALED_FILE
@@ -153,7 +153,7 @@ def seal_of(manifest: Manifest | None, access: Access, source: EventSource, name
     )
 
 
-def left_out(scanned: Scan, terms: AdmissionTerms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
+def ids_left_out(scanned: Scan, terms: AdmissionTerms, seal: Seal, latest: int) -> Iterator[tuple[str, str]]:
     """Yield the id of each event of a file that does not count, with the reason."""
     for line in scanned.lines:
         why = why_left_out(terms, seal, latest, line.slim, line.offset)
@@ -161,8 +161,8 @@ def left_out(scanned: Scan, terms: AdmissionTerms, seal: Seal, latest: int) -> I
             yield line.slim.id, why
 
 
-def take(
-    access: Access,
+def new_seal(
+    access: FolderAccess,
     by: str,
     at: int,
     latest: int,
@@ -174,7 +174,7 @@ def take(
     It is written down what was admitted, unless that is `silent`, as for what came while the round was being closed.
     What does not count for another reason than the seal before is refused in the new one, too. Raises NewerDesk.
     """
-    before = of_round(access)
+    before = seal_of_round(access)
     found: dict[str, SealedFile] = {}
     refused = dict(before.refused) if before else {}
     admitted: list[Admitted] = list(before.admitted) if before else []
@@ -200,11 +200,11 @@ def take(
                 continue
             scanned = scan(data)
             data = data[: scanned.end]
-            seal = seal_of(before, access, source, path.name, data)
-            out = _remembered(left_out(scanned, terms, seal, latest))
+            seal = file_seal(before, access, source, path.name, data)
+            out = _remembered(ids_left_out(scanned, terms, seal, latest))
             new: set[str] = set()
             if admit is not None and admit(source.reviewer):
-                again = _remembered(left_out(scanned, terms, UNSEALED_FILE, latest))
+                again = _remembered(ids_left_out(scanned, terms, UNSEALED_FILE, latest))
                 again |= refused.get(place, frozenset()) & out if silent else set()
                 new = out - again
                 out = again
@@ -245,7 +245,7 @@ def save(round_folder: Path, manifest: Manifest) -> None:
         raise files.failure("The round could not be sealed", round_folder / NAME, error) from error
 
 
-def missing(manifest: Manifest, access: Access) -> Iterator[tuple[Path, str]]:
+def missing_files(manifest: Manifest, access: FolderAccess) -> Iterator[tuple[Path, str]]:
     """Yield sealed files that are gone or shorter now, each with the fault."""
     for one, known in manifest.files.items():
         path = path_of(access.round_folder, one)

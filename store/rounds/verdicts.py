@@ -16,7 +16,7 @@ from store import files
 from store.errors import StoreError
 from store.journal.segment import scan
 from store.layout import MAIN_ROUND
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 
 _KEY = b"verdicts"
 
@@ -86,7 +86,7 @@ class Use(Struct, frozen=True):
         return f"{self.verdict}: {self.article}, sentence {self.sentence}, by {self.reviewer}"
 
 
-def check_removed(access: Access, settings: Path, private_dir: Path | None, *, was_opened: bool) -> None:
+def check_removed(access: FolderAccess, settings: Path, private_dir: Path | None, *, was_opened: bool) -> None:
     """Raise StoreError when a verdict that the desk had is no longer among its verdicts, and somebody gave it.
 
     What it had is what this login saw last; `was_opened` is whether it ever opened the desk. Only where that has
@@ -124,7 +124,7 @@ def _remembered(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def _uses(access: Access, names: Collection[str]) -> Iterator[Use]:
+def _uses(access: FolderAccess, names: Collection[str]) -> Iterator[Use]:
     """Yield where some verdicts were given in a round, by people whose events may be seen."""
     for source in access.sources():
         for path in sorted(source.path.glob("*.json")):

@@ -72,7 +72,7 @@ class Finder:
     def sightings(self, names: Collection[Name]) -> Sequence[Sighting]:
         """Return where entities are mentioned in this reviewer's articles, by article and place, as last read."""
         with self._naming:
-            found = self._mentions.of(names) if self._mentions is not None else []
+            found = self._mentions.sightings_of(names) if self._mentions is not None else []
         own = self._own()
         within = None if own is None else frozenset(own)
         return [one for one in found if within is None or one.article in within]

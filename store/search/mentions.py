@@ -57,7 +57,7 @@ class Mentions(SearchDatabase):
         rows = self._db.execute("select entity, type, count(*) from seen group by entity, type")
         return {(entity, EntityType(kind)): count for entity, kind, count in rows}
 
-    def of(self, names: Collection[Name]) -> list[Sighting]:
+    def sightings_of(self, names: Collection[Name]) -> list[Sighting]:
         """Return all mentions of these entities, by article and place."""
         wanted = list(names)
         found: list[Sighting] = []

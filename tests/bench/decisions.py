@@ -27,7 +27,7 @@ from store.opening import open_desk
 from tests.bench.large import SENTENCES, filled
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session, now
-from tui.work.decision_list import look
+from tui.work.decision_list import find_rows
 
 QUERIES = (
     "by:ana",
@@ -47,7 +47,9 @@ PAGE_MS, LETTER_MS = 100, 60
 def first_lines(desk: Desk, query: str) -> tuple[float, int]:
     """Return milliseconds until the first lines of a query are there, and how many they are."""
     began = time.thread_time()
-    rows = next(look(desk, list(desk.articles.cards()), parse(query, typing=True), datetime.now().astimezone(), _go_on))
+    rows = next(
+        find_rows(desk, list(desk.articles.cards()), parse(query, typing=True), datetime.now().astimezone(), _go_on)
+    )
     return (time.thread_time() - began) * 1000, len(rows)
 
 

@@ -175,7 +175,7 @@ def crossing(team: Team) -> list[float]:
         arrived.clear()
         began = time.perf_counter()
         event = decide(desk, "1.md", number % 4, list(Verdict)[number % 3])
-        ana.poke()
+        ana.note_written()
         files = team.mirror("bo").layout.reviewer("main", "ana")
         while not any(event.id in path.read_text() for path in files.glob("from_hub-*.json")):
             arrived.wait(5)
@@ -205,7 +205,7 @@ def acknowledged(team: Team) -> tuple[list[float], list[float]]:
             began = time.perf_counter()
             desk.decisions.append([one])
             (beside if turn % 2 else alone).append((time.perf_counter() - began) * 1000)
-            relay.poke()
+            relay.note_written()
         desk.close()
         if turn % 2:
             relay.stop()

@@ -65,7 +65,7 @@ def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
     pending = PendingDecisions(desk, lambda _batch: None, lambda: None)
 
     def undo() -> None:
-        pending.enter(pending.look_for_undo()())
+        pending.enter_step(pending.look_for_undo()())
 
     yield "first undo", milliseconds(undo)
     yield "tenth undo", min(milliseconds(undo) for _ in range(9))
@@ -84,8 +84,8 @@ def rows(path: Path, articles: int) -> Iterator[tuple[str, float]]:
 def _adjudication(desk: FileDesk) -> Iterator[tuple[str, float]]:
     adjudication = Adjudication(desk)
     source = adjudication.read()
-    yield "first articles' cases", milliseconds(lambda: adjudication.take(list(islice(source, 3))))
-    yield "all cases, beside the keys", milliseconds(lambda: adjudication.take(list(source)))
+    yield "first articles' cases", milliseconds(lambda: adjudication.take_cases(list(islice(source, 3))))
+    yield "all cases, beside the keys", milliseconds(lambda: adjudication.take_cases(list(source)))
     again = [adjudication.cases[0].article]
     yield "one settled", milliseconds(lambda: adjudication.take_again(adjudication.read_again(again)))
 

@@ -162,11 +162,11 @@ async def notes_in_full(stage: Stage, action: str) -> None:
     for part in ("1 bo  ✓ accurate", "2 cy  ✗ erroneous", "not settled"):
         assert part in text
     assert "he joined" not in text
-    assert screen.board.line_count() <= screen.board.size.height
+    assert screen.pane.line_count() <= screen.pane.size.height
     await stage.do("adjudication.notes")
-    assert screen.board.line_count() > screen.board.size.height
+    assert screen.pane.line_count() > screen.pane.size.height
     assert "he joined in 2021" in screen_text(stage.app)
-    assert screen.board.top > 0
+    assert screen.pane.top > 0
     for _ in range(4):
         await stage.do("adjudication.page-previous")
     assert "1 bo" not in screen_text(stage.app)
@@ -176,7 +176,7 @@ async def notes_in_full(stage: Stage, action: str) -> None:
     assert screen.adjudication.at == 0
     for _ in range(4):
         await stage.do("adjudication.page-previous")
-    assert screen.board.top == 0
+    assert screen.pane.top == 0
     await stage.do("adjudication.notes")
     assert "2 cy  ✗ erroneous" in screen_text(stage.app)
 

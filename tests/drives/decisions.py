@@ -37,7 +37,7 @@ async def listed(stage: Stage, count: int) -> None:
 
 def verdicts(screen: DecisionsScreen) -> list[str | None]:
     """Return what the reviewer holds of each line, from the top."""
-    owned = [screen.listed.own(row) for row in screen.listed.rows]
+    owned = [screen.listed.own_event(row) for row in screen.listed.rows]
     return [one.holding.verdict if one else None for one in owned]
 
 
@@ -82,7 +82,7 @@ async def moves_up(stage: Stage, action: str) -> None:
 async def goes_there(stage: Stage, action: str) -> None:
     """To the sentence in its article, and jump back comes back."""
     screen = await opened(stage)
-    here = stage.session.here
+    here = stage.session.current_place
     await stage.do("decisions.last")
     row = screen.listed.chosen
     assert row is not None
@@ -90,7 +90,7 @@ async def goes_there(stage: Stage, action: str) -> None:
     await stage.until(lambda: stage.session.name == row.hit.article)
     assert stage.cursor == row.hit.sentence
     await stage.do("jump.back")
-    await stage.until(lambda: stage.session.here == here)
+    await stage.until(lambda: stage.session.current_place == here)
 
 
 @drives("decisions.query")
@@ -175,7 +175,7 @@ async def gives_a_reason(stage: Stage, action: str) -> None:
         await stage.do(action, argument="f")
         await stage.press("enter")
         await acted(stage)
-        owned = [screen.listed.own(row) for row in screen.listed.rows]
+        owned = [screen.listed.own_event(row) for row in screen.listed.rows]
         assert [one is not None and one.holding.reasons == ("figure",) for one in owned] == [has] * 4
 
 
@@ -186,7 +186,7 @@ async def writes_a_note(stage: Stage, action: str) -> None:
     await stage.do(action)
     await stage.press(*"see memo", "enter")
     await acted(stage)
-    own = screen.listed.own(screen.listed.rows[0])
+    own = screen.listed.own_event(screen.listed.rows[0])
     assert own is not None
     assert own.holding.note == "see memo"
     assert "see memo" in screen_text(stage.app)

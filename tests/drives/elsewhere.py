@@ -51,7 +51,7 @@ async def links(stage: Stage, action: str) -> None:
     await stage.until(lambda: dialog.list.chosen is not None)
     if action == "elsewhere.open":
         await stage.press("enter")
-        await stage.until(lambda: stage.session.here == there)
+        await stage.until(lambda: stage.session.current_place == there)
         return
     await stage.do(action)
     if action == "link.evidence":

@@ -70,7 +70,7 @@ async def source(stage: Stage, action: str) -> None:
     await stage.do(action)
     assert "no web address" in stage.said
     there = f"{stage.session.cards[1].name}#3"
-    stage.session.evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
+    stage.session.set_evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
     stage.app.desk_screen.focus_pane("inspector")
     await stage.pilot.pause()
     for number, opened in enumerate((1, 1)):
@@ -81,7 +81,7 @@ async def source(stage: Stage, action: str) -> None:
     assert "No web address: file:///etc/passwd" in stage.said
     await stage.do("inspector.next")
     await stage.do(action)
-    await stage.until(lambda: stage.session.here == (stage.session.cards[1].name, 2))
+    await stage.until(lambda: stage.session.current_place == (stage.session.cards[1].name, 2))
 
 
 @drives("note.editor")
@@ -96,7 +96,7 @@ async def editor(stage: Stage, action: str) -> None:
 
 @drives("inspector.open", "inspector.remove")
 async def rows(stage: Stage, action: str) -> None:
-    stage.session.evidence((Evidence("one"), Evidence("two")))
+    stage.session.set_evidence((Evidence("one"), Evidence("two")))
     stage.app.desk_screen.focus_pane("inspector")
     await stage.pilot.pause()
     while stage.app.desk_screen.inspector.chosen != ("evidence", 0):

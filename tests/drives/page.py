@@ -157,13 +157,13 @@ async def marks(stage: Stage, action: str) -> None:
 @drives("jump.back", "jump.forward")
 async def jumps(stage: Stage, action: str) -> None:
     await stage.do("sentence.next", count=2)
-    here = stage.session.here
+    here = stage.session.current_place
     await stage.do("article.next")
-    there = stage.session.here
+    there = stage.session.current_place
     await stage.do("jump.back")
-    assert stage.session.here == here
+    assert stage.session.current_place == here
     await stage.do("jump.forward")
-    assert stage.session.here == there
+    assert stage.session.current_place == there
 
 
 @drives("sentence.numbers")

@@ -99,10 +99,10 @@ async def pages(stage: Stage, action: str) -> None:
     await stage.pilot.resize_terminal(80, 12)
     await stage.pilot.pause()
     await stage.do("round.page-next")
-    assert screen.board.top > 0
+    assert screen.pane.top > 0
     if action == "round.page-previous":
         await stage.do("round.page-previous")
-        assert screen.board.top == 0
+        assert screen.pane.top == 0
 
 
 @drives("round.choose")
@@ -198,7 +198,7 @@ async def agrees(stage: Stage, action: str) -> None:
     await stage.until(lambda: isinstance(stage.app.screen, TextDialog))
     assert "Krippendorff" in screen_text(stage.app)
     await stage.do("dialog.page-next")
-    assert stage.app.screen.board.top > 0  # type: ignore[attr-defined]
+    assert stage.app.screen.pane.top > 0  # type: ignore[attr-defined]
 
 
 @drives("guidelines.open")

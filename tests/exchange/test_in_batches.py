@@ -10,7 +10,7 @@ import pytest
 from review.events import Event, Role
 from store.errors import StoreError
 from store.exchange.importing import LONGEST, AcceptedLine, Importer, RefusedLine
-from store.exchange.record import identity, seed
+from store.exchange.record import id_seed, record_id
 from tests.fakes.desk import FakeDesk
 
 from .incoming import FIRST, SECOND, Desks, line
@@ -78,7 +78,7 @@ def test_what_the_disk_refuses_of_a_batch_is_refused_alone(desks: Desks, appende
 
 def test_an_accepted_line_names_its_record(desks: Desks) -> None:
     [taken] = Importer(desks.open).lines(raw(line(round="second")))
-    assert taken == AcceptedLine(1, identity(seed("second", FIRST, 8), "ana"))
+    assert taken == AcceptedLine(1, record_id(id_seed("second", FIRST, 8), "ana"))
 
 
 def opening(desks: Desks, opened: list[tuple[str, str]]) -> Callable[[str, str], FakeDesk]:

@@ -19,11 +19,11 @@ from store.exchange.record import (
     Setting,
     encode,
     file_path,
-    identity,
+    id_seed,
     imported_of,
+    record_id,
     record_link,
     record_of,
-    seed,
     text_of,
     utc,
     values,
@@ -67,8 +67,8 @@ def line(one: Event, *, text: bool = True, first: Event | None = None, **status:
 
 def test_an_id_is_the_same_for_ever() -> None:
     """Whoever keeps decisions by their ids finds them again in any later export."""
-    assert identity(seed("main", "a.txt", 3), "ana") == "faf183599cc920085ac5"
-    assert identity(seed("main", "sub/f.jsonl#7", 0), "bo\ud800") == "3673c44f3c03a727cb47"
+    assert record_id(id_seed("main", "a.txt", 3), "ana") == "faf183599cc920085ac5"
+    assert record_id(id_seed("main", "sub/f.jsonl#7", 0), "bo\ud800") == "3673c44f3c03a727cb47"
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_a_link_names_its_article_in_its_folder() -> None:
     made = record_link(link)
     assert made == RecordLink("contradicts", "f.jsonl#7", "sub/f.jsonl", "digest", 3, "It hailed.")
     assert (made.link, made.name) == (link, "sub/f.jsonl#7")
-    assert made.told == "contradicts: sub/f.jsonl#7, sentence 4"
+    assert made.in_words == "contradicts: sub/f.jsonl#7, sentence 4"
     assert record_link(link, text=False).quote == ""
     assert RecordLink("supports", "b.txt").link == Link("supports", "b.txt", "", 0, "")
-    assert RecordLink("not-same", "b.txt", "b.txt").told == "not the same: b.txt, sentence 1"
+    assert RecordLink("not-same", "b.txt", "b.txt").in_words == "not the same: b.txt, sentence 1"
 
 
 def test_a_record_has_the_mentions_that_lie_in_its_sentence() -> None:

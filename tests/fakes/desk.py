@@ -77,7 +77,7 @@ class FakeDesk:
     def claims(self, articles: Collection[str] | None = None) -> Mapping[str, frozenset[int]]:
         """Return the sentences that the round takes up, of some or all articles."""
         wanted = [card for card in self.cards() if articles is None or card.name in articles]
-        return {card.name: self.rules.taken(card.name, card.claims) for card in wanted}
+        return {card.name: self.rules.claims_taken_up(card.name, card.claims) for card in wanted}
 
     def names(self) -> Sequence[str]:
         """Return the names of all articles."""
@@ -198,7 +198,7 @@ class FakeDesk:
             else [e for e in events if len(said.get(e.sentence, ())) > 1]
         )
 
-    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+    def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         """Articles never change here."""
         return ()
 

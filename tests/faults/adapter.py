@@ -24,12 +24,12 @@ from store.folder_desk import FileDesk
 from store.index.history import ReviewerLog
 from store.index.index import Index
 from store.index.reader import IndexReader
-from store.journal.codec import now
+from store.journal.codec import now_micros
 from store.layout import HIDDEN, Layout, host_name
 from store.locate import lay_out
 from store.opening import open_desk
 from store.person import Person, current_person
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from tests.verdicts import Verdict
 
 
@@ -90,8 +90,8 @@ def dump(root: Path) -> None:
 
 def on_the_disk(folder: Path) -> list[Event]:
     """Return what every reviewer holds in a round's files: the auditor's view, which no desk gives in a blind round."""
-    access = Access("", current_person(), folder.stat().st_uid, folder, lead=True)
-    reader = IndexReader(access, Index(), now)
+    access = FolderAccess("", current_person(), folder.stat().st_uid, folder, lead=True)
+    reader = IndexReader(access, Index(), now_micros)
     reader.refresh()
     last: dict[tuple[str, str, int], Event] = {}
     for reviewer in list(reader.reviewers()):

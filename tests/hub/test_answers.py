@@ -208,23 +208,23 @@ def test_an_answer_may_be_so_large_and_take_so_long(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(connection, "ioctl", lambda *_: struct.pack("=i", lies[0]))
     bounds = connection._Bounds()
     bounds.where = WHERE
-    with bounds.answer(10):
+    with bounds.one_answer(10):
         for size, is_good in ((6, True), (4, True), (1, False)):
             lies[0] = size
-            assert (bounds.passed(0) is None) is is_good
-    with bounds.answer(10, again=True):
-        wrong = bounds.passed(0)
+            assert (bounds.count_bytes(0) is None) is is_good
+    with bounds.one_answer(10, again=True):
+        wrong = bounds.count_bytes(0)
     assert isinstance(wrong, Endless)
     assert wrong.message == f"{WHERE}: more than 10 bytes at once"
     lies[0] = 10
-    with bounds.answer(10):
-        assert bounds.passed(0) is None
+    with bounds.one_answer(10):
+        assert bounds.count_bytes(0) is None
         lies[0] = 0
         clock[0] += connection.EXCHANGE_SECONDS
-        assert bounds.passed(0) is None
+        assert bounds.count_bytes(0) is None
         clock[0] += 0.1
-        assert isinstance(bounds.passed(0), Offline)
-    assert bounds.passed(0) is None
+        assert isinstance(bounds.count_bytes(0), Offline)
+    assert bounds.count_bytes(0) is None
 
 
 def test_an_exchange_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,18 +233,18 @@ def test_an_exchange_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(connection, "monotonic", lambda: clock[0])
     raw = Raw()
     hub = HubConnection(raw, WHERE)  # type: ignore[arg-type]
-    with hub.within(5):
-        with hub.within(50):
+    with hub.time_limit(5):
+        with hub.time_limit(50):
             assert raw.bounds.until == 105
-        with hub.within(1):
+        with hub.time_limit(1):
             assert raw.bounds.until == 101
         assert raw.bounds.until == 105
         clock[0] = 105.1
-        assert isinstance(raw.bounds.passed(0), Offline)
+        assert isinstance(raw.bounds.count_bytes(0), Offline)
     assert raw.bounds.until == float("inf")
 
 
 def test_without_psycopg_a_hub_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     with pytest.raises(StoreError, match="needs psycopg"):
-        connection.psycopg_here()
+        connection.import_psycopg()

@@ -68,7 +68,7 @@ def test_a_decision_reaches_a_colleague_by_itself(team: Team) -> None:
         until(lambda: ana.state.is_begun and bo.state.is_begun)
         bo.on_news = lambda: news.append(1)
         decide(team.desk("ana"), "1.md", 0, Verdict.DISPUTED)
-        ana.poke()
+        ana.note_written()
         until(lambda: news and seen(team.desk("bo")) == {("ana", 0): "disputed"})
         until(lambda: ana.state.waiting == 0)
 
@@ -79,7 +79,7 @@ def test_a_lost_hub_is_said_and_found_again(team: Team, line: Proxy) -> None:
         until(lambda: relay.state.is_begun and not relay.state.since)
         line.cut()
         many(team, 37)
-        relay.poke()
+        relay.note_written()
         until(lambda: relay.state.since > 0 and relay.state.waiting == 37, lambda: relay.state)
         assert hub_line(relay, 124, "·").startswith(" · offline since ")
         assert hub_line(relay, 124, "·").endswith(" · 37 to send")
@@ -95,12 +95,12 @@ def test_a_hub_that_is_silent_has_nothing_more(team: Team) -> None:
     with relaying(team, "ana") as relay:
         until(lambda: relay.state.is_begun)
         decide(desk, "1.md", 0)
-        relay.poke(1)
+        relay.note_written(1)
         until(lambda: relay.waiting() == 0 and ids(team) == here_ids(team))
         with closing(psycopg.connect(team.server.url(team.database))) as lock:
             lock.execute("lock table copydesk.event, copydesk.desk in access exclusive mode")
             decide(desk, "1.md", 1)
-            relay.poke(1)
+            relay.note_written(1)
             assert hub_line(relay, 2, "·") == " · hub 1"
         until(lambda: relay.waiting() == 0, relay.waiting)
         assert hub_line(relay, 2, "·") == " · hub 2"
@@ -113,7 +113,7 @@ def test_cut_connections_lose_nothing(team: Team, line: Proxy) -> None:
         for turn in range(5):
             many(team, 150)
             before = line.passed
-            relay.poke()
+            relay.note_written()
             until(lambda: line.passed > before + 20_000 * (turn % 3))  # noqa: B023
             line.cut()
             line.is_up = True
@@ -137,8 +137,8 @@ def test_two_windows_of_one_person_relay_one_mirror(team: Team) -> None:
         until(lambda: one.state.is_begun and two.state.is_begun)
         for _ in range(10):
             many(team, 20)
-            one.poke()
-            two.poke()
+            one.note_written()
+            two.note_written()
         until(lambda: len(ids(team)) == 200 and one.state.waiting == two.state.waiting == 0)
     assert ids(team) == here_ids(team)
     assert len(seen(team.desk("ana"), "2.md")) == 1

@@ -66,14 +66,14 @@ def test_what_the_clock_and_the_inbox_say_comes_along(relay: Relay) -> None:
 
 def test_what_waits_is_what_was_counted_and_what_was_saved_since(relay: Relay, mirror: Mirror) -> None:
     """A decision that is counted on the disk is not counted once more."""
-    relay.poke(2)
+    relay.note_written(2)
     assert relay.waiting() == 2
     write(mirror.layout, "ana", event("ana", 1), event("ana", 2), event("ana", 3))
     relay._lost(Offline("The hub cannot be reached"))
     assert (relay.state.waiting, relay.waiting()) == (3, 3)
-    relay.poke()
+    relay.note_written()
     assert relay.waiting() == 3
-    relay.poke(1)
+    relay.note_written(1)
     assert relay.waiting() == 4
 
 
@@ -81,11 +81,11 @@ def test_a_hub_that_is_away_is_no_problem_and_one_that_refuses_is(relay: Relay) 
     """Since the first time that it was missed; the screen is told only of what changed."""
     changed: list[float] = []
     relay.on_change = lambda: changed.append(relay.state.since)
-    assert relay.away() == ""
+    assert relay.away_line() == ""
     relay._lost(Offline("The hub cannot be reached", "team on db"))
     assert (relay.state.is_begun, relay.state.since, relay.state.problems) == (True, SINCE, ())
     assert "team on db" in relay.state.why
-    assert relay.away() == time.strftime("offline since %H:%M", time.localtime(SINCE))
+    assert relay.away_line() == time.strftime("offline since %H:%M", time.localtime(SINCE))
     relay._clock = lambda: SINCE + 60
     relay._lost(Offline("The hub cannot be reached", "team on db"))
     assert (relay.state.since, changed) == (SINCE, [SINCE])

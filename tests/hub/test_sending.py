@@ -54,7 +54,7 @@ class Hub:
         return self.rows(query, values)[0]
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Take several orders."""
         yield
 

@@ -22,8 +22,8 @@ from store.journal.segment import scan
 from store.layout import Layout
 from store.person import current_person
 from store.rounds import sealing
-from store.rounds.access import Access
 from store.rounds.files import create, save
+from store.rounds.folder_access import FolderAccess
 from tests.hub.test_sending import AT, Hub, event, keeping, write
 
 ONE = Round(name="one", state=State.OPEN, lead="lea", reviewers=("ana", "bo"), assignment={"a.txt": ("ana", "bo")})
@@ -46,8 +46,8 @@ def layout(mirror: Mirror) -> Layout:
 def sealed(layout: Layout, rules: Round) -> None:
     """Seal round `one`."""
     folder = layout.round("one")
-    access = Access("lea", current_person(), current_person().uid, folder, lambda: rules, lead=True)
-    sealing.save(folder, sealing.take(access, "lea", AT + 50, AT + DAY))
+    access = FolderAccess("lea", current_person(), current_person().uid, folder, lambda: rules, lead=True)
+    sealing.save(folder, sealing.new_seal(access, "lea", AT + 50, AT + DAY))
 
 
 def test_what_does_not_count_in_a_folder_is_named_with_the_reason(layout: Layout) -> None:
@@ -155,7 +155,7 @@ def test_late_decisions_of_one_s_own_do_not_count_in_one_s_mirror(layout: Layout
     seals.seal_here(layout, "one", "lea", frozenset({late.id}))
     assert not seal.exists()
     seals.seal_here(layout, "one", "ana", frozenset({late.id}))
-    access = Access("ana", current_person(), current_person().uid, layout.round("one"), lambda: ONE)
+    access = FolderAccess("ana", current_person(), current_person().uid, layout.round("one"), lambda: ONE)
     manifest = sealing.Sealed(access)()
     assert manifest is not None
     assert manifest.refused == {"ana/host-0001.json": {late.id}}

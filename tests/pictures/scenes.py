@@ -177,7 +177,7 @@ class Relayed(Struct):
     def start(self) -> None:
         """Need nothing."""
 
-    def poke(self, count: int = 0) -> None:
+    def note_written(self, count: int = 0) -> None:
         """Need nothing."""
 
     def stop(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reading.speakers import SpeakerLabel, accepted, is_sound, key_of, label_of
+from reading.speakers import SpeakerLabel, accepted_labels, is_sound, key_of, label_of
 
 ANN, BO = "Ann Lee", "Bo Chen"
 
@@ -117,7 +117,7 @@ def talk(*names: str, between: int = 0) -> list[str]:
 )
 def test_labels_count_where_the_whole_text_speaks_for_them(lines: list[str], wanted: set[str]) -> None:
     """An office or a title in capitals at once, others when they come again, are several, and fill the text."""
-    assert accepted(lines) == wanted
+    assert accepted_labels(lines) == wanted
 
 
 def timed(*names: str) -> list[str]:
@@ -136,13 +136,16 @@ def timed(*names: str) -> list[str]:
     ],
 )
 def test_lines_with_times_that_go_on_name_their_speakers(lines: list[str], wanted: set[str]) -> None:
-    assert accepted(lines) == wanted
+    assert accepted_labels(lines) == wanted
 
 
 def test_who_says_that_people_speak_needs_one_label() -> None:
     """Of a name that is known; another comes twice, and words that begin notes never count."""
-    assert accepted(talk("Ann Lee", "Qo Xu"), is_transcript=True) == {"ann lee"}
-    assert accepted(talk("Ann Lee", "Qo Xu", "Qo Xu", "Note", "Note"), is_transcript=True) == {"ann lee", "qo xu"}
+    assert accepted_labels(talk("Ann Lee", "Qo Xu"), is_transcript=True) == {"ann lee"}
+    assert accepted_labels(talk("Ann Lee", "Qo Xu", "Qo Xu", "Note", "Note"), is_transcript=True) == {
+        "ann lee",
+        "qo xu",
+    }
 
 
 @pytest.mark.parametrize(

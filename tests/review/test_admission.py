@@ -144,7 +144,7 @@ class Called:
     def has_moved(self, name: str) -> bool:
         return name == "old"
 
-    def of_event(self, name: str, text: str, at: int) -> tuple[str, ...]:
+    def names_meant_by(self, name: str, text: str, at: int) -> tuple[str, ...]:
         self.asked.append((name, text, at))
         return ("one", "two")
 

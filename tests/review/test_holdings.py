@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role
-from review.holdings import cleared, decided, decisions, set_aside, taken_back, that_count
+from review.holdings import cleared, counting_events, decided, decisions, set_aside, taken_back
 from review.rounds import Round
 from tests.verdicts import Verdict
 
@@ -62,5 +62,5 @@ def test_drafts_and_what_the_excluded_say_do_not_count() -> None:
         said("lea", "x", bare, Role.ADJUDICATOR),
     ]
     others = [said("bo", "x", bare), said("ana", "y", whole)]
-    assert list(that_count(round, [count[0], *others, *count[1:]])) == count
-    assert list(that_count(Round("one"), [*count, *others])) == [*count, *others]
+    assert list(counting_events(round, [count[0], *others, *count[1:]])) == count
+    assert list(counting_events(Round("one"), [*count, *others])) == [*count, *others]

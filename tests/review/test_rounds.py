@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.events import Evidence, Holding
-from review.holdings import counts, draft_line, is_draft, lacks
+from review.holdings import draft_line, is_decision, is_draft, lacks
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
 from review.rounds import (
     MAIN,
@@ -30,8 +30,8 @@ BLIND = Round(
 def test_so_many_are_asked_for_each_sentence_of_an_article() -> None:
     """Without those who are excluded; one where everybody judges everything, nobody of an article outside the round."""
     one = Round(assignment={"a.txt": ("ana", "bo", "cy")}, excluded={"a.txt": ("bo",), "b.txt": ("cy",)})
-    assert [one.asked(article) for article in ("a.txt", "b.txt")] == [2, 0]
-    assert Round().asked("a.txt") == 1
+    assert [one.overlap_of(article) for article in ("a.txt", "b.txt")] == [2, 0]
+    assert Round().overlap_of("a.txt") == 1
 
 
 def test_each_reason_has_a_letter_of_its_own() -> None:
@@ -175,7 +175,7 @@ def test_who_is_excluded_is_not_heard() -> None:
     """Somebody who declined an article has it no more, even while nobody else has."""
     out = replace(BLIND, excluded={"y": ("ana",)})
     assert [out.judges(who, "y") for who in ("ana", "bo")] == [False, True]
-    assert (out.hears("ana", "y"), out.hears("ana", "x")) == (False, True)
+    assert (out.counts_answers_of("ana", "y"), out.counts_answers_of("ana", "x")) == (False, True)
 
 
 def test_sight() -> None:
@@ -191,16 +191,16 @@ def test_main() -> None:
     """In main everybody judges everything and sees everything."""
     assert not why_not(MAIN, "anybody", Permission.JUDGE)
     assert MAIN.judges("anybody", "x")
-    assert MAIN.taken("x", frozenset({1})) == {1}
+    assert MAIN.claims_taken_up("x", frozenset({1})) == {1}
     assert may_see(MAIN, "a", "b")
 
 
 def test_shares() -> None:
     """A reviewer has the assigned articles, of them the sentences taken up."""
     assert [BLIND.judges(who, "x") for who in ("ana", "bo")] == [True, False]
-    assert BLIND.taken("x", frozenset({0, 1})) == {0, 1}
-    assert BLIND.taken("y", frozenset({0, 1})) == {1, 2}
-    assert BLIND.taken("z", frozenset({0, 1})) == frozenset()
+    assert BLIND.claims_taken_up("x", frozenset({0, 1})) == {0, 1}
+    assert BLIND.claims_taken_up("y", frozenset({0, 1})) == {1, 2}
+    assert BLIND.claims_taken_up("z", frozenset({0, 1})) == frozenset()
     assert [BLIND.judges(who, "z") for who in ("ana", "bo")] == [False, False]
 
 
@@ -216,10 +216,10 @@ def test_drafts() -> None:
     assert lacks(of_all, Holding(verdict=Verdict.ACCURATE)) == ("evidence", "note")
     assert lacks(of_all, bare) == ("evidence", "note")
     full = replace(bare, reasons=("figure",), evidence=(Evidence("https://example.org"),))
-    assert counts(strict, full)
+    assert is_decision(strict, full)
     assert not is_draft(strict, Holding())
-    assert not counts(strict, Holding())
-    assert counts(MAIN, bare)
+    assert not is_decision(strict, Holding())
+    assert is_decision(MAIN, bare)
     wordy = replace(BLIND, require=("note", "confidence"))
     assert lacks(wordy, replace(bare, note=" \n")) == ("confidence", "note")
     assert lacks(wordy, replace(bare, note="hm", confidence=0)) == ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, merged, of_desk, to_toml, together
+from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, merged, of_desk, scale_of_rounds, to_toml
 
 EVERY = {"default": DEFAULT, **SHIPPED}
 PLAIN: Mapping[str, Mapping[str, object]] = {"yes": {"letter": "y"}, "no": {"letter": "n"}}
@@ -58,7 +58,7 @@ def test_a_verdict_of_the_default_scale_may_leave_out_what_it_has() -> None:
 def test_a_renamed_verdict_is_found_by_both_names() -> None:
     """What was said under the old name is said under the new one; the identity is another."""
     scale = of_desk({**PLAIN, "no": {"letter": "n", "was": "false"}})
-    assert (scale.now("false"), scale.now("yes"), scale.now("else")) == ("no", "yes", "else")
+    assert (scale.present_name("false"), scale.present_name("yes"), scale.present_name("else")) == ("no", "yes", "else")
     assert scale.find("false") is scale.find("no")
     assert "false" in scale
     assert scale.rank("false") == 1
@@ -68,7 +68,7 @@ def test_a_renamed_verdict_is_found_by_both_names() -> None:
 def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name() -> None:
     """Several former names are a list; written into a round and read again they are the same."""
     scale = of_desk({**PLAIN, "no": {"letter": "n", "was": ["false", "wrong"]}})
-    assert (scale.now("false"), scale.now("wrong")) == ("no", "no")
+    assert (scale.present_name("false"), scale.present_name("wrong")) == ("no", "no")
     assert of_desk(to_toml(scale)) == scale
     once = of_desk({**PLAIN, "no": {"letter": "n", "was": "false"}})
     assert to_toml(once)["no"]["was"] == "false"
@@ -83,7 +83,7 @@ def test_a_verdict_that_was_renamed_between_rounds_is_counted_once() -> None:
     for scales in ([earlier, between, now], [now, between, earlier], [between, earlier, now]):
         scale = merged(scales)
         assert (scale.names, scale.is_ordinal) == (("yes", "no"), True)
-        assert (scale.now("false"), scale.now("wrong")) == ("no", "no")
+        assert (scale.present_name("false"), scale.present_name("wrong")) == ("no", "no")
     assert merged([earlier]) is earlier
     swapped = of_desk({"yes": {"letter": "y"}, "false": {"letter": "n", "was": "no"}})
     assert set(merged([now, swapped, of_desk({"yes": {}, "no": {"was": "false"}})]).names) > {"yes"}
@@ -144,6 +144,6 @@ def test_scales_of_several_rounds_together_have_every_verdict_once() -> None:
     """That of the first stays in front, and a name that it has changed is not a verdict of its own."""
     renamed = Scale(tuple(replace(one, was=("wrong",)) if one.name == "erroneous" else one for one in DEFAULT))
     wrong = Scale(tuple(replace(one, name="wrong") if one.name == "erroneous" else one for one in DEFAULT))
-    assert together([renamed, wrong]) is renamed
-    both = together([DEFAULT, SHIPPED["check"]])
+    assert scale_of_rounds([renamed, wrong]) is renamed
+    both = scale_of_rounds([DEFAULT, SHIPPED["check"]])
     assert (both.names, both.is_ordinal) == ((*DEFAULT.names, "misleading", "unverifiable"), False)

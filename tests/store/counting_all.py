@@ -11,7 +11,7 @@ from review.rounds import Round
 from store.index.index import Index
 from store.index.reader import IndexReader
 from store.person import current_person
-from store.rounds.access import Access, EventSource
+from store.rounds.folder_access import EventSource, FolderAccess
 
 END_OF_TIME = 1 << 57
 
@@ -21,12 +21,12 @@ def everything(reviewer: str, round: str) -> tuple[AdmissionTerms, Seal, int]:
     return terms_of(Round(name=round), round, reviewer, True), UNSEALED_FILE, END_OF_TIME
 
 
-class Listed(Access, frozen=True):
+class Listed(FolderAccess, frozen=True):
     """Rights that say which folders are whose."""
 
     names: Callable[[], Iterable[tuple[str, Path]]] = tuple
 
-    def judged(self) -> Iterator[tuple[EventSource, str]]:
+    def sources_with_faults(self) -> Iterator[tuple[EventSource, str]]:
         """Yield the folders that are listed."""
         return ((EventSource(name, path, os.getuid(), is_trusted=True), "") for name, path in self.names())
 

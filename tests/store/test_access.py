@@ -14,8 +14,8 @@ from review.rounds import MAIN, Round, State
 from store import opening
 from store.errors import StoreError
 from store.person import Person, current_person, login_of, uid_of
-from store.rounds import access, handover
-from store.rounds.access import Access, reviewer_name
+from store.rounds import folder_access, handover
+from store.rounds.folder_access import FolderAccess, reviewer_name
 
 UID, GID = os.getuid(), os.getgid()
 BLIND = Round(blind=True)
@@ -37,8 +37,8 @@ def folder(tmp_path: Path) -> Path:
 
 def rights(
     folder: Path, rules: Round = MAIN, *, lead: bool = False, owner: int = UID, who: Person | None = None
-) -> Access:
-    return Access("ana", who or person(), owner, folder, lambda: rules, lead)
+) -> FolderAccess:
+    return FolderAccess("ana", who or person(), owner, folder, lambda: rules, lead)
 
 
 def mode(path: Path) -> str:
@@ -119,33 +119,33 @@ def test_one_s_own_files_follow_the_round(folder: Path) -> None:
     who = person(UID, frozenset({own.stat().st_gid}))
     open_, closed = ("755", "644"), ("750", "640")
     for rules, modes in ((MAIN, open_), (BLIND, closed), (BLIND, closed), (CLOSED, open_)):
-        rights(folder, rules, who=who).follow()
+        rights(folder, rules, who=who).apply_modes()
         assert (mode(own)[-3:], mode(file)) == modes
     assert mode(other) == "644"
     file.chmod(0o600)
-    rights(folder, CLOSED, who=who).follow()
+    rights(folder, CLOSED, who=who).apply_modes()
     assert mode(file) == "600"
     file.chmod(0o640)
-    rights(folder, CLOSED, who=who).follow()
+    rights(folder, CLOSED, who=who).apply_modes()
     assert mode(file) == "644"
     own.chmod(0o700)
     file.chmod(0o600)
-    rights(folder, CLOSED, who=who).follow()
+    rights(folder, CLOSED, who=who).apply_modes()
     assert (mode(own)[-3:], mode(file)) == ("755", "644")
 
 
 def test_only_one_s_own_folder_follows(folder: Path, tmp_path: Path) -> None:
     """Not another's, no link, and nothing when there is none."""
     own, file = own_files(folder)
-    rights(folder, BLIND, who=person(UID + 1)).follow()
+    rights(folder, BLIND, who=person(UID + 1)).apply_modes()
     assert (mode(own), mode(file)) == ("755", "644")
     away = tmp_path / "away"
     own.rename(away)
     own.symlink_to(away)
-    rights(folder, BLIND).follow()
+    rights(folder, BLIND).apply_modes()
     assert (mode(away), mode(away / file.name)) == ("755", "644")
     own.unlink()
-    rights(folder, BLIND).follow()
+    rights(folder, BLIND).apply_modes()
     assert list(folder.iterdir()) == []
 
 
@@ -255,7 +255,7 @@ def test_this_process_s_identity() -> None:
 
 def test_the_modes_of_shared_folders() -> None:
     """Sticky, so that nobody removes another's; setgid, so that the lead's group stays."""
-    assert (access.ROUND_MODE, access.SHARED_MODE) == (0o3777, 0o1777)
+    assert (folder_access.ROUND_MODE, folder_access.SHARED_MODE) == (0o3777, 0o1777)
 
 
 def test_lists_of_access_are_taken_off_when_a_round_turns_blind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,9 +268,9 @@ def test_lists_of_access_are_taken_off_when_a_round_turns_blind(folder: Path, mo
 
     monkeypatch.setattr("store.rights.strip", strip)
     own_files(folder)
-    rights(folder, MAIN).follow()
+    rights(folder, MAIN).apply_modes()
     assert seen == []
-    rights(folder, BLIND).follow()
+    rights(folder, BLIND).apply_modes()
     assert seen == ["ana", "host-0001.json", "declined.toml"]
 
 
@@ -303,7 +303,7 @@ def test_what_lies_where_a_lead_s_folder_goes_is_set_aside(folder: Path, monkeyp
 def test_to_whom_a_file_is_open_while_its_round_is_blind(folder: Path, mode: int, rules: Round, who: str) -> None:
     """The round's own group is its lead's."""
     _, file = own_files(folder)
-    assert rights(folder, rules).opened_to(file, status(file, st_mode=stat.S_IFREG | mode)) == who
+    assert rights(folder, rules).unwanted_readers(file, status(file, st_mode=stat.S_IFREG | mode)) == who
 
 
 def test_people_of_another_group_are_named(folder: Path) -> None:
@@ -311,7 +311,7 @@ def test_people_of_another_group_are_named(folder: Path) -> None:
     own, file = own_files(folder)
     (own / "host-0002.json").touch()
     other = status(file, st_mode=stat.S_IFREG | 0o640, st_gid=424242)
-    assert rights(folder, BLIND).opened_to(file, other) == "the group gid-424242"
+    assert rights(folder, BLIND).unwanted_readers(file, other) == "the group gid-424242"
     [told] = opening._leak(rights(folder, BLIND))
     assert (told.title, told.path) == ("everybody can read your decisions in this blind round", str(file))
     assert f"`setfacl -b {file}`" in told.hint

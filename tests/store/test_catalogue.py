@@ -167,12 +167,12 @@ def test_a_snapshot_that_was_just_saved_counts_at_once(shelf: Shelf, read: list[
     read.clear()
     other = article("b.txt", date="2024-05-01")
     saved = snapshots.save(shelf.folder, other, Provenance("file", 5, "ana"))
-    catalogue.note(other.sha256, saved)
+    catalogue.add_snapshot(other.sha256, saved)
     assert [card.name for card in catalogue.cards()] == ["a.txt", "b.txt"]
     assert catalogue.cards()[1].facts == CardFacts(4, "2024-05-01")
     shelf.rest()
     assert (catalogue.refresh(), read) == (frozenset(), [])
-    catalogue.note(other.sha256, saved)
+    catalogue.add_snapshot(other.sha256, saved)
     assert len(catalogue.versions("b.txt")) == 1
     catalogue.save()
     opened = shelf.catalogue()
@@ -219,17 +219,17 @@ def test_files_that_were_seen_are_remembered_as_long_as_they_are_articles(shelf:
     catalogue.save()
     opened = shelf.catalogue()
     opened.load()
-    assert opened.seen() == {"a.txt": (5, 1), "b.txt": (5, 1), "sick.pdf": (8, 1)}
+    assert opened.files_seen() == {"a.txt": (5, 1), "b.txt": (5, 1), "sick.pdf": (8, 1)}
     assert opened.sources() == {"a.txt", "b.txt"}
     shelf.put(article("b.txt", "Another text. It rained."), entered=9)
     assert opened.refresh() == {"b.txt"}
-    assert opened.seen() == {"a.txt": (5, 1), "sick.pdf": (8, 1)}
+    assert opened.files_seen() == {"a.txt": (5, 1), "sick.pdf": (8, 1)}
     opened.save()
     paused: list[int] = []
-    assert shelf.catalogue().seen(lambda: paused.append(1)) == {}
+    assert shelf.catalogue().files_seen(lambda: paused.append(1)) == {}
     fresh = shelf.catalogue()
     fresh.load()
-    assert fresh.seen(lambda: paused.append(1)) == {"a.txt": (5, 1), "sick.pdf": (8, 1)}
+    assert fresh.files_seen(lambda: paused.append(1)) == {"a.txt": (5, 1), "sick.pdf": (8, 1)}
     assert paused == [1]
 
 
@@ -248,7 +248,7 @@ def test_the_newest_reading_of_a_file_says_what_it_was(shelf: Shelf) -> None:
     catalogue = shelf.catalogue()
     catalogue.load()
     assert catalogue.digests() == {"f.jsonl": "new"}
-    assert sorted(row.name for row in catalogue.every()) == ["f.jsonl#0", "f.jsonl#1", "f.jsonl#2"]
+    assert sorted(row.name for row in catalogue.all_rows()) == ["f.jsonl#0", "f.jsonl#1", "f.jsonl#2"]
 
 
 def row(number: int) -> CatalogueRow:

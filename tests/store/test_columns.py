@@ -26,7 +26,7 @@ from store.journal.segment import LIMIT, scan
 from store.manage.check import check
 from store.opening import open_desk
 from store.person import current_person
-from store.rounds.access import Access, EventSource
+from store.rounds.folder_access import EventSource, FolderAccess
 from tests.bench.segments import write_segments
 from tests.verdicts import Verdict
 
@@ -217,7 +217,7 @@ def test_a_desk_whose_index_cannot_be_written_is_read_each_time(desk: Path, scan
     assert max(scanned) == full(desk).stat().st_size
 
 
-def judged(access: Access, seen: list[str]) -> list[tuple[EventSource, str]]:
+def judged(access: FolderAccess, seen: list[str]) -> list[tuple[EventSource, str]]:
     return [(EventSource(name, access.round_folder / name, os.getuid(), is_trusted=True), "") for name in seen]
 
 
@@ -225,7 +225,7 @@ def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: 
     """A round that turns blind closes the others' files; what they said must not stay in one's own corner."""
     told(desk)
     assert kept(desk).exists()
-    monkeypatch.setattr(Access, "judged", lambda access: judged(access, ["bo"]))
+    monkeypatch.setattr(FolderAccess, "sources_with_faults", lambda access: judged(access, ["bo"]))
     open_desk(desk).close()
     assert not kept(desk).exists()
 
@@ -233,7 +233,7 @@ def test_what_may_no_longer_be_read_is_not_kept_either(desk: Path, monkeypatch: 
 def test_folds_go_from_a_program_that_is_open_too(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told(desk)
     seen = ["ana", "bo"]
-    monkeypatch.setattr(Access, "judged", lambda access: judged(access, seen))
+    monkeypatch.setattr(FolderAccess, "sources_with_faults", lambda access: judged(access, seen))
     opened = open_desk(desk)
     seen.remove("ana")
     opened.refresh()

@@ -291,13 +291,13 @@ def test_a_folder_is_one_s_own_by_its_owner(tmp_path: Path) -> None:
 
 
 def test_where_nothing_can_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert files.writable(tmp_path) == ""
-    assert files.writable(tmp_path / "gone") == "it is not there any more"
+    assert files.why_not_writable(tmp_path) == ""
+    assert files.why_not_writable(tmp_path / "gone") == "it is not there any more"
     real = os.statvfs(tmp_path)
     with monkeypatch.context() as patched:
         mounted = os.statvfs_result((*real[:8], os.ST_RDONLY, real[9]))
         patched.setattr(os, "statvfs", lambda path: mounted)
-        assert files.writable(tmp_path) == "the file system is mounted read-only"
+        assert files.why_not_writable(tmp_path) == "the file system is mounted read-only"
     asked = []
 
     def access(path: Path, how: int, *, effective_ids: bool) -> bool:
@@ -306,7 +306,7 @@ def test_where_nothing_can_be_written_is_said(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(os, "supports_effective_ids", {access})
     monkeypatch.setattr(os, "access", access)
-    assert files.writable(tmp_path) == "you may not write there"
+    assert files.why_not_writable(tmp_path) == "you may not write there"
     assert asked == [(tmp_path, os.W_OK | os.X_OK, True)]
 
 

@@ -14,7 +14,7 @@ from review.rounds import State
 from store.errors import StoreError
 from store.opening import open_desk
 from store.rounds import files, groups
-from store.rounds.access import lead_folder
+from store.rounds.folder_access import lead_folder
 from tests.store.users import ANA, BO, CY, DI, LEAD, NEEDS_ROOT, as_user, judge, run, seen_by
 from tests.verdicts import Verdict
 from tui.cli.main import main

@@ -84,7 +84,7 @@ def test_a_link_follows_with_the_sentence_that_it_is_on(folder: Path) -> None:
         assert desk.decisions.held(FIRST, desk.reviewer)[2].holding.links == (made,)
         renew(desk, FIRST, TEXT.replace("nine", "some nine or ten"))
         assert desk.decisions.held(FIRST, desk.reviewer) == {}
-        (stale,) = desk.decisions.carried(FIRST, desk.reviewer)
+        (stale,) = desk.decisions.reanchored(FIRST, desk.reviewer)
         assert stale.event.holding.links == (made,)
 
 

@@ -9,45 +9,45 @@ import pytest
 
 from store.articles.intake import (
     Intake,
-    alike,
     article_name,
     digest_of,
-    marked,
+    intake_problems,
     not_ignored,
+    one_of_each_text,
     readable_name,
     source_of,
     source_path,
-    told_of,
+    with_marks,
 )
 from store.desk import Card, Place, Problem, number_of
 
 
 def intake(**more: object) -> Intake:
-    found = Intake([], [], [], [])
+    found = Intake()
     for key, value in more.items():
         setattr(found, key, value)
     return found
 
 
 def test_nothing_is_told_where_nothing_happened() -> None:
-    assert list(told_of(intake(new=["a.txt"], updated=["b.txt"]))) == []
+    assert list(intake_problems(intake(new=["a.txt"], updated=["b.txt"]))) == []
 
 
 def test_renamed_articles_are_named_up_to_five() -> None:
-    [one] = told_of(intake(renamed=[("a", "b")]))
+    [one] = intake_problems(intake(renamed=[("a", "b")]))
     assert one == Problem("An article was renamed, with all decisions", "a is b now")
     five = [(f"{at}", f"{at}0") for at in range(5)]
-    [several] = told_of(intake(renamed=five))
+    [several] = intake_problems(intake(renamed=five))
     assert several == Problem(
         "5 articles were renamed, with all decisions", "0 is 00 now, 1 is 10 now, 2 is 20 now, 3 is 30 now, 4 is 40 now"
     )
-    [more] = told_of(intake(renamed=[*five, ("x", "y"), ("z", "w")]))
+    [more] = intake_problems(intake(renamed=[*five, ("x", "y"), ("z", "w")]))
     assert more.path.endswith("4 is 40 now, and 2 more")
 
 
 def test_copies_and_what_copydesk_wrote_are_named_with_what_to_do() -> None:
     both = intake(copies={"new.txt": ["old.txt"]}, ours=[("out.jsonl", "an export"), ("r.md", "a report")])
-    assert list(told_of(both)) == [
+    assert list(intake_problems(both)) == [
         Problem("A new article has the text of another", "new.txt as old.txt", "`copydesk withdraw` keeps one"),
         Problem(
             "Passed over, for copydesk wrote it or has it elsewhere",
@@ -55,7 +55,7 @@ def test_copies_and_what_copydesk_wrote_are_named_with_what_to_do() -> None:
             "`copydesk import` takes an export in; `.copydeskignore` keeps files out for good",
         ),
     ]
-    [two] = told_of(intake(copies={"c.txt": ["a.txt", "b.txt"], "b.txt": ["a.txt", "c.txt"]}))
+    [two] = intake_problems(intake(copies={"c.txt": ["a.txt", "b.txt"], "b.txt": ["a.txt", "c.txt"]}))
     assert (two.title, two.path) == (
         "2 new articles have the text of another",
         "b.txt as a.txt, c.txt as a.txt",
@@ -64,10 +64,12 @@ def test_copies_and_what_copydesk_wrote_are_named_with_what_to_do() -> None:
 
 def test_of_texts_that_came_twice_the_one_that_was_there_is_kept() -> None:
     """Else the first by name; the text is named once, whoever of it came."""
-    assert alike({}) == []
-    assert alike({"z.txt": ["a.txt", "old.txt"], "a.txt": ["z.txt", "old.txt"]}) == [("old.txt", ["a.txt", "z.txt"])]
-    assert alike({"b.txt": ["a.txt"], "a.txt": ["b.txt"]}) == [("a.txt", ["b.txt"])]
-    assert alike({"b.txt": ["x.txt"], "c.txt": ["y.txt"]}) == [("x.txt", ["b.txt"]), ("y.txt", ["c.txt"])]
+    assert one_of_each_text({}) == []
+    assert one_of_each_text({"z.txt": ["a.txt", "old.txt"], "a.txt": ["z.txt", "old.txt"]}) == [
+        ("old.txt", ["a.txt", "z.txt"])
+    ]
+    assert one_of_each_text({"b.txt": ["a.txt"], "a.txt": ["b.txt"]}) == [("a.txt", ["b.txt"])]
+    assert one_of_each_text({"b.txt": ["x.txt"], "c.txt": ["y.txt"]}) == [("x.txt", ["b.txt"]), ("y.txt", ["c.txt"])]
 
 
 def test_what_could_not_be_ignored_is_named_with_why() -> None:
@@ -117,12 +119,12 @@ def test_a_file_is_named_from_the_desks_folder_or_by_its_whole_path(
 
 def test_two_files_whose_names_differ_in_bytes_that_are_no_text_stay_two() -> None:
     one, two = (os.fsdecode(b"a\xff\xc3" + end + b".txt") for end in (b"\xe9", b"\xe8"))
-    assert (marked(one), marked(two)) == ("a\ufffd\ufffd\ufffd.txt",) * 2
+    assert (with_marks(one), with_marks(two)) == ("a\ufffd\ufffd\ufffd.txt",) * 2
     assert (readable_name(one), readable_name(two)) == (
         "a\ufffd\ufffd\ufffd.txt~ffc3e9",
         "a\ufffd\ufffd\ufffd.txt~ffc3e8",
     )
-    assert readable_name("ü.txt") == marked("ü.txt") == "ü.txt"
+    assert readable_name("ü.txt") == with_marks("ü.txt") == "ü.txt"
 
 
 def test_a_files_digest_is_that_of_all_of_its_bytes(tmp_path: Path) -> None:

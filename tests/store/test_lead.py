@@ -28,7 +28,7 @@ from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
-from tui.text.rounds import shown
+from tui.text.rounds import status_lines
 
 TEXT = "---\nauthor: {0}\ntitle: A report\n---\nThe mayor said that {1} people came. Nobody counted them.\n"
 
@@ -127,7 +127,7 @@ def test_a_closed_round_is_gone_back_to_only_by_who_can_settle_it(folder: Path) 
 def test_who_is_excluded_is_said(folder: Path) -> None:
     """A lead sees it where the round is shown."""
     rounds_of(folder, "lead").new(Plan("one", "lead", ("ana", "bo", "cy"), overlap=1))
-    text = "\n".join(shown(round_status(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
+    text = "\n".join(status_lines(round_status(open_desk(folder, "lead", "one"), date(2026, 1, 1), overview=False)))
     assert "ana from 2 articles, bo from 1 article, cy from 1 article" in text
 
 
@@ -158,9 +158,9 @@ def test_figures_of_a_blind_round_say_whose_they_are(folder: Path) -> None:
     board = ["".join(text for text, _ in row) for row in status_rows(seen, None, UNICODE, 80)]
     assert board[0].startswith(" 2 of ")
     assert board[1].startswith(" yours  ✓ 100%")
-    assert "  yours        1 accurate" in "\n".join(shown(seen))
+    assert "  yours        1 accurate" in "\n".join(status_lines(seen))
     stranger = round_status(open_desk(folder, "zed", "one"), date(2026, 1, 1))
-    assert list(shown(stranger))[-1] == "  others are seen when the round is closed"
+    assert list(status_lines(stranger))[-1] == "  others are seen when the round is closed"
 
 
 def plan(**changes: Any) -> Plan:
@@ -344,9 +344,9 @@ def test_a_lead_looks_at_a_blind_round_from_above(folder: Path) -> None:
     lead.open("one")
     judged(folder, "one", "bo", {0: Verdict.DISPUTED})
     assert lead.view("one").overview
-    assert _status(lead.view("one")).done("bo")[0] == 1
+    assert _status(lead.view("one")).judged_of("bo")[0] == 1
     assert not rounds_of(folder, "cy").view("one").overview
-    assert _status(rounds_of(folder, "cy").view("one")).done("bo") == (0, 0)
+    assert _status(rounds_of(folder, "cy").view("one")).judged_of("bo") == (0, 0)
     assert rounds_of(folder, "cy").enter("one").round == "one"
 
 

@@ -12,7 +12,7 @@ from review.rounds import MAIN, Round, State
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.person import current_person
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from store.rounds.left_out import LATELY, cut_off, damaged_rounds, left_out
 
 UID = os.getuid()
@@ -30,7 +30,7 @@ def layout(tmp_path: Path) -> Layout:
 def said(layout: Layout, rules: Round = ONE, **uids: int) -> list[tuple[str, str]]:
     """Return what is said of a round, and where; `uids` are those of logins."""
     folder = layout.round("main")
-    access = Access("lea", replace(current_person(), uid_of=uids.get), UID, folder, lambda: rules, lead=True)
+    access = FolderAccess("lea", replace(current_person(), uid_of=uids.get), UID, folder, lambda: rules, lead=True)
     return [(problem.title, str(Path(problem.path).relative_to(folder))) for problem in left_out(access)]
 
 

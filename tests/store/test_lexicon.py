@@ -39,18 +39,18 @@ def test_a_change_shows_in_every_article_and_leaves_the_snapshot(folder: Path) -
 
 def test_what_others_wrote_meanwhile_stays(tmp_path: Path) -> None:
     mine, theirs = DeskLexicon(tmp_path / "lexicon.toml"), DeskLexicon(tmp_path / "lexicon.toml")
-    change = retype(mine.now(), "Quill", ORG)
+    change = retype(mine.current(), "Quill", ORG)
     theirs.change(retype(EMPTY, "Roe", PERSON))
     mine.change(change)
-    assert set(theirs.now().entries) == {LexiconEntry("Quill", ORG), LexiconEntry("Roe", PERSON)}
+    assert set(theirs.current().entries) == {LexiconEntry("Quill", ORG), LexiconEntry("Roe", PERSON)}
 
 
 def test_an_edit_by_hand_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.toml"
     lexicon = DeskLexicon(path)
-    assert lexicon.now() == EMPTY
+    assert lexicon.current() == EMPTY
     path.write_text('[[entity]]\nname = "Quill"\ntype = "ORG"\n')
-    assert lexicon.now().entries == (LexiconEntry("Quill", ORG),)
+    assert lexicon.current().entries == (LexiconEntry("Quill", ORG),)
 
 
 def test_a_broken_file_is_reported_and_kept(folder: Path) -> None:

@@ -51,7 +51,7 @@ class Desk:
 
 def held(mentions: Mentions) -> list[tuple[str, Mention]]:
     """What the index knows."""
-    return [(one.article, one.mention) for one in mentions.of(mentions.names().keys())]
+    return [(one.article, one.mention) for one in mentions.sightings_of(mentions.names().keys())]
 
 
 def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
@@ -109,14 +109,14 @@ def test_a_sighting_has_its_sentence_around_it() -> None:
     desk.lexicon = Lexicon((LexiconEntry("Ann Vale", PERSON),))
     mentions = Mentions(None)
     desk.renew(mentions)
-    found = mentions.of([("Ann Vale", PERSON), ("Acme", ORG)])
+    found = mentions.sightings_of([("Ann Vale", PERSON), ("Acme", ORG)])
     assert [(one.article, one.sentence, one.before, one.spelling, one.after) for one in found] == [
         ("a", 1, "On Monday ", "Ann Vale", " left Acme, and Acme wept."),
         ("a", 1, "On Monday Ann Vale left ", "Acme", ", and Acme wept."),
         ("a", 1, "On Monday Ann Vale left Acme, and ", "Acme", " wept."),
     ]
     assert mentions.names() == {("Ann Vale", PERSON): 1, ("Acme", ORG): 2}
-    assert mentions.of([("Ann Vale", ORG)]) == mentions.of([]) == []
+    assert mentions.sightings_of([("Ann Vale", ORG)]) == mentions.sightings_of([]) == []
 
 
 def test_mentions_of_many_names_are_found_in_one_order() -> None:
@@ -126,4 +126,4 @@ def test_mentions_of_many_names_are_found_in_one_order() -> None:
     desk.lexicon = Lexicon(tuple(LexiconEntry(name, PERSON) for name in names))
     mentions = Mentions(None)
     desk.renew(mentions)
-    assert [one.mention.entity for one in mentions.of([(name, PERSON) for name in reversed(names)])] == names
+    assert [one.mention.entity for one in mentions.sightings_of([(name, PERSON) for name in reversed(names)])] == names

@@ -288,14 +288,14 @@ def test_decisions_of_the_future_are_left_out_and_counted(
     here_, there = pair
     known = events_in(here_.reviewer("main", "ana"), Merged())
     first, last = sorted(events_in(there.reviewer("main", "ana"), Merged()).keys() - known.keys())
-    monkeypatch.setattr(merging, "now", lambda: micros_of(last) - DAY - 1)
+    monkeypatch.setattr(merging, "now_micros", lambda: micros_of(last) - DAY - 1)
     done = merge(here_, there, current_person())
     assert done.events == 1
     [problem] = done.problems
     assert problem.title == "1 decisions of ana were left out"
     assert problem.hint == "their ids are dated in the future, or are none"
     assert list(brought(here_).values()) == [[first]]
-    monkeypatch.setattr(merging, "now", lambda: micros_of(last) - DAY)
+    monkeypatch.setattr(merging, "now_micros", lambda: micros_of(last) - DAY)
     done = merge(here_, there, current_person())
     assert (done.events, done.problems) == (1, [])
     [path] = there.reviewer("main", "ana").glob("*.json")

@@ -21,7 +21,7 @@ from store.manage.new_files import FEW
 from store.opening import _cannot_write, open_desk, open_named
 from store.person import Person, current_person
 from store.places import place_of
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from tests.verdicts import Verdict
 
 
@@ -90,7 +90,7 @@ def test_the_same_text_twice_is_two_articles(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_opens_read_only(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything can be read, nothing is made, a decision is refused with the reason."""
-    monkeypatch.setattr(files, "writable", lambda path: "you may not write there")
+    monkeypatch.setattr(files, "why_not_writable", lambda path: "you may not write there")
     desk = open_desk(samples)
     assert "you may not write there" in desk.read_only
     assert [card.name for card in desk.articles.cards()] == sorted(path.name for path in samples.glob("*.txt"))
@@ -190,7 +190,7 @@ def test_a_blind_round_shows_nobody_elses_verdicts(samples: Path) -> None:
         *ben.decisions.history(event.article),
         *ben.decisions.log("ana"),
         *ben.decisions.everything(),
-        *ben.decisions.carried(event.article, "ana"),
+        *ben.decisions.reanchored(event.article, "ana"),
         *ben.decisions.current_raw(event.article),
         *ben.decisions.first_events(event.article).values(),
     ]
@@ -254,7 +254,7 @@ def test_what_an_opening_keeps_for_itself_is_closed_to_others(samples: Path) -> 
 def test_nothing_is_withdrawn_where_nothing_can_be_written(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(open_desk(samples)) as desk:
         name = desk.articles.cards()[0].name
-        monkeypatch.setattr(files, "writable", lambda _: "you may not write there")
+        monkeypatch.setattr(files, "why_not_writable", lambda _: "you may not write there")
         with pytest.raises(ReadOnlyDesk, match="cannot be withdrawn here") as refused:
             desk.withdraw([name])
         assert refused.value.message == f"{desk.layout.articles}: you may not write there"
@@ -283,7 +283,7 @@ def test_settings_that_are_gone_are_made_again_where_something_can_be_written(
     before = settings.read_bytes()
     settings.unlink()
     with monkeypatch.context() as closed:
-        closed.setattr(files, "writable", lambda _: "you may not write there")
+        closed.setattr(files, "why_not_writable", lambda _: "you may not write there")
         open_desk(samples).close()
     assert not settings.exists()
     open_desk(samples).close()
@@ -342,8 +342,8 @@ def test_what_keeps_one_from_deciding_is_said(samples: Path, monkeypatch: pytest
         assert desk.read_only == ""
     folder, closed = desk.layout.round("main"), set[Path]()
     own = folder / "ana"
-    monkeypatch.setattr(files, "writable", lambda path: "you may not write there" if path in closed else "")
-    ana = Access("ana", current_person(), os.getuid(), folder)
+    monkeypatch.setattr(files, "why_not_writable", lambda path: "you may not write there" if path in closed else "")
+    ana = FolderAccess("ana", current_person(), os.getuid(), folder)
     for path in (folder, own):
         path.mkdir(exist_ok=True)
         assert _cannot_write(ana) == ""

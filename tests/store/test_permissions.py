@@ -21,7 +21,7 @@ from store.index.index import EventRun, Index, LastEvent, place_of, run_of, sent
 from store.index.permissions import RoundPermissions
 from store.journal.codec import Slim, SlimHolding
 from store.person import Person
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 from tests.store.counting_all import everything
 from tests.verdicts import Verdict
 
@@ -44,7 +44,7 @@ class Rules:
 def permissions(rules: Round | Rules, person: str = "ana", *, lead: bool = False) -> RoundPermissions:
     who = Person(person, 1, "host", lambda login: None)
     book = rules if isinstance(rules, Rules) else Rules(rules)
-    return RoundPermissions(Access(person, who, 1, Path("/nowhere"), book, lead))
+    return RoundPermissions(FolderAccess(person, who, 1, Path("/nowhere"), book, lead))
 
 
 def event(person: str = "ana", article: str = "a.txt", sentence: int = 0, role: Role = Role.REVIEWER) -> Event:
@@ -63,14 +63,14 @@ CARDS = [card("a.txt"), card("b.txt"), card("c.txt")]
 
 
 def given(rules: Round, person: str = "ana", *, lead: bool = False) -> list[tuple[str, list[int]]]:
-    found = permissions(rules, person, lead=lead).cards(CARDS)
+    found = permissions(rules, person, lead=lead).cards_of_round(CARDS)
     return [(one.name, sorted(one.claims)) for one in found]
 
 
 def test_articles_are_those_that_the_round_gave() -> None:
     """One's own while it can be worked in; all of the round's afterwards, for its lead, and for who was not asked."""
     both = [("a.txt", [0, 1, 2]), ("b.txt", [0, 1, 2])]
-    assert permissions(MAIN).cards(CARDS) is CARDS
+    assert permissions(MAIN).cards_of_round(CARDS) is CARDS
     for state in State:
         now = replace(ONE, state=state)
         own = both[:1] if state in (State.DRAFT, State.OPEN) else both

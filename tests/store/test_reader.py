@@ -47,7 +47,7 @@ def run(path: Path, lines: EventFiles, events: list[Event]) -> EventRun:
     at = {slim.id: offset for slim, offset in zip(found.slims, found.offsets, strict=True)}
     index = Index()
     index.take(
-        "ana", lines.number(path, "ana"), columns_of(*everything("ana", "main"), [at[one.id] for one in events], events)
+        "ana", lines.add(path, "ana"), columns_of(*everything("ana", "main"), [at[one.id] for one in events], events)
     )
     [only] = index.runs("a.txt", NEW) or []
     return only
@@ -66,19 +66,19 @@ def test_events_are_found_at_their_places_in_any_order(path: Path) -> None:
     lines = EventFiles("main")
     other = path.with_name("host-0002.json")
     one, two = write(path, EVENTS), write(other, [said(9, 4)])
-    first, second = lines.number(path, "ana"), lines.number(other, "ana")
+    first, second = lines.add(path, "ana"), lines.add(other, "ana")
     assert (first, second, lines.reviewer(0)) == (0, 1, "ana")
     places = [(0, one[3]), (1, two[0]), (0, one[0]), (0, one[1] + 60), (0, one[2]), (0, 10**9), (0, one[1])]
     wanted = [EVENTS[3], said(9, 4), EVENTS[0], EVENTS[2], EVENTS[1]]
     assert list(lines.events(places, event_of)) == wanted
-    assert [place for place, _ in lines.found(places, event_of)] == [places[at] for at in (0, 1, 2, 4, 6)]
+    assert [place for place, _ in lines.events_with_places(places, event_of)] == [places[at] for at in (0, 1, 2, 4, 6)]
     assert list(lines.events([], event_of)) == []
 
 
 def test_an_event_without_a_line_feed_is_read_to_the_end(path: Path) -> None:
     lines, places = EventFiles("main"), write(path, EVENTS)
     path.write_bytes(path.read_bytes().removesuffix(b"\n}}\n"))
-    lines.number(path, "ana")
+    lines.add(path, "ana")
     assert list(lines.events([(0, at) for at in places], event_of)) == EVENTS
 
 
@@ -88,15 +88,15 @@ def test_what_is_by_another_or_of_another_round_is_never_read(path: Path) -> Non
     places = write(path, events)
     for round_name, reviewer, seen in (("main", "ana", [0, 2]), ("main", "bo", [1]), ("two", "ana", [])):
         lines = EventFiles(round_name)
-        lines.number(path, reviewer)
+        lines.add(path, reviewer)
         assert list(lines.events([(0, at) for at in places], event_of)) == [events[at] for at in seen]
 
 
 def test_a_file_that_is_gone_is_passed_over(path: Path) -> None:
     lines, other = EventFiles("main"), path.with_name("host-0002.json")
     one, two = write(path, EVENTS), write(other, [said(9, 4)])
-    lines.number(path, "ana")
-    lines.number(other, "ana")
+    lines.add(path, "ana")
+    lines.add(other, "ana")
     path.unlink()
     assert list(lines.events([(0, one[0]), (1, two[0]), (0, one[1])], event_of)) == [said(9, 4)]
 
@@ -108,7 +108,7 @@ def test_few_files_are_open_at_a_time(tmp_path: Path, monkeypatch: pytest.Monkey
     places, events = [], [said(number, number) for number in range(1, 9)]
     for number, event in enumerate(events):
         path = tmp_path / f"host-{number:04}.json"
-        places.append((lines.number(path, "ana"), write(path, [event])[0]))
+        places.append((lines.add(path, "ana"), write(path, [event])[0]))
     before, most = descriptors(tmp_path), []
 
     def counting() -> Iterator[Event]:
@@ -129,7 +129,7 @@ def test_a_run_is_read_whatever_stands_between(path: Path, monkeypatch: pytest.M
     for sparse in (0, 1, 2048, 10**6):
         monkeypatch.setattr(event_files, "_SPARSE", sparse)
         lines = EventFiles("main")
-        found = list(lines.run(run(path, lines, wanted)))
+        found = list(lines.events_of_run(run(path, lines, wanted)))
         assert sorted(found, key=lambda one: one.id) == [
             raw_of(event_json(event)) for event in sorted(wanted, key=lambda one: one.id)
         ]
@@ -141,7 +141,7 @@ def test_a_run_together_is_read_in_one_go(path: Path, monkeypatch: pytest.Monkey
     lines = EventFiles("main")
     monkeypatch.setattr(lines, "events", lambda *_: pytest.fail("each line was read by itself"))
     for chosen in (events, events[1:4], [events[0], events[2]], [events[3], events[1]]):
-        assert list(lines.run(run(path, lines, chosen))) == [raw_of(event_json(event)) for event in chosen]
+        assert list(lines.events_of_run(run(path, lines, chosen))) == [raw_of(event_json(event)) for event in chosen]
 
 
 @pytest.mark.parametrize("way", ["gone", "garbled", "by another", "another event", "cut off"])
@@ -164,7 +164,7 @@ def test_a_run_that_is_not_as_it_was_is_read_line_by_line(path: Path, way: str) 
     else:
         path.write_bytes(data[: data.index(event_json(events[2])) + 9])
     left = {"gone": [], "cut off": [0, 1]}.get(way, [0, 2, 3])
-    found = [one.id for one in lines.run(wanted)]
+    found = [one.id for one in lines.events_of_run(wanted)]
     if way == "another event":  # which lies elsewhere than the index knows
         assert set(found) <= {event.id for event in events} - {events[1].id}
     else:
@@ -217,7 +217,7 @@ def test_what_is_added_is_read_once(round_: Round, monkeypatch: pytest.MonkeyPat
     assert round_.reader.refresh() == frozenset()
     assert len(round_.index.places("a.txt")) == 4
     assert sorted(round_.reader.reviewers()) == ["ana", "bo"]
-    assert round_.reader.known("ana") == [(said(6).id, path, path.stat().st_size - 3)]
+    assert round_.reader.files_of("ana") == [(said(6).id, path, path.stat().st_size - 3)]
 
 
 @pytest.mark.parametrize("way", ["replaced", "removed", "emptied"])

@@ -92,7 +92,7 @@ def test_who_leaves_keeps_what_is_finished_and_it_counts(folder: Path) -> None:
     assert dict(done.left_over) == {(second, "ana"): 2}
     assert set(map(frozenset, who_counts(folder).values())) == {frozenset({"ana"})}
     desk = open_desk(folder, "lea", "one", overview=True)
-    assert round_status(desk, date(2026, 1, 1), overview=True).done("ana") == (5, 5)
+    assert round_status(desk, date(2026, 1, 1), overview=True).judged_of("ana") == (5, 5)
     with pytest.raises(StoreError, match="left this round"):
         judge(folder, "ana", first)
 
@@ -161,7 +161,7 @@ def test_declined(folder: Path) -> None:
     ]
     desk = open_desk(folder, "lea", "one", overview=True)
     assert {event.article for event in desk.decisions.everything()} == {other}
-    assert round_status(desk, date(2026, 1, 1), overview=True).done("ana")[0] == 3
+    assert round_status(desk, date(2026, 1, 1), overview=True).judged_of("ana")[0] == 3
     assert {event.article for event in desk.decisions.log("ana")} == {article, other}
     own = open_desk(folder, "ana", "one")
     assert article not in {card.name for card in own.articles.cards()}

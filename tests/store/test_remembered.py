@@ -15,7 +15,7 @@ from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.person import current_person, login_of
 from store.remembered import NAME, Seen, differences, noticed, remember
-from store.rounds.access import Access
+from store.rounds.folder_access import FolderAccess
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def layout(tmp_path: Path) -> Layout:
     return found
 
 
-def access(layout: Layout, round: str = "main") -> Access:
-    return Access("ana", current_person(), os.getuid(), layout.round(round))
+def access(layout: Layout, round: str = "main") -> FolderAccess:
+    return FolderAccess("ana", current_person(), os.getuid(), layout.round(round))
 
 
 def seen(memory: Path) -> dict[str, Seen]:

@@ -285,14 +285,18 @@ def test_names_by_time() -> None:
     there = ArticleChange("rename", 10, renamed=(Renamed("a", "b", ("A",)), Renamed("b", "a", ("B",))))
     back = ArticleChange("rename", 20, renamed=(Renamed("b", "c", ("A",)),))
     changes = Changes([back, there])
-    assert [changes.of_text("a", "A", at) for at in (5, 10, 25)] == ["c", "a", "a"]
-    assert [changes.of_text("b", "B", 5), changes.of_text("b", "A", 15), changes.of_text("x", "A", 5)] == [
+    assert [changes.name_of_text("a", "A", at) for at in (5, 10, 25)] == ["c", "a", "a"]
+    assert [
+        changes.name_of_text("b", "B", 5),
+        changes.name_of_text("b", "A", 15),
+        changes.name_of_text("x", "A", 5),
+    ] == [
         "a",
         "c",
         "x",
     ]
-    assert [changes.of_name("a", at) for at in (5, 15)] == ["c", "a"]
-    assert changes.after_all("a", "A") == "c"
+    assert [changes.name_at("a", at) for at in (5, 15)] == ["c", "a"]
+    assert changes.last_name_of("a", "A") == "c"
 
 
 def test_what_is_withdrawn_is_said_to_be(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

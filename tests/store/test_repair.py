@@ -69,7 +69,7 @@ def test_the_copy_is_whole_closed_and_elsewhere_where_nothing_can_be_written_bes
     assert beside == layout.folder / f"{layout.home.name}-before-repair-1"
     elsewhere = tmp_path / "state" / "of" / "copydesk"
     assert copy_before(layout, "2", elsewhere).parent == layout.folder
-    monkeypatch.setattr(files, "writable", lambda _path: "you may not write there")
+    monkeypatch.setattr(files, "why_not_writable", lambda _path: "you may not write there")
     for copy in (beside, away := copy_before(layout, "3", elsewhere)):
         found = {path.relative_to(copy) for path in copy.rglob("*")}
         own = {path.relative_to(layout.home) for path in layout.home.rglob("*")}

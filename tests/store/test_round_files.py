@@ -17,8 +17,8 @@ from store.locate import lay_out
 from store.manage import lead as leading
 from store.person import current_person
 from store.rounds import files, sealing
-from store.rounds.access import Access
 from store.rounds.files import Rulebook
+from store.rounds.folder_access import FolderAccess
 from store.rounds.guidelines import guidelines_text, version_of, with_guidelines
 from store.rounds.invitations import Invitations, asks
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
@@ -355,7 +355,7 @@ def test_a_round_that_cannot_be_saved_is_said(layout: Layout) -> None:
 
 def published(layout: Layout, one: Round) -> Published:
     """Publish a round as its lead does."""
-    access = Access("lead", current_person(), os.getuid(), layout.round(one.name), lead=True)
+    access = FolderAccess("lead", current_person(), os.getuid(), layout.round(one.name), lead=True)
     done = publish(access, copies_of(layout, one, current_person()))
     show_published(copies_of(layout, one, current_person()))
     return done
@@ -527,5 +527,5 @@ def test_a_seal_says_its_format_and_is_read_back(layout: Layout) -> None:
     folder = layout.round("main")
     sealing.save(folder, sealing.Manifest("main", 5, "lea"))
     assert json.loads((folder / sealing.NAME).read_bytes())["version"] == 1
-    sealed = sealing.Sealed(Access("lea", current_person(), os.getuid(), folder, lead=True))
+    sealed = sealing.Sealed(FolderAccess("lea", current_person(), os.getuid(), folder, lead=True))
     assert (sealed(), sealed.why) == (sealing.Manifest("main", 5, "lea", version=1), "")

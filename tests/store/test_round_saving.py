@@ -218,7 +218,7 @@ def test_who_owns_a_round_takes_it_back_from_a_lead_who_broke_it(
     own = layout.round("one") / ".lead-di"
     own.mkdir()
     (own / "round.toml").write_text("blind = ", "utf-8")
-    monkeypatch.setattr("store.rounds.access.uid_of", {"di": os.getuid()}.get)
+    monkeypatch.setattr("store.rounds.folder_access.uid_of", {"di": os.getuid()}.get)
     refused(lambda: find(layout, "one"))
     assert to_hand_over(layout, "one", current_person()).leads == ("lea", "di")
     assert (
@@ -243,7 +243,7 @@ def test_the_last_lead_s_file_holds_where_it_goes_on_from_the_one_before(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lead by lead; one that begins another list of leads, or names itself again, is not followed."""
-    monkeypatch.setattr("store.rounds.access.uid_of", lambda _: os.getuid())
+    monkeypatch.setattr("store.rounds.folder_access.uid_of", lambda _: os.getuid())
     create(layout, replace(ONE, leads=("lea", "di"), lead="di"), current_person())
     path = layout.round_settings("one")
     assert load(path).due == ""
@@ -264,7 +264,7 @@ def test_the_last_lead_s_file_holds_where_it_goes_on_from_the_one_before(
 
 def test_a_lead_s_later_file_is_what_changed_last(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of all the leads'; without any file it never was."""
-    monkeypatch.setattr("store.rounds.access.uid_of", lambda _: os.getuid())
+    monkeypatch.setattr("store.rounds.folder_access.uid_of", lambda _: os.getuid())
     one = create(layout, replace(ONE, leads=("lea", "di")), current_person())
     led(layout, "di", one)
     for path, at in ((layout.round_settings("one"), 5), (layout.round("one") / ".lead-di" / "round.toml", 9)):

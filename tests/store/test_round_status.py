@@ -24,7 +24,7 @@ from tests.rounds import REPORT, desk_of_reports, rounds_of
 from tests.verdicts import Verdict
 from tui.screens.round_rows import status_rows
 from tui.shell.signs import UNICODE
-from tui.text.rounds import shown
+from tui.text.rounds import status_lines
 
 TODAY = date(2026, 1, 10)
 A, D, E = Verdict
@@ -69,7 +69,7 @@ def test_each_has_done_so_much_of_what_they_were_given(folder: Path) -> None:
     judge(folder, "ana", E, article="a1.txt")
     judge(folder, "bo", A)
     found = status(folder)
-    assert (found.done("ana"), found.done("bo"), found.done("cy")) == ((4, 6), (1, 6), (0, 0))
+    assert (found.judged_of("ana"), found.judged_of("bo"), found.judged_of("cy")) == ((4, 6), (1, 6), (0, 0))
     assert (found.of_article("a0.txt"), found.of_article("a1.txt"), found.of_article("x")) == ((4, 6), (1, 6), (0, 0))
     assert found.total == (5, 12)
     assert found.spread == (2, 2, 1)
@@ -102,9 +102,14 @@ def test_a_blind_round_shows_others_nothing(folder: Path) -> None:
     judge(folder, "ana", A, D)
     judge(folder, "bo", D)
     above = status(folder, overview=True)
-    assert (above.done("ana"), above.done("bo"), above.spread, above.leads) == ((2, 6), (1, 6), (0, 0, 0), True)
+    assert (above.judged_of("ana"), above.judged_of("bo"), above.spread, above.leads) == (
+        (2, 6),
+        (1, 6),
+        (0, 0, 0),
+        True,
+    )
     own = status(folder, "bo")
-    assert (set(own.by_reviewer), own.done("bo"), own.spread, own.leads) == ({"bo"}, (1, 6), (0, 1, 0), False)
+    assert (set(own.by_reviewer), own.judged_of("bo"), own.spread, own.leads) == ({"bo"}, (1, 6), (0, 1, 0), False)
     assert status(folder, "zoe").by_reviewer == {}
     lead.close("one")
     assert (status(folder, "zoe").total, status(folder, "zoe").spread) == ((3, 12), (1, 2, 0))
@@ -117,7 +122,7 @@ def test_who_left_is_there_as_long_as_something_of_theirs_counts(folder: Path) -
     lead.assign("one", AssignmentChange(joining=("cy", "di"), leaving=("ana", "bo")))
     found = status(folder)
     assert set(found.by_reviewer) == {"ana", "cy", "di"}
-    assert found.done("ana") == (3, 3)
+    assert found.judged_of("ana") == (3, 3)
 
 
 def test_who_was_given_nothing_is_in_the_table_all_the_same(folder: Path) -> None:
@@ -137,7 +142,7 @@ def test_without_named_reviewers_all_who_judged_are_there(folder: Path) -> None:
     judge(folder, "cy", D, round="main")  # of whom one decision is enough
     found = status(folder, round="main")
     assert set(found.by_reviewer) == {"ana", "bo", "cy", "lea"}  # who looks is one of them
-    assert (found.done("ana"), found.done("lea")) == ((1, 6), (0, 6))
+    assert (found.judged_of("ana"), found.judged_of("lea")) == ((1, 6), (0, 6))
 
 
 def test_controls_are_counted_apart_for_who_may_know_them(folder: Path) -> None:
@@ -149,14 +154,18 @@ def test_controls_are_counted_apart_for_who_may_know_them(folder: Path) -> None:
         lead.control("one", ("a0.txt", at), A)
     judge(folder, "ana", A, D, D)
     above = status(folder, overview=True)
-    assert (above.done("ana"), above.controls_of("ana")) == ((1, 4), (2, 2))
-    assert (above.done("bo"), above.controls_of("bo"), above.controls_of("zoe")) == ((0, 4), (0, 2), (0, 0))
+    assert (above.judged_of("ana"), above.controls_of("ana")) == ((1, 4), (2, 2))
+    assert (above.judged_of("bo"), above.controls_of("bo"), above.controls_of("zoe")) == ((0, 4), (0, 2), (0, 0))
     assert (set(above.controls["ana"]), set(above.by_reviewer["ana"])) == ({"a0.txt"}, {"a0.txt", "a1.txt"})
-    assert (above.whole.done("ana"), above.whole.total, above.whole.controls) == ((3, 6), (3, 12), {})
+    assert (above.with_controls.judged_of("ana"), above.with_controls.total, above.with_controls.controls) == (
+        (3, 6),
+        (3, 12),
+        {},
+    )
     own = status(folder, "ana")
-    assert (own.done("ana"), own.controls) == ((3, 6), {})
+    assert (own.judged_of("ana"), own.controls) == ((3, 6), {})
     lead.close("one")
-    assert (status(folder, "ana").done("ana"), status(folder, "ana").controls_of("ana")) == ((1, 4), (2, 2))
+    assert (status(folder, "ana").judged_of("ana"), status(folder, "ana").controls_of("ana")) == ((1, 4), (2, 2))
 
 
 def test_whose_files_cannot_be_read_is_not_said_to_have_done_nothing(
@@ -268,6 +277,6 @@ def test_others_are_said_to_be_hidden_only_to_whom_they_are(folder: Path) -> Non
     hidden = "others are seen when the round is closed"
     for who, overview, is_said in (("lea", True, False), ("ana", False, True)):
         found = status(folder, who, overview=overview)
-        assert ([line.strip() for line in shown(found)].count(hidden) > 0) is is_said
+        assert ([line.strip() for line in status_lines(found)].count(hidden) > 0) is is_said
         rows = ["".join(text for text, _ in row).strip() for row in status_rows(found, None, UNICODE, 100)]
         assert (rows.count(hidden) > 0) is is_said

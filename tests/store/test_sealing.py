@@ -25,9 +25,9 @@ from store.manage.check import check, segment
 from store.opening import open_desk
 from store.person import current_person, login_of
 from store.rounds import sealing
-from store.rounds.access import Access
 from store.rounds.files import create, find
-from store.rounds.sealing import NAME, Manifest, Sealed, missing, seal_of, take
+from store.rounds.folder_access import FolderAccess
+from store.rounds.sealing import NAME, Manifest, Sealed, file_seal, missing_files, new_seal
 from tests.verdicts import Verdict
 
 AT = 1_800_000_000_000_000
@@ -57,16 +57,16 @@ def write(folder: Path, name: str, *events: Event, file: str = "host-0001.json")
     (folder / name / file).write_bytes(segment({one.id: event_json(one) for one in events}))
 
 
-def rights(folder: Path, rules: Round = CLOSED) -> Access:
+def rights(folder: Path, rules: Round = CLOSED) -> FolderAccess:
     """Return the lead's rights in the round."""
-    return Access("lea", current_person(), os.getuid(), folder, lambda: rules, lead=True)
+    return FolderAccess("lea", current_person(), os.getuid(), folder, lambda: rules, lead=True)
 
 
 def sealed(
     folder: Path, rules: Round = CLOSED, at: int = AT, admit: Callable[[str], bool] | None = None, silent: bool = False
 ) -> Manifest:
     """Seal the round as it is now, write that down, and return it."""
-    made = take(rights(folder, rules), "lea", at, at + DAY, admit, silent)
+    made = new_seal(rights(folder, rules), "lea", at, at + DAY, admit, silent)
     sealing.save(folder, made)
     return made
 
@@ -76,8 +76,8 @@ def left_out(folder: Path, name: str, rules: Round = CLOSED, file: str = "host-0
     access = rights(folder, rules)
     source = next(one for one in access.sources() if one.reviewer == name)
     data = (folder / name / file).read_bytes()
-    seal = seal_of(Sealed(access)(), access, source, file, data)
-    found = sealing.left_out(scan(data), access.terms(source), seal, AT + 2 * DAY)
+    seal = file_seal(Sealed(access)(), access, source, file, data)
+    found = sealing.ids_left_out(scan(data), access.terms(source), seal, AT + 2 * DAY)
     return {int(identity[:14], 16): why for identity, why in found}
 
 
@@ -206,13 +206,13 @@ def test_what_is_missing_is_said(folder: Path) -> None:
     made = sealed(folder)
     access, ana, bo = rights(folder), folder / "ana" / "host-0001.json", folder / "bo" / "host-0001.json"
     write(folder, "bo", event("bo", AT - 15), event("bo", AT + 5))
-    assert list(missing(made, access)) == []
+    assert list(missing_files(made, access)) == []
     length = made.files["bo/host-0001.json"].length
     os.truncate(bo, length)
-    assert list(missing(made, access)) == []
+    assert list(missing_files(made, access)) == []
     os.truncate(bo, length - 1)
     ana.unlink()
-    assert list(missing(made, access)) == [
+    assert list(missing_files(made, access)) == [
         (ana, "2 events that were sealed are missing"),
         (bo, "it is shorter than it was when it was sealed"),
     ]
@@ -230,7 +230,7 @@ def test_a_file_that_changed_hands_is_said(folder: Path) -> None:
     made = sealed(folder)
     assert (made.files["bo/host-0001.json"].owner, made.files["bo/host-0001.json"].login) == (61001, "uid-61001")
     os.chown(path, 0, 0)
-    assert list(missing(made, rights(folder))) == [(path, "it belonged to uid-61001 when it was sealed")]
+    assert list(missing_files(made, rights(folder))) == [(path, "it belonged to uid-61001 when it was sealed")]
 
 
 def test_what_cannot_be_looked_at_is_not_said_to_be_missing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +245,7 @@ def test_what_cannot_be_looked_at_is_not_said_to_be_missing(folder: Path, monkey
         return real(path)
 
     monkeypatch.setattr(Path, "lstat", lstat)
-    assert [path.parent.name for path, _ in missing(made, rights(folder))] == ["bo"]
+    assert [path.parent.name for path, _ in missing_files(made, rights(folder))] == ["bo"]
 
 
 def test_what_cannot_be_read_is_said_and_costs_itself_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,12 +258,12 @@ def test_what_cannot_be_read_is_said_and_costs_itself_only(folder: Path, monkeyp
         return real(path, *more, **terms)
 
     monkeypatch.setattr(files, "read_bytes", read_bytes)
-    made = take(rights(folder), "lea", AT, AT + DAY)
+    made = new_seal(rights(folder), "lea", AT, AT + DAY)
     assert made.files.keys() == {"bo/host-0001.json"}
     assert [one.partition(":")[0] for one in made.unread] == ["ana/host-0001.json"]
     closed = (folder / "ana", os.R_OK | os.X_OK)
     monkeypatch.setattr(os, "access", lambda path, mode: (path, mode) != closed)
-    assert take(rights(folder), "lea", AT, AT + DAY).unread == ("ana/: its folder cannot be read",)
+    assert new_seal(rights(folder), "lea", AT, AT + DAY).unread == ("ana/: its folder cannot be read",)
 
 
 def test_too_many_refused_events_leave_their_file_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +316,7 @@ def test_only_the_lead_s_seal_is_one(folder: Path) -> None:
 
 def test_a_seal_that_cannot_be_written_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its path; what lies in the way as a folder is set aside."""
-    made = take(rights(folder), "lea", AT, AT + DAY)
+    made = new_seal(rights(folder), "lea", AT, AT + DAY)
     (folder / NAME).mkdir()
     sealing.save(folder, made)
     assert Sealed(rights(folder))() == made
@@ -346,7 +346,7 @@ def test_a_seal_of_a_later_version_is_not_believed(folder: Path, data: bytes) ->
     assert reading.is_newer
     assert reading.why.endswith("and 1 is the newest that is known here")
     with pytest.raises(NewerDesk, match="sealed by a newer copydesk"):
-        take(rights(folder), "lea", AT, AT + DAY)
+        new_seal(rights(folder), "lea", AT, AT + DAY)
     made = Manifest("one", AT, "lea")
     sealing.save(folder, made)
     assert (reading(), reading.is_newer, reading.why) == (made, False, "")

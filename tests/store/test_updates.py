@@ -71,12 +71,12 @@ def test_decisions_follow_their_sentences(folder: Path) -> None:
     held = desk.decisions.held("a.txt", desk.reviewer)
     assert set(held) == {sentence(desk, "The council"), sentence(desk, "The mayor")}
     assert all(event.snapshot == desk.articles.article("a.txt").sha256 for event in held.values())
-    found = {one.anchor.status: one for one in desk.decisions.carried("a.txt", desk.reviewer)}
+    found = {one.anchor.status: one for one in desk.decisions.reanchored("a.txt", desk.reviewer)}
     assert found[Status.FUZZY].old == "It approved a budget of 4 million dollars."
     assert found[Status.FUZZY].new == "It approved a budget of 5 million dollars."
     assert found[Status.ORPHANED].old == "Nobody objected to it."
     assert "The mayor thanked the clerks." in {
-        one.new for one in desk.decisions.carried("a.txt", desk.reviewer) if one.anchor.is_same
+        one.new for one in desk.decisions.reanchored("a.txt", desk.reviewer) if one.anchor.is_same
     }
     assert desk.decisions.progress(desk.reviewer)["a.txt"].judged == 2
     assert [event.kind for event in desk.decisions.log(desk.reviewer)] == [EventKind.DECIDE] * 4
@@ -92,10 +92,10 @@ def test_confirming_a_stale_sentence_and_taking_it_back(folder: Path) -> None:
     at = sentence(desk, "It approved")
     assert at not in desk.decisions.held("a.txt", desk.reviewer)
     decide(desk, at, Verdict.ACCURATE, EventKind.CONFIRM)
-    assert Status.FUZZY not in {one.anchor.status for one in desk.decisions.carried("a.txt", desk.reviewer)}
+    assert Status.FUZZY not in {one.anchor.status for one in desk.decisions.reanchored("a.txt", desk.reviewer)}
     assert desk.decisions.held("a.txt", desk.reviewer)[at].holding.verdict == Verdict.ACCURATE
     desk.decisions.append(undo(lambda: reversed(desk.decisions.log(desk.reviewer)), desk.decisions.history))
-    stale = [one for one in desk.decisions.carried("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
+    stale = [one for one in desk.decisions.reanchored("a.txt", desk.reviewer) if one.anchor.status is Status.FUZZY]
     assert [one.anchor.sentence for one in stale] == [at]
     assert desk.decisions.progress(desk.reviewer)["a.txt"].judged == 3
 

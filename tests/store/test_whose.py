@@ -14,8 +14,17 @@ from msgspec.structs import replace
 from review.rounds import MAIN, Round, State
 from store.errors import StoreError
 from store.person import Person
-from store.rounds import access
-from store.rounds.access import Access, EventSource, bases, is_leads, may_lend, published, reviewer_name, why_not_of
+from store.rounds import folder_access
+from store.rounds.folder_access import (
+    EventSource,
+    FolderAccess,
+    is_lead_s,
+    lead_folders,
+    may_write_for_program,
+    published_folders,
+    reviewer_name,
+    why_not_of,
+)
 
 UID = os.getuid()
 ANA, BO, LEA, DI, DESKS = 61001, 61002, 61003, 61004, 61005
@@ -39,10 +48,10 @@ def who(login: str = "ana", uid: int | None = None, logins: Mapping[str, int] = 
 
 def rights(
     folder: Path, rules: Round = ONE, person: Person | None = None, *, name: str = "", printed: bool = False
-) -> Access:
+) -> FolderAccess:
     """Return somebody's rights in the round of a desk of its owner's."""
     person = person or who()
-    return Access(name or person.login, person, DESKS, folder, lambda: rules, printed=printed)
+    return FolderAccess(name or person.login, person, DESKS, folder, lambda: rules, printed=printed)
 
 
 def status(path: Path, mode: int | None = None, uid: int | None = None, links: int = 1) -> os.stat_result:
@@ -104,14 +113,14 @@ def test_who_may_write_the_lead_s_files(folder: Path) -> None:
 
 def test_a_lead_s_file_is_that_of_the_last_lead(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder of their own where it is theirs; else the one before has it, and at the end the round's folder."""
-    monkeypatch.setattr(access, "uid_of", LOGINS.get)
+    monkeypatch.setattr(folder_access, "uid_of", LOGINS.get)
     rules = replace(ONE, leads=("lea", "di", "lea", "../x"))
-    assert list(bases(folder, rules.leads)) == [folder]
+    assert list(lead_folders(folder, rules.leads)) == [folder]
     for name in ("lea", "di"):
         own = folder / f".lead-{name}"
         own.mkdir()
         (own / "round.toml").touch()
-    assert list(bases(folder, ("lea", "di"))) == [folder / ".lead-di", folder / ".lead-lea", folder]
+    assert list(lead_folders(folder, ("lea", "di"))) == [folder / ".lead-di", folder / ".lead-lea", folder]
     assert rights(folder, rules).leads_file("sealed.json") == folder / "sealed.json"
     (folder / ".lead-lea" / "sealed.json").touch()
     assert rights(folder, rules).leads_file("sealed.json") == folder / ".lead-lea" / "sealed.json"
@@ -119,7 +128,7 @@ def test_a_lead_s_file_is_that_of_the_last_lead(folder: Path, monkeypatch: pytes
     assert rights(folder, replace(ONE, leads=("lea", "di"))).leads_file("sealed.json").parent.name == ".lead-di"
     for base in (folder, folder / ".lead-di"):
         (base / "published").mkdir()
-    assert list(published(folder, ("lea", "di"))) == [folder / ".lead-di" / "published", folder / "published"]
+    assert list(published_folders(folder, ("lea", "di"))) == [folder / ".lead-di" / "published", folder / "published"]
 
 
 @pytest.mark.root
@@ -139,18 +148,18 @@ def test_a_lead_s_folder_is_their_own(
     folder: Path, monkeypatch: pytest.MonkeyPatch, file: int, holder: int, counts: bool
 ) -> None:
     """Or was carried here by the owner of the round's folder; a link to one is none."""
-    monkeypatch.setattr(access, "uid_of", LOGINS.get)
+    monkeypatch.setattr(folder_access, "uid_of", LOGINS.get)
     path = folder / ".lead-lea" / "round.toml"
     path.parent.mkdir()
     path.touch()
     os.chown(folder, DESKS, DESKS)
     os.chown(path, file, file)
     os.chown(path.parent, holder, holder)
-    assert is_leads(path, "lea") is counts
+    assert is_lead_s(path, "lea") is counts
     path.parent.rename(folder / "away")
     path.parent.symlink_to(folder / "away")
-    assert not is_leads(path, "lea")
-    assert not is_leads(folder / "gone" / "round.toml", "lea")
+    assert not is_lead_s(path, "lea")
+    assert not is_lead_s(folder / "gone" / "round.toml", "lea")
 
 
 def test_a_lead_who_does_not_own_the_round_is_strange(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,17 +172,17 @@ def test_a_lead_who_does_not_own_the_round_is_strange(folder: Path, monkeypatch:
         return os.stat_result((*found[:4], uid[0], *found[5:10])) if path == folder else found
 
     monkeypatch.setattr(Path, "stat", owned)
-    monkeypatch.setattr(access, "login_of", {number: name for name, number in LOGINS.items()}.get)
-    said = rights(folder).strange_lead()
+    monkeypatch.setattr(folder_access, "login_of", {number: name for name, number in LOGINS.items()}.get)
+    said = rights(folder).why_lead_is_strange()
     assert said == f"{folder}: it belongs to bo, and lea leads the round"
-    assert rights(folder, replace(ONE, leads=("bo", "lea"))).strange_lead() == ""
-    assert rights(folder, replace(ONE, lead="")).strange_lead() == ""
-    assert rights(folder, replace(ONE, lead="somebody-elsewhere")).strange_lead() == ""
-    assert rights(folder, ONE, who("bo")).strange_lead() == ""
+    assert rights(folder, replace(ONE, leads=("bo", "lea"))).why_lead_is_strange() == ""
+    assert rights(folder, replace(ONE, lead="")).why_lead_is_strange() == ""
+    assert rights(folder, replace(ONE, lead="somebody-elsewhere")).why_lead_is_strange() == ""
+    assert rights(folder, ONE, who("bo")).why_lead_is_strange() == ""
     for owner in (LEA, 0):
         uid[0] = owner or UID
         if owner or not UID:
-            assert rights(folder).strange_lead() == ""
+            assert rights(folder).why_lead_is_strange() == ""
 
 
 @pytest.mark.parametrize(
@@ -250,13 +259,13 @@ def test_who_goes_by_another_s_name_sees_in_a_blind_round_what_they_wrote_themse
 def test_a_round_s_lead_writes_in_the_name_of_programs(folder: Path) -> None:
     """Of one that is nobody's here and has no part in the round; nobody but the lead, and only for suggestions."""
     lea = who("lea")
-    assert may_lend(ONE, "bot", lea)
+    assert may_write_for_program(ONE, "bot", lea)
     for name in ("ana", "di", "lea", "owner"):
-        assert not may_lend(ONE, name, lea)
-    assert not may_lend(ONE, "bot", who("ana"))
-    assert not may_lend(replace(ONE, lead=""), "bot", who("lea"))
-    assert not may_lend(replace(ONE, reviewers=("bot",)), "bot", lea)
-    assert not may_lend(replace(ONE, adjudicators=("bot",)), "bot", lea)
+        assert not may_write_for_program(ONE, name, lea)
+    assert not may_write_for_program(ONE, "bot", who("ana"))
+    assert not may_write_for_program(replace(ONE, lead=""), "bot", who("lea"))
+    assert not may_write_for_program(replace(ONE, reviewers=("bot",)), "bot", lea)
+    assert not may_write_for_program(replace(ONE, adjudicators=("bot",)), "bot", lea)
     assert reviewer_name("bot", lea, DESKS, ONE) == "bot"
     for program_of in (None, replace(ONE, lead="ana")):
         with pytest.raises(StoreError, match="You cannot review as bot here") as refusal:
@@ -293,5 +302,5 @@ def test_rules_are_asked_once_where_much_is_asked(folder: Path) -> None:
         asked.append(1)
         return BLIND
 
-    now = Access("ana", who(), DESKS, folder, rules).at_once()
+    now = FolderAccess("ana", who(), DESKS, folder, rules).with_rules_of_now()
     assert [now.blind, now.may_see("bo"), now.rules() is BLIND, len(asked)] == [True, False, True, 1]

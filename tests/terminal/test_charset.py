@@ -13,8 +13,8 @@ import pytest
 
 from tests.terminal.budget import copydesk
 from tests.terminal.ptydrive import Session
-from tui.terminal.environment import charset, fitted, for_streams
-from tui.terminal.frame import lay
+from tui.terminal.environment import charset, for_streams, with_substitutes
+from tui.terminal.frame import cells_of
 
 TEXT = (
     "Élève: a headline in ‘quotes’\n\nBy ナオミ\n\nThe “first” sentence – of 漢字 and 😀 … ends here. "
@@ -47,7 +47,7 @@ def test_the_locale_names_the_character_set(environ: Mapping[str, str], coerced:
 @pytest.mark.parametrize("name", ["ascii", "iso8859-1", "iso8859-5", "koi8-r", "cp1252", "euc_jp", "big5", "gb18030"])
 def test_every_cell_is_in_the_set_as_wide_as_before_and_no_control(name: str) -> None:
     text = "a é e\u0301 ’“–… ✓ 漢字 Привет 😀 👩\u200d👧 ½ › ‹ ＡＢ ｱ Ω \u0301" + "".join(map(chr, range(0xA0, 0x600)))
-    before, after = lay(text), fitted(lay(text), name)
+    before, after = cells_of(text), with_substitutes(cells_of(text), name)
     assert len(after) == len(before)
     assert [not one for one in after].count(True) <= [not one for one in before].count(True)
     data = "".join(after).encode(name)
@@ -55,9 +55,9 @@ def test_every_cell_is_in_the_set_as_wide_as_before_and_no_control(name: str) ->
 
 
 def test_what_the_set_has_stays_and_what_it_lacks_is_seen() -> None:
-    assert "".join(fitted(lay("Élève “a” – 漢"), "ascii")) == '?l?ve "a" - ??'
-    assert "".join(fitted(lay("Ele\u0300ve “a” – 漢"), "iso8859-1")) == 'Elève "a" - ??'
-    assert "".join(fitted(lay("漢字 é"), "euc_jp")) == "漢字 ?"
+    assert "".join(with_substitutes(cells_of("Élève “a” – 漢"), "ascii")) == '?l?ve "a" - ??'
+    assert "".join(with_substitutes(cells_of("Ele\u0300ve “a” – 漢"), "iso8859-1")) == 'Elève "a" - ??'
+    assert "".join(with_substitutes(cells_of("漢字 é"), "euc_jp")) == "漢字 ?"
     assert for_streams("cp1252") == "ascii"  # its letters stand where other terminals have controls
     assert for_streams("iso8859-1") == "iso8859-1"
 

@@ -21,12 +21,12 @@ from tui.terminal.environment import (
     Answers,
     TerminalError,
     charset,
-    fitted,
     for_streams,
     locale_name,
     over_ssh,
-    shown,
+    substitute_of,
     understand,
+    with_substitutes,
 )
 from tui.terminal.frame import (
     LONGEST,
@@ -34,15 +34,15 @@ from tui.terminal.frame import (
     Frame,
     Look,
     blank,
+    cells_of,
+    cells_of_segments,
     certain,
     change,
-    cut,
     fits_blank,
     harmless,
-    lay,
     look_of,
 )
-from tui.terminal.signals import ENDINGS, block, unblock, within
+from tui.terminal.signals import ENDINGS, block, finishes_within, unblock
 from tui.terminal.startup import show
 
 BOLD, RED, ON_RED = Look(1), Look(0, "31"), Look(0, "", "41")
@@ -288,12 +288,12 @@ def test_what_a_style_turns_off_is_off() -> None:
     ],
 )
 def test_text_is_laid_into_cells(text: str, cells: list[str]) -> None:
-    assert lay(text) == cells
+    assert cells_of(text) == cells
 
 
 def test_a_cluster_has_an_end() -> None:
     assert LONGEST == 32
-    assert [len(cell) for cell in lay("a" + "\u0301" * 100)] == [32]
+    assert [len(cell) for cell in cells_of("a" + "\u0301" * 100)] == [32]
     assert harmless("a" + "\u0301" * 100, 1) == "a" + "\u0301" * 31
 
 
@@ -365,11 +365,13 @@ def test_rows_that_are_put_are_not_changed() -> None:
 
 
 def test_segments_are_cut_into_cells_with_the_looks_that_show() -> None:
-    text, looks = cut([Segment("a b", Style(color="red")), Segment("\x07", None, [(ControlType.BELL,)])], SYSTEM)
+    text, looks = cells_of_segments(
+        [Segment("a b", Style(color="red")), Segment("\x07", None, [(ControlType.BELL,)])], SYSTEM
+    )
     assert text == ["a", " ", "b"]
     assert looks == [RED, PLAIN, RED]
-    assert cut([Segment("a b", Style(underline=True))], SYSTEM)[1] == [Look(1 << 3)] * 3
-    assert cut([Segment("– é")], SYSTEM, ASCII)[0] == ["-", " ", "?"]
+    assert cells_of_segments([Segment("a b", Style(underline=True))], SYSTEM)[1] == [Look(1 << 3)] * 3
+    assert cells_of_segments([Segment("– é")], SYSTEM, ASCII)[0] == ["-", " ", "?"]
 
 
 @pytest.mark.parametrize(
@@ -405,17 +407,17 @@ def test_a_locale_that_python_set_for_itself_is_not_the_users() -> None:
 
 
 def test_what_a_set_lacks_goes_out_as_wide_as_it_was() -> None:
-    assert shown("–", 1, ASCII) == "-"
-    assert shown("漢", 2, ASCII) == "??"
-    assert shown("é", 1, "iso8859-1") == "é"
-    assert shown("e\u0301", 1, "iso8859-1") == "é"
-    assert shown("é", 1, ASCII) == "?"
-    assert shown("\x9b", 1, "iso8859-1") == "?", "a control to many terminals"
-    assert shown("\u2026", 1, "cp1252") == "~", "its byte there is one, too"
-    assert shown("漢", 2, "euc_jp") == "漢"
-    assert fitted(["漢", "", "a", "…"], ASCII) == ["?", "?", "a", "~"]
-    assert fitted(["漢", "", "a"], "euc_jp") == ["漢", "", "a"]
-    assert fitted(["a", "漢", ""], ASCII) == ["a", "?", "?"]
+    assert substitute_of("–", 1, ASCII) == "-"
+    assert substitute_of("漢", 2, ASCII) == "??"
+    assert substitute_of("é", 1, "iso8859-1") == "é"
+    assert substitute_of("e\u0301", 1, "iso8859-1") == "é"
+    assert substitute_of("é", 1, ASCII) == "?"
+    assert substitute_of("\x9b", 1, "iso8859-1") == "?", "a control to many terminals"
+    assert substitute_of("\u2026", 1, "cp1252") == "~", "its byte there is one, too"
+    assert substitute_of("漢", 2, "euc_jp") == "漢"
+    assert with_substitutes(["漢", "", "a", "…"], ASCII) == ["?", "?", "a", "~"]
+    assert with_substitutes(["漢", "", "a"], "euc_jp") == ["漢", "", "a"]
+    assert with_substitutes(["a", "漢", ""], ASCII) == ["a", "?", "?"]
 
 
 def test_streams_get_a_set_without_letters_where_controls_are() -> None:
@@ -505,7 +507,7 @@ def test_a_title_is_shown_without_echo_and_taken_back() -> None:
         splash.clear()
         second = show("x", theirs)
         read(ours)
-        second.taken()
+        second.terminal_returned()
         second.clear()
         os.write(theirs, b".")
         assert read(ours) == b".", "nothing was written the second time"
@@ -533,9 +535,9 @@ def test_a_deed_gets_a_bounded_time() -> None:
     def waits() -> None:
         over.wait(30)
 
-    assert within(30, lambda: None)
-    assert within(30, fails), "its failure is its own"
-    assert not within(0, waits)
+    assert finishes_within(30, lambda: None)
+    assert finishes_within(30, fails), "its failure is its own"
+    assert not finishes_within(0, waits)
     over.set()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.waiting import LIMIT
 from tui.terminal.faults import FaultWatch
-from tui.terminal.signals import within
+from tui.terminal.signals import finishes_within
 
 
 def broken() -> None:
@@ -80,13 +80,13 @@ async def test_what_the_loop_reports_without_an_exception_is_logged_as_ever(monk
 
 def test_what_is_called_at_the_end_has_a_bounded_time_and_may_fail() -> None:
     done = threading.Event()
-    assert within(LIMIT, broken)
-    assert within(LIMIT, done.set)
+    assert finishes_within(LIMIT, broken)
+    assert finishes_within(LIMIT, done.set)
     assert done.is_set()
     held = threading.Event()
 
     def hang() -> None:
         held.wait(LIMIT)
 
-    assert not within(0.01, hang)
+    assert not finishes_within(0.01, hang)
     held.set()

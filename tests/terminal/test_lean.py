@@ -86,4 +86,4 @@ def test_the_desk_is_shown_without_what_only_other_screens_and_units_set_aside_n
     code = "import sys, tui.screens.desk.screen; print(*sorted(sys.modules))"
     loaded = set(run(code).split())
     assert "tui.widgets.inspector" in loaded
-    assert not loaded & {"reading.aside", "reading.speakers", "tui.screens.board", "textual.scrollbar"}
+    assert not loaded & {"reading.aside", "reading.speakers", "tui.screens.row_screen", "textual.scrollbar"}

@@ -18,7 +18,7 @@ from tui.terminal import output as layer
 from tui.terminal import textual_private
 from tui.terminal.driver import POINTER, TerminalDriver
 from tui.terminal.environment import ASCII
-from tui.terminal.frame import cut
+from tui.terminal.frame import cells_of_segments
 from tui.terminal.output import FRAMES_AHEAD, SYNC_WORTH, Backstop, Output, rows_of, unexpected
 
 CLEAR = "\x1b[m\x1b[2J"
@@ -114,7 +114,7 @@ def test_fragments_of_lines_go_into_the_frame(stage: Stage) -> None:
 
 
 def test_rows_that_were_drawn_apart_are_shown_once_the_screen_is_known(stage: Stage) -> None:
-    piece = (Region(1, 0, 2, 1), [cut([Segment("XYZ")], ColorSystem.EIGHT_BIT)])
+    piece = (Region(1, 0, 2, 1), [cells_of_segments([Segment("XYZ")], ColorSystem.EIGHT_BIT)])
     assert not stage.output.show([piece])
     stage.display("abc", "def")
     stage.sent()

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from tests.terminal.emulator import Terminal
 from tui.terminal.diff import Pen, paint
-from tui.terminal.frame import ACTIVE, Frame, certain, lay
+from tui.terminal.frame import ACTIVE, Frame, cells_of, certain
 from tui.text.wrap import with_marks
 
 WIDTH, HEIGHT = 24, 4
@@ -108,9 +108,9 @@ def test_cells_add_up_to_the_width_that_textual_counts(text: str) -> None:
     """And one more for a spacing vowel sign, which Textual gives none and terminals give one."""
     from rich.cells import cell_len, split_graphemes
 
-    assert len(lay(text)) == sum(with_marks(text[a:b], width) for a, b, width in split_graphemes(text)[0])
+    assert len(cells_of(text)) == sum(with_marks(text[a:b], width) for a, b, width in split_graphemes(text)[0])
     if not any(one in "\u200d\ufe0f" or category(one) == "Mc" for one in text):
-        assert len(lay(text)) == cell_len(text)
+        assert len(cells_of(text)) == cell_len(text)
 
 
 def test_after_an_uncertain_cluster_the_cursor_is_placed_anew() -> None:

@@ -47,7 +47,7 @@ def test_the_title_stands_on_the_other_screen_and_nothing_typed_is_echoed(pair: 
     assert os.read(ours, 200) == b"\x1b[?1049l\x1b[?25h."
     assert echoes(theirs)
     taken = show("a desk", theirs)
-    taken.taken()
+    taken.terminal_returned()
     taken.clear()
     assert os.read(ours, 200).decode() == TITLE
     assert not echoes(theirs)

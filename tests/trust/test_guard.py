@@ -14,7 +14,7 @@ OPENERS = {"open", "read_bytes", "read_text"}
 ALLOWED = {
     "reading/guard.py": "opens for reading what others can write",
     "store/files.py": "opens our own files for writing, and folders",
-    "store/rounds/access.py": "reads what root writes",
+    "store/rounds/folder_access.py": "reads what root writes",
     "store/exchange/export.py": "writes to what a person named",
     "store/exchange/formats/style.py": "reads what is installed with the program",
     "store/schemas/__init__.py": "reads what is installed with the program",

@@ -27,11 +27,11 @@ A, D, E = Verdict
 class SlowDesk(FakeDesk):
     """A desk whose disk takes its time: until somebody opens the gate."""
 
-    new_files: Gate
+    gate: Gate
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Keep events after the gate was opened."""
-        assert self.new_files.wait(LIMIT)
+        assert self.gate.wait(LIMIT)
         return super().append(events)
 
 
@@ -147,13 +147,13 @@ async def test_fast_keys_settle_one_sentence_each(app_of: Callable[..., Copydesk
     """A key that comes while the one before is being written is about the next sentence, not the same one again."""
     desk = contested(SlowDesk)
     assert isinstance(desk, SlowDesk)
-    desk.new_files = Gate()
+    desk.gate = Gate()
     app = app_of(desk)
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(app, pilot)
         await pilot.press("1", "2", "d")
         assert not desk.log("ana")
-        desk.new_files.set()
+        desk.gate.set()
         await happens(lambda: len(desk.log("ana")) == 3)
         await done(app, pilot)
         assert settled(desk) == ["accurate", "erroneous", "disputed"]
@@ -172,8 +172,8 @@ def gated() -> Iterator[GatedDesk]:
             FakeDesk.append(desk, [Event(EventKind.DECIDE, who, desk.round, name, "", 0, Holding(verdict))])
     desk.rules = Round(state=State.CLOSED, reviewers=("bo", "cy"), adjudicators=("ana",))
     yield desk
-    for new_files in desk.gates.values():
-        new_files.set()
+    for gate in desk.gates.values():
+        gate.set()
 
 
 @pytest.mark.in_threads
@@ -194,8 +194,8 @@ async def test_the_first_case_is_settled_while_others_are_read(
         assert [event.holding.verdict for event in gated.log("ana")] == [A, E]
         gated.gates[last].set()
         screen.adjudication.take_again(screen.adjudication.read_again([first, last]))
-        for new_files in gated.gates.values():
-            new_files.set()
+        for gate in gated.gates.values():
+            gate.set()
         await done(app, pilot)
         assert list(screen.facts()) == ["3 of 257", "255 to settle"]
         places = [(case.article, case.sentence) for case in screen.adjudication.cases]
@@ -211,8 +211,8 @@ async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp
         await pilot.press("1", "escape")
         await pilot.pause()
         assert app.screen is app.desk_screen
-        for new_files in gated.gates.values():
-            new_files.set()
+        for gate in gated.gates.values():
+            gate.set()
         await done(app, pilot)
         assert not gated.log("ana")
 
@@ -221,12 +221,12 @@ async def test_a_key_too_many_settles_nothing_anew(app_of: Callable[..., Copydes
     """When the last one is settled the cursor leaves it, also for keys typed ahead; one goes back by moving."""
     desk = contested(SlowDesk)
     assert isinstance(desk, SlowDesk)
-    desk.new_files = Gate()
+    desk.gate = Gate()
     app = app_of(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot)
         await pilot.press("1", "1", "1", "e", "w")
-        desk.new_files.set()
+        desk.gate.set()
         await happens(lambda: len(desk.log("ana")) == 3)
         await done(app, pilot)
         assert settled(desk) == ["accurate"] * 3

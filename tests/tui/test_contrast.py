@@ -26,7 +26,7 @@ SIGNS = frozenset(
     }
 )
 DECORATION = frozenset({"rule--line"})
-DIALOGS = ("keys", "board", "hits", "preview", "entity", "lesson")
+DIALOGS = ("keys", "rows", "hits", "preview", "entity", "lesson")
 """The prefixes of components whose ground is a dialog's."""
 
 READ = [one for one in theme.THEMES if not one.ansi]  # the sixteen colours of an ansi theme are the terminal's own
@@ -61,8 +61,8 @@ def components() -> list[tuple[str, str, str]]:
     found = []
     for name, body in RULE.findall(sheet):
         said = dict(re.findall(r"(color|background): \$([a-z-]+)", re.sub(r"background", "\nbackground", body)))
-        location = said.get("background", "panel" if name.partition("--")[0] in DIALOGS else "background")
-        found.append((name, said.get("color", "foreground"), location))
+        ground = said.get("background", "panel" if name.partition("--")[0] in DIALOGS else "background")
+        found.append((name, said.get("color", "foreground"), ground))
     return found
 
 
@@ -91,11 +91,11 @@ def shown(given: Theme, variable: str, system: ColorSystem) -> Color:
 def test_every_component_can_be_read(given: Theme, system: ColorSystem) -> None:
     assert len(components()) > 60
     poor = []
-    for name, ink, location in components():
+    for name, ink, ground in components():
         least = 0.0 if name in DECORATION else SIGN if name in SIGNS else TEXT
-        ratio = contrast(shown(given, ink, system), shown(given, location, system))
+        ratio = contrast(shown(given, ink, system), shown(given, ground, system))
         if ratio < least:
-            poor.append(f"{name} ({ink} on {location}): {ratio:.2f} < {least}")
+            poor.append(f"{name} ({ink} on {ground}): {ratio:.2f} < {least}")
     assert poor == []
 
 
@@ -117,11 +117,11 @@ def test_the_sixteen_colours_can_be_read_on_white_and_on_black(
     """In the colours of xterm, of VGA and of Solarized: every text, and every sign."""
     ink, paper = ("#ffffff", "#000000") if given.dark else ("#000000", "#ffffff")
     poor = []
-    for name, colour, location in components():
+    for name, colour, ground in components():
         if name not in DECORATION:
-            shown = [of_palette(given, one, palette, ink, paper) for one in (colour, location)]
+            shown = [of_palette(given, one, palette, ink, paper) for one in (colour, ground)]
             if contrast(*shown) < TEXT:
-                poor.append(f"{name} ({colour} on {location}): {contrast(*shown):.2f}")
+                poor.append(f"{name} ({colour} on {ground}): {contrast(*shown):.2f}")
     assert poor == []
 
 

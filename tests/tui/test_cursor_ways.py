@@ -79,7 +79,7 @@ def test_an_article_opens_where_it_was_left() -> None:
     """Else at its first sentence to judge; else at its first; a range is given up."""
     session, _, ear = start("a", "b")
     session.cursor.go(3)
-    session.extend()
+    session.toggle_range()
     session.open("b")
     assert (session.name, session.cursor.sentence, session.cursor.anchor, ear.heard[-1]) == ("b", 0, None, "opened")
     session.open("a")
@@ -99,7 +99,7 @@ def test_an_article_opens_where_it_was_left() -> None:
 def test_the_place_of_the_last_time_is_where_one_starts() -> None:
     """Unless an article is asked for; else it is the first that has something left; else the first."""
     session, disk, _ = start("a", "b", "c")
-    assert session.place({"x": 1}) == Place("a", 0, {"x": 1})
+    assert session.place_to_keep({"x": 1}) == Place("a", 0, {"x": 1})
     decide(session, "a", "c")
     disk.write()
     again, _, _ = start(desk=disk.desk)
@@ -172,7 +172,7 @@ def test_seeking_the_other_way() -> None:
     assert (session.cursor.sentence, ear.heard) == (0, []), "that all is judged the status line says"
     for at in range(5):
         session.cursor.go(at)
-        session.aside()
+        session.toggle_aside()
     session.cursor.seek()
     assert ear.heard[-1] == "Nothing to judge here"
 
@@ -198,7 +198,7 @@ def test_a_range_goes_both_ways() -> None:
     spans = (Sentence(0, 0, 4), Sentence(1, 5, 9, Kind.HEADLINE), Sentence(2, 10, 16))
     session, _, ear = start(desk=FakeDesk([Article("a", "a", "A", text, spans)]))
     session.cursor.go(2)
-    session.extend()
+    session.toggle_range()
     assert ear.heard[-1] == "Range: move, then a key for all; 1 so far"
     session.cursor.go(0)
     assert session.cursor.selected == range(0, 3)
@@ -209,14 +209,14 @@ def test_a_range_goes_both_ways() -> None:
         None,
     )
     session.cursor.go(1)
-    session.extend()
+    session.toggle_range()
     session.decide(Verdict.ACCURATE)
     assert verdicts(session)[1] == "a", "a heading alone is judged when it is asked for"
     ear.marks.clear()
     session.cursor.go(0)
-    session.extend()
+    session.toggle_range()
     session.cursor.go(2)
-    session.extend()
+    session.toggle_range()
     assert ear.marks == [("a", (0,)), ("a", (0, 1, 2))]
     assert session.cursor.anchor is None
 
@@ -229,7 +229,7 @@ class Changed(FakeDesk):
 
     left: Sequence[Reanchored] | None = ()
 
-    def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+    def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
         if self.left is None:
             raise CopydeskError("The earlier text is lost")
         return self.left
@@ -303,7 +303,7 @@ def test_a_new_text_of_the_current_article_is_opened_where_it_says_the_same() ->
         (("New.", "Z."), 4, 1),
     ):
         session.cursor.go(at)
-        session.extend()
+        session.toggle_range()
         desk._articles["a"] = article("a", *texts)
         ear.heard.clear()
         assert look(session, cards=desk.cards()).retold
@@ -346,16 +346,16 @@ def test_reasons_go_on_and_off_by_their_keys() -> None:
     session.toggle_reason("?")
     assert len(disk.waiting) == entered
     assert ear.heard[-1].startswith("No reason ?: f figure  n name  d date  q quote")
-    assert session.reason("q") == "quote"
+    assert session.reason_of_key("q") == "quote"
 
 
 def test_a_note_that_does_not_change_is_no_act() -> None:
     """Nor does one move the reviewer on."""
     session, disk, _ = start()
-    session.note("")
-    session.note("hm")
-    session.note("hm")
-    session.confidence(2)
+    session.set_note("")
+    session.set_note("hm")
+    session.set_note("hm")
+    session.set_confidence(2)
     assert [event.kind for act in disk.waiting for event in act.events] == [EventKind.NOTE, EventKind.CONFIDENCE]
     assert (session.cursor.sentence, session.holding(0)) == (0, Holding(note="hm", confidence=2))
 
@@ -383,11 +383,11 @@ def test_repeating_does_what_a_key_did_last() -> None:
     assert session.cursor.sentence == 2
     session.cursor.go(0)
     session.clear()
-    session.confidence(3)
+    session.set_confidence(3)
     session.cursor.go(1)
     session.repeat()
     assert (verdicts(session), session.cursor.sentence) == (["-"] * 5, 1)
-    session.aside()
+    session.toggle_aside()
     assert session.cursor.sentence == 2
     session.repeat(2)
     assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
@@ -418,7 +418,7 @@ def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
     assert (session.progress.judged, session.pending.left) == (0, 3)
     disk.write()
     assert session.pending.saved == 0
-    session.reasons(("date",))
+    session.set_reasons(("date",))
     assert (session.cursor.sentence, session.views[0].missing, session.progress.judged, session.pending.left) == (
         1,
         (),
@@ -427,7 +427,7 @@ def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
     )
     disk.write()
     assert session.pending.saved == 1
-    session.reasons(("name",))
+    session.set_reasons(("name",))
     assert session.cursor.sentence == 1, "nothing lacked"
 
 

@@ -154,7 +154,7 @@ async def test_a_changed_sentence_shows_what_changed(
         event = Event(EventKind.DECIDE, "ana", "main", name, "old", 3, old, id="0" * 20)
         now = desk.article(name).quote(first)
         carried = Reanchored(event, Anchor(Status.FUZZY, first, 0.8), now.replace(" ", " once ", 1), now)
-        monkeypatch.setattr(desk, "carried", lambda article, reviewer: (carried,))
+        monkeypatch.setattr(desk, "reanchored", lambda article, reviewer: (carried,))
         session.opened = None
         session.open(name, first)
         await pilot.pause()
@@ -228,7 +228,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
         await settled(app)
         await pilot.pause()
         before = screen_text(app)
-        app.desk_screen.session.note("ask Leike")
+        app.desk_screen.session.set_note("ask Leike")
         await settled(app)
         await pilot.pause()
         changed = [
@@ -239,7 +239,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
         ]
         assert changed == [(" ", mark)]
         assert f"{mark}{signs.verdict('accurate')} " in screen_text(app)
-        app.desk_screen.session.note("")
+        app.desk_screen.session.set_note("")
         await settled(app)
         await pilot.pause()
         assert mark not in "".join(screen_text(app).splitlines()[:22])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from review.agreement.figures import RoundFigures
+from review.agreement.lead_figures import LeadFigures
 from review.holdings import Progress
 from review.rounds import Round
 from store.manage.status import RoundStatus
@@ -102,7 +102,7 @@ def test_what_is_behind_a_reviewer_s_bar_is_not_cut_off(width: int, more: str) -
     progress = Progress(312, 312, (104, 104, 104))
     people = {"ana": {"a.txt": progress}, "bo": {"a.txt": Progress(1, 312, (1, 0, 0))}}
     right = {"ana": (10, 20)} if more != "nothing" else None
-    figures = RoundFigures(right=right, seconds={"ana": 12.0} if "seconds" in more else None)
+    figures = LeadFigures(controls_right=right, median_seconds={"ana": 12.0} if "seconds" in more else None)
     rows = [
         "".join(text for text, _ in row)
         for row in status_rows(RoundStatus(Round("main"), people), figures, UNICODE, width)

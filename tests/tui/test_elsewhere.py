@@ -128,7 +128,7 @@ async def test_somebody_who_looked_once_sees_signs_the_next_time() -> None:
     async with shown(desk, 80, 24) as on:
         await on.do("difference.next")
         await on.until("≠")
-        place = on.session.place(on.app.desk_screen.state())
+        place = on.session.place_to_keep(on.app.desk_screen.state())
     desk.remember(place)
     async with shown(desk, 80, 24) as on:
         await on.until("≠")
@@ -154,7 +154,7 @@ async def test_after_means_after_ones_own_verdict() -> None:
         await on.do("sentence.previous")
         await on.until("≠ money")
         assert [view.differs for view in on.session.views] == [False, True, False]
-        on.session.note("what is shown after the verdict was no hint for it")
+        on.session.set_note("what is shown after the verdict was no hint for it")
         assert "≠1" not in on.text, "the article is not done, so its count is not shown"
         on.app.desk_screen.order.want("difference:any")
         await on.until("Nothing matches")
@@ -190,7 +190,7 @@ async def test_an_event_has_what_was_on_the_screen_when_the_verdict_was_given() 
         await on.until("≠ money")
         await on.do("sentence.accurate")
         on.session.cursor.go(1)
-        on.session.note("hm")
+        on.session.set_note("hm")
         await on.saved()
         first, judged, noted = desk.log("ana")
         assert first.hinted == ()

@@ -28,9 +28,9 @@ async def test_the_dialog_marks_words_by_signs_at_every_size(width: int, height:
         assert "[-nine million-]" in flat
         assert "enter go there" in flat
         await on.do("dialog.accept")
-        await happens(lambda: on.session.here == ("b.txt", 1))
+        await happens(lambda: on.session.current_place == ("b.txt", 1))
         await on.do("jump.back")
-        await happens(lambda: on.session.here == ("a.txt", 1))
+        await happens(lambda: on.session.current_place == ("a.txt", 1))
 
 
 async def test_not_the_same_silences_at_once_and_can_be_taken_back() -> None:
@@ -121,7 +121,7 @@ async def test_links_are_rows_of_the_inspector_that_lead_there_and_go_away() -> 
         while on.app.desk_screen.inspector.chosen != ("link", 0):
             await on.do("inspector.previous")
         await on.do("inspector.open")
-        await happens(lambda: on.session.here == ("b.txt", 1))
+        await happens(lambda: on.session.current_place == ("b.txt", 1))
 
 
 async def test_nothing_is_linked_where_nothing_may_be_written() -> None:

@@ -56,8 +56,8 @@ async def test_differences_are_gone_through_article_by_article() -> None:
         places = [("a.txt", 3), ("c.txt", 1)]
         for place in places:
             await on.do("difference.next")
-            await happens(lambda place=place: on.session.here == place)  # type: ignore[misc]
+            await happens(lambda place=place: on.session.current_place == place)  # type: ignore[misc]
         await on.do("difference.next")
         assert "No difference further on" in on.said
         await on.do("difference.previous", count=2)
-        await happens(lambda: on.session.here == ("a.txt", 1))
+        await happens(lambda: on.session.current_place == ("a.txt", 1))

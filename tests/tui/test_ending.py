@@ -32,13 +32,13 @@ def test_a_key_too_many_changes_nothing() -> None:
         lambda: session.decide(Verdict.ERRONEOUS),
         lambda: session.decide(Verdict.ERRONEOUS, 3),
         session.repeat,
-        session.aside,
+        session.toggle_aside,
         session.clear,
         session.confirm,
-        session.extend,
-        lambda: session.note("x"),
-        lambda: session.confidence(2),
-        lambda: session.evidence((Evidence("x"),)),
+        session.toggle_range,
+        lambda: session.set_note("x"),
+        lambda: session.set_confidence(2),
+        lambda: session.set_evidence((Evidence("x"),)),
         lambda: session.toggle_reason("f"),
     )
     for act in acts:
@@ -56,7 +56,7 @@ def test_each_way_to_the_last_one_leads_to_the_end(way: str) -> None:
     if way == "count":
         session.decide(Verdict.ACCURATE, 9)
     elif way == "range":
-        session.extend()
+        session.toggle_range()
         session.cursor.go(4)
         session.decide(Verdict.ACCURATE)
     elif way == "around the end":
@@ -66,7 +66,7 @@ def test_each_way_to_the_last_one_leads_to_the_end(way: str) -> None:
     else:
         session.decide(Verdict.ACCURATE)
         for _ in range(4):
-            session.repeat() if way == "repeat" else session.aside()
+            session.repeat() if way == "repeat" else session.toggle_aside()
     assert session.cursor.ended
     before = verdicts(session)
     session.decide(Verdict.ERRONEOUS)
@@ -134,7 +134,7 @@ def test_an_article_that_was_left_at_its_end_opens_there() -> None:
     assert session.cursor.ended
     session.decide(Verdict.ERRONEOUS)
     disk.write()
-    session.desk.remember(session.place())
+    session.desk.remember(session.place_to_keep())
     again, _, _ = start(desk=session.desk)  # type: ignore[arg-type]
     assert again.cursor.ended
     again.decide(Verdict.ERRONEOUS)
@@ -163,15 +163,15 @@ def test_no_key_changes_a_verdict_unless_one_moved_to_it(keys: Sequence[str]) ->
         acts: dict[str, Callable[[], object]] = {
             "3": lambda: session.decide(Verdict.DISPUTED, 3),
             ".": session.repeat,
-            "s": session.aside,
+            "s": session.toggle_aside,
             "N": session.cursor.seek,
-            "V": session.extend,
+            "V": session.toggle_range,
             "j": lambda: session.cursor.move(1),
             "k": lambda: session.cursor.move(-1),
             "u": session.undo,
             "x": session.clear,
-            "c": lambda: session.confidence(2),
-            "n": lambda: session.note("note"),
+            "c": lambda: session.set_confidence(2),
+            "n": lambda: session.set_note("note"),
         }
         acts.get(key, lambda verdict=key: session.decide(Verdict(verdict)))()
         changed = [n for n in range(4) if before[n] not in (None, session.holding(n).verdict)]
@@ -256,14 +256,14 @@ async def test_what_hangs_on_a_verdict_has_a_sign(
         await pilot.press("a", "k")
         assert f"{signs.more}{signs.verdict('accurate')} " not in screen_text(app)
         {
-            "reasons": lambda: session.reasons(("date",)),
-            "evidence": lambda: session.evidence((Evidence("x"),)),
-            "confidence": lambda: session.confidence(2),
+            "reasons": lambda: session.set_reasons(("date",)),
+            "evidence": lambda: session.set_evidence((Evidence("x"),)),
+            "confidence": lambda: session.set_confidence(2),
         }[what]()
         await settled(app)
         await pilot.pause()
         assert f"{signs.more}{signs.verdict('accurate')} " in screen_text(app)
-        session.note("a note")
+        session.set_note("a note")
         await settled(app)
         await pilot.pause()
         assert f"{signs.noted}{signs.verdict('accurate')} " in screen_text(app)

@@ -56,7 +56,7 @@ async def test_the_fact_sheet_says_who_says_what_and_leads_there() -> None:
         await on.do("dialog.page-previous")
         await on.do("dialog.next")
         await on.do("dialog.accept")
-        await happens(lambda: on.session.here == ("b.txt", 0))
+        await happens(lambda: on.session.current_place == ("b.txt", 0))
 
 
 @pytest.mark.parametrize("rules", [Round(name="main", blind=True), Round(name="main", hints="off")])
@@ -83,7 +83,7 @@ async def test_the_fact_sheet_says_of_each_sentence_what_the_round_shows_of_it()
     async with app.run_test(size=(100, 30)) as pilot:
         on = Screen(app, desk, pilot)
         on.session.open("a.txt", 0)
-        await happens(lambda: on.session.here == ("a.txt", 0))
+        await happens(lambda: on.session.current_place == ("a.txt", 0))
         await on.do("entity.open")
         await on.until("head of the works")
         assert "≠ Oro is mayor." in " ".join(on.text.split())

@@ -366,7 +366,7 @@ def test_who_judged_a_sentence_does_not_settle_it(cli: Cli) -> None:
         desk = open_desk(cli.folder, who, "main", create=False)
         event = replace(settled, reviewer=who, snapshot=desk.articles.cards()[0].snapshot)
         work = Adjudication(desk)
-        work.take(list(work.read()))
+        work.take_cases(list(work.read()))
         assert ("You judged this sentence" in work.cannot()) is refused
         if refused:
             with pytest.raises(StoreError, match="you judged it yourself"):

@@ -39,7 +39,7 @@ async def test_a_change_is_told_word_by_word(
     """Nothing of either text is cut off, and brackets tell what went from what came."""
     desk = FakeDesk([article("a.txt", new)])
     event = Event(EventKind.DECIDE, "ana", "main", "a.txt", "old", 0, Holding(Verdict.DISPUTED), id="0" * 20)
-    monkeypatch.setattr(desk, "carried", lambda *_: (Reanchored(event, Anchor(Status.FUZZY, 0, 0.8), old, new),))
+    monkeypatch.setattr(desk, "reanchored", lambda *_: (Reanchored(event, Anchor(Status.FUZZY, 0, 0.8), old, new),))
     app = app_of(desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()

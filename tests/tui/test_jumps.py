@@ -23,7 +23,7 @@ WORDS, TOWNS = ("old", "wooden", "iron", "railway"), ("Derby", "Leeds", "York", 
 
 def where(session: Session) -> tuple[str, int]:
     """Return where a session is."""
-    return session.here
+    return session.current_place
 
 
 def test_back_and_forward_are_a_browsers() -> None:
@@ -164,11 +164,11 @@ async def by_search(on: Screen) -> None:
 
 async def by_hit(on: Screen) -> None:
     await on.do("search.open", *"sun", "enter")
-    here = on.session.here
+    here = on.session.current_place
     await on.do("search.next")
-    assert on.session.here != here
+    assert on.session.current_place != here
     await on.do("jump.back")
-    assert on.session.here == here
+    assert on.session.current_place == here
     await on.do("jump.forward")
 
 
@@ -227,18 +227,18 @@ async def test_every_jump_is_come_back_from(way: Way) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         on = Screen(app, pilot)
         await pilot.pause()
-        begun = on.session.here
+        begun = on.session.current_place
         await way(on)
-        there = on.session.here
+        there = on.session.current_place
         assert there != begun
-        while on.session.here != begun:
-            before = on.session.here
+        while on.session.current_place != begun:
+            before = on.session.current_place
             await on.do("jump.back")
-            assert on.session.here != before, "there was no way back"
-        while on.session.here != there:
-            before = on.session.here
+            assert on.session.current_place != before, "there was no way back"
+        while on.session.current_place != there:
+            before = on.session.current_place
             await on.do("jump.forward")
-            assert on.session.here != before, "there was no way forward"
+            assert on.session.current_place != before, "there was no way forward"
         assert app.desk_screen.pane == "reader"
 
 

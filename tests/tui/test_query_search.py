@@ -19,7 +19,7 @@ from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
 from tui.work.decision_list import DecisionList
-from tui.work.search import search, spans, within
+from tui.work.search import places_of_hits, places_of_query, search
 
 if TYPE_CHECKING:
     from tui.work.session import Session
@@ -71,12 +71,12 @@ async def test_a_query_in_the_article_finds_sentences_by_what_is_held_of_them(
 
 def test_the_words_of_a_query_must_stand_in_the_sentence() -> None:
     one = article("a.txt", *SENTENCES)
-    found = within(one, [0, 1, 3, 9], parse("bridges -burned"))
+    found = places_of_query(one, [0, 1, 3, 9], parse("bridges -burned"))
     assert [one.text[low:high] for low, high in found] == ["bridges"]
     loud = article("b.txt", "Four Bridges BURNED.", "Four BRIDGES stood.")
-    found = within(loud, [0, 1], parse("bridges -burned"))
+    found = places_of_query(loud, [0, 1], parse("bridges -burned"))
     assert [loud.text[low:high] for low, high in found] == ["BRIDGES"]
-    whole = within(one, [2], parse("is:unjudged"))
+    whole = places_of_query(one, [2], parse("is:unjudged"))
     assert [one.text[low:high] for low, high in whole] == [SENTENCES[2]]
 
 
@@ -93,7 +93,9 @@ def test_the_desk_is_searched_by_a_query_with_words_or_without() -> None:
     assert places("is:unjudged") == [("a", 2, None), ("b", 2, None)]
     assert ("a", 3, E) in places("burned"), "words alone bear what is held too"
     (hit,) = [hit for group in search(desk, desk.cards(), "by:bo article:b*") for hit in group]
-    assert [desk.article("b.txt").text[low:high] for low, high in spans(desk.article("b.txt"), [hit])] == [SENTENCES[0]]
+    assert [desk.article("b.txt").text[low:high] for low, high in places_of_hits(desk.article("b.txt"), [hit])] == [
+        SENTENCES[0]
+    ]
 
 
 async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., CopydeskApp]) -> None:
@@ -113,7 +115,7 @@ async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., C
         await happens(lambda: (view.session.name, view.session.cursor.sentence) == ("a.txt", 3))
         for name in ("b.txt", "a.txt"):
             app.perform("search.next")
-            await happens(partial(lambda there: view.session.here == there, (name, 3)))
+            await happens(partial(lambda there: view.session.current_place == there, (name, 3)))
             await pilot.pause()
             assert "of 2 on the desk" in screen_text(app)
         app.perform("search.previous")

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from review.agreement.figures import RoundFigures, figures_of
+from review.agreement.lead_figures import LeadFigures, lead_figures_of
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from review.rounds import Round
@@ -49,11 +49,11 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path) -> CopydeskApp:
 
 
 @pytest.fixture
-def new_files() -> Iterator[Gate]:
+def gate() -> Iterator[Gate]:
     """Return what holds up a thread; it opens in the end."""
-    new_files = Gate()
-    yield new_files
-    new_files.set()
+    gate = Gate()
+    yield gate
+    gate.set()
 
 
 async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
@@ -67,15 +67,15 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
 
 @pytest.mark.in_threads
 async def test_progress_is_shown_before_agreement(
-    app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
+    app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Progress comes first and keys work; agreement follows, but not that of a round one has gone on from."""
 
-    def slow(round: Round, events: Sequence[Event]) -> RoundFigures:
-        assert new_files.wait(LIMIT)
-        return figures_of(round, events)
+    def slow(round: Round, events: Sequence[Event]) -> LeadFigures:
+        assert gate.wait(LIMIT)
+        return lead_figures_of(round, events)
 
-    monkeypatch.setattr(rounds, "figures_of", slow)
+    monkeypatch.setattr(rounds, "lead_figures_of", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await shown(app, pilot, "reviewers")
@@ -83,7 +83,7 @@ async def test_progress_is_shown_before_agreement(
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
-        new_files.set()
+        gate.set()
         await happens(lambda: screen.figures is not None)
         assert screen.figures is not None
         assert not screen.figures.raters
@@ -93,12 +93,12 @@ async def test_progress_is_shown_before_agreement(
 
 @pytest.mark.in_threads
 async def test_a_large_desk_is_counted_beside_the_keys(
-    app: CopydeskApp, new_files: Gate, monkeypatch: pytest.MonkeyPatch
+    app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rounds are listed at once and can be gone through; how the chosen one stands follows."""
 
     def slow(desk: Desk, today: date, *, overview: bool) -> RoundStatus:
-        assert new_files.wait(LIMIT)
+        assert gate.wait(LIMIT)
         return round_status(desk, today, overview=overview)
 
     monkeypatch.setattr(rounds, "round_status", slow)
@@ -108,7 +108,7 @@ async def test_a_large_desk_is_counted_beside_the_keys(
         app.perform("round.previous")
         await pilot.pause()
         assert screen.chosen.name == "main"
-        new_files.set()
+        gate.set()
         await shown(app, pilot, "reviewers")
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")

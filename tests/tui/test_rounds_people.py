@@ -32,7 +32,7 @@ from tui.screens.round_rows import status_rows
 from tui.screens.rounds import RoundsScreen
 from tui.shell.known_rounds import KnownRounds
 from tui.shell.signs import UNICODE
-from tui.text.rounds import as_json, missing_line, shown, undecided_text, work_left
+from tui.text.rounds import as_json, missing_line, status_lines, undecided_text, work_left
 
 
 @pytest.fixture
@@ -338,7 +338,7 @@ STANDING = RoundStatus(
 
 def test_what_a_lead_should_see_to() -> None:
     """Each with the command that does it; on the screen with the key. Nobody else is bothered with it."""
-    text = "\n".join(shown(STANDING))
+    text = "\n".join(status_lines(STANDING))
     for part in (
         "ana declined a.txt (mine): `copydesk rounds assign one`",
         "b.txt has 1 of 2 reviewers: `copydesk rounds assign one --add NAME`",
@@ -351,7 +351,7 @@ def test_what_a_lead_should_see_to() -> None:
     rows = "\n".join("".join(span for span, _ in row) for row in status_rows(STANDING, None, UNICODE, 80, how=_key))
     for part in ("a.txt (mine): <round.assign>", "(a2.txt): <round.articles>", "cannot be read", " left"):
         assert part in rows
-    assert "declined" not in "\n".join(shown(replace(STANDING, leads=False)))
+    assert "declined" not in "\n".join(status_lines(replace(STANDING, leads=False)))
     assert as_json(STANDING)["unreadable"] == ["bo"]
 
 

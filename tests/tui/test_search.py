@@ -19,7 +19,7 @@ from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
 from tui.work import search as work
-from tui.work.search import SearchHit, in_context, look_for, paragraph_start, search, spans
+from tui.work.search import SearchHit, in_context, look_for, paragraph_start, places_of_hits, search
 
 
 def hits_of(desk: FakeDesk, phrase: str) -> list[SearchHit]:
@@ -36,7 +36,7 @@ def test_a_hit_stands_in_its_context() -> None:
     assert (hit.article, hit.title, hit.sentence) == ("a.txt", one.title, 1)
     assert hit.context[hit.low : hit.high] == "New Deal"
     assert "[sic]" in hit.context
-    assert [one.text[low:high] for low, high in spans(one, [hit])] == ["New\nDeal"]
+    assert [one.text[low:high] for low, high in places_of_hits(one, [hit])] == ["New\nDeal"]
 
 
 @pytest.mark.parametrize("shift", range(5))
@@ -101,7 +101,9 @@ def test_what_was_found_is_marked_in_the_text_of_its_article() -> None:
     def hit(sentence: int, *marks: tuple[int, int], name: str = "a.txt") -> SearchHit:
         return SearchHit(name, "A", sentence, "", 0, 0, marks)
 
-    found = spans(one, [hit(2, (5, 9)), hit(1), hit(0, (4, 7), (0, 3)), hit(0, (0, 3), name="b.txt"), hit(3, (0, 1))])
+    found = places_of_hits(
+        one, [hit(2, (5, 9)), hit(1), hit(0, (4, 7), (0, 3)), hit(0, (0, 3), name="b.txt"), hit(3, (0, 1))]
+    )
     assert [one.text[low:high] for low, high in found] == ["One", "two", "Three.", "five"]
 
 

@@ -81,7 +81,7 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
 
 def test_a_range_is_one_step() -> None:
     session, disk, _ = start()
-    session.extend()
+    session.toggle_range()
     session.cursor.move(2)
     session.decide(Verdict.DISPUTED)
     assert verdicts(session) == ["d", "d", "d", "-", "-"]
@@ -106,7 +106,7 @@ def test_a_count_clears_and_sets_aside_as_one_step() -> None:
     session.undo()
     assert verdicts(session) == ["a", "a", "a", "a", "-"]
     session.cursor.go(1)
-    session.aside(2)
+    session.toggle_aside(2)
     assert [session.is_claim(n) for n in range(5)] == [True, False, False, True, True]
     session.undo()
     assert verdicts(session) == ["a", "a", "a", "a", "-"]
@@ -118,7 +118,7 @@ def test_a_count_clears_and_sets_aside_as_one_step() -> None:
 def test_repeat_gives_the_same_verdict_with_its_reasons() -> None:
     session, _, _ = start()
     session.decide(Verdict.ERRONEOUS, reasons=("figure",))
-    session.note("something else")
+    session.set_note("something else")
     session.repeat()
     assert (session.holding(1).verdict, session.holding(1).reasons) == (Verdict.ERRONEOUS, ("figure",))
 
@@ -126,13 +126,13 @@ def test_repeat_gives_the_same_verdict_with_its_reasons() -> None:
 def test_what_is_set_aside_is_passed_by() -> None:
     session, _, _ = start()
     session.cursor.move(1)
-    session.aside()
+    session.toggle_aside()
     session.cursor.go(0)
     session.decide(Verdict.ACCURATE)
     assert session.cursor.sentence == 2
     assert session.progress.claims == 4
     session.cursor.go(1)
-    session.aside()
+    session.toggle_aside()
     assert session.is_open(1)
 
 

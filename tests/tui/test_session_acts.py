@@ -24,13 +24,13 @@ A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
 def test_a_note_that_says_the_same_is_no_act() -> None:
     session, disk, ear = start()
-    session.note("")
-    session.note("x")
-    session.note("x")
+    session.set_note("")
+    session.set_note("x")
+    session.set_note("x")
     assert [batch.events[0].kind for batch in disk.waiting] == [EventKind.NOTE]
     assert ear.heard[-1] == "sentence 1: note kept"
     assert session.cursor.sentence == 0
-    session.note("")
+    session.set_note("")
     assert (session.holding().note, ear.heard[-1]) == ("", "sentence 1: note removed")
 
 
@@ -53,9 +53,9 @@ def test_reasons_come_and_go_by_their_keys() -> None:
     session.toggle_reason("?")
     assert ear.heard[-1] == f"No reason ?: {session.reason_keys()}"
     assert len(disk.waiting) == before
-    assert session.reason(key) == name
+    assert session.reason_of_key(key) == name
     assert f"{key} {name}  {other.key} {other.name}  " in session.reason_keys()
-    session.reasons(())
+    session.set_reasons(())
     assert session.holding(0).reasons == ()
     assert {batch.events[0].kind for batch in disk.waiting} == {EventKind.DECIDE, EventKind.REASONS}
 
@@ -65,21 +65,21 @@ def test_parts_of_a_decision_are_set_where_the_cursor_is() -> None:
     session, disk, _ = start()
     session.decide(E)
     session.cursor.go(0)
-    session.confidence(2)
-    session.evidence((Evidence("https://example.org"),))
-    session.extend()
+    session.set_confidence(2)
+    session.set_evidence((Evidence("https://example.org"),))
+    session.toggle_range()
     session.cursor.move(2)
     link = Link(Relation.SUPPORTS, "b", "1" * 64, 4)
-    session.link(link)
+    session.toggle_link(link)
     assert session.holding(0) == Holding(E, True, confidence=2, evidence=(Evidence("https://example.org"),))
     assert session.holding(2).links == (link,)
     assert session.holding(1) == NOTHING, "a link is one sentence's, whatever the range"
     assert [batch.events[0].kind for batch in disk.waiting[1:]] == [
         *(EventKind.CONFIDENCE, EventKind.EVIDENCE, EventKind.EVIDENCE),
     ]
-    session.confidence(None)
+    session.set_confidence(None)
     session.cursor.go(0)
-    session.confidence(None)
+    session.set_confidence(None)
     assert session.holding(0).confidence is None
 
 
@@ -87,7 +87,7 @@ def test_parts_of_a_decision_are_set_where_the_cursor_is() -> None:
 def test_a_verdict_leaves_the_cursor_on_the_next_that_is_to_be_judged(reasons: tuple[str, ...]) -> None:
     session, disk, ear = start()
     session.cursor.go(2)
-    session.aside()
+    session.toggle_aside()
     session.cursor.go(1)
     session.decide(D, reasons=reasons)
     assert (session.cursor.sentence, session.holding(1)) == (3, Holding(D, True, reasons=reasons))
@@ -104,7 +104,7 @@ def test_a_verdict_that_changes_another_is_said_with_what_it_was() -> None:
     session.decide(E)
     assert ear.heard[-1] == "sentence 1: accurate → erroneous"
     session.cursor.go(1)
-    session.aside()
+    session.toggle_aside()
     assert ear.heard[-1] == "sentence 2: no claim"
     session.cursor.go(1)
     session.decide(A)
@@ -119,7 +119,7 @@ def test_a_draft_stays_under_the_cursor_and_says_what_it_lacks() -> None:
     session.decide(E)
     assert (session.cursor.sentence, session.lacks()) == (0, ("reason",))
     assert ear.heard[-1] == "sentence 1: erroneous; draft: needs reason"
-    session.confidence(3)
+    session.set_confidence(3)
     assert session.cursor.sentence == 0
     assert ear.heard[-1].startswith("sentence 1: confidence high; draft")
     session.toggle_reason(session.terms.reasons[0].key)
@@ -137,7 +137,7 @@ def test_a_key_too_many_changes_no_verdict_on_which_the_cursor_stayed() -> None:
     assert session.holding(0).verdict is E
     assert ear.heard[-1].startswith("sentence 1 stays erroneous: move first to change it; draft")
     session.decide(E)
-    session.note("x")
+    session.set_note("x")
     session.decide(D)
     assert session.holding(0).verdict is D, "another act was meant for this sentence"
     before = len(disk.waiting)
@@ -155,7 +155,7 @@ def test_the_last_sentence_left_is_stayed_on_with_no_word_of_a_draft() -> None:
     session.decide(A)
     assert session.cursor.ended
     session.decide(E)
-    session.extend()
+    session.toggle_range()
     assert ear.heard[-2:] == [AT_END, AT_END]
     assert session.holding(0).verdict is A
     assert session.cursor.anchor is None
@@ -165,28 +165,28 @@ def test_the_last_sentence_left_is_stayed_on_with_no_word_of_a_draft() -> None:
 def test_a_range_is_begun_told_and_given_up() -> None:
     session, disk, ear = start()
     session.cursor.go(3)
-    session.extend()
+    session.toggle_range()
     assert ear.heard[-1] == "Range: move, then a key for all; 1 so far"
     session.cursor.move(-2)
     assert [view.is_in_range for view in session.views] == [False, True, True, True, False]
     ear.marks.clear()
     heard = len(ear.heard)
-    session.extend()
+    session.toggle_range()
     assert (session.cursor.anchor, ear.marks, ear.heard[heard:]) == (None, [("a", (1, 2, 3))], [])
     assert [view.is_in_range for view in session.views] == [False] * 5
-    session.extend()
+    session.toggle_range()
     session.cursor.move(2)
-    session.aside()
+    session.toggle_aside()
     assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
     assert (session.cursor.anchor, session.cursor.sentence) == (None, 4)
     assert len(disk.waiting) == 1
     session.cursor.go(0)
-    session.extend()
+    session.toggle_range()
     session.cursor.go(3)
     session.decide(D)
     assert verdicts(session) == ["d", "-", "-", "-", "-"], "what is set aside in a range is passed by"
     session.cursor.go(1)
-    session.extend()
+    session.toggle_range()
     session.cursor.go(2)
     session.decide(A)
     assert verdicts(session) == ["d", "a", "a", "-", "-"], "unless nothing else is in it"
@@ -196,7 +196,7 @@ def test_a_range_is_cleared_where_it_has_verdicts() -> None:
     session, _, ear = start()
     session.decide(A)
     session.cursor.go(2)
-    session.extend()
+    session.toggle_range()
     session.cursor.go(1)
     session.clear(5)
     assert ear.heard[-1] == "No verdict to clear here"
@@ -211,7 +211,7 @@ def test_a_count_takes_the_claims_from_here(count: int | None, done: str) -> Non
     """The current sentence first; no more than there are."""
     session, _, _ = start()
     session.cursor.go(1)
-    session.aside()
+    session.toggle_aside()
     session.cursor.go(0)
     session.decide(A, count)
     assert "".join(verdicts(session)) == done
@@ -231,7 +231,7 @@ def test_the_last_act_is_done_again_with_all_that_it_did() -> None:
     assert ear.heard[-1] == "Nothing to repeat yet"
     session.decide(D)
     session.cursor.go(1)
-    session.note("x")
+    session.set_note("x")
     session.repeat(2)
     assert verdicts(session) == ["d", "d", "d", "-", "-"]
     assert session.cursor.sentence == 3
@@ -241,7 +241,7 @@ def test_the_last_act_is_done_again_with_all_that_it_did() -> None:
     session.repeat()
     assert verdicts(session) == ["-", "-", "d", "-", "-"]
     assert session.cursor.sentence == 1
-    session.aside()
+    session.toggle_aside()
     session.repeat()
     assert [session.is_claim(at) for at in range(5)] == [True, False, True, False, True]
 
@@ -271,7 +271,7 @@ def test_a_suggestion_is_taken() -> None:
     """As a decision of one's own; where there is none, nothing is done."""
     session, disk, ear = start(desk=suggested())
     assert (session.views[0].sign, session.views[0].look) == ("erroneous", "suggested")
-    session.extend()
+    session.toggle_range()
     session.confirm()
     assert session.holding(0).verdict is E
     assert disk.waiting[-1].events[0].kind is EventKind.DECIDE
@@ -287,7 +287,7 @@ def test_a_verdict_on_an_earlier_text_is_confirmed_with_all_that_it_had() -> Non
     held = Holding(D, note="n", reasons=("figure",))
 
     class Carrying(FakeDesk):
-        def carried(self, article: str, reviewer: str) -> Sequence[Reanchored]:
+        def reanchored(self, article: str, reviewer: str) -> Sequence[Reanchored]:
             return [Reanchored(event(article, 7, held), Anchor(Status.FUZZY, 1, 0.8), "Old.", "Two.")]
 
     session, disk, ear = start(desk=Carrying([article("a", "One.", "Two.", "Three.")]))
@@ -318,16 +318,16 @@ def test_what_was_on_the_screen_goes_into_the_decision_and_what_came_after_does_
     session.decide(A)
     shown[0] = "two"
     session.cursor.go(0)
-    session.note("x")
+    session.set_note("x")
     session.decide(D)
     session.cursor.go(0)
-    session.aside()
+    session.toggle_aside()
     hinted = [batch.events[0].hinted for batch in disk.waiting]
     assert hinted == [("one 0",), ("one 0",), ("two 0",), ("two 0",)]
     session.cursor.go(1)
-    session.note("y")
+    session.set_note("y")
     shown[0] = "three"
-    session.note("z")
+    session.set_note("z")
     assert [batch.events[0].hinted for batch in disk.waiting[4:]] == [("two 1",), ("three 1",)]
 
 
@@ -363,7 +363,7 @@ def test_several_steps_are_undone_and_redone() -> None:
     session.open("b", 4)
     ear.heard.clear()
     session.undo(2)
-    assert (session.here, verdicts(session)) == (("a", 0), ["-"] * 5)
+    assert (session.current_place, verdicts(session)) == (("a", 0), ["-"] * 5)
     said = [one for one in ear.heard if one.startswith("undone")]
     assert said == ["undone: A, sentence 2: disputed → not judged", "undone: sentence 1: accurate → not judged"]
     session.redo(5)
@@ -378,21 +378,21 @@ def test_undo_goes_where_the_act_was_and_one_comes_back_from_there() -> None:
     session.open("b", 4)
     session.undo(2)
     session.jump_back()
-    assert session.here == ("a", 1)
+    assert session.current_place == ("a", 1)
     session.jump_back()
-    assert session.here == ("b", 4)
+    assert session.current_place == ("b", 4)
     session.undo()
-    assert session.here == ("b", 4), "there was nothing more to undo"
+    assert session.current_place == ("b", 4), "there was nothing more to undo"
 
 
 def test_an_act_on_several_articles_is_undone_in_all_of_them() -> None:
     session, disk, ear = start("a", "b", "c")
-    session.pending.enter([event(name, 2, Holding(D)) for name in ("b", "c")])
+    session.pending.enter_step([event(name, 2, Holding(D)) for name in ("b", "c")])
     disk.write()
     assert session.pending.saved == 2
     ear.marks.clear()
     session.undo()
-    assert session.here == ("b", 2)
+    assert session.current_place == ("b", 2)
     assert ear.heard[-1] == "undone: 2 articles, 2 sentences: not judged, 2 of them changed"
     assert [session.pending.held(name)[2].holding for name in ("b", "c")] == [NOTHING, NOTHING]
     assert ear.marks == [("b", (2,)), ("c", (2,))]
@@ -401,7 +401,7 @@ def test_an_act_on_several_articles_is_undone_in_all_of_them() -> None:
 def test_what_was_set_aside_is_told_as_a_claim_again() -> None:
     """Also of an article that is no longer on the desk's list."""
     session, _, ear = start()
-    session.aside()
+    session.toggle_aside()
     session.undo()
     assert ear.heard[-1] == "undone: sentence 1: no claim → not judged"
     session.redo()

@@ -41,9 +41,9 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
         "accurate": lambda: session.decide(Verdict.ACCURATE),
         "disputed": lambda: session.decide(Verdict.DISPUTED),
         "clear": session.clear,
-        "aside": session.aside,
-        "note": lambda: session.note(f"note {session.cursor.sentence}"),
-        "range": session.extend,
+        "aside": session.toggle_aside,
+        "note": lambda: session.set_note(f"note {session.cursor.sentence}"),
+        "range": session.toggle_range,
         "undo": session.undo,
         "redo": session.redo,
         "next": lambda: session.cursor.move(1),
@@ -244,13 +244,13 @@ def test_events_of_one_act_keep_one_name_and_their_predecessors() -> None:
     assert len({one.step for one in first.events}) == len({one.step for one in second.events}) == 1
     assert [one.supersedes for one in second.events] == [one.id for one in first.events]
     assert [one and one.id for one in session.pending.replaced] == [one.id for one in first.events]
-    assert list(session.pending.known()) == []
+    assert list(session.pending.events_on_disk()) == []
     disk.write()
     stored = list(desk_of(session).log("ana"))
     assert [one.supersedes for one in stored[2:]] == [one.id for one in stored[:2]]
-    assert {one.id for one in session.pending.known()} == {one.id for one in stored[2:]}
-    assert session.pending.laid("a") == session.held()
-    assert session.pending.laid("b") is None
+    assert {one.id for one in session.pending.events_on_disk()} == {one.id for one in stored[2:]}
+    assert session.pending.held_in_memory("a") == session.held()
+    assert session.pending.held_in_memory("b") is None
 
 
 def test_a_draft_counts_as_nothing_saved() -> None:

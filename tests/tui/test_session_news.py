@@ -35,7 +35,7 @@ def test_renamed_articles_keep_their_places() -> None:
     assert renewed(session) == "b is x now"
     assert session.marks == {"m": ("x", 3), "n": ("c", 1)}
     session.jump_back()
-    assert session.here == ("x", 2)
+    assert session.current_place == ("x", 2)
     rename(desk_of(session), "c", "y")
     rename(desk_of(session), "d", "z")
     assert renewed(session) == "2 renamed"
@@ -47,7 +47,7 @@ def test_the_open_article_stays_open_under_its_new_name() -> None:
     rename(desk_of(session), "a", "z")
     renewal = look(session, cards=session.desk.articles.cards())
     assert (renewal.said, renewal.retold) == ("a is z now", False)
-    assert session.here == ("z", 3)
+    assert session.current_place == ("z", 3)
 
 
 def test_what_was_withdrawn_is_told_apart_from_what_others_got() -> None:
@@ -91,7 +91,7 @@ def test_what_is_forgotten_of_other_articles_is_read_again() -> None:
     assert session.pending.progress("b").judged == 1
     assert (session.pending.saved, session.pending.left) == (1, 9)
     session.undo()
-    assert session.here == ("b", 1), "what came from elsewhere is undone in its turn"
+    assert session.current_place == ("b", 1), "what came from elsewhere is undone in its turn"
 
 
 def test_who_stood_behind_the_end_stands_there_in_the_new_text() -> None:
@@ -128,7 +128,7 @@ def test_the_places_that_change_are_shown_anew() -> None:
     assert [view.is_current for view in session.views] == [True, False, False, False, False]
     session.cursor.go(3)
     assert [view.is_current for view in session.views] == [False, False, False, True, False]
-    session.extend()
+    session.toggle_range()
     session.cursor.go(1)
     assert [view.is_in_range for view in session.views] == [False, True, True, True, False]
     session.cursor.go(4)

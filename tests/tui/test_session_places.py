@@ -39,9 +39,9 @@ def test_a_session_starts_where_one_was_or_at_the_first_that_has_something_left(
     desk.remember(left_at)
     session, ear = session_on(desk)
     session.start(only)
-    assert session.here == opened
+    assert session.current_place == opened
     assert ear.heard == ["opened"]
-    assert session.place({"x": 1}) == Place(*opened, {"x": 1})
+    assert session.place_to_keep({"x": 1}) == Place(*opened, {"x": 1})
 
 
 def test_a_desk_without_articles_opens_nothing() -> None:
@@ -65,17 +65,17 @@ def test_an_article_is_entered_where_it_was_left_or_at_the_first_that_is_to_be_j
     session.decide(A, 2)
     session.open("b", 3)
     then = []
-    session.open("a", then=lambda: then.append(session.here))
-    assert (session.here, then) == (("a", 2), [("a", 2)])
+    session.open("a", then=lambda: then.append(session.current_place))
+    assert (session.current_place, then) == (("a", 2), [("a", 2)])
     session.cursor.go(4)
     session.open("b")
-    assert session.here == ("b", 3)
+    assert session.current_place == ("b", 3)
     session.open("a")
-    assert session.here == ("a", 4)
-    session.open("a", 1, then=lambda: then.append(session.here))
+    assert session.current_place == ("a", 4)
+    session.open("a", 1, then=lambda: then.append(session.current_place))
     assert then[1:] == [("a", 1)]
     session.jump_back()
-    assert session.here == ("a", 4), "the open article is a place that one comes back to as well"
+    assert session.current_place == ("a", 4), "the open article is a place that one comes back to as well"
 
 
 def test_behind_the_end_of_an_article_the_next_that_has_something_left_follows() -> None:
@@ -169,16 +169,16 @@ def test_a_jump_to_another_article_does_what_was_to_be_done_there() -> None:
     session.open("b", 1)
     session.cursor.go(4)
     seen: list[tuple[str, int]] = []
-    session.jump_back(then=lambda: seen.append(session.here))
-    session.jump_forward(then=lambda: seen.append(session.here))
+    session.jump_back(then=lambda: seen.append(session.current_place))
+    session.jump_forward(then=lambda: seen.append(session.current_place))
     session.jump(0)
-    session.jump_back(then=lambda: seen.append(session.here))
+    session.jump_back(then=lambda: seen.append(session.current_place))
     session.jump_back(9)
-    session.jump_back(then=lambda: seen.append(session.here))
+    session.jump_back(then=lambda: seen.append(session.current_place))
     assert seen == [("a", 2), ("b", 4), ("b", 4)]
     session.open("a", 3)
     session.open("b")
-    assert session.here == ("b", 4), "going back leaves an article as another way of going does"
+    assert session.current_place == ("b", 4), "going back leaves an article as another way of going does"
 
 
 def test_an_article_s_number_is_its_place_among_the_cards() -> None:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from reading.article import Article
 from review.agreement.contributions import OfPair
-from review.agreement.figures import RoundFigures
+from review.agreement.lead_figures import LeadFigures
 from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.rounds import Round, State
@@ -33,7 +33,7 @@ from tui.shell.settings import ScreenSettings
 from tui.shell.signs import SPOKEN
 from tui.terminal.linear import PROMPT, Typewriter
 from tui.widgets.inspector import history_row
-from tui.widgets.lines import in_words
+from tui.widgets.spoken import in_words
 
 COLUMNS = 80
 
@@ -232,7 +232,7 @@ def test_a_round_is_said_in_words_and_each_figure_behind_its_name() -> None:
     people = {"ana": {"a.txt": Progress(3, 4, (1, 0, 0, 2, 0))}}
     rules = Round("spring", state=State.CLOSED, reviewers=("ana", "bo"), scale=scale)
     pair = OfPair("ana", "bo", 3, 0.5, 0.25, None)
-    figures = RoundFigures(("ana", "bo"), 0.5, 0.2, (pair,))
+    figures = LeadFigures(("ana", "bo"), 0.5, 0.2, (pair,))
     rows = [*list_rows([rules], 0, SPOKEN), *status_rows(RoundStatus(rules, people), figures, SPOKEN, 116)]
     said = [in_words("".join(text for text, _ in row)) for row in rows]
     assert said[0] == "spring, state closed, reviewers ana, bo"

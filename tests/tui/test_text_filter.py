@@ -86,12 +86,12 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
 ) -> None:
     """The list stays as it is and says what will come; of several wishes only the last is shown; leaving drops it."""
     monkeypatch.setattr(background, "MANY", 1)
-    new_files, asked = threading.Event(), []
+    gate, asked = threading.Event(), []
     find = ArticleFilter.find
 
     def slow(article_filter: ArticleFilter, text: str) -> Sequence[int]:
         asked.append(text)
-        assert new_files.wait(LIMIT)
+        assert gate.wait(LIMIT)
         return find(article_filter, text)
 
     monkeypatch.setattr(ArticleFilter, "find", slow)
@@ -106,14 +106,14 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
         assert "brid …" in screen_text(app)
         await pilot.press("enter", "j")
         assert app.desk_screen.articles.cursor == 1
-        new_files.set()
+        gate.set()
         await happens(lambda: shown(app) == ["bridge.txt"])
         assert "brid …" not in screen_text(app)
         assert asked == ["b", "brid"]
-        new_files.clear()
+        gate.clear()
         app.perform("list.sort")
         await happens(lambda: len(asked) == 3)
         app.desk_screen.order.want("river", at_once=False)
-        new_files.set()
+        gate.set()
         await happens(lambda: shown(app) == ["river.txt"])
         assert asked[3:] == ["river"]

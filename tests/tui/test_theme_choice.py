@@ -11,7 +11,7 @@ from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings, ThemeChoice, user_folder
-from tui.terminal.environment import answers_ground, told_ground
+from tui.terminal.environment import answers_background, told_background
 
 Start = Callable[..., CopydeskApp]
 
@@ -94,7 +94,7 @@ async def test_the_theme_follows_the_ground_until_somebody_chooses(
 ) -> None:
     """Light where the terminal says so, before the start or after the first frame; a choice stays, ansi follows."""
     app = start(desk, tmp_path, is_ground_dark=False)
-    assert (app.theme, app.follows_ground) == ("light", True)
+    assert (app.theme, app.follows_background) == ("light", True)
     app = start(desk, tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.on_ground(True)
@@ -105,9 +105,9 @@ async def test_the_theme_follows_the_ground_until_somebody_chooses(
         await pilot.press("T")
         assert app.theme_name == "contrast"
         app.on_ground(True)
-        assert (app.theme, app.follows_ground) == ("contrast", False)
+        assert (app.theme, app.follows_background) == ("contrast", False)
         await pilot.press("T")
-        assert (app.theme_name, app.theme, app.follows_ground) == ("ansi", "ansi-night", True)
+        assert (app.theme_name, app.theme, app.follows_background) == ("ansi", "ansi-night", True)
         app.on_ground(False)
         assert (app.theme_name, app.theme) == ("ansi", "ansi")
     app.writer.close()
@@ -131,4 +131,4 @@ async def test_the_theme_follows_the_ground_until_somebody_chooses(
 )
 def test_what_the_environment_says_of_the_ground(environ: dict[str, str], told: bool | None, asked: bool) -> None:
     """COLORFGBG ends with the number of the background; the console of Linux is dark; only who may answer is asked."""
-    assert (told_ground(environ), answers_ground(environ)) == (told, asked)
+    assert (told_background(environ), answers_background(environ)) == (told, asked)

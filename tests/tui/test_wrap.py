@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reading.clean import clean
-from tui.terminal.frame import lay
+from tui.terminal.frame import cells_of
 from tui.text.wrap import (
     NO_END,
     NO_START,
@@ -131,4 +131,4 @@ def test_a_vowel_sign_that_takes_a_cell_has_one() -> None:
         for start, end in lines:
             line = text[start:end].rstrip()
             assert cells(line) <= width
-            assert len(lay(line)) == cells(line)
+            assert len(cells_of(line)) == cells(line)

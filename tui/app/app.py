@@ -149,7 +149,7 @@ class CopydeskApp(FaultyApp[int]):
         return theme.painted(self.theme_name, self.is_ground_dark and not self.no_color)
 
     @property
-    def follows_ground(self) -> bool:
+    def follows_background(self) -> bool:
         """Whether what is shown depends on the terminal's background."""
         return not self.no_color and self.chosen_theme in (None, theme.ANSI.name)
 
@@ -228,7 +228,7 @@ class CopydeskApp(FaultyApp[int]):
             self.desk_screen.session.acknowledge(message.outcome)
             self.drafts.stored(message.outcome.stored)
             if self.settings.hub is not None:
-                self.settings.hub.poke(len(message.outcome.stored))
+                self.settings.hub.note_written(len(message.outcome.stored))
 
     def on_copydesk_app_hub_changed(self, message: HubChanged) -> None:
         """Show how the mirror stands to its hub, and what came from there."""
@@ -354,7 +354,7 @@ class CopydeskApp(FaultyApp[int]):
             resume = self.readiness.suspend()  # a task begins later: keys typed ahead wait until it has
             self.run_worker(self._awaited(result, resume), exit_on_error=True, description=action_id)
         if self.speaker is not None:
-            self.speaker.acted(action_id)
+            self.speaker.say_change(action_id)
 
     async def _awaited(self, result: Any, begun: Callable[[], None]) -> None:
         begun()
@@ -364,7 +364,7 @@ class CopydeskApp(FaultyApp[int]):
         finally:
             self.at_work -= 1
             if self.speaker is not None:
-                self.speaker.stir()
+                self.speaker.say_news()
 
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""

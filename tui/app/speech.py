@@ -23,7 +23,8 @@ from tui.screens.dialogs import Keys
 from tui.terminal.driver import hang_up
 from tui.terminal.linear import LinearDriver, Typewriter, linear_class
 from tui.terminal.textual_private import display_of, driver_of, repaint_regions, show_by
-from tui.widgets.lines import Lines, in_words
+from tui.widgets.lines import Lines
+from tui.widgets.spoken import in_words
 from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Speaker:
         def display(screen: Screen[Any], renderable: object) -> None:
             if shown:
                 stock(screen, renderable)
-            self.stir()
+            self.say_news()
 
         show_by(self._app, display)
         self._app.speaker = self
@@ -117,32 +118,32 @@ class Speaker:
     def soon(self, lines: Widget) -> None:
         """Take note that lines changed, in place of drawing them."""
         repaint_regions(lines)
-        self.stir()
+        self.say_news()
 
     # ------------------------------------------------------------------ what the application tells
 
-    def told(self, text: str, urgent: bool, is_act: bool) -> None:
+    def say_line(self, text: str, urgent: bool, is_act: bool) -> None:
         """Take a line of the status line; `is_act` is whether it says what was done, which is then to be saved."""
         self._told.append((text, is_act and not urgent))
-        self.stir()
+        self.say_news()
 
-    def taken_off(self, text: str) -> None:
+    def take_back_line(self, text: str) -> None:
         """Drop a line that is not said yet and not wanted any more: what may follow a key, when the next one came."""
         self._told = [one for one in self._told if one != (text, False)]
 
-    def acted(self, action_id: str) -> None:
+    def say_change(self, action_id: str) -> None:
         """Take note of an action: something is said after each."""
         self._acted = action_id
-        self.stir()
+        self.say_news()
 
     def menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Say which keys may follow, and what each does."""
         self._told.append((", ".join(f"{key} {word}" for key, word in entries), False))
-        self.stir()
+        self.say_news()
 
     def again(self) -> None:
         """Say where one is: the process was stopped, and goes on."""
-        self.acted(_RESUMED)
+        self.say_change(_RESUMED)
 
     def choose(self, number: int) -> None:
         """Make an item of the list current by its number, counted from 1."""
@@ -174,7 +175,7 @@ class Speaker:
 
     # ------------------------------------------------------------------ when to say it
 
-    def stir(self) -> None:
+    def say_news(self) -> None:
         """Say what is new in a moment, when nothing more changes."""
         if not self._is_open:
             return
@@ -197,14 +198,14 @@ class Speaker:
         if app.return_value is not None or not self._is_open:
             return
         if not app.readiness.now:
-            app.readiness.when(self.stir)
+            app.readiness.when(self.say_news)
             return
         loop = asyncio.get_running_loop()
         acts = any(is_act for _, is_act in self._told)
         at_work = app.at_work and not self._told and app.screen is self._top
         if ((acts and self._pending) or at_work) and loop.time() - self._since < SAVE_SECONDS:
             since = self._since
-            self.stir()
+            self.say_news()
             self._since = since
             return
         self._say()
@@ -260,7 +261,7 @@ class Speaker:
             if found:
                 self._told.append((f"right: {found}", False))
         self._typed = None  # what it found is said now
-        self.stir()
+        self.say_news()
 
     def _type(self, field: Widget | None) -> None:
         if field is not None and _is_field(field):

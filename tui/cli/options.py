@@ -82,8 +82,8 @@ def _of_desk(what: str, prefix: str, parsed_args: argparse.Namespace, **_: objec
 def checked_verdict(word: str, scale: Scale, others: Collection[str] = ()) -> str:
     """Return a verdict as it is called now, or one of the others that may stand there; raise the error for neither."""
     if word not in scale and word not in others:
-        raise CopydeskError("There is no such verdict here", ascii(word), scale.meant(word))
-    return scale.now(word)
+        raise CopydeskError("There is no such verdict here", ascii(word), scale.did_you_mean(word))
+    return scale.present_name(word)
 
 
 def in_desk(parser: argparse.ArgumentParser) -> None:

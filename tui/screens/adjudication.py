@@ -14,8 +14,8 @@ from keymaps.actions import Action, Scope
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import Event
-from tui.screens.board import BoardScreen, letters_line
 from tui.screens.case_rows import case_rows, spoken_rows
+from tui.screens.row_screen import RowScreen, letters_line
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
@@ -26,7 +26,7 @@ from tui.work.adjudication import NOTE, PREPARED, Adjudication, Found
 def progress_of(adjudication: Adjudication) -> Sequence[str]:
     """Return the status line's facts: the number of the case, and how many are left."""
     reading = () if adjudication.progress == 1.0 else (f"{adjudication.progress:.0%} read",)
-    if not adjudication.begun:
+    if not adjudication.is_begun:
         return reading
     if not adjudication.cases:
         return ("Nothing to settle",)
@@ -34,7 +34,7 @@ def progress_of(adjudication: Adjudication) -> Sequence[str]:
 
 
 LOW = 16
-"""Rows of a board below which the key that shows notes in full matters most."""
+"""Rows below which the key that shows notes in full matters most."""
 AT_ONCE = 128
 """Articles that are read before the screen takes them in; one at first, then twice as many each time."""
 
@@ -54,7 +54,7 @@ _LOOKING = frozenset(
 """The actions that change nothing."""
 
 
-class AdjudicationScreen(BoardScreen):
+class AdjudicationScreen(RowScreen):
     """Shows the current case and writes the adjudicator's decisions."""
 
     SCOPE = Scope.ADJUDICATION
@@ -92,8 +92,8 @@ class AdjudicationScreen(BoardScreen):
 
     def _take(self, found: Sequence[Found]) -> None:
         """Take in the cases that were read; actions wait for the first one."""
-        self.adjudication.take(found)
-        if self.adjudication.begun and not self._begun.is_set():
+        self.adjudication.take_cases(found)
+        if self.adjudication.is_begun and not self._begun.is_set():
             self._begun.set()
             self._show_from_top()
         elif found:
@@ -110,14 +110,16 @@ class AdjudicationScreen(BoardScreen):
     def facts(self) -> Sequence[str]:
         """Return which case is shown, how many are left, and what the window does not show."""
         adjudication = self.adjudication
-        draft = adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.begun and adjudication.case else None
+        draft = (
+            adjudication.drafts.find(adjudication.draft(NOTE)) if adjudication.is_begun and adjudication.case else None
+        )
         begun = (f"draft of a note: {self.shell.key_of('adjudication.note')}",) if draft is not None else ()
-        below = self.more_below("adjudication.page-next") if adjudication.begun and adjudication.case else ""
+        below = self.more_below("adjudication.page-next") if adjudication.is_begun and adjudication.case else ""
         return tuple(one for one in (*progress_of(adjudication), *begun, below) if one)
 
     def first(self) -> Sequence[str]:
         """Return the key that shows notes and evidence before all others where the votes are one a line."""
-        is_brief = not self._whole and self.board.line_count() <= self.board.size.height < LOW
+        is_brief = not self._whole and self.pane.line_count() <= self.pane.size.height < LOW
         return ("adjudication.notes",) if is_brief else ()
 
     def _has_more(self) -> bool:
@@ -129,18 +131,18 @@ class AdjudicationScreen(BoardScreen):
     def show(self) -> None:
         """Show the current case."""
         case = self.adjudication.case
-        if self.adjudication.ended and self.adjudication.begun:
+        if self.adjudication.ended and self.adjudication.is_begun:
             done = (self.shell.settings.signs.bar, "bar"), ("  done: all of them are settled", "text")
-            self.board.show([(("", "text"),), ((" ", "text"), *done)])
+            self.pane.show([(("", "text"),), ((" ", "text"), *done)])
             self.show_status()
             return
-        if case is None or not self.adjudication.begun:
+        if case is None or not self.adjudication.is_begun:
             said = (
                 "Reviewers differ on no sentence of this round."
-                if self.adjudication.begun
+                if self.adjudication.is_begun
                 else "Looking for what is left to settle…"
             )
-            self.board.show([(("", "text"),), ((f"  {said}", "text"),)])
+            self.pane.show([(("", "text"),), ((f"  {said}", "text"),)])
             self.show_status()
             return
         if self._article is None or self._article.name != case.article:
@@ -150,12 +152,12 @@ class AdjudicationScreen(BoardScreen):
                 "article", lambda _: desk.articles.article(case.article), self._take_article, self._failed
             )
             return
-        size, signs, speak = self.board.size, self.shell.settings.signs, self.shell.settings.speak
-        self.board.about = f"{case.article}#{case.sentence}"
+        size, signs, speak = self.pane.size, self.shell.settings.signs, self.shell.settings.speak
+        self.pane.about = f"{case.article}#{case.sentence}"
         if speak:
-            self.board.show(list(spoken_rows(self.adjudication, self._article, signs)))
+            self.pane.show(list(spoken_rows(self.adjudication, self._article, signs)))
         else:
-            self.board.show(case_rows(self.adjudication, self._article, signs, size.width, size.height, self._whole))
+            self.pane.show(case_rows(self.adjudication, self._article, signs, size.width, size.height, self._whole))
         self.show_status()
 
     def _take_article(self, article: Article) -> None:
@@ -213,7 +215,7 @@ class AdjudicationScreen(BoardScreen):
         async with self._turn:
             await self._begun.wait()
             await self._is_shown.wait()
-            result = act() if self.adjudication.begun else None
+            result = act() if self.adjudication.is_begun else None
             if isawaitable(result):
                 await result
 
@@ -341,7 +343,7 @@ class AdjudicationScreen(BoardScreen):
             self.said(str(error), urgent=True)
             return False
         self.adjudication.take_again(found)
-        if not self.adjudication.begun:
+        if not self.adjudication.is_begun:
             self._begun.clear()
         self.shell.wrote(articles)
         return True
@@ -352,7 +354,7 @@ class AdjudicationScreen(BoardScreen):
 
     def _page(self, pages: int) -> None:
         """Scroll the case: what is decided stays the same."""
-        self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
+        self.pane.scroll_lines_to(self.pane.top + pages * max(1, self.pane.size.height - 1))
         self.show_status()
 
     def _notes(self) -> None:
@@ -360,15 +362,15 @@ class AdjudicationScreen(BoardScreen):
         self._whole = not self._whole
         self._show_from_top()
         if self._whole:
-            is_vote = (bool(row) and any(look == "key" for _, look in row) for row in self.board.rows)
-            self.board.scroll_lines_to(next((at for at, found in enumerate(is_vote) if found), 0))
+            is_vote = (bool(row) and any(look == "key" for _, look in row) for row in self.pane.rows)
+            self.pane.scroll_lines_to(next((at for at, found in enumerate(is_vote) if found), 0))
             self.show_status()
         below = self.more_below("adjudication.page-next")
         told = f"Notes and evidence{f'   {below}' if below else ''}" if self._whole else "Votes"
         self.said(told)
 
     def _show_from_top(self) -> None:
-        self.board.top = 0
+        self.pane.top = 0
         self.show()
 
     def _read(self) -> None:

@@ -10,12 +10,12 @@ from reading.clean import visible
 from review.answers import NO_CLAIM
 from review.events import Event, Holding
 from review.links import word_of
-from tui.screens.board import BoardRow, Span
+from tui.screens.row_screen import Span, StyledRow
 from tui.shell.signs import Signs
 from tui.text.paragraphs import paragraphs, wrapped
 from tui.text.typeset import MEASURE
 from tui.text.wrap import cells, fit
-from tui.widgets.lines import SPOKEN_CELLS, in_words
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.adjudication import Adjudication, Case
 
 NARROWEST = 24
@@ -24,13 +24,13 @@ NARROWEST = 24
 
 def case_rows(
     adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int, whole: bool
-) -> list[BoardRow]:
+) -> list[StyledRow]:
     """Return the rows of the current case: all of them where they fit or are wanted, else a brief form."""
     rows = list(_whole(adjudication, article, signs, width))
     return rows if whole or len(rows) <= height else list(_brief(adjudication, article, signs, width, height))
 
 
-def _brief(adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int) -> Iterator[BoardRow]:
+def _brief(adjudication: Adjudication, article: Article, signs: Signs, width: int, height: int) -> Iterator[StyledRow]:
     """Yield the rows of a case where room is short: one line a vote, and as much of the context as is left."""
     case = adjudication.case
     assert case is not None
@@ -45,7 +45,7 @@ def _brief(adjudication: Adjudication, article: Article, signs: Signs, width: in
     yield from decision
 
 
-def _cut(rows: Sequence[BoardRow], room: int, ellipsis: str) -> Sequence[BoardRow]:
+def _cut(rows: Sequence[StyledRow], room: int, ellipsis: str) -> Sequence[StyledRow]:
     """Return the rows of a context that fit: those of the sentence itself first, then what follows and precedes it."""
     if len(rows) <= room:
         return rows
@@ -59,7 +59,7 @@ def _cut(rows: Sequence[BoardRow], room: int, ellipsis: str) -> Sequence[BoardRo
     return rows[first : first + room]
 
 
-def _line_of(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> BoardRow:
+def _line_of(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> StyledRow:
     """Return a vote as one line: who, which verdict, how sure, the reasons, and signs for what else there is."""
     held = vote.holding
     assert adjudication.case is not None
@@ -83,7 +83,7 @@ def _confidence(held: Holding, signs: Signs) -> str:
     return "" if held.confidence is None else signs.full * held.confidence + signs.empty * (3 - held.confidence)
 
 
-def _whole(adjudication: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _whole(adjudication: Adjudication, article: Article, signs: Signs, width: int) -> Iterator[StyledRow]:
     """Yield all rows of the current case."""
     case = adjudication.case
     assert case is not None
@@ -97,7 +97,7 @@ def _whole(adjudication: Adjudication, article: Article, signs: Signs, width: in
     yield from _decision_rows(adjudication, case, signs, width)
 
 
-def spoken_rows(adjudication: Adjudication, article: Article, signs: Signs) -> Iterator[BoardRow]:
+def spoken_rows(adjudication: Adjudication, article: Article, signs: Signs) -> Iterator[StyledRow]:
     """Yield the rows of the current case as they are read aloud: a vote is one of them, the context comes last."""
     case = adjudication.case
     assert case is not None
@@ -113,14 +113,14 @@ def spoken_rows(adjudication: Adjudication, article: Article, signs: Signs) -> I
             yield ((f"{word}: {visible(' '.join(article.quote(at).split()))}", "quiet"),)
 
 
-def _context(article: Article, sentence: int, width: int, signs: Signs) -> Iterator[BoardRow]:
+def _context(article: Article, sentence: int, width: int, signs: Signs) -> Iterator[StyledRow]:
     for at in range(max(0, sentence - 1), min(len(article.sentences), sentence + 2)):
         look, bar = ("text", signs.bar) if at == sentence else ("quiet", " ")
         for line in wrapped(article.quote(at), width):
             yield ((f" {bar} ", "bar"), (line, look))
 
 
-def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[StyledRow]:
     across = max(1, min(len(case.votes), (width - 1) // NARROWEST))
     room = (width - 1) // across - 2
     columns = [_column(adjudication, number, vote, signs, room) for number, vote in enumerate(case.votes)]
@@ -135,10 +135,10 @@ def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -
             yield tuple(row)
 
 
-def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[BoardRow]:
+def _column(adjudication: Adjudication, number: int, vote: Event, signs: Signs, width: int) -> list[StyledRow]:
     held = vote.holding
     confidence = _confidence(held, signs)
-    rows: list[BoardRow] = [
+    rows: list[StyledRow] = [
         ((f"{number + 1} ", "key"), (wrapped(adjudication.name_of(number), width - 2)[0], "head")),
         (_answer(held, signs), (f"  {confidence}", "quiet")),
     ]
@@ -159,10 +159,10 @@ def _answer(held: Holding, signs: Signs) -> Span:
     """Return a verdict with its sign, or that it is no claim."""
     if held.verdict is None or held.claim is False:
         return f"{signs.aside} {NO_CLAIM}", "text"
-    return signs.told(held.verdict), signs.look(held.verdict)
+    return signs.sign_and_name(held.verdict), signs.look_of(held.verdict)
 
 
-def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _decision_rows(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[StyledRow]:
     decided = case.outcome.decided
     if decided is None:
         yield ((" not settled yet", "quiet"),)

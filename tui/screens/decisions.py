@@ -21,9 +21,9 @@ from review.holdings import cleared, decided
 from review.query import Query, nearest, parse
 from review.scale import Scale
 from store.errors import StoreError
-from tui.screens.board import letters_line
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.footer import footer
+from tui.screens.row_screen import letters_line
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.kept_queries import KeptQueries
@@ -34,7 +34,7 @@ from tui.text.wrap import fit
 from tui.widgets.decision_lines import TITLE, TITLED, DecisionLines
 from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
-from tui.work.decision_list import DecisionList, DecisionRow, Quotes, look
+from tui.work.decision_list import DecisionList, DecisionRow, Quotes, find_rows
 from tui.work.session import Session
 
 
@@ -106,7 +106,7 @@ class DecisionsScreen(Screen[None]):
                     question.tell(self._reading_desk, done, of)
                 return question.is_wanted
 
-            for rows in look(desk, cards, query, now, go_on):
+            for rows in find_rows(desk, cards, query, now, go_on):
                 question.tell(self._take, rows)
                 self.listed.let_go()
             self.listed.let_go()
@@ -310,7 +310,7 @@ class DecisionsScreen(Screen[None]):
         return plain(partial(self._act, said, EventKind.DECIDE, lambda held: decided(held, verdict)))
 
     def _tag_by_letter(self, call: Call) -> Awaitable[None] | None:
-        verdict = self.session.verdict(call.argument)  # says which there are when there is none
+        verdict = self.session.verdict_of_letter(call.argument)  # says which there are when there is none
         return self._tag(verdict)(call) if verdict else None
 
     def _clear(self) -> None:
@@ -318,10 +318,10 @@ class DecisionsScreen(Screen[None]):
         self._act(said, EventKind.CLEAR, cleared, needs_verdict=True)
 
     def _reason(self, call: Call) -> None:
-        reason = self.session.reason(call.argument)  # says which there are when there is none
+        reason = self.session.reason_of_key(call.argument)  # says which there are when there is none
         if reason is None:
             return
-        owned = (self.listed.own(row) for row in self.listed.rows if row.target in self.listed.targets())
+        owned = (self.listed.own_event(row) for row in self.listed.rows if row.target in self.listed.targets())
         has = [reason in one.holding.reasons for one in owned if one is not None and one.holding.verdict]
         takes_away = bool(has) and all(has)
 
@@ -341,7 +341,7 @@ class DecisionsScreen(Screen[None]):
 
         targets = self.listed.targets()
         row = self.listed.chosen
-        own = self.listed.own(row) if row is not None and len(targets) == 1 else None
+        own = self.listed.own_event(row) if row is not None and len(targets) == 1 else None
         quote = (row.quote or "") if row is not None and len(targets) == 1 else ""
 
         def take(text: str | None) -> None:
@@ -387,7 +387,7 @@ class DecisionsScreen(Screen[None]):
         self._show()
         undo = f" {self.shell.settings.signs.dot} {self.shell.key_of('edit.undo')} undo" if count else ""
         done = said.done.format(count_of(count, "sentence")) if count else "Nothing was changed"
-        self.said("; ".join(part for part in (done, result.said) if part) + undo)
+        self.said("; ".join(part for part in (done, result.left_out_line) if part) + undo)
 
     def _copy(self) -> None:
         targets = self.listed.targets()

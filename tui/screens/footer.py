@@ -90,4 +90,4 @@ def _shown(shell: Shell, action: Action, scope: Scope) -> Hint | None:
     signs = shell.settings.signs
     if begins not in TAGGING or name not in signs.scale.names:
         return None
-    return Hint(shell.key_of(action.id), signs.verdict(name), signs.look(name), "verdicts")
+    return Hint(shell.key_of(action.id), signs.verdict(name), signs.look_of(name), "verdicts")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from reading.errors import CopydeskError
 from review.rounds import Round
-from tui.screens.board import BoardRow
+from tui.screens.row_screen import StyledRow
 from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background
 from tui.shell.shell import Shell, shell_of
@@ -21,11 +21,11 @@ class GuidelinesSheet(TextDialog):
         super().__init__(sheet.title, sheet.before)
         self._text = sheet.text
 
-    def rows(self, width: int) -> Sequence[BoardRow]:
+    def rows(self, width: int) -> Sequence[StyledRow]:
         """Return the changes as they are, and the text rendered."""
         signs = shell_of(self).settings.signs
         ink = Ink(signs.dot, signs.rule, signs.wall, signs.ellipsis)
-        head: list[BoardRow] = [*super().rows(width)]
+        head: list[StyledRow] = [*super().rows(width)]
         if head and self._text:
             head += [(), (("The whole text", "quiet"),), ()]
         return [*head, *rows(self._text, width, ink)]

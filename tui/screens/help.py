@@ -322,7 +322,7 @@ class KeyTable(Lines):
             text = row.short if row.short and width < NARROW else row.text
             said = f"{text}  {row.why}" if row.why else text
             room = max(8, width - 2 - (column + 2 if row.keys else 0))
-            parts = [visible(said)] if row.heading else broken(visible(said), room)
+            parts = [visible(said)] if row.heading else wrapped_sentence(visible(said), room)
             self._lines += [(number, part) for part in parts]
 
     def _numbers(self, row: int) -> range:
@@ -371,7 +371,7 @@ class KeyTable(Lines):
         return min(width // 4 if width >= 70 else 10, max((cells("  ".join(row.keys)) for row in self.rows), default=0))
 
 
-def broken(text: str, width: int) -> list[str]:
+def wrapped_sentence(text: str, width: int) -> list[str]:
     """Return a sentence as lines of at most that many cells."""
     lines = spans(0, len(text), breaks(text, 0, len(text), width))
     return [text[start:end].rstrip() for start, end in lines] or [""]

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from tui.screens.board import Board, BoardRow
+from tui.screens.row_screen import RowPane, StyledRow
 from tui.shell.shell import shell_of
 from tui.text.wrap import cells, fit
 
@@ -23,12 +23,12 @@ class KeyMenu:
 
     def __init__(self, screen: Screen[Any]) -> None:
         self.screen = screen
-        self._board: Board | None = None
+        self._board: RowPane | None = None
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Show entries, as many as there is room for."""
         if self._board is None or not self._board.is_attached:  # taken down with what another round had shown
-            self._board = Board(id="choices")
+            self._board = RowPane(id="choices")
             self.screen.mount(self._board)
         rows = columns(entries, self.screen.size.width)
         rows = rows[: max(1, int(self.screen.size.height * MOST_OF_SCREEN))]
@@ -44,7 +44,7 @@ class KeyMenu:
             self._board.display = False
 
 
-def columns(entries: Sequence[Entry], width: int) -> list[BoardRow]:
+def columns(entries: Sequence[Entry], width: int) -> list[StyledRow]:
     """Return entries in columns of equal width, as many as fit."""
     keys = max((cells(key) for key, _ in entries), default=1)
     column = min(width - 1, keys + max((cells(word) for _, word in entries), default=1) + 3)

@@ -24,9 +24,9 @@ from review.holdings import REQUIREMENTS
 from review.round_changes import Plan, PlannedRound
 from review.scale import DISPUTED_STATE
 from store.desk import Rounds
-from tui.screens.board import Board, BoardRow
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.screens.export import Choice
+from tui.screens.row_screen import RowPane, StyledRow
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import shell_of
@@ -115,7 +115,7 @@ class RoundForm(Dialog[Plan]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]
         self._rounds, self._read_line, self._known = rounds, read_line, what
         self.background = Background(self)
-        self._rows: Sequence[BoardRow] = ()
+        self._rows: Sequence[StyledRow] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the fields, what would be assigned, and the keys."""
@@ -142,7 +142,7 @@ class RoundForm(Dialog[Plan]):
                 yield from self._field("require", "Requires", "", ", ".join(REQUIREMENTS), needs)
                 yield from self._field("guidelines", "Guide", "", "guidelines: a Markdown file")
             yield Static(Content(""), id="fault", classes="quiet", markup=False)
-            yield Board(id="preview")
+            yield RowPane(id="preview")
             moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
             yield Keys("dialog.accept", "dialog.close", *moving, accept="make it", id="keys")
 
@@ -164,10 +164,10 @@ class RoundForm(Dialog[Plan]):
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: other values, scrolling the preview, making the round."""
-        board = self.query_one(Board)
+        pane = self.query_one(RowPane)
 
         def page(steps: int) -> None:
-            board.scroll_lines_to(board.top + steps * max(1, board.size.height - 1))
+            pane.scroll_lines_to(pane.top + steps * max(1, pane.size.height - 1))
 
         return {
             **super().handlers(),
@@ -208,20 +208,20 @@ class RoundForm(Dialog[Plan]):
         """Show what would be assigned, or what is wrong with what is filled in."""
         if not self.is_mounted:
             return
-        line, board = self.line(), self.query_one(Board)
+        line, pane = self.line(), self.query_one(RowPane)
 
-        def read(_: object) -> tuple[str, list[BoardRow]]:
+        def read(_: object) -> tuple[str, list[StyledRow]]:
             try:
                 made = self._planned(line)
             except CopydeskError as error:
                 return str(error), []
-            return assignment_sentence(made), list(assigned(made, max(20, board.size.width)))
+            return assignment_sentence(made), list(assigned(made, max(20, pane.size.width)))
 
-        def show(found: tuple[str, list[BoardRow]]) -> None:
+        def show(found: tuple[str, list[StyledRow]]) -> None:
             told, rows = found
-            board.top = 0
+            pane.top = 0
             command = (((f"copydesk rounds new {visible(line)}", "quiet"),), ()) if rows else ()
-            board.show([*rows, (), *command])
+            pane.show([*rows, (), *command])
             self._tell(told)
 
         self.background.ask("preview", read, show)
@@ -256,7 +256,7 @@ def assignment_sentence(made: PlannedRound) -> str:
     return f"{asked}, {count_of(rules.overlap, 'reviewer')} each: {count_of(verdicts, 'verdict')}"
 
 
-def assigned(made: PlannedRound, width: int) -> Iterator[BoardRow]:
+def assigned(made: PlannedRound, width: int) -> Iterator[StyledRow]:
     """Yield who would judge how much, then who would judge which article."""
     rules, sizes = made.round, made.sizes
     has = {who: [name for name, people in rules.assignment.items() if who in people] for who in rules.reviewers}

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from reading.clean import visible
 from reading.plural import count_of
 from review.agreement.contributions import OfPair
-from review.agreement.figures import RoundFigures
+from review.agreement.lead_figures import LeadFigures
 from review.links import hint_time
 from review.rounds import Round
 from store.manage.status import RoundStatus
-from tui.screens.board import BoardRow, Span
+from tui.screens.row_screen import Span, StyledRow
 from tui.shell.signs import Signs, SpokenSigns
 from tui.text.columns import Column, fitting, in_lines, laid_out
 from tui.text.paragraphs import wrapped
-from tui.text.rounds import How, bar, to_see_to
+from tui.text.rounds import How, bar, lead_tasks
 from tui.text.wrap import cells, fit
 
 SHADES = " ░▒▓█"
@@ -29,7 +29,7 @@ SHORTEST_BAR = 6
 """Cells of a bar below which there is none."""
 
 
-def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 80) -> Iterator[BoardRow]:
+def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 80) -> Iterator[StyledRow]:
     """Yield names of columns and one row a round, with a bar at the chosen one."""
     columns = [
         Column("round", [one.name for one in rounds]),
@@ -56,12 +56,12 @@ def _people(one: Round) -> str:
 
 def status_rows(
     status: RoundStatus,
-    seen: RoundFigures | None,
+    seen: LeadFigures | None,
     signs: Signs,
     width: int,
     said: Sequence[str] = (),
     how: How | None = None,
-) -> Iterator[BoardRow]:
+) -> Iterator[StyledRow]:
     """Yield a round's status; `said` are sentences on its outcomes, `how` names the key for something to do."""
     done, of = status.total
     late = f"   overdue by {count_of(status.overdue, 'day')}" if status.overdue else ""
@@ -74,7 +74,7 @@ def status_rows(
         (late, "urgent"),
     )
     yield from _verdicts(status, signs, width)
-    for line in to_see_to(status, how):
+    for line in lead_tasks(status, how):
         for number, row in enumerate(wrapped(line, width - 4)):
             yield ((f" {'!' if number == 0 else ' '} ", "urgent"), (row, "text"))
     for sentence in said:
@@ -95,10 +95,10 @@ def status_rows(
     yield from _articles(status, signs, width)
 
 
-def _reviewers(status: RoundStatus, seen: RoundFigures | None, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _reviewers(status: RoundStatus, seen: LeadFigures | None, signs: Signs, width: int) -> Iterator[StyledRow]:
     """Yield a row for each reviewer, below the names of the columns: how much is done, what was said, what is known."""
     people = [*status.by_reviewer, *status.unreadable]
-    done = [status.done(person) for person in status.by_reviewer]
+    done = [status.judged_of(person) for person in status.by_reviewer]
     blank = [""] * len(status.unreadable)
     columns = [
         Column("reviewer", people),
@@ -114,15 +114,15 @@ def _reviewers(status: RoundStatus, seen: RoundFigures | None, signs: Signs, wid
     said = gone + ["cannot be read"] * len(blank)
     columns.append(Column("", said, rank=2, looks=["quiet"] * len(gone) + ["urgent"] * len(blank)))
     columns.append(Column("controls", [_controls(status, seen, who) for who in status.by_reviewer] + blank, rank=3))
-    seconds = seen.seconds if seen and seen.seconds else {}
+    seconds = seen.median_seconds if seen and seen.median_seconds else {}
     columns.append(Column("s each", [_each(seconds.get(who)) for who in people], right=True, rank=4))
     yield from _with_bars(columns, [*done, *[(0, 0)] * len(blank)], signs, width)
 
 
-def _controls(status: RoundStatus, seen: RoundFigures | None, person: str) -> str:
+def _controls(status: RoundStatus, seen: LeadFigures | None, person: str) -> str:
     """Return how many controls a reviewer got right, or has answered while more may not be known."""
-    if seen and seen.right and person in seen.right:
-        right, judged = seen.right[person]
+    if seen and seen.controls_right and person in seen.controls_right:
+        right, judged = seen.controls_right[person]
         return f"{right}/{judged} right"
     answered, asked = status.controls_of(person)
     return f"{answered}/{asked} done" if asked else ""
@@ -132,7 +132,7 @@ def _each(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds:.0f}" if seconds >= 1 else "<1"
 
 
-def _articles(status: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _articles(status: RoundStatus, signs: Signs, width: int) -> Iterator[StyledRow]:
     """Yield a row for each article, below the names of the columns: how much is done, and who judges it."""
     names = sorted({name for articles in status.by_reviewer.values() for name in articles})
     done = [status.of_article(name) for name in names]
@@ -147,7 +147,7 @@ def _articles(status: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRo
 
 def _with_bars(
     columns: Sequence[Column], done: Sequence[tuple[int, int]], signs: Signs, width: int
-) -> Iterator[BoardRow]:
+) -> Iterator[StyledRow]:
     """Yield columns with a bar behind the first one, as long as they leave room for."""
     if isinstance(signs, SpokenSigns):
         yield from in_lines(columns)
@@ -167,7 +167,7 @@ def _with_bars(
         yield (margin, name, *_bar(n, of, length, signs), ("  ", "text"), *rest)
 
 
-def _verdicts(status: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _verdicts(status: RoundStatus, signs: Signs, width: int) -> Iterator[StyledRow]:
     total_count = sum(status.spread)
     if not total_count:
         return
@@ -181,7 +181,7 @@ def _verdicts(status: RoundStatus, signs: Signs, width: int) -> Iterator[BoardRo
     yield tuple(row)
 
 
-def _agreement(seen: RoundFigures, signs: Signs, width: int) -> Iterator[BoardRow]:
+def _agreement(seen: LeadFigures, signs: Signs, width: int) -> Iterator[StyledRow]:
     if seen.percent is None:
         return
     alpha = "undefined: only one verdict was used" if seen.alpha is None else f"{seen.alpha:.2f}"

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from keymaps.actions import Scope
 from reading.errors import CopydeskError
 from reading.plural import count_of
-from review.agreement.figures import RoundFigures, figures_of
-from review.holdings import that_count
+from review.agreement.lead_figures import LeadFigures, lead_figures_of
+from review.holdings import counting_events
 from review.outcome_counts import outcome_phrases
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
@@ -24,11 +24,11 @@ from store.desk import Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.lead import guidelines_in
 from store.manage.status import RoundStatus, round_status, undecided
-from tui.screens.board import BoardScreen
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import form_data, show_form
 from tui.screens.round_rows import list_rows, status_rows
+from tui.screens.row_screen import RowScreen
 from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
@@ -69,7 +69,7 @@ def _place_of(name: str, rounds: Sequence[Round]) -> int:
     return names.index(name) if name in names else 0
 
 
-class RoundsScreen(BoardScreen):
+class RoundsScreen(RowScreen):
     """Owns an open view of the chosen round and shows it."""
 
     SCOPE = Scope.ROUNDS
@@ -84,7 +84,7 @@ class RoundsScreen(BoardScreen):
         self.at = 0
         self.view: RoundView | None = None
         self.round_status: RoundStatus | None = None
-        self.figures: RoundFigures | None = None
+        self.figures: LeadFigures | None = None
         self.outcomes: Sequence[str] = ()
         self._first = name
         self._resume: Callable[[], None] | None = None
@@ -135,13 +135,13 @@ class RoundsScreen(BoardScreen):
 
     def show(self) -> None:
         """Show the list and the chosen round."""
-        signs, width = self.shell.settings.signs, self.board.size.width
+        signs, width = self.shell.settings.signs, self.pane.size.width
         rows = list(list_rows(self.rounds, self.at, signs, width))
         if self.round_status is not None:
             rows += [(), *status_rows(self.round_status, self.figures, signs, width, self.outcomes, self._how)]
         elif self.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
-        self.board.show(rows)
+        self.pane.show(rows)
         self.show_status()
 
     def _open(self, place: Callable[[Sequence[Round]], int]) -> None:
@@ -165,7 +165,7 @@ class RoundsScreen(BoardScreen):
         """Show the rounds there are, with the bar at one of them."""
         self.rounds, self.at = rounds, at
         self._let_go()
-        self.board.top = 0
+        self.pane.top = 0
         self.show()
         self._go_on()
 
@@ -196,14 +196,14 @@ class RoundsScreen(BoardScreen):
         if rules.hides:
             return
 
-        def read(question: Question[tuple[RoundFigures, Sequence[str]]]) -> tuple[RoundFigures, Sequence[str]]:
+        def read(question: Question[tuple[LeadFigures, Sequence[str]]]) -> tuple[LeadFigures, Sequence[str]]:
             goes_on = takewhile(lambda _event: question.is_wanted, view.desk.decisions.everything())
-            events = list(that_count(rules, goes_on))
+            events = list(counting_events(rules, goes_on))
             said = list(outcome_phrases(outcome_counts(view.desk, events), asked=not rules.is_everything))
             said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
-            return figures_of(rules, events), said
+            return lead_figures_of(rules, events), said
 
-        def take(found: tuple[RoundFigures, Sequence[str]]) -> None:
+        def take(found: tuple[LeadFigures, Sequence[str]]) -> None:
             if self.view is view:
                 self.figures, self.outcomes = found
                 self.show()
@@ -268,7 +268,7 @@ class RoundsScreen(BoardScreen):
         return self.shell.key_of(action_id)
 
     def _page(self, pages: int) -> None:
-        self.board.scroll_lines_to(self.board.top + pages * max(1, self.board.size.height - 1))
+        self.pane.scroll_lines_to(self.pane.top + pages * max(1, self.pane.size.height - 1))
         self.show_status()
 
     def choose(self, number: int) -> None:
@@ -330,7 +330,7 @@ class RoundsScreen(BoardScreen):
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.close(name, unread).round.state.value}")
 
-        said = [missing_line(self.round_status.whole)] if self.round_status else []
+        said = [missing_line(self.round_status.with_controls)] if self.round_status else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
         if self.chosen.blind:
@@ -493,7 +493,7 @@ class RoundsScreen(BoardScreen):
 
     def _remind(self) -> None:
         if self.round_status:
-            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.round_status.whole))))
+            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.round_status.with_controls))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reading.clean import visible
-from tui.screens.board import Board, BoardRow
 from tui.screens.dialogs import Dialog, Keys
+from tui.screens.row_screen import RowPane, StyledRow
 from tui.shell.dispatch import Handler
 from tui.text.paragraphs import wrapped
 from tui.text.wrap import cells
@@ -29,10 +29,10 @@ class TextDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out title, text and keys."""
-        self.board = Board()
+        self.pane = RowPane()
         with Vertical(classes="box"):
             yield Static(Content(visible(self._title)), classes="title", markup=False)
-            yield self.board
+            yield self.pane
             yield Keys("dialog.next", "dialog.page-next", "dialog.close")
 
     def on_resize(self) -> None:
@@ -40,11 +40,11 @@ class TextDialog(Dialog[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        self.board.show(self.rows(self.board.size.width))
+        self.pane.show(self.rows(self.pane.size.width))
 
-    def rows(self, width: int) -> Sequence[BoardRow]:
+    def rows(self, width: int) -> Sequence[StyledRow]:
         """Return the rows of the text."""
-        return [((row, "text"),) for line in self._lines for row in self.broken(visible(line), width)]
+        return [((row, "text"),) for line in self._lines for row in self.wrapped_line(visible(line), width)]
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: scrolling."""
@@ -58,13 +58,13 @@ class TextDialog(Dialog[None]):
         }
 
     def _page(self) -> int:
-        return max(1, self.board.size.height - 1)
+        return max(1, self.pane.size.height - 1)
 
     def _scroll(self, lines: int) -> None:
-        self.board.scroll_lines_to(self.board.top + lines)
+        self.pane.scroll_lines_to(self.pane.top + lines)
 
     @staticmethod
-    def broken(line: str, width: int) -> list[str]:
+    def wrapped_line(line: str, width: int) -> list[str]:
         """Return a line as rows of at most `width` cells, indented as it is."""
         if cells(line) <= width:
             return [line]

@@ -52,16 +52,16 @@ class ShowsDecisions(Protocol):
 class ReadsAloud(Protocol):
     """What says in words what happens, in a session without a screen."""
 
-    def told(self, text: str, urgent: bool, is_act: bool) -> None:
+    def say_line(self, text: str, urgent: bool, is_act: bool) -> None:
         """Say a line of the bottom line; `is_act` is whether it says what was done, which is then to be saved."""
 
-    def taken_off(self, text: str) -> None:
+    def take_back_line(self, text: str) -> None:
         """Say no longer what the bottom line offered, when that is not said yet."""
 
-    def acted(self, action_id: str) -> None:
+    def say_change(self, action_id: str) -> None:
         """Say what an action changed: something is said after each."""
 
-    def stir(self) -> None:
+    def say_news(self) -> None:
         """Say what is new, when nothing more changes."""
 
     def menu(self, entries: Sequence[tuple[str, str]]) -> None:

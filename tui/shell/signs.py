@@ -46,15 +46,15 @@ class Signs(Struct, frozen=True):
         """Return what stands above the figures of a verdict of any scale: its sign."""
         return verdict.ascii if self.is_ascii else verdict.sign
 
-    def told(self, name: str) -> str:
+    def sign_and_name(self, name: str) -> str:
         """Return a verdict's sign and its name."""
         return f"{self.verdict(name)} {name}"
 
-    def of(self, state: str) -> str:
+    def sign_of(self, state: str) -> str:
         """Return the sign of a sentence's state: a verdict, or one of these signs."""
         return str(getattr(self, state)) if state in STATES else self.verdict(state)
 
-    def look(self, state: str) -> str:
+    def look_of(self, state: str) -> str:
         """Return how a sentence's state is drawn: a verdict in the colour of its role."""
         if state in LOOKS:
             return state

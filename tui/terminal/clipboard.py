@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tui.terminal.environment import over_ssh
-from tui.terminal.signals import unblock, within
+from tui.terminal.signals import finishes_within, unblock
 
 OSC52_LIMIT = 74_994
 """Bytes of text whose Base64 form still fits into the 100,000 bytes that most terminals take."""
@@ -75,7 +75,7 @@ def to_desktop(text: str) -> bool:
         pyperclip.copy(text)
         arrived.append(pyperclip.paste())
 
-    return within(DESKTOP_SECONDS, attempt) and arrived == [text]
+    return finishes_within(DESKTOP_SECONDS, attempt) and arrived == [text]
 
 
 def to_file(text: str, path: Path) -> str:

@@ -66,7 +66,7 @@ def has_few_signs(environ: Mapping[str, str]) -> bool:
     return environ.get("TERM", "").partition("-")[0] == "linux"
 
 
-def told_ground(environ: Mapping[str, str]) -> bool | None:
+def told_background(environ: Mapping[str, str]) -> bool | None:
     """Return whether the terminal's background is dark, as far as the environment says it; None where it does not."""
     if has_few_signs(environ):
         return True
@@ -74,7 +74,7 @@ def told_ground(environ: Mapping[str, str]) -> bool | None:
     return None if not last.isdecimal() else int(last) not in LIGHT_GROUNDS
 
 
-def answers_ground(environ: Mapping[str, str]) -> bool:
+def answers_background(environ: Mapping[str, str]) -> bool:
     """Whether the terminal is of a kind that answers what colour its background has, or passes the question over."""
     return environ.get("TERM", "").startswith(ASKED)
 
@@ -215,7 +215,7 @@ def _usable(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def shown(cell: str, width: int, name: str) -> str:
+def substitute_of(cell: str, width: int, name: str) -> str:
     """Return a substitute for a cluster in the character set `name`, of the same width."""
     from unicodedata import normalize
 
@@ -230,14 +230,14 @@ def shown(cell: str, width: int, name: str) -> str:
     return LOOKALIKES.get(cell, "?") * width
 
 
-def fitted(cells: Sequence[str], name: str) -> list[str]:
-    """Return cells, as `cells.lay` makes them, with what the character set lacks replaced."""
+def with_substitutes(cells: Sequence[str], name: str) -> list[str]:
+    """Return cells, as `tui.terminal.frame.cells_of` makes them, with what the character set lacks replaced."""
     made: list[str] = []
     for at, cell in enumerate(cells):
         if not cell:
             continue
         width = 2 if at + 1 < len(cells) and not cells[at + 1] else 1
-        text = cell if cell.isascii() and len(cell) == 1 else shown(cell, width, name)
+        text = cell if cell.isascii() and len(cell) == 1 else substitute_of(cell, width, name)
         made += list(text) if len(text) == width else [text, *[""] * (width - 1)]
     return made
 

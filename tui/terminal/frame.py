@@ -18,7 +18,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.terminal.environment import UTF8, fitted
+from tui.terminal.environment import UTF8, with_substitutes
 from tui.terminal.textual_private import ChopsUpdate, LayoutUpdate, attributes_of
 from tui.text.wrap import with_marks
 
@@ -40,7 +40,7 @@ ACTIVE = re.compile(
 """What must never reach a terminal from data: controls, bidi marks and overrides, invisible and tag characters."""
 
 
-def lay(text: str) -> list[str]:
+def cells_of(text: str) -> list[str]:
     """Return `text` cell by cell: a wide cluster is followed by an empty string for its second cell."""
     if (text.isascii() and text.isprintable()) or SIMPLE.fullmatch(text):
         return list(text)
@@ -209,7 +209,7 @@ class Frame:
 
     def put(self, x: int, y: int, segments: Iterable[Segment], end: int, system: ColorSystem) -> None:
         """Write segments from column `x` up to column `end` of row `y`; what lies outside the frame is left out."""
-        self.put_row(x, y, cut(segments, system, self.charset), end)
+        self.put_row(x, y, cells_of_segments(segments, system, self.charset), end)
 
     def put_row(self, x: int, y: int, row: Cells, end: int) -> None:
         """Write cells from column `x` up to column `end` of row `y`; what lies outside the frame is left out."""
@@ -238,16 +238,16 @@ class Frame:
         self.looks[y][x:end] = looks
 
 
-def cut(segments: Iterable[Segment], system: ColorSystem, charset: str = UTF8) -> Cells:
+def cells_of_segments(segments: Iterable[Segment], system: ColorSystem, charset: str = UTF8) -> Cells:
     """Return segments cell by cell, with the look of each."""
     text: list[str] = []
     looks: list[Look] = []
     for content, style, control in segments:
         if control:
             continue
-        cells = lay(content)
+        cells = cells_of(content)
         if charset != UTF8:
-            cells = fitted(cells, charset)
+            cells = with_substitutes(cells, charset)
         look = look_of(style, system) if style is not None else PLAIN
         text += cells
         bare = blank(look)

@@ -18,8 +18,8 @@ from textual import events
 
 from reading.clean import visible
 from tui.terminal.driver import TerminalDriver, hang_up, nothing
-from tui.terminal.environment import UTF8, fitted, terminal_size
-from tui.terminal.frame import lay
+from tui.terminal.environment import UTF8, terminal_size, with_substitutes
+from tui.terminal.frame import cells_of
 from tui.text.wrap import breaks, cells, spans
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class LinearDriver(TerminalDriver):
         if self.charset != UTF8:
             parts = re.split(r"([\n\b]+)", text)
             text = "".join(
-                part if at % 2 else "".join(fitted(lay(part), self.charset)) for at, part in enumerate(parts)
+                part if at % 2 else "".join(with_substitutes(cells_of(part), self.charset))
+                for at, part in enumerate(parts)
             )
         super().write(text)
 

@@ -32,8 +32,8 @@ from textual.widget import Widget
 from tui.terminal import textual_private
 from tui.terminal.diff import Pen, paint
 from tui.terminal.driver import TerminalDriver
-from tui.terminal.environment import UTF8, fitted
-from tui.terminal.frame import ACTIVE, Cells, Frame, apply_chops, apply_layout, cut, lay
+from tui.terminal.environment import UTF8, with_substitutes
+from tui.terminal.frame import ACTIVE, Cells, Frame, apply_chops, apply_layout, cells_of, cells_of_segments
 from tui.terminal.textual_private import (
     ChopsUpdate,
     LayoutUpdate,
@@ -153,7 +153,7 @@ class Painter:
         for line_filter in self._app.get_line_filters():
             shown = [line_filter.apply(line, behind) for line, (_, behind) in zip(shown, fresh, strict=True)]
         system, charset = self._output.system, self._output.charset
-        made = [cut(segments, system, charset) for segments in shown]
+        made = [cells_of_segments(segments, system, charset) for segments in shown]
         for (strip, _), cells in zip(fresh, made, strict=True):
             self._cut[id(strip)] = strip, cells  # with the strip, so that no other gets its id
         return [self._cut[id(strip)][1] for strip, _ in strips]
@@ -351,9 +351,10 @@ def rows_of(frame: Frame) -> Iterable[str]:
 
 
 class Backstop(LineFilter):
-    """A filter for all lines of an app; what it drops is zero cells wide, so that nothing moves.
+    """Takes control characters, and whatever else acts on a terminal, out of every line before it is sent.
 
-    What the locale's character set lacks is replaced by as many cells.
+    These are zero cells wide, so that nothing moves. What the locale's character set lacks is replaced by as many
+    cells.
     """
 
     def __init__(self, charset: str = UTF8) -> None:
@@ -363,7 +364,9 @@ class Backstop(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
         """Return the segments without anything active."""
         if self._charset != UTF8:
-            return [Segment("".join(fitted(lay(text), self._charset)), style) for text, style, _ in segments]
+            return [
+                Segment("".join(with_substitutes(cells_of(text), self._charset)), style) for text, style, _ in segments
+            ]
         return [
             segment if segment.text.isprintable() else Segment(ACTIVE.sub("", segment.text), segment.style)
             for segment in segments

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.terminal import output, signals
 from tui.terminal.driver import TerminalDriver
-from tui.terminal.environment import answers_ground, has_other_driver
+from tui.terminal.environment import answers_background, has_other_driver
 from tui.terminal.environment import charset as locale_charset
 from tui.terminal.output import Backstop
 from tui.terminal.textual_private import driver_of, fault_of, filter_all
@@ -43,7 +43,7 @@ def run(
     charset = locale_charset(os.environ)
     other = has_other_driver(os.environ)  # Textual has chosen it already; what it shows is no terminal of ours
     if not (other or linear):
-        asks = bool(getattr(app, "follows_ground", False)) and answers_ground(os.environ)
+        asks = bool(getattr(app, "follows_background", False)) and answers_background(os.environ)
         app.driver_class = driver_class(splash, charset, cursor, asks)
     if not linear and (other or stock or output.install(app, charset)):
         filter_all(app, Backstop(charset))
@@ -55,7 +55,7 @@ def run(
     signals.watch(acknowledge, give_back)
     app.run(mouse=mouse)
     if splash is not None and driver_of(app) is not None:
-        splash.taken()
+        splash.terminal_returned()
     fault = fault_of(app)
     if fault is not None:
         acknowledge()

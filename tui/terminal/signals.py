@@ -34,11 +34,11 @@ def watch(acknowledge: Callable[[], None], restore: Callable[[], None]) -> None:
 def _end(acknowledge: Callable[[], None], restore: Callable[[], None]) -> None:
     number = signal.sigwait(ENDINGS)
     for call, seconds in ((acknowledge, ACKNOWLEDGE_SECONDS), (restore, RESTORE_SECONDS)):
-        within(seconds, call)
+        finishes_within(seconds, call)
     os._exit(128 + number)
 
 
-def within(seconds: float, call: Callable[[], None]) -> bool:
+def finishes_within(seconds: float, call: Callable[[], None]) -> bool:
     """Run `call` in a thread of its own and wait for it that long; whether it came to its end."""
     thread = threading.Thread(target=_quietly, args=(call,), daemon=True)
     thread.start()

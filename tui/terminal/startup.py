@@ -66,7 +66,7 @@ class Splash:
         if self.before is not None:
             termios.tcsetattr(self.fd, termios.TCSANOW, self.before)
 
-    def taken(self) -> None:
+    def terminal_returned(self) -> None:
         """Say that the application has had the terminal, and given it back itself."""
         self.shown = False
 

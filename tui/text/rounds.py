@@ -27,7 +27,7 @@ How = Callable[[str, str, str], str]
 """Says how something is done, from an action's id, the subcommand that does the same, and what follows the round."""
 
 
-def listed(rounds: Iterable[Round]) -> Iterator[str]:
+def round_lines(rounds: Iterable[Round]) -> Iterator[str]:
     """Yield one line a round."""
     yield f"{'round':20} {'state':12} {'lead':12} {'reviewers':>9} {'articles':>8}  due"
     for one in rounds:
@@ -38,7 +38,9 @@ def listed(rounds: Iterable[Round]) -> Iterator[str]:
         yield f"{line}  {visible(one.due):10}  {blind}".rstrip()
 
 
-def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = "") -> Iterator[str]:
+def status_lines(
+    status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str] = (), desk: str = ""
+) -> Iterator[str]:
     """Yield a round's status: its terms, tasks for the lead, outcomes, and each reviewer and article.
 
     `left_out` says what on the disk all this does not rest on, `desk` how the desk was named, if it was.
@@ -53,7 +55,7 @@ def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str]
         counted = zip(status.spread, rules.scale.names, strict=True)
         whose = "yours" if rules.hides else "verdicts"
         yield f"  {whose:12} {', '.join(f'{count} {name}' for count, name in counted)}"
-    for line in to_see_to(status, command_of(rules.name, desk)):
+    for line in lead_tasks(status, command_of(rules.name, desk)):
         yield f"  {'to see to':12} {visible(line)}"
     for number, sentence in enumerate(said):
         yield f"  {'' if number else 'sentences':12} {visible(sentence)}"
@@ -61,7 +63,7 @@ def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str]
         yield f"  {'left out':12} {visible(sentence)}"
     yield ""
     for person in status.by_reviewer:
-        done, of = status.done(person)
+        done, of = status.judged_of(person)
         answered, asked = status.controls_of(person)
         controls = f"   controls {answered}/{asked}" if asked else ""
         gone = "   left" if person in rules.left else ""
@@ -78,7 +80,7 @@ def shown(status: RoundStatus, said: Iterable[str] = (), left_out: Iterable[str]
         yield f"  {visible(article):34} {done:5}/{of:<5} {visible(people)}"
 
 
-def to_see_to(status: RoundStatus, how: How | None = None) -> Iterator[str]:
+def lead_tasks(status: RoundStatus, how: How | None = None) -> Iterator[str]:
     """Yield a lead's tasks, each with the command (or key) for it; nothing to anybody else."""
     rules = status.round
     if not status.leads:
@@ -91,7 +93,7 @@ def to_see_to(status: RoundStatus, how: How | None = None) -> Iterator[str]:
     if rules.state not in (State.DRAFT, State.OPEN):
         return
     for article, judges in rules.assignment.items():
-        able = sum(rules.hears(name, article) for name in judges)
+        able = sum(rules.counts_answers_of(name, article) for name in judges)
         if able == len(judges) < rules.overlap:
             does = how("round.assign", "assign", "--add NAME")
             yield f"{article} has {able} of {count_of(rules.overlap, 'reviewer')}: {does} lets somebody join"
@@ -149,7 +151,7 @@ def missing_line(status: RoundStatus) -> str:
     unknown = f" Nothing is known of {unread}, whose files cannot be read." if unread else ""
     if done >= of:
         return unknown.strip() or "All verdicts are there."
-    each = ((person, *status.done(person)) for person in status.by_reviewer)
+    each = ((person, *status.judged_of(person)) for person in status.by_reviewer)
     whose = ", ".join(f"{visible(person)} {of - done:,}" for person, done, of in each if done < of)
     return f"{of - done:,} of {of:,} verdicts are missing: {whose}.{unknown}"
 
@@ -170,7 +172,7 @@ def remark_lines(done: Reassigned) -> Iterator[str]:
     for person, count in done.kept.items():
         yield f"{person} keeps {count_of(count, 'article')} that {'is' if count == 1 else 'are'} finished; they count."
     for (article, person), count in done.left_over.items():
-        if done.round.hears(person, article):
+        if done.round.counts_answers_of(person, article):
             yield f"{count_of(count, 'verdict')} of {person} on {article}, which is somebody else's now, count as well."
         else:
             yield f"{count_of(count, 'verdict')} of {person} on {article} are kept and do not count."
@@ -179,7 +181,7 @@ def remark_lines(done: Reassigned) -> Iterator[str]:
         yield f"{article} has {has} of {of}: nobody else can judge it. Add somebody: `--add NAME`"
 
 
-def declined(article: str, lead: str, done: Reassigned | None) -> Iterator[str]:
+def declined_lines(article: str, lead: str, done: Reassigned | None) -> Iterator[str]:
     """Yield who has an article now that its reviewer gave back."""
     if done is None:
         yield f"{article} is not yours any more; {lead or 'the lead'} sees it and gives it to somebody else."
@@ -231,7 +233,7 @@ def work_left(status: RoundStatus) -> Iterator[str]:
     for person in status.unreadable:
         yield f"{visible(person)}: what they did in round {visible(rules.name)} cannot be read"
     for person, articles in status.by_reviewer.items():
-        done, of = status.done(person)
+        done, of = status.judged_of(person)
         if person in rules.left:
             continue
         if done >= of:

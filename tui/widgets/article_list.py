@@ -20,7 +20,8 @@ from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
-from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, printable, spread, strip, width_of
+from tui.widgets.lines import Lines, Part, printable, spread, strip, width_of
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.article_filter import parse
 from tui.work.session import Session
 
@@ -251,7 +252,7 @@ class ArticleList(Lines, can_focus=True):
         progress = self._drawn[card.name] = self.session.pending.progress_of(card)
         done = progress.claims > 0 and progress.judged >= progress.claims
         opened = card.name == self.session.name
-        row = self._location(current)
+        row = self._row_style(current)
         text = row + Style(bold=True) if opened else row
         if done and not current:
             text = self.looks["done"] + Style(bold=opened)
@@ -275,7 +276,7 @@ class ArticleList(Lines, can_focus=True):
 
     def _below(self, card: Card, current: bool, width: int) -> Strip:
         """Return an article's second line."""
-        row = self._location(current)
+        row = self._row_style(current)
         quiet = row + Style(bold=False) if current else self.looks["count"]
         name, length = printable(card.source), f" {self._differs(card)}{card.sentences:,} units "
         source = _shortened(name, max(4, width - 3 - width_of(length)), self.ellipsis)
@@ -286,7 +287,7 @@ class ArticleList(Lines, can_focus=True):
         count = self.differing(card)
         return f"{self.signs.differs}{count} " if count else ""
 
-    def _location(self, current: bool) -> Style:
+    def _row_style(self, current: bool) -> Style:
         """Return a row's own style."""
         if not current:
             return self.looks["text"]
@@ -295,7 +296,7 @@ class ArticleList(Lines, can_focus=True):
     def _mark(self, current: bool) -> Part:
         """Return the bar before the row under the cursor, or a blank."""
         if not current:
-            return (" ", self._location(current))
+            return (" ", self._row_style(current))
         return (self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"])
 
 

@@ -14,7 +14,8 @@ from review.events import Event, Holding
 from review.scale import ROLES
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
-from tui.widgets.lines import SPOKEN_CELLS, Lines, Part, in_words, spread, strip
+from tui.widgets.lines import Lines, Part, spread, strip
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.decision_list import DecisionList, DecisionRow
 from tui.work.pending import SaveState
 
@@ -167,11 +168,11 @@ class DecisionLines(Lines, can_focus=True):
 
     def _sign(self, row: DecisionRow, line: Style) -> list[Part]:
         """Return the sign of the reviewer's own decision, else of what others hold; a change is dim until saved."""
-        session, own = self.listed.session, self.listed.own(row)
+        session, own = self.listed.session, self.listed.own_event(row)
         state = session.pending.state(*row.place)
         if state is SaveState.FAILED:
             return [(self._signs.failed, _over(line, self.looks["failed"]))]
-        holding = own.holding if own else next((one.holding for one in self.listed.others(row)), Holding())
+        holding = own.holding if own else next((one.holding for one in self.listed.others_events(row)), Holding())
         if row.hit.stale and own is None:
             return [(self._signs.stale, _over(line, self.looks["open"]))]
         sign, look = self._of(holding)
@@ -183,7 +184,7 @@ class DecisionLines(Lines, can_focus=True):
             return self._signs.aside, "aside"
         if holding.verdict is None:
             return self._signs.unjudged, "unjudged"
-        return self._signs.verdict(holding.verdict), self._signs.look(holding.verdict)
+        return self._signs.verdict(holding.verdict), self._signs.look_of(holding.verdict)
 
     def _quote(self, row: DecisionRow, line: Style) -> list[Part]:
         """Return the sentence, from a little before the first word that was looked for, which is marked."""
@@ -201,9 +202,9 @@ class DecisionLines(Lines, can_focus=True):
 
     def _right(self, row: DecisionRow, room: int) -> list[str]:
         """Return what else is held: reason, the beginning of the note, who, when."""
-        own = self.listed.own(row)
+        own = self.listed.own_event(row)
         holding = own.holding if own else Holding()
-        others = [f"{self._of(one.holding)[0]}{visible(one.reviewer)}" for one in self.listed.others(row)]
+        others = [f"{self._of(one.holding)[0]}{visible(one.reviewer)}" for one in self.listed.others_events(row)]
         stale = [f"{self._signs.stale}{visible(one.event.reviewer)}" for one in row.hit.stale]
         note, begins = visible(" ".join(holding.note.split())), NOTE if room < SPOKEN_CELLS else NOTE_ALOUD
         said = [

@@ -28,7 +28,8 @@ from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
-from tui.widgets.lines import Lines, Part, in_words, printable, spread
+from tui.widgets.lines import Lines, Part, printable, spread
+from tui.widgets.spoken import in_words
 from tui.work.about import about, address, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView
@@ -92,7 +93,7 @@ def history_row(event: Event, signs: Signs, today: str, width: int, before: Even
     """
     verdict = event.holding.verdict
     none = signs.aside if event.kind is EventKind.SET_ASIDE else signs.unjudged
-    sign, look = (signs.verdict(verdict), signs.look(verdict)) if verdict else (none, "quiet")
+    sign, look = (signs.verdict(verdict), signs.look_of(verdict)) if verdict else (none, "quiet")
     when = _when(datetime.fromtimestamp(event.micros / 1e6), today)
     what = EVENT_WORDS.get(event.kind, str(verdict or event.kind))
     if event.kind is EventKind.EVIDENCE and _is_link(event, before):
@@ -121,8 +122,8 @@ def _when(moment: datetime, today: str) -> str:
     return f"{shown}{moment:%H:%M}"
 
 
-def _spans(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
-    """Return the parts of the sentence that were marked in what came in from elsewhere."""
+def _marked_rows(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
+    """Return rows with the parts of the sentence that were marked where an import comes from."""
     rows = [row for start, end in view.spans for row in _wrapped(f"“{article.text[start:end]}”", width - 1, None)]
     return [InspectorRow((("marked", "head"),)), *rows, InspectorRow(())] if rows else []
 
@@ -223,7 +224,7 @@ class Inspector(Lines, can_focus=True):
         return self._rows[self.cursor].target if 0 <= self.cursor < len(self._rows) else None
 
     @property
-    def place(self) -> tuple[str, int] | None:
+    def place_elsewhere(self) -> tuple[str, int] | None:
         """The sentence of another article that the cursor is on: of a difference, a partner or a link."""
         kind, number = self.chosen or ("", 0)
         if kind == "link" and self._view is not None:
@@ -235,7 +236,7 @@ class Inspector(Lines, can_focus=True):
             return None
         return (section.differences if kind == "difference" else section.partners)[number].places[0]
 
-    def hinted(self) -> list[str]:
+    def shown_hints(self) -> list[str]:
         """Return what other articles say that is on the screen now, as events keep it."""
         rows = self._rows[self.top : self.top + self.size.height] if self.display else ()
         return [row.hint for row in rows if row.hint]
@@ -313,8 +314,8 @@ class Inspector(Lines, can_focus=True):
         return [(" ", base), *said], [*self._parts(row.right, base), (" ", base)], base
 
     def _parts(self, parts: Sequence[tuple[str, str]], base: Style) -> list[Part]:
-        location = Style(bgcolor=base.bgcolor)
-        return [(printable(text), self.looks[name] + location) for text, name in parts]
+        ground = Style(bgcolor=base.bgcolor)
+        return [(printable(text), self.looks[name] + ground) for text, name in parts]
 
     # ------------------------------------------------------------------ rows
 
@@ -322,39 +323,39 @@ class Inspector(Lines, can_focus=True):
         article, view = self._article, self._view
         if article is None or view is None or width < 4:
             return []
-        word, look = WORDS.get(view.status, view.status), self.signs.look(view.status)
+        word, look = WORDS.get(view.status, view.status), self.signs.look_of(view.status)
         head = InspectorRow(
             ((f"{view.number + 1} of {len(article.sentences)}", "quiet"),),
-            ((f"{word} ", look), (self.signs.of(view.status), look)),
+            ((f"{word} ", look), (self.signs.sign_of(view.status), look)),
         )
         rows = [
             head,
             InspectorRow(()),
-            *self._change(view, width),
-            *_spans(article, view, width),
-            *self._judgement(view.holding, width),
-            *self._others(width),
-            *self._history(width),
-            *self._earlier(width),
-            *self._entities(article, view.number),
-            *(() if view.is_claim and view.holding.claim is None else _aside(article, view, width)),
-            *_place(article, view.number, width),
-            *self._of_article(article, width),
+            *self._change_rows(view, width),
+            *_marked_rows(article, view, width),
+            *self._holding_rows(view.holding, width),
+            *self._elsewhere_rows(width),
+            *self._history_rows(width),
+            *self._earlier_rows(width),
+            *self._entity_rows(article, view.number),
+            *(() if view.is_claim and view.holding.claim is None else _aside_rows(article, view, width)),
+            *_place_rows(article, view.number, width),
+            *self._article_rows(article, width),
         ]
         while rows and not rows[-1].left:
             rows.pop()
         return rows
 
-    def _of_article(self, article: Article, width: int) -> Sequence[InspectorRow]:
+    def _article_rows(self, article: Article, width: int) -> Sequence[InspectorRow]:
         """Return rows on the article, which are the same for all its sentences."""
         claims = self.claims()
         if self._about_what is None or self._about_what[0] is not article or self._about_what[1:] != (claims, width):
             self._about_what = article, claims, width
-            self._about = [*_language(article), *_about(article, counts(article, *claims), width)]
+            self._about = [*_language_rows(article), *_about_rows(article, counts(article, *claims), width)]
         return self._about
 
-    def _change(self, view: SentenceView, width: int) -> list[InspectorRow]:
-        """Return the changes of the sentence since it was judged, word by word."""
+    def _change_rows(self, view: SentenceView, width: int) -> list[InspectorRow]:
+        """Return rows with the changes of the sentence since it was judged, word by word, or with what is suggested."""
         before, suggested = view.stale, view.suggested
         if before is None:
             if suggested is None:
@@ -374,10 +375,10 @@ class Inspector(Lines, can_focus=True):
             for word in re.findall(r"\S+\s*|\s+", bracketed(re.sub(r"\s", " ", piece.text), *looks[piece.change][1:]))
         ]
         verdict = before.event.holding.verdict
-        sign = ((self.signs.verdict(verdict), self.signs.look(verdict)),) if verdict else ()
+        sign = ((self.signs.verdict(verdict), self.signs.look_of(verdict)),) if verdict else ()
         return [InspectorRow((("changed since judged", "head"),), sign), *flow(words, width), InspectorRow(())]
 
-    def _judgement(self, holding: Holding, width: int) -> list[InspectorRow]:
+    def _holding_rows(self, holding: Holding, width: int) -> list[InspectorRow]:
         rows: list[InspectorRow] = []
         if holding.note:
             lines = [line for line in holding.note.splitlines() if line.strip()]
@@ -391,30 +392,32 @@ class Inspector(Lines, can_focus=True):
             level = self.signs.full * holding.confidence + self.signs.empty * (3 - holding.confidence)
             rows += [InspectorRow((("confidence  ", "head"), (level, "text")))]
         for number, item in enumerate(holding.evidence):
-            rows += _source(item, width, ("evidence", number))
+            rows += _source_rows(item, width, ("evidence", number))
             if item.quote:
                 rows += _wrapped(f"“{item.quote}”", width - 1, None)
         for number, link in enumerate(holding.links):
-            rows.append(self._link(link, width, ("link", number)))
+            rows.append(self._link_row(link, width, ("link", number)))
         return [*rows, InspectorRow(())] if rows and rows[-1].left else rows
 
-    def _link(self, link: Link, width: int, target: tuple[str, int]) -> InspectorRow:
-        """Return one's link to a sentence of another article, with what became of that sentence."""
+    def _link_row(self, link: Link, width: int, target: tuple[str, int]) -> InspectorRow:
+        """Return a row with one's link to a sentence of another article, with what became of that sentence."""
         anchor = self._past.anchors.get(link)
         number = link.sentence if anchor is None or anchor.sentence is None else anchor.sentence
         fate = "" if anchor is None or anchor.is_same else " gone" if anchor.sentence is None else " changed"
         word = word_of(link.relation)
         return InspectorRow(
-            ((word, "head"),), ((self._where((link.article, number), width - cells(word)) + fate, "text"),), target
+            ((word, "head"),),
+            ((self._where_it_stands((link.article, number), width - cells(word)) + fate, "text"),),
+            target,
         )
 
-    def _where(self, place: tuple[str, int], room: int) -> str:
+    def _where_it_stands(self, place: tuple[str, int], room: int) -> str:
         """Return the title of an article and the number of a sentence, in at most so many cells."""
         number = f" {place[1] + 1}"
         return " " + fit(visible(self.title_of(place[0])), max(4, room - cells(number) - 2), self.ellipsis) + number
 
-    def _others(self, width: int) -> list[InspectorRow]:
-        """Return what other articles say: differences, then sentences that say much the same."""
+    def _elsewhere_rows(self, width: int) -> list[InspectorRow]:
+        """Return rows with what other articles say: differences, then sentences that say much the same."""
         shown = self._elsewhere
         if shown is None or (shown.section is None and not shown.note):
             return []
@@ -426,22 +429,22 @@ class Inspector(Lines, can_focus=True):
         rows = [InspectorRow((("elsewhere", "head"),), note)]
         for number, one in enumerate(section.differences[:MOST_DIFFERENCES]):
             name = f"{self.signs.differs} {one.kind}"
-            where = self._where(one.places[0], width - cells(name))
+            where = self._where_it_stands(one.places[0], width - cells(name))
             rows.append(InspectorRow(((name, "differs"),), ((where, "text"),), ("difference", number), one.hint))
-            rows += _said("here  ", one.here, width, self.ellipsis)
-            rows += _said("there ", one.there, width, self.ellipsis)
+            rows += _labelled_rows("here  ", one.here, width, self.ellipsis)
+            rows += _labelled_rows("there ", one.there, width, self.ellipsis)
         for number, partner in enumerate(section.partners[:MOST_PARTNERS]):
             more = f" +{len(partner.places) - 1}" if len(partner.places) > 1 else ""
-            where = self._where(partner.places[0], width - cells(partner.band + more))
+            where = self._where_it_stands(partner.places[0], width - cells(partner.band + more))
             left = (partner.band, "head"), (more, "quiet")
             rows.append(InspectorRow(left, ((where, "text"),), ("partner", number), partner.hint))
-            rows += _said("", partner.quote, width, self.ellipsis)
+            rows += _labelled_rows("", partner.quote, width, self.ellipsis)
         left_out = max(0, len(section.differences) - MOST_DIFFERENCES) + max(0, len(section.partners) - MOST_PARTNERS)
         if left_out:
             rows.append(InspectorRow(((f"{left_out} more: {shell_of(self).key_of('elsewhere.open')}", "quiet"),)))
         return [*rows, InspectorRow(())]
 
-    def _history(self, width: int) -> list[InspectorRow]:
+    def _history_rows(self, width: int) -> list[InspectorRow]:
         events = self._past.history
         if not events:
             return []
@@ -452,8 +455,8 @@ class Inspector(Lines, can_focus=True):
             InspectorRow(()),
         ]
 
-    def _earlier(self, width: int) -> list[InspectorRow]:
-        """Return the earlier round's decisions on the sentence."""
+    def _earlier_rows(self, width: int) -> list[InspectorRow]:
+        """Return rows with the earlier round's decisions on the sentence."""
         found = self._past.earlier
         if not found:
             return []
@@ -466,7 +469,7 @@ class Inspector(Lines, can_focus=True):
     def _past_row(self, event: Event, width: int, before: Event | None = None) -> InspectorRow:
         return history_row(event, self.signs, shell_of(self).settings.today(), width, before)
 
-    def _entities(self, article: Article, sentence: int) -> list[InspectorRow]:
+    def _entity_rows(self, article: Article, sentence: int) -> list[InspectorRow]:
         span = article.sentences[sentence]
         if article is not self._counted:
             self._counted = article
@@ -484,7 +487,7 @@ class Inspector(Lines, can_focus=True):
         return rows
 
 
-def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
+def _aside_rows(article: Article, view: SentenceView, width: int) -> list[InspectorRow]:
     """Return rows that say what a unit is and by what it was told, and whether a person said otherwise."""
     from reading.aside import why_aside  # makes patterns for dates and speakers, which no start needs
 
@@ -499,13 +502,13 @@ def _aside(article: Article, view: SentenceView, width: int) -> list[InspectorRo
     return [InspectorRow(()), *said] if said else []
 
 
-def _place(article: Article, sentence: int, width: int) -> list[InspectorRow]:
+def _place_rows(article: Article, sentence: int, width: int) -> list[InspectorRow]:
     """Return rows that say where in the original a unit stands, and who says it."""
     said = line_of(article.place(sentence)) if article.places else ""
     return [InspectorRow(()), InspectorRow((("place", "head"),)), *_wrapped(said, width, None)] if said else []
 
 
-def _language(article: Article) -> list[InspectorRow]:
+def _language_rows(article: Article) -> list[InspectorRow]:
     """Return a row that says why no names are marked, where an article is not read as English."""
     if article.language.partition("-")[0] == "en":
         return []
@@ -514,9 +517,9 @@ def _language(article: Article) -> list[InspectorRow]:
     return [InspectorRow(()), head, InspectorRow((("no names are marked", "quiet"),))]
 
 
-def _about(article: Article, counted: str, width: int) -> list[InspectorRow]:
-    """Return what is known of the article besides its text, and what its counts mean."""
-    rows = [InspectorRow(()), InspectorRow((("article", "head"),)), *_wrapped(counted, width, None)]
+def _about_rows(article: Article, counts_line: str, width: int) -> list[InspectorRow]:
+    """Return rows with what its counts say of the article, and what is known of it besides its text."""
+    rows = [InspectorRow(()), InspectorRow((("article", "head"),)), *_wrapped(counts_line, width, None)]
     for word, said in about(article):
         if word != "language":  # has a row of its own
             leads = said if word == "url" else ""
@@ -524,8 +527,8 @@ def _about(article: Article, counted: str, width: int) -> list[InspectorRow]:
     return rows
 
 
-def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow]:
-    """Return words behind a label, on two lines at most."""
+def _labelled_rows(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow]:
+    """Return rows of words behind a label, two at most."""
     indent = max(1, cells(label))
     rows = _wrapped(text, max(4, width - indent), None)
     if len(rows) > MOST_LINES:
@@ -538,7 +541,7 @@ def _said(label: str, text: str, width: int, ellipsis: str) -> list[InspectorRow
     ]
 
 
-def _source(item: Evidence, width: int, target: tuple[str, int]) -> list[InspectorRow]:
+def _source_rows(item: Evidence, width: int, target: tuple[str, int]) -> list[InspectorRow]:
     """Return the rows of a piece of evidence's source: one where it has room, else all of it below its stance."""
     leads = address(item.source)
     if cells(item.stance) + 2 + cells(item.source) <= width:

@@ -129,19 +129,19 @@ class Reader(Lines, can_focus=True):
         self._text = article.text if article else ""
         self._blocks = blocks(article) if article else NO_BLOCKS
         self._places = _margins(article) if article else (_NOTHING_BESIDE, _NOTHING_BESIDE)
-        self.remark(article)
+        self.refresh_mentions(article)
         self.hits = ()
         self._layout = None
         self.top = 0
-        self.take(views, at)
+        self.show_views(views, at)
         self.reveal(fresh=True)
 
-    def take(self, views: Sequence[SentenceView], at: int) -> None:
+    def show_views(self, views: Sequence[SentenceView], at: int) -> None:
         """Draw the article that is laid out with other views of its sentences."""
         self.views, self._count, self.at = views, len(views), at
         self.repaint()
 
-    def remark(self, article: Article | None) -> None:
+    def refresh_mentions(self, article: Article | None) -> None:
         """Take the article's mentions again: the lexicon changed them."""
         self._article = article
         self._mentions = article.mentions if article else ()
@@ -151,8 +151,8 @@ class Reader(Lines, can_focus=True):
 
     def move(self, at: int) -> None:
         """Scroll to where another sentence is current."""
-        was_ended, self.at = self.ended, at
-        if was_ended or self.ended:  # drawn by where we are, which it is only now
+        was_ended, self.at = self.is_at_end, at
+        if was_ended or self.is_at_end:  # drawn by where we are, which it is only now
             self.refresh_sentences((self._count,))
         self.reveal()
 
@@ -191,7 +191,7 @@ class Reader(Lines, can_focus=True):
 
     def line_count(self) -> int:
         """Return how many lines the page has, with room below so that the last sentence need not stick to the edge."""
-        return self._laid_out.height + (2 if self.ended else min(2, self.size.height // 4))
+        return self._laid_out.height + (2 if self.is_at_end else min(2, self.size.height // 4))
 
     def fit(self) -> None:
         """Keep the current sentence where a reader expects it."""
@@ -217,7 +217,7 @@ class Reader(Lines, can_focus=True):
         if not lines:
             return False
         height = self.size.height
-        if self.ended and self.top <= lines.start < self.top + height:
+        if self.is_at_end and self.top <= lines.start < self.top + height:
             return False
         if self._scroll == "centre" and not fresh:
             return self.scroll_lines_to(lines.start - (height - len(lines)) // 2)
@@ -256,7 +256,7 @@ class Reader(Lines, can_focus=True):
         return found
 
     @property
-    def ended(self) -> bool:
+    def is_at_end(self) -> bool:
         """Whether the row at the end is current."""
         return 0 < self._count == self.at
 
@@ -374,7 +374,7 @@ class Reader(Lines, can_focus=True):
 
     def _end(self, number: int, layout: _PageLayout, width: int, base: Style) -> list[Part]:
         """Return the row at the end of the article, in as many words as there is room for; no other blank line."""
-        if not self.ended or number not in self._lines_of(self.at):
+        if not self.is_at_end or number not in self._lines_of(self.at):
             return []
         room = width - layout.margin - layout.gutter - 1
         forms = self.end_row()
@@ -416,7 +416,7 @@ class Reader(Lines, can_focus=True):
         sign, look = view.sign, view.look
         found = self._signs.get((sign, look))
         if found is None:
-            found = self._signs[sign, look] = self.signs.of(sign), self.looks[self.signs.look(look)]
+            found = self._signs[sign, look] = self.signs.sign_of(sign), self.looks[self.signs.look_of(look)]
         return (found[0], found[1] + self.looks["pending"]) if view.state is SaveState.PENDING else found
 
     def _spans(self, line: PageLine, view: SentenceView | None) -> list[Span]:
@@ -487,9 +487,9 @@ def _margins(article: Article) -> tuple[_Marginal, _Marginal]:
         return _NOTHING_BESIDE, _NOTHING_BESIDE
     spans = [(unit.start, unit.end) for unit in article.sentences]
     short = margins(article.places, spans, _SHORT_PLACE, speakers=False)
-    return _beside_of(short), _beside_of(margins(article.places, spans, _LONG_PLACE))
+    return _margin_of(short), _margin_of(margins(article.places, spans, _LONG_PLACE))
 
 
-def _beside_of(words: Sequence[str]) -> _Marginal:
+def _margin_of(words: Sequence[str]) -> _Marginal:
     widest = max(map(cells, words), default=0)
     return _Marginal(words, widest + 1) if widest else _NOTHING_BESIDE

@@ -105,9 +105,9 @@ class StatusBar(Lines):
             self.repaint()
             listener: ReadsAloud | None = getattr(self.app, "speaker", None)
             if listener is not None and text:
-                listener.told(text, urgent, beside is not str)
+                listener.say_line(text, urgent, beside is not str)
             elif listener is not None:
-                listener.taken_off(taken_off)
+                listener.take_back_line(taken_off)
 
     def draw(self, number: int, width: int) -> Strip:
         """Return the line."""

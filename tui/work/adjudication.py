@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from review.answers import answers
 from review.consensus import Outcome, Rule, consensus_of, differ, terms_of
 from review.events import NOTHING, Event, EventKind, Holding, Role
-from review.holdings import that_count
+from review.holdings import counting_events
 from review.rounds import Permission, why_not
 from review.undo import redo, undo
 from store.desk import Card, Desk, number_of
@@ -77,7 +77,7 @@ class Adjudication:
         return self._done / len(self._cards) if self._cards else 1.0
 
     @property
-    def begun(self) -> bool:
+    def is_begun(self) -> bool:
         """Whether there is an undecided case, or it is known that there is none."""
         return self.left > 0 or self.progress == 1.0
 
@@ -89,9 +89,9 @@ class Adjudication:
         for card in self._cards[self._done :]:
             yield card.name, list(self._cases(card))
 
-    def take(self, found: Sequence[Found]) -> None:
+    def take_cases(self, found: Sequence[Found]) -> None:
         """Take in cases, and go to the first undecided one when there was none."""
-        waited = not self.begun
+        waited = not self.is_begun
         for name, cases in found:
             if name not in self._again:
                 self._put(name, cases)
@@ -123,7 +123,7 @@ class Adjudication:
     def _cases(self, card: Card) -> Iterator[Case]:
         """Yield the sentences of an article on which reviewers differ."""
         rules = self.desk.rules
-        events = list(that_count(rules, self.desk.decisions.contested(card.name)))
+        events = list(counting_events(rules, self.desk.decisions.contested(card.name)))
         terms = terms_of(rules, {card.name: card.claims}, Rule.UNANIMOUS, least=1)
         votes = answers(events, terms.claims)
         for place, outcome in consensus_of(events, terms).outcomes.items():
@@ -159,7 +159,7 @@ class Adjudication:
         why = why_not(self.desk.rules, self.desk.reviewer, Permission.ADJUDICATE)
         if not why and self.case is not None and self.desk.reviewer in {vote.reviewer for vote in self.case.votes}:
             return "You judged this sentence; somebody else has to settle it."
-        return why or ("Reviewers differ on no sentence." if self.begun and not self.cases else "")
+        return why or ("Reviewers differ on no sentence." if self.is_begun and not self.cases else "")
 
     def go(self, steps: int) -> None:
         """Move to another case; what was prepared for the next decision is that case's own."""

@@ -51,8 +51,8 @@ def parse(text: str, scale: Scale = DEFAULT) -> ListQuery:
     """Take a filter apart; a term that is still being typed, such as `is:`, filters nothing yet."""
     asked = language.parse(text, typing=True, scale=scale)
     states = [term for term in asked.terms if _is_state(term)]
-    reviewers = [term.values[0] for term in asked.of(("reviewer",)) if len(term.values) == 1 and not term.without]
-    known = {*states, *asked.of(("article", "difference"))}
+    reviewers = [term.values[0] for term in asked.terms_of(("reviewer",)) if len(term.values) == 1 and not term.without]
+    known = {*states, *asked.terms_of(("article", "difference"))}
     others = [
         f"{term.key}:{','.join(term.values)}"
         for term in asked.terms
@@ -62,8 +62,8 @@ def parse(text: str, scale: Scale = DEFAULT) -> ListQuery:
         asked.words,
         asked.without,
         tuple(states),
-        asked.of(("article",)),
-        asked.of(("difference",)),
+        asked.terms_of(("article",)),
+        asked.terms_of(("difference",)),
         reviewers[-1] if reviewers else "",
         (*asked.unknown, *others),
     )

@@ -27,7 +27,7 @@ class BulkResult(Struct, frozen=True):
     left_out: Mapping[str, int] = {}
 
     @property
-    def said(self) -> str:
+    def left_out_line(self) -> str:
         """What was left out, in words."""
         return "; ".join(f"{count} left out: {why}" for why, count in self.left_out.items())
 
@@ -55,7 +55,7 @@ def act_on(
     left_out: dict[str, int] = {}
     events: list[Event] = []
     for article, holdings in held.items():
-        session.pending.take(article, holdings)
+        session.pending.take_from_disk(article, holdings)
     for target in targets:
         number = session.number_of(target.article)
         why = ""
@@ -79,6 +79,6 @@ def act_on(
         if why:
             left_out[why] = left_out.get(why, 0) + 1
     if events:
-        session.pending.enter(events)
+        session.pending.enter_step(events)
         session.show_changed(events)
     return BulkResult(tuple(events), left_out)

@@ -42,7 +42,7 @@ class DecisionRow(Struct, frozen=True, gc=False):
         return BulkTarget(self.hit.article, self.snapshot, self.hit.sentence)
 
 
-def look(
+def find_rows(
     desk: Desk,
     cards: Sequence[Card],
     query: Query,
@@ -140,14 +140,14 @@ class DecisionList:
             if number < len(self.rows) and self.rows[number].place == row.place:
                 self.rows[number] = row
 
-    def own(self, row: DecisionRow) -> Event | None:
+    def own_event(self, row: DecisionRow) -> Event | None:
         """Return what the reviewer holds of a line's sentence, with what is on its way."""
-        laid = self.session.pending.laid(row.hit.article)
+        laid = self.session.pending.held_in_memory(row.hit.article)
         if laid is not None:
             return laid.get(row.hit.sentence)
         return next((one for one in row.hit.decisions if one.reviewer == self.session.desk.reviewer), None)
 
-    def others(self, row: DecisionRow) -> Sequence[Event]:
+    def others_events(self, row: DecisionRow) -> Sequence[Event]:
         """Return the decisions of others on a line's sentence."""
         return [one for one in row.hit.decisions if one.reviewer != self.session.desk.reviewer]
 

@@ -59,11 +59,11 @@ class Section(Struct, frozen=True):
     is_complete: bool = True
 
 
-def section(article: str, sentence: int, hints: Hints, silences: frozenset[Pair]) -> Section:
+def section_of(article: str, sentence: int, hints: Hints, silences: frozenset[Pair]) -> Section:
     """Return what the inspector shows of a sentence: strong differences first, then partners."""
     here = article, sentence
     return Section(
-        tuple(difference_lines(heard(here, hints.differences, silences))),
+        tuple(difference_lines(shown_differences(here, hints.differences, silences))),
         tuple(partner_lines(one for one in hints.partners if not is_silenced(here, place_of(one), silences))),
         hints.is_complete,
     )
@@ -79,7 +79,7 @@ def place_of(partner: Partner) -> Place:
     return partner.article, partner.sentence
 
 
-def heard(
+def shown_differences(
     here: Place, differences: Iterable[Difference], silences: frozenset[Pair], *, weak: bool = False
 ) -> list[Difference]:
     """Return the differences that are shown: the strong ones, and with `weak` the others after them."""
@@ -182,7 +182,7 @@ Load = Callable[[str], "Article"]
 """Gives an article; reads files."""
 
 
-def entries(
+def entries_of(
     here: Place, own: Article, hints: Hints, links: Mapping[Place, str], silences: frozenset[Pair], load: Load
 ) -> list[Entry]:
     """Return everything that other articles say of a sentence: those with differences first, then the likest.
@@ -192,7 +192,7 @@ def entries(
     """
     kept = frozenset(pair for pair in silences if not _is_own(here, pair, links))
     by_place: dict[Place, list[Difference]] = {}
-    for one in heard(here, hints.differences, kept, weak=True):
+    for one in shown_differences(here, hints.differences, kept, weak=True):
         by_place.setdefault((one.there.article, one.there.sentence), []).append(one)
     partners = {place_of(one): one for one in hints.partners if not is_silenced(here, place_of(one), kept)}
     linked = [place for place in links if place not in partners and place not in by_place]
@@ -253,10 +253,12 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 def other_words(own: str, quote: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the words of a quote that another sentence does not have."""
     known = {found.group().casefold() for found in _WORD.finditer(own)}
-    return runs(quote, (found.span() for found in _WORD.finditer(quote) if found.group().casefold() not in known))
+    return joined_spans(
+        quote, (found.span() for found in _WORD.finditer(quote) if found.group().casefold() not in known)
+    )
 
 
-def runs(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def joined_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Return spans in order, those joined that only white space parts."""
     found: list[tuple[int, int]] = []
     for start, end in spans:

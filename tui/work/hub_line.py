@@ -45,7 +45,7 @@ class HubRelay(Protocol):
     def start(self) -> None:
         """Begin."""
 
-    def poke(self, count: int = 0) -> None:
+    def note_written(self, count: int = 0) -> None:
         """Say that so many events were saved."""
 
     def stop(self) -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from review.events import LOCAL, NOTHING, Event
-from review.holdings import Progress, change_of, counts
+from review.holdings import Progress, change_of, is_decision
 from review.undo import Past, redo, undo
 from store.desk import Card, Desk, number_of
 from tui.work.writer import Batch, BatchResult
@@ -71,11 +71,11 @@ class PendingDecisions:
             self._held[article] = dict(self._desk.decisions.held(article, self._desk.reviewer))
         return self._held[article]
 
-    def laid(self, article: str) -> Mapping[int, Event] | None:
+    def held_in_memory(self, article: str) -> Mapping[int, Event] | None:
         """Return the same where it is known without the disk, else None."""
         return self._held.get(article)
 
-    def known(self) -> Iterator[Event]:
+    def events_on_disk(self) -> Iterator[Event]:
         """Yield the last event of each sentence of the articles that were looked at, as the disk had it."""
         for held in self._held.values():
             yield from (event for event in held.values() if not event.id.startswith(LOCAL))
@@ -106,7 +106,7 @@ class PendingDecisions:
             found = self._by_kind[article] = self._cards[number].claims if number >= 0 else frozenset()
         return found
 
-    def enter(self, events: Sequence[Event]) -> Batch:
+    def enter_step(self, events: Sequence[Event]) -> Batch:
         """Lay the events of one step over what is held and send them to the disk."""
         step = f"{LOCAL}{self.entered + 1}"
         named: list[Event] = []
@@ -156,7 +156,9 @@ class PendingDecisions:
         for batch in again:
             for event in batch.events:
                 self._states.pop((event.article, event.sentence), None)
-            done = self.enter([replace(event, undoes=names.get(event.undoes, event.undoes)) for event in batch.events])
+            done = self.enter_step(
+                [replace(event, undoes=names.get(event.undoes, event.undoes)) for event in batch.events]
+            )
             names[batch.events[0].step] = done.events[0].step
             entered += done.events
         return tuple(entered)
@@ -187,7 +189,7 @@ class PendingDecisions:
             self._progress[article] = now
         self._before, self._entered = log, []
 
-    def take(self, article: str, held: Mapping[int, Event]) -> None:
+    def take_from_disk(self, article: str, held: Mapping[int, Event]) -> None:
         """Take the disk's state of an article, unless something was decided on it since it was first read."""
         self._held.setdefault(article, dict(held))
 
@@ -206,8 +208,8 @@ class PendingDecisions:
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
                 self._steps[event.step] = real.step
-                was_counted = before is not None and counts(rules, before.holding)
-                self.saved += counts(rules, real.holding) - was_counted
+                was_counted = before is not None and is_decision(rules, before.holding)
+                self.saved += is_decision(rules, real.holding) - was_counted
                 where = self._held[event.article]
                 if where.get(event.sentence) is event or where[event.sentence].id == event.id:
                     where[event.sentence] = real

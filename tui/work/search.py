@@ -116,7 +116,7 @@ def in_context(hit: store.FoundSentence, title: str) -> SearchHit:
     return SearchHit(hit.article, title, hit.sentence, context, start - low, end - low, hit.marks)
 
 
-def spans(article: Article, hits: Sequence[SearchHit]) -> list[tuple[int, int]]:
+def places_of_hits(article: Article, hits: Sequence[SearchHit]) -> list[tuple[int, int]]:
     """Return the (start, end) in an article's text of all that was found in it, in order; without marks all of it."""
     places = {sentence.index: sentence for sentence in article.sentences}
     own = [(places[hit.sentence], hit.marks) for hit in hits if hit.article == article.name and hit.sentence in places]
@@ -125,7 +125,7 @@ def spans(article: Article, hits: Sequence[SearchHit]) -> list[tuple[int, int]]:
     )
 
 
-def within(article: Article, sentences: Sequence[int], query: Query) -> list[tuple[int, int]]:
+def places_of_query(article: Article, sentences: Sequence[int], query: Query) -> list[tuple[int, int]]:
     """Return the (start, end) of a query's words in some sentences of an article, or of the sentences themselves.
 
     The words stand together as they were typed; a sentence without them, or with one that must not be, is no hit.

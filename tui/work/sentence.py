@@ -40,7 +40,7 @@ class OpenArticle(Struct, frozen=True):
 def read_article(desk: Desk, card: Card) -> OpenArticle:
     """Read all that the screen shows of an article; to be called from a thread that may wait."""
     try:
-        carried = desk.decisions.carried(card.name, desk.reviewer)
+        carried = desk.decisions.reanchored(card.name, desk.reviewer)
     except CopydeskError:  # what was carried over is an offer; the article is read without it
         carried = ()
     found = {one.anchor.sentence: one for one in carried if one.anchor.is_fuzzy}

@@ -182,7 +182,7 @@ class Session:
 
     def holding(self, sentence: int | None = None) -> Holding:
         """Return what the reviewer holds of a sentence (by default the current one)."""
-        return _of(self.held(), self.cursor.sentence if sentence is None else sentence)
+        return _holding_of(self.held(), self.cursor.sentence if sentence is None else sentence)
 
     def is_claim(self, sentence: int) -> bool:
         """Whether a sentence of the open article is up for judgement."""
@@ -240,7 +240,7 @@ class Session:
         found = view_of(number, event, state, self.opened, self.desk.rules, cursor.place, cursor.selected)
         return replace(found, differs=True) if number in self.differing and self.shows_hints(number) else found
 
-    def place(self, state: Mapping[str, object] | None = None) -> Place:
+    def place_to_keep(self, state: Mapping[str, object] | None = None) -> Place:
         """Return where the reviewer is, for the next start."""
         return Place(self.name, self.cursor.place, state)
 
@@ -276,14 +276,14 @@ class Session:
         """Make an article current; `leave` gets the place that is left."""
 
         def take(opened: OpenArticle) -> None:
-            leave(self.here)
+            leave(self.current_place)
             self._leave()
             self._take(opened)
             self._enter(self._seen.get(name) if sentence is None else sentence)
             then()
 
         if name == self.name:
-            leave(self.here)
+            leave(self.current_place)
             self._leave()
             self._enter(self._seen.get(name) if sentence is None else sentence)
             then()
@@ -292,13 +292,13 @@ class Session:
         self._fetch(lambda: read_article(self.desk, card), take)
 
     @property
-    def here(self) -> Spot:
+    def current_place(self) -> Spot:
         """The article and the place in it that are current."""
         return self.name, self.cursor.place
 
     def jump(self, sentence: int) -> None:
         """Go to a sentence of the open article, which one can come back from."""
-        self.jumps.leave(self.here)
+        self.jumps.leave(self.current_place)
         self.cursor.go(sentence)
 
     def jump_back(self, times: int = 1, then: Then = lambda: None) -> None:
@@ -312,7 +312,7 @@ class Session:
     def _go_along(
         self, step: Callable[[Spot, int, Callable[[Spot], bool]], Spot | None], times: int, nothing: str, then: Then
     ) -> None:
-        to = step(self.here, times, lambda spot: self.number_of(spot[0]) >= 0)
+        to = step(self.current_place, times, lambda spot: self.number_of(spot[0]) >= 0)
         if to is None:
             self.said(nothing)
         elif to[0] != self.name:
@@ -332,7 +332,7 @@ class Session:
     def _take(self, opened: OpenArticle) -> None:
         """Lay an article open as it was read."""
         self.opened = opened
-        self.pending.take(opened.article.name, opened.held)
+        self.pending.take_from_disk(opened.article.name, opened.held)
         self._held = self.pending.held(opened.article.name)
         self._starts = column(opened.article.sentences, 1, "start")
         self.differing = frozenset()
@@ -464,7 +464,7 @@ class Session:
             now = decided(holding, verdict)
             return replace(now, reasons=reasons) if reasons else now
 
-        self._do(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
+        self._enter_step(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
 
     def clear(self, count: int | None = None) -> None:
         """Take the verdict away, with its reasons, evidence and confidence."""
@@ -472,27 +472,27 @@ class Session:
         if not any(self.holding(sentence).verdict for sentence in targets):
             self.said("No verdict to clear here")
             return
-        self._do(EventKind.CLEAR, cleared, count=count)
+        self._enter_step(EventKind.CLEAR, cleared, count=count)
 
-    def aside(self, count: int | None = None) -> None:
+    def toggle_aside(self, count: int | None = None) -> None:
         """Set the current sentence, the range, or `count` claims aside as no claims, or take back in."""
         if self.is_claim(self.cursor.sentence):
-            self._do(EventKind.SET_ASIDE, set_aside, advance=True, count=count)
+            self._enter_step(EventKind.SET_ASIDE, set_aside, advance=True, count=count)
         else:
-            self._do(EventKind.TAKE_BACK, taken_back)
+            self._enter_step(EventKind.TAKE_BACK, taken_back)
 
-    def note(self, text: str) -> None:
+    def set_note(self, text: str) -> None:
         """Write the current sentence's note; an empty one removes it."""
         if text != self.holding().note:
-            self._do(EventKind.NOTE, lambda holding: replace(holding, note=text))
+            self._enter_step(EventKind.NOTE, lambda holding: replace(holding, note=text))
 
-    def reasons(self, reasons: tuple[str, ...]) -> None:
+    def set_reasons(self, reasons: tuple[str, ...]) -> None:
         """Set the reasons of the verdict."""
-        self._do(EventKind.REASONS, lambda holding: replace(holding, reasons=reasons))
+        self._enter_step(EventKind.REASONS, lambda holding: replace(holding, reasons=reasons))
 
     def toggle_reason(self, key: str) -> None:
         """Add the reason with that key to the verdict, or take it away."""
-        reason = self.reason(key)
+        reason = self.reason_of_key(key)
         holding = self.holding()
         if reason is None:
             return
@@ -500,16 +500,16 @@ class Session:
             self.said("A reason needs a verdict first")
             return
         had = holding.reasons
-        self.reasons(tuple(one for one in had if one != reason) if reason in had else (*had, reason))
+        self.set_reasons(tuple(one for one in had if one != reason) if reason in had else (*had, reason))
 
-    def reason(self, key: str) -> str | None:
+    def reason_of_key(self, key: str) -> str | None:
         """Return the name of the reason with that key; says which there are when there is none."""
         found = by_key(self.terms.reasons).get(key)
         if found is None:
             self.said(f"No reason {key}: {self.reason_keys()}")
         return found.name if found else None
 
-    def verdict(self, letter: str) -> str | None:
+    def verdict_of_letter(self, letter: str) -> str | None:
         """Return the name of the verdict with that letter; says which there are when there is none."""
         found = self.scale.by_letter.get(letter)
         if found is None:
@@ -530,7 +530,7 @@ class Session:
         before, suggested = (view.stale, view.suggested) if view else (None, None)
         self.cursor.anchor = None
         if before is not None:
-            self._do(EventKind.CONFIRM, lambda _holding: before.event.holding, advance=True)
+            self._enter_step(EventKind.CONFIRM, lambda _holding: before.event.holding, advance=True)
         elif suggested is not None and suggested.holding.verdict is not None:
             self.decide(suggested.holding.verdict)
         else:
@@ -540,18 +540,18 @@ class Session:
         """Return the parts that a verdict lacks before it counts in this round."""
         return lacks(self.desk.rules, self.holding(sentence))
 
-    def confidence(self, level: int | None) -> None:
+    def set_confidence(self, level: int | None) -> None:
         """Set how sure the reviewer is: 1 to 3, or None."""
-        self._do(EventKind.CONFIDENCE, lambda holding: replace(holding, confidence=level))
+        self._enter_step(EventKind.CONFIDENCE, lambda holding: replace(holding, confidence=level))
 
-    def evidence(self, evidence: tuple[Evidence, ...]) -> None:
+    def set_evidence(self, evidence: tuple[Evidence, ...]) -> None:
         """Set the evidence."""
-        self._do(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
+        self._enter_step(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
 
-    def link(self, *links: Link) -> None:
+    def toggle_link(self, *links: Link) -> None:
         """Link the current sentence to others with the same words, or take such links away."""
         self.cursor.anchor = None
-        self._do(EventKind.EVIDENCE, lambda holding: all_linked(holding, links))
+        self._enter_step(EventKind.EVIDENCE, lambda holding: all_linked(holding, links))
 
     def repeat(self, count: int | None = None) -> None:
         """Do the last act again here."""
@@ -559,17 +559,19 @@ class Session:
             self.said("Nothing to repeat yet")
             return
         again = self._repeat
-        self._do(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
+        self._enter_step(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
 
     def undo(self, times: int = 1) -> None:
         """Take back the last steps, wherever they were, and go there."""
-        self._again(self.pending.look_for_undo, times, "undone", "Nothing to undo")
+        self._undo_or_redo(self.pending.look_for_undo, times, "undone", "Nothing to undo")
 
     def redo(self, times: int = 1) -> None:
         """Bring back what was undone last."""
-        self._again(self.pending.look_for_redo, times, "redone", "Nothing to redo")
+        self._undo_or_redo(self.pending.look_for_redo, times, "redone", "Nothing to redo")
 
-    def _again(self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str) -> None:
+    def _undo_or_redo(
+        self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str
+    ) -> None:
         """Enter the events that undo or redo a step, go there, say what changed, and go on with the next."""
 
         def read(found: Callable[[], tuple[Event, ...]]) -> _Step:
@@ -585,13 +587,13 @@ class Session:
             if not events:
                 self.said(nothing)
                 return
-            self.jumps.leave(self.here)
+            self.jumps.leave(self.current_place)
             for article, held in step.held.items():
-                self.pending.take(article, held)
+                self.pending.take_from_disk(article, held)
             if opened is not None:
                 self._leave()
                 self._take(opened)
-            events = self.pending.enter(events).events
+            events = self.pending.enter_step(events).events
             if opened is not None:
                 self._enter(events[0].sentence)
             self.show_changed(events)
@@ -599,15 +601,15 @@ class Session:
             articles = len({event.article for event in events})
             where = f"{opened.article.title}, " if opened is not None else ""
             where = f"{articles} articles, " if articles > 1 else where
-            done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
+            done = [self._change_of(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
             self.listener.did(f"{what}: {echo(done, where)}", undo=False)
             if times > 1:
-                self._again(look, times - 1, what, nothing)
+                self._undo_or_redo(look, times - 1, what, nothing)
 
         name, found = self.name, look()
         self._fetch(lambda: read(found), take)
 
-    def _done(self, event: Event, before: Event | None) -> Done:
+    def _change_of(self, event: Event, before: Event | None) -> Done:
         """Return an event's change of a sentence, to be put into words."""
         if self.opened is not None and event.article == self.name:
             claims: Collection[int] = self.opened.claims
@@ -618,7 +620,7 @@ class Session:
         held = before.holding if before else NOTHING
         return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
-    def extend(self) -> None:
+    def toggle_range(self) -> None:
         """Begin a range at the current sentence, or give it up."""
         if self.cursor.ended:
             self.said(AT_END)
@@ -632,7 +634,7 @@ class Session:
             else ""
         )
 
-    def _do(
+    def _enter_step(
         self,
         kind: EventKind,
         change: Change,
@@ -653,20 +655,21 @@ class Session:
         ranged, marked = self.cursor.anchor is not None, {*targets, *self.cursor.selected}
         of, self.cursor.anchor = len(self.cursor.selected) if ranged else 0, None
         held, rules, last = self.held(), self.desk.rules, targets[-1]
-        lacked = bool(lacks(rules, _of(held, last)))
+        lacked = bool(lacks(rules, _holding_of(held, last)))
         spent = round(self.cursor.effort.spent(), 3)
         events = [
-            self._event(kind, n, change(_of(held, n)), spent if n == self.cursor.sentence else 0.0) for n in targets
+            self._event(kind, n, change(_holding_of(held, n)), spent if n == self.cursor.sentence else 0.0)
+            for n in targets
         ]
-        self.pending.enter(events)
-        done = [self._done(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
+        self.pending.enter_step(events)
+        done = [self._change_of(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
         if kind in REPEATABLE:
             self._repeat = _Repeat(kind, change, advance, gives)
         self.cursor.effort.restart()
         self.views.forget(sorted(marked))
         if ranged or len(targets) > 1:
             self.cursor.go(last)
-        missing, self._remarks = lacks(rules, _of(held, last)), []
+        missing, self._remarks = lacks(rules, _holding_of(held, last)), []
         if not missing and (advance or lacked):
             self.cursor.seek()
         remarks, self._remarks = self._remarks, None
@@ -748,7 +751,7 @@ class Session:
         self.listener.marked(article, numbers)
 
 
-def _of(held: Mapping[int, Event], sentence: int) -> Holding:
+def _holding_of(held: Mapping[int, Event], sentence: int) -> Holding:
     """Return what is held of a sentence."""
     event = held.get(sentence)
     return event.holding if event else NOTHING

@@ -26,7 +26,7 @@ class Rescue(Struct, frozen=True):
     path: Path
     count: int
 
-    def told(self) -> str:
+    def rescue_line(self) -> str:
         """Return the last line of a session that wrote it."""
         what = "1 decision is" if self.count == 1 else f"{self.count} decisions are"
         return f"{what} not in the desk; `copydesk import DESK FILE` takes them from {self.path}"
@@ -41,7 +41,7 @@ def unsaved(desk: Desk, pending: PendingDecisions, writer: Writer | None = None)
     """
     found = {event.id: event for event in desk.decisions.missing()}
     if desk.gone():
-        found |= {event.id: event for event in pending.known() if event.reviewer == desk.reviewer}
+        found |= {event.id: event for event in pending.events_on_disk() if event.reviewer == desk.reviewer}
     stored = sorted(found.values(), key=lambda event: event.id)
     waiting = writer.unwritten() if writer else ()
     return [*stored, *(event for batch in (*pending.failed, *waiting) for event in batch.events)]

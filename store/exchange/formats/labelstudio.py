@@ -122,7 +122,7 @@ def _results(record: Record) -> Iterator[Mapping[str, object]]:
     places = [(one.start, one.end, one.text) for one in marked] or [(scene.start, scene.end, scene.quote)]
     facts = {"reviewer": record.reviewer, "round": record.round, "role": record.role}
     if record.links:
-        facts["links"] = "; ".join(link.told for link in record.links)
+        facts["links"] = "; ".join(link.in_words for link in record.links)
     if CONTROL in record.extra:
         facts[CONTROL] = str(record.extra[CONTROL])
     score = record.extra.get("score")

@@ -13,17 +13,17 @@ from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.report import (
     ReportBlock,
     Totals,
-    answer,
-    author,
+    answer_of,
+    author_in_words,
     blocks,
     by_sentence,
     figures,
-    meaning,
-    share,
-    sign,
+    meaning_of,
+    share_in_words,
+    sign_of,
     totals,
     url_of,
-    word,
+    verdict_in_words,
 )
 from store.exchange.record import Record
 
@@ -55,11 +55,11 @@ def _head(job: Job, sums: Totals) -> str:
         "|---|---|---:|---|",
     ]
     lines += [
-        f"| {escaped(sign(verdict, sums.scale))} | {escaped(verdict or 'unresolved')} | {sums.verdicts[verdict]} "
-        f"| {escaped(meaning(verdict, sums.scale))} |"
-        for verdict in sums.shown
+        f"| {escaped(sign_of(verdict, sums.scale))} | {escaped(verdict or 'unresolved')} | {sums.verdicts[verdict]} "
+        f"| {escaped(meaning_of(verdict, sums.scale))} |"
+        for verdict in sums.shown_verdicts
     ]
-    signs = [escaped(sign(verdict, sums.scale)) for verdict in sums.judged]
+    signs = [escaped(sign_of(verdict, sums.scale)) for verdict in sums.judged]
     lines += ["", f"| by | as | {' | '.join(signs)} |", f"|---|---|{'---:|' * len(signs)}"]
     lines += [
         f"| {escaped(name)} | {role} | " + " | ".join(str(counts[verdict]) for verdict in sums.judged) + " |"
@@ -75,7 +75,7 @@ def _head(job: Job, sums: Totals) -> str:
 def _article(exported: ExportedArticle, job: Job) -> str:
     said = by_sentence(exported.current)
     parts = [f"\n## {escaped(exported.records[0].scene.title) or 'Untitled'}\n"]
-    parts += [f"{escaped(exported.records[0].scene.article)}, {share(exported)}\n"]
+    parts += [f"{escaped(exported.records[0].scene.article)}, {share_in_words(exported)}\n"]
     if job.text:
         for block in blocks(exported.article):
             parts.append(_paragraph(block, said, job))
@@ -106,7 +106,7 @@ def _piece(text: str, records: Sequence[Record] | None, job: Job) -> str:
     before, after = " " * text[0].isspace(), " " * text[-1].isspace()
     if not records:
         return f"{before}{shown}{after}"
-    signs = escaped("".join(dict.fromkeys(sign(answer(record), job.scale_of(record)) for record in records)))
+    signs = escaped("".join(dict.fromkeys(sign_of(answer_of(record), job.scale_of(record)) for record in records)))
     return f"{before}{shown} \\[{records[0].scene.sentence + 1} {signs}\\]{after}"
 
 
@@ -117,8 +117,8 @@ def _entries(judged: Sequence[Sequence[Record]], job: Job) -> list[str]:
 
 
 def _entry(record: Record, job: Job, quoted: bool = False) -> str:
-    scene, shown = record.scene, escaped(sign(answer(record), job.scale_of(record)))
-    head = f"- **{scene.sentence + 1} {shown} {escaped(word(record))}** {escaped(author(record))}"
+    scene, shown = record.scene, escaped(sign_of(answer_of(record), job.scale_of(record)))
+    head = f"- **{scene.sentence + 1} {shown} {escaped(verdict_in_words(record))}** {escaped(author_in_words(record))}"
     facts = [
         escaped(", ".join(record.reasons)),
         escaped(record.note),
@@ -126,7 +126,7 @@ def _entry(record: Record, job: Job, quoted: bool = False) -> str:
     ]
     facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
     facts += [_evidence(piece) for piece in record.evidence]
-    facts += [escaped(link.told) + _quoted(link.quote) for link in record.links]
+    facts += [escaped(link.in_words) + _quoted(link.quote) for link in record.links]
     facts += [f"“{escaped(scene.quote)}”"] if quoted and scene.quote else []
     return head + "".join(f"; {fact}" for fact in facts if fact)
 

@@ -21,18 +21,18 @@ from store.exchange.formats.report import (
     ReportBlock,
     ReportPiece,
     Totals,
-    answer,
-    author,
+    answer_of,
+    author_in_words,
     blocks,
     by_sentence,
     figures,
-    meaning,
-    outcome,
-    share,
-    sign,
+    meaning_of,
+    outcome_of,
+    share_in_words,
+    sign_of,
     totals,
     url_of,
-    word,
+    verdict_in_words,
 )
 from store.exchange.formats.style import style_name, styles
 from store.exchange.record import Record
@@ -94,8 +94,8 @@ def _left_out(job: Job) -> str:
 def _verdicts(sums: Totals) -> str:
     rows = "".join(
         f'<tr><th scope="row">{_mark(verdict, sums.scale)} {safe(verdict or "unresolved")}</th>'
-        f"<td>{sums.verdicts[verdict]}</td><td>{safe(meaning(verdict, sums.scale))}</td></tr>\n"
-        for verdict in sums.shown
+        f"<td>{sums.verdicts[verdict]}</td><td>{safe(meaning_of(verdict, sums.scale))}</td></tr>\n"
+        for verdict in sums.shown_verdicts
     )
     return (
         '<table>\n<caption>Verdicts</caption>\n<thead><tr><th scope="col">verdict</th><th scope="col">decisions</th>'
@@ -141,7 +141,7 @@ def _article(exported: ExportedArticle, number: int, job: Job) -> str:
         )
     return f"""<article aria-labelledby="a{number}">
 <h2 id="a{number}" dir="auto">{safe(first.title) or "Untitled"}</h2>
-<p class="quiet"><bdi>{safe(first.article)}</bdi> · {share(exported)}</p>
+<p class="quiet"><bdi>{safe(first.article)}</bdi> · {share_in_words(exported)}</p>
 <div lang="{safe(exported.article.language)}">
 {body}</div>
 {_others(exported, job)}</article>
@@ -174,7 +174,7 @@ def _piece(piece: ReportPiece, said: BySentence, number: int, job: Job) -> str:
         return text
     is_of_one = len({record.round for record in records}) == 1
     scale = job.scale_of(records[0]) if is_of_one else job.present_scale
-    look = _look(outcome(records, scale), scale)
+    look = _look(outcome_of(records, scale), scale)
     shown = records[0].scene.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
@@ -200,10 +200,10 @@ def _number(number: int, index: int, linked: bool) -> str:
 
 
 def _entry(record: Record, job: Job) -> str:
-    said, scale = answer(record), job.scale_of(record)
+    said, scale = answer_of(record), job.scale_of(record)
     lines = [
-        f'{_mark(said, scale)} <strong class="{_look(said, scale)}">{safe(word(record))}</strong> '
-        f'<span class="quiet"><bdi>{safe(author(record))}</bdi></span>'
+        f'{_mark(said, scale)} <strong class="{_look(said, scale)}">{safe(verdict_in_words(record))}</strong> '
+        f'<span class="quiet"><bdi>{safe(author_in_words(record))}</bdi></span>'
     ]
     if record.reasons:
         lines.append(f'<span class="quiet">{safe(", ".join(record.reasons))}</span>')
@@ -215,7 +215,7 @@ def _entry(record: Record, job: Job) -> str:
         if text
     ]
     lines += [_evidence(piece) for piece in record.evidence]
-    lines += [f'<span class="evidence">{safe(link.told)}{_quote(link.quote)}</span>' for link in record.links]
+    lines += [f'<span class="evidence">{safe(link.in_words)}{_quote(link.quote)}</span>' for link in record.links]
     return f"<p>{'<br>'.join(lines)}</p>"
 
 
@@ -245,4 +245,4 @@ def _look(verdict: str | None, scale: Scale) -> str:
 
 
 def _mark(verdict: str | None, scale: Scale) -> str:
-    return f'<span class="sign {_look(verdict, scale)}" aria-hidden="true">{safe(sign(verdict, scale))}</span>'
+    return f'<span class="sign {_look(verdict, scale)}" aria-hidden="true">{safe(sign_of(verdict, scale))}</span>'

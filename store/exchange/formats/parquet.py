@@ -59,9 +59,9 @@ def write(job: Job) -> Iterator[bytes]:
             if len(rows) >= _ROWS:
                 writer.write_table(pa.Table.from_pylist(rows, schema=schema))
                 rows = []
-                yield sink.taken()
+                yield sink.take()
         writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-    yield sink.taken()
+    yield sink.take()
 
 
 def _row(record: Record, known: Container[str]) -> dict[str, object]:
@@ -91,7 +91,7 @@ class _Sink(BytesIO):
         """Return how much was written."""
         return self._before + super().tell()
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         """Return what was written since this was last asked."""
         piece = self.getvalue()
         self._before += len(piece)

@@ -100,13 +100,13 @@ _MEANINGS: Mapping[str | None, str] = {
 _UNKNOWN_SIGN, _UNKNOWN_MEANING = "•", "none of the verdicts of this desk"
 
 
-def sign(answer: str | None, scale: Scale) -> str:
+def sign_of(answer: str | None, scale: Scale) -> str:
     """Return the sign of an answer."""
     verdict = scale.find(answer)
     return verdict.sign if verdict else _SIGNS.get(answer, _UNKNOWN_SIGN)
 
 
-def meaning(answer: str | None, scale: Scale) -> str:
+def meaning_of(answer: str | None, scale: Scale) -> str:
     """Return what an answer means, in a line."""
     verdict = scale.find(answer)
     return verdict.help if verdict else _MEANINGS.get(answer, _UNKNOWN_MEANING)
@@ -137,7 +137,7 @@ class Totals(Struct):
         return (*self.scale.names, *sorted(answer for answer in given - known if answer is not None))
 
     @property
-    def shown(self) -> tuple[str | None, ...]:
+    def shown_verdicts(self) -> tuple[str | None, ...]:
         """The verdicts that are counted in a table: "no claim" and none only where there are any."""
         return (*self.judged, *(one for one in (NO_CLAIM, INCOMPLETE, None) if self.verdicts[one]))
 
@@ -145,8 +145,8 @@ class Totals(Struct):
         """Count one article."""
         current = exported.current
         self.articles += 1
-        self.sentences += judged(current)
-        self.verdicts[None] += sum(outcome(said, self.scale) is None for said in by_sentence(current).values())
+        self.sentences += judged_count(current)
+        self.verdicts[None] += sum(outcome_of(said, self.scale) is None for said in by_sentence(current).values())
         for record in current:
             said = self._said(record)
             if record.role != "agent" and said:
@@ -158,8 +158,8 @@ class Totals(Struct):
 
     def _said(self, record: Record) -> str | None:
         """Return the answer of a record as it is called now, whatever its round called it."""
-        said = answer(record)
-        return said and self.scale.now(said)
+        said = answer_of(record)
+        return said and self.scale.present_name(said)
 
 
 class ReportPiece(Struct, frozen=True):
@@ -222,17 +222,17 @@ def by_sentence(records: Sequence[Record]) -> dict[int, tuple[Record, ...]]:
     return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.scene.sentence)}
 
 
-def judged(records: Iterable[Record]) -> int:
+def judged_count(records: Iterable[Record]) -> int:
     """Return how many sentences people judged; an agent's suggestion judges nothing."""
     return len({record.scene.sentence for record in records if record.role != "agent"})
 
 
-def share(exported: ExportedArticle) -> str:
+def share_in_words(exported: ExportedArticle) -> str:
     """Return in words how much of an article people judged."""
-    return f"{judged(exported.current)} of {len(exported.article.sentences)} sentences judged"
+    return f"{judged_count(exported.current)} of {len(exported.article.sentences)} sentences judged"
 
 
-def outcome(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
+def outcome_of(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
     """Return the verdict of a sentence's records: an adjudicator's, else the one all give; None when they differ.
 
     It is called as the scale calls it, whatever each round did. An agent's suggestion counts only where no person said
@@ -240,18 +240,18 @@ def outcome(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
     """
     heard = [record for record in records if record.role != "agent"] or list(records)
     settled = [record for record in heard if record.role == "adjudicator"] or heard
-    verdicts = {said and scale.now(said) for said in map(answer, settled)}
+    verdicts = {said and scale.present_name(said) for said in map(answer_of, settled)}
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
-def answer(record: Record) -> str | None:
+def answer_of(record: Record) -> str | None:
     """Return a record's answer: a verdict, "no claim", that too few have answered, or None."""
     if record.source_of_consensus is not None and record.source_of_consensus.rule == INCOMPLETE:
         return INCOMPLETE
     return NO_CLAIM if record.verdict is None and record.extra.get("claim") is False else record.verdict
 
 
-def author(record: Record) -> str:
+def author_in_words(record: Record) -> str:
     """Return who said it, with the capacity and the round where they are not the usual ones."""
     extra = [] if record.role == "reviewer" else [record.role]
     extra += [] if record.round == "main" else [record.round]
@@ -260,9 +260,9 @@ def author(record: Record) -> str:
     return f"{record.reviewer} ({', '.join(extra)})" if extra else record.reviewer
 
 
-def word(record: Record) -> str:
+def verdict_in_words(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
-    verdict = answer(record) or ("unresolved" if record.status == "unresolved" else "no verdict")
+    verdict = answer_of(record) or ("unresolved" if record.status == "unresolved" else "no verdict")
     state = [] if record.status in ("current", "consensus", "unresolved") else [record.status]
     known = record.extra.get(CONTROL)
     return ", ".join((verdict, *state, *([f"control known to be {known}"] if known else [])))

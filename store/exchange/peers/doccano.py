@@ -20,7 +20,7 @@ from store.exchange.peers.values import (
     mapping,
     text,
     texts,
-    whole,
+    whole_number,
 )
 
 _LABELS = ("label", "labels", "cats", "entities", "annotations", "spans")
@@ -90,11 +90,11 @@ def _listed(value: object) -> list[object]:
 def _place(one: object) -> tuple[int, int, str, str] | None:
     """Return start, end, label and annotator of a span, or None for what is none."""
     if isinstance(one, list | tuple) and len(one) >= 3:
-        start, end = whole(one[0]), whole(one[1])
+        start, end = whole_number(one[0]), whole_number(one[1])
         return (start, end, text(one[2]), "") if start is not None and end is not None else None
     facts = mapping(one)
-    start = whole(facts.get("start_offset", facts.get("start")))
-    end = whole(facts.get("end_offset", facts.get("end")))
+    start = whole_number(facts.get("start_offset", facts.get("start")))
+    end = whole_number(facts.get("end_offset", facts.get("end")))
     if start is None or end is None:
         return None
     user = text(facts.get("user"))
@@ -104,7 +104,7 @@ def _place(one: object) -> tuple[int, int, str, str] | None:
 def _with_beside(label: PeerLabel, document: Mapping[str, object], start: int) -> PeerLabel:
     """Return a label with what copydesk's own document says of the span that begins there."""
     at = str(start)
-    confidence = whole(mapping(document.get("confidences")).get(at))
+    confidence = whole_number(mapping(document.get("confidences")).get(at))
     return replace(
         label,
         note=text(mapping(document.get("notes")).get(at)),

@@ -17,7 +17,7 @@ from store.exchange.peers.values import (
     mapping,
     tables,
     text,
-    whole,
+    whole_number,
 )
 
 _KEY = ("dataset", "split", "setup_id", "example_idx")
@@ -57,8 +57,8 @@ def _label(
     meta: Mapping[str, object],
 ) -> PeerLabel | PeerFault:
     names = [text(mapping(one).get("name")) or text(one) for one in categories]
-    kind, start, words = span.get("type"), whole(span.get("start")), span.get("text")
-    number = whole(kind)
+    kind, start, words = span.get("type"), whole_number(span.get("start")), span.get("text")
+    number = whole_number(kind)
     label = names[number] if number is not None and 0 <= number < len(names) else text(kind)
     if start is None or not isinstance(words, str) or not words or not label:
         return PeerFault(line, "a span without a label or a place")

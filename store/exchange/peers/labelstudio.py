@@ -27,7 +27,7 @@ from store.exchange.peers.values import (
     tables,
     text,
     texts,
-    whole,
+    whole_number,
 )
 
 _USUAL = ("text", "claim", "sentence", "content", "body", "article", "document")
@@ -167,12 +167,12 @@ def _label(line: int, key: str, parts: list[Mapping[str, object]]) -> PeerLabel 
             else:
                 notes += said
         elif name == "confidence":
-            confidence = whole(next(iter(texts(value.get("choices"))), value.get("rating")))
+            confidence = whole_number(next(iter(texts(value.get("choices"))), value.get("rating")))
         else:
             labels += [one for chosen in _CHOSEN for one in _chosen(value.get(chosen))]
     if not labels:
         return PeerFault(line, "a region without a label" if place else "an answer that is no label", meant=not place)
-    start, end, quote = whole(place.get("start")), whole(place.get("end")), text(place.get("text"))
+    start, end, quote = whole_number(place.get("start")), whole_number(place.get("end")), text(place.get("text"))
     confidence = confidence if confidence in (1, 2, 3) else None
     return PeerLabel(
         line,
@@ -224,7 +224,7 @@ def _of_row(entry: PeerEntry, who: str) -> Iterator[Piece]:
         return
     for one in regions:
         labels = tuple(label for key in _CHOSEN for label in _chosen(one.get(key)))
-        start, end = whole(one.get("start")), whole(one.get("end"))
+        start, end = whole_number(one.get("start")), whole_number(one.get("end"))
         region = replace(common, labels=labels, start=start, end=end, quote=text(one.get("text")))
         yield replace(region, labels=(*labels, *chosen), note="\n".join(notes)) if len(regions) == 1 else region
     if len(regions) > 1 and (notes or chosen):

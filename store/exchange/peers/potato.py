@@ -21,7 +21,7 @@ from store.exchange.peers.values import (
     mapping,
     tables,
     text,
-    whole,
+    whole_number,
 )
 
 _BOX = "text_box"
@@ -126,7 +126,7 @@ def _labels(
         chosen += [name for name, value in named.items() if name != _BOX and value not in (False, None, "", "false")]
         chosen += [text(scheme)] if text(scheme) else []
     for span in spans:
-        start, end = whole(span.get("start")), whole(span.get("end"))
+        start, end = whole_number(span.get("start")), whole_number(span.get("end"))
         label = text(span.get("name", span.get("annotation", span.get("label"))))
         if start is None or end is None or not label:
             yield PeerFault(line, "a span without a label or a place")

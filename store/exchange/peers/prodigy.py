@@ -18,7 +18,7 @@ from store.exchange.peers.values import (
     tables,
     text,
     texts,
-    whole,
+    whole_number,
 )
 
 _OWN = frozenset({"text", "spans", "tokens", "options", "accept", "answer", "label", "meta"})
@@ -55,7 +55,7 @@ def _labels(entry: PeerEntry, key: str, who: str) -> Iterator[PeerLabel | PeerFa
     when = example.get("_timestamp")
     spans = tables(example.get("spans"))
     for span in spans:
-        start, end, label = whole(span.get("start")), whole(span.get("end")), text(span.get("label"))
+        start, end, label = whole_number(span.get("start")), whole_number(span.get("end")), text(span.get("label"))
         if start is None or end is None or not label:
             yield PeerFault(entry.line, "a span without a label or a place")
             continue

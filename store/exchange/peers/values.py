@@ -113,7 +113,7 @@ def tables(value: object) -> list[Mapping[str, object]]:
     return [one for one in items(value) if isinstance(one, Mapping)]
 
 
-def whole(value: object) -> int | None:
+def whole_number(value: object) -> int | None:
     """Return a whole number, also where it is written as a text or with a fraction of nothing; None for the rest."""
     if isinstance(value, bool):
         return None

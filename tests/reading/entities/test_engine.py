@@ -13,7 +13,7 @@ import pytest
 
 from reading import entities
 from reading.article import EntityType, Mention, Sentence
-from reading.entities import VARIABLE, chosen, recognise
+from reading.entities import LONGEST_UNIT, VARIABLE, chosen, recognise
 from reading.entities.engine import engine
 from reading.entities.spacy_engine import DEFAULT, SpacyEngine
 from reading.entities.spacy_engine import VARIABLE as PIPELINE
@@ -46,7 +46,7 @@ class _Pipeline:
     meta = {"lang": "en", "name": "double", "version": "1"}  # noqa: RUF012
 
     def pipe(self, texts: object) -> object:
-        marks = {"Ada Lovelace": "PERSON", "London": "GPE", "Tuesday": "CARDINAL"}
+        marks = {"Ada Lovelace": "PERSON", "London": "GPE", "Tuesday": "CARDINAL", "next\n spring": "DATE"}
         for text in texts:  # type: ignore[attr-defined]
             found = [(name, label, text.find(name)) for name, label in marks.items() if name in text]
             yield SimpleNamespace(
@@ -68,9 +68,17 @@ def test_a_pipelines_spans_become_mentions_of_the_whole_text() -> None:
 
 def test_a_pipeline_reads_a_text_that_was_not_segmented_as_one() -> None:
     """Only in its own language."""
-    text = "Ada Lovelace left London on 5 June 1833."
+    text = "Ada Lovelace left London on 5 June 1833, a Tuesday, until next\n spring."
     found = SpacyEngine(_Pipeline()).recognise(text, (), "en-GB")
-    assert [text[m.start : m.end] for m in found] == ["Ada Lovelace", "London", "5 June 1833"]
+    assert [(m.entity, m.start, m.end - m.start) for m in found] == [
+        *(
+            ("Ada Lovelace", 0, 12),
+            ("London", 18, 6),
+            ("5 June 1833", 28, 11),
+            ("Tuesday", 43, 7),
+            ("next spring", 58, 12),
+        ),
+    ]
     assert SpacyEngine(_Pipeline()).recognise(text, (), "de") == ()
 
 
@@ -96,6 +104,24 @@ def test_an_engine_sees_nothing_of_what_is_no_prose(monkeypatch: pytest.MonkeyPa
     [(shown, sentences)] = seen
     assert shown.split() == [*before.split(), *after.split()]
     assert sentences == [before, after]
+
+
+def test_huge_lines_and_sentences_are_no_prose() -> None:
+    """In their order, those that touch or overlap as one."""
+    text = f"{'a' * 9000}\n{'x' * LONGEST_LINE}\n{'b' * 9000}"
+    line = (9001, 9001 + LONGEST_LINE)
+    behind = line[1] + 1
+
+    def huge(*spans: tuple[int, int]) -> list[tuple[int, int]]:
+        return entities._huge(text, [Sentence(at, *span) for at, span in enumerate(spans)])
+
+    assert huge() == [line]
+    assert huge((0, LONGEST_UNIT), (behind, behind + LONGEST_UNIT + 1)) == [line, (behind, behind + LONGEST_UNIT + 1)]
+    assert huge((0, LONGEST_UNIT + 1)) == [(0, LONGEST_UNIT + 1), line]
+    assert huge((0, 9000)) == [(0, 9000), line]
+    assert huge((0, 9001)) == [(0, line[1])], "up to where the next one begins"
+    assert huge((9500, 19500)) == [line]
+    assert huge((line[1] - 5000, behind + 10)) == [(line[0], behind + 10)]
 
 
 @pytest.mark.skipif(

@@ -6,9 +6,9 @@ import pytest
 
 from reading.article import EntityType, Kind, Sentence
 from reading.entities.cases import Name, NameVerdict, Spans, Spelling, Unit
-from reading.entities.cues import heard, looks
+from reading.entities.cues import evidence_around, evidence_in_name
 from reading.entities.engine import ENGINE
-from reading.entities.evidence import Hearing
+from reading.entities.evidence import Hearing, _reaches
 from reading.entities.gazetteer import gazetteer
 from reading.entities.pipeline import OwnEngine, find
 from reading.entities.tagger import Guess
@@ -65,16 +65,16 @@ PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
 )
 def test_the_words_around_a_name_say_this(before: str, after: str, said: dict[EntityType, float]) -> None:
     text = f"{before}Xyzzy{after}"
-    assert heard(text, len(before), len(before) + 5, 0, len(text)) == said
+    assert evidence_around(text, len(before), len(before) + 5, 0, len(text)) == said
 
 
 def test_words_far_away_or_of_another_sentence_say_nothing() -> None:
     text = "joins Xyzzy researchers"
-    assert heard(text, 6, 11, 0, 23) == {ORG: 3.5}
-    assert heard(text, 6, 11, 6, 11) == {}
-    assert heard("joins" + " " * 55 + "Xyzzy", 60, 65, 0, 65) == {ORG: 1.5}
-    assert heard("joins" + " " * 56 + "Xyzzy", 61, 66, 0, 66) == {}
-    assert heard("Xyzzy" + " " * 54 + "himself", 5, 5, 0, 66) == {}
+    assert evidence_around(text, 6, 11, 0, 23) == {ORG: 3.5}
+    assert evidence_around(text, 6, 11, 6, 11) == {}
+    assert evidence_around("joins" + " " * 55 + "Xyzzy", 60, 65, 0, 65) == {ORG: 1.5}
+    assert evidence_around("joins" + " " * 56 + "Xyzzy", 61, 66, 0, 66) == {}
+    assert evidence_around("Xyzzy" + " " * 54 + "himself", 5, 5, 0, 66) == {}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_words_far_away_or_of_another_sentence_say_nothing() -> None:
     ],
 )
 def test_a_name_says_this_by_itself(name: str, said: dict[EntityType, float]) -> None:
-    assert looks(name, gazetteer()) == said
+    assert evidence_in_name(name, gazetteer()) == said
 
 
 def test_a_case_weighs_its_votes_and_its_places() -> None:
@@ -162,6 +162,20 @@ def test_a_name_is_one_everywhere_when_the_model_saw_half_of_its_places() -> Non
     assert weighed("it was Xyzzy, or Xyzzy, or Xyzzy.", 7) == [(7, "ORG")]
     assert weighed(text, 7, faint=True) == []
     assert weighed(text, 7, 17, echo=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Great Xyzzy", 11), ("Great Xyzzy left", 11), ("Great Xyzzys", 0), ("Great Xyzzy_", 0), ("Great Xyzzy2", 0),
+        ("Great\n Xyzzy", 12), ("Great  Xyzzy.", 12), ("Great Bank", 0), ("Great", 0), ("Great, Xyzzy", 0),
+        (f"Great{' ' * 9}Xyzzy", 19),
+    ],
+)  # fmt: skip
+def test_a_spelling_ends_where_its_last_word_does(text: str, end: int) -> None:
+    """Nowhere where another word stands or its last word goes on."""
+    assert _reaches(text, 0, "Great Xyzzy") == end
+    assert _reaches(f"it {text}", 3, "Great Xyzzy") == (end + 3 if end else 0)
 
 
 def test_a_name_of_two_words_is_one_whatever_stands_between_them() -> None:

@@ -17,7 +17,7 @@ def whole(text: str, part: str, *full: str) -> str:
     """Return whom the last `part` of a text means, after these names in full."""
     places = sorted((text.index(name), name) for name in full)
     people = People(text, [(name, at, at + len(name)) for at, name in places])
-    return people.whole(part, text.rindex(part))
+    return people.full_name_of(part, text.rindex(part))
 
 
 @pytest.mark.parametrize(

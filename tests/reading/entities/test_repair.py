@@ -95,6 +95,7 @@ def test_a_word_that_the_text_writes_small_is_cut_where_the_rest_stands_alone() 
         ("Browns DL Chen", "", "Browns DL Chen"),
         ("Browns DL Ann", "", "Browns DL Ann"),
         ("Browns DL Ann Bank", "", "Browns DL Ann Bank"),
+        ("Browns DL Paris Chen", "", "Browns DL Paris Chen"),
     ],
 )
 def test_a_team_before_a_persons_name_is_cut(guess: str, rest: str, left: str) -> None:
@@ -103,3 +104,4 @@ def test_a_team_before_a_persons_name_is_cut(guess: str, rest: str, left: str) -
     odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
     (found,) = mended(text, [Guess(0, len(guess), ORG, odds)], [], frozenset())
     assert (text[found.start : found.end], found.type) == (left, ORG if left == guess else PERSON)
+    assert found.odds == (odds if left == guess else {PERSON: 0.9, ORG: 0.05, PLACE: 0.05})

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.agreement.against import against, suggested
-from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected
+from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected_hypotheses
 from review.agreement.report import Settings
 from review.agreement.student import chance_below
 from review.answers import Place
@@ -123,7 +123,7 @@ PUBLISHED = {
 def test_winning_rates_are_the_papers(name: str) -> None:
     """At epsilon .2."""
     rate, counts = PUBLISHED[name]
-    beaten = rejected([chance(*of, 0.2) for of in counts], 0.05)
+    beaten = rejected_hypotheses([chance(*of, 0.2) for of in counts], 0.05)
     assert sum(beaten) / len(beaten) == pytest.approx(rate, abs=5e-5)
 
 
@@ -154,8 +154,8 @@ def test_half_of_the_reviewers_are_enough() -> None:
 
 def test_benjamini_and_yekutieli() -> None:
     """As R's p.adjust(p, "BY") <= .05 has it."""
-    assert rejected([0.001, 0.0119, 0.03, 0.8], 0.05) == [True, True, False, False]
-    assert rejected([0.8, 0.9], 0.05) == [False, False]
+    assert rejected_hypotheses([0.001, 0.0119, 0.03, 0.8], 0.05) == [True, True, False, False]
+    assert rejected_hypotheses([0.8, 0.9], 0.05) == [False, False]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
@@ -165,15 +165,15 @@ def test_the_first_of_some_hypotheses_has_the_limit_that_the_paper_gives(count: 
     for at in range(count):
         for share, is_rejected in ((0.999, True), (1.001, False)):
             chances = [limit * share if number == at else 1.0 for number in range(count)]
-            assert rejected(chances, 0.05) == [is_rejected and number == at for number in range(count)]
+            assert rejected_hypotheses(chances, 0.05) == [is_rejected and number == at for number in range(count)]
 
 
 def test_the_last_below_its_limit_takes_all_before_it_along() -> None:
     """Of two the limits are 1/60 and 1/30; in whatever order they stand."""
-    assert rejected([0.033, 0.02], 0.05) == [True, True]
-    assert rejected([0.02, 0.034], 0.05) == [False, False]
-    assert rejected([0.034, 0.016], 0.05) == [False, True]
-    assert rejected([0.05], 0.05) == [True], "at the limit is rejected"
+    assert rejected_hypotheses([0.033, 0.02], 0.05) == [True, True]
+    assert rejected_hypotheses([0.02, 0.034], 0.05) == [False, False]
+    assert rejected_hypotheses([0.034, 0.016], 0.05) == [False, True]
+    assert rejected_hypotheses([0.05], 0.05) == [True], "at the limit is rejected"
 
 
 def test_a_chance_without_spread_is_sure() -> None:

@@ -7,7 +7,7 @@ from math import log
 
 import pytest
 
-from review.elsewhere.kin import cosine, day_of, near, weights_of
+from review.elsewhere.kin import are_published_near, cosine, day_of, weights_of
 
 DAY = date(2024, 5, 31).toordinal()
 
@@ -64,7 +64,7 @@ def test_the_cosine_is_of_the_terms_that_both_have() -> None:
     [(DAY, DAY - 7, True), (DAY, DAY - 8, False), (DAY - 8, DAY, False), (0, DAY, True), (DAY, 0, True), (0, 0, True)],
 )
 def test_kin_appear_in_one_week_as_far_as_that_is_known(here: int, there: int, is_near: bool) -> None:
-    assert near(here, there) is is_near
+    assert are_published_near(here, there) is is_near
 
 
 @pytest.mark.parametrize(

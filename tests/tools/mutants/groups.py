@@ -44,7 +44,7 @@ GROUPS = {
     ),
     "index": Group(
         (
-            "store/index/carrying.py",
+            "store/index/reanchoring.py",
             "store/index/columns.py",
             "store/index/counting.py",
             "store/index/decisions.py",

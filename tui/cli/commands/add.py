@@ -16,7 +16,7 @@ from reading.ignored import Ignored, is_pattern
 from reading.load import not_fetched
 from reading.walk import Walk, walk
 from store.errors import StoreError
-from store.manage.adding import Adder, alike, not_ignored
+from store.manage.adding import Adder, not_ignored, one_of_each_text
 from store.opening import desk_above, open_desk
 from tui.cli import options, standard_input
 from tui.cli.options import fields_of
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         paths = [*named, standard_input.into_folder(home, args.form)]
     _check(paths, args.exclude)
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
-    found = _files(paths, args.exclude, opened.layout.folder, opened.known_files())
+    found = _files(paths, args.exclude, opened.layout.folder, opened.known_file_test())
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
     adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")
@@ -215,7 +215,7 @@ def life(result: Intake) -> Iterator[str]:
         yield f"{name} is not in its file any more; its decisions stay, and `copydesk withdraw` takes it out"
     if len(result.gone) > SHOWN:
         yield f"… and {len(result.gone) - SHOWN} more are gone; `copydesk articles` lists all"
-    copies = alike(result.copies)
+    copies = one_of_each_text(result.copies)
     for first, others in copies[:SHOWN]:
         keeps = join(["copydesk", "withdraw", *others[:SHOWN]])
         have = "has" if len(others) == 1 else "have"

@@ -39,11 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.desk(parser, "a desk, a folder of articles, or an article (default: the desk in or above this folder)")
     options.reviewer(parser)
     options.keymap(parser)
-    looks(parser)
+    add_screen_options(parser)
     options.common(parser)
 
 
-def looks(parser: argparse.ArgumentParser) -> None:
+def add_screen_options(parser: argparse.ArgumentParser) -> None:
     """Add how the screen is drawn and driven."""
     parser.add_argument(
         "--theme",
@@ -175,7 +175,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
             cursor=bool(config.value("cursor")),
             linear=given.speak,
             acknowledge=app.acknowledge,
-            farewell=lambda: f"copydesk: {app.rescued.told()}\n" if app.rescued else "",
+            farewell=lambda: f"copydesk: {app.rescued.rescue_line()}\n" if app.rescued else "",
         )
         app.desk.close()
         rescued = app.rescue()
@@ -191,7 +191,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
             f"copydesk: something is not as it should be on the disk:\n{problem_lines(app.problems)}", file=sys.stderr
         )
     if rescued is not None:
-        print(f"copydesk: {visible(rescued.told())}", file=sys.stderr)
+        print(f"copydesk: {visible(rescued.rescue_line())}", file=sys.stderr)
         return code or 1
     return code
 
@@ -255,7 +255,7 @@ def settings(args: argparse.Namespace, config: Config, faults: Sequence[Fault], 
         round_change=_round_change,
         shown=shown,
         speak=speak,
-        is_ground_dark=environment.told_ground(os.environ),
+        is_ground_dark=environment.told_background(os.environ),
         has_links=environment.has_links(os.environ),
     )
 

@@ -33,13 +33,13 @@ from tui.text.rounds import (
     How,
     as_json,
     command_of,
-    declined,
+    declined_lines,
     guidelines_changes,
-    listed,
     missing_line,
     move_lines,
     remark_lines,
-    shown,
+    round_lines,
+    status_lines,
     undecided_text,
     work_left,
 )
@@ -214,7 +214,7 @@ def _make(args: argparse.Namespace) -> int:
     if args.open:
         made = rounds.open(made.name)
     with closing(_desk(args, made.name, overview=True)) as desk:
-        print("\n".join(shown(_status(desk, overview=True))))
+        print("\n".join(status_lines(_status(desk, overview=True))))
     _warn_of_settlers(args, made)
     if not args.open:
         _say(f"A draft: {_of(args, made)('round.open', 'open', '')} opens it.")
@@ -328,7 +328,7 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
-        print("\n".join(listed(found)))
+        print("\n".join(round_lines(found)))
     return _tell_left_out(problems)
 
 
@@ -340,7 +340,7 @@ def _stand(args: argparse.Namespace) -> int:
         counts = None if args.verb == "remind" or desk.rules.hides else outcome_counts(desk)
         problems = desk.left_out()
     if args.verb == "remind":
-        print("\n".join(work_left(found.whole)))
+        print("\n".join(work_left(found.with_controls)))
     elif args.json:
         came_to = counts and msgspec.structs.asdict(counts)
         controls = {
@@ -350,7 +350,7 @@ def _stand(args: argparse.Namespace) -> int:
         print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
         said = outcome_phrases(counts, asked=not found.round.is_everything) if counts else ()
-        print("\n".join(shown(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
+        print("\n".join(status_lines(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {desk.rounds.lets_read(args.name, name)}")
     return max(_tell_left_out(problems), int(bool(found.unreadable)))
@@ -392,7 +392,7 @@ def _decline(args: argparse.Namespace) -> int:
     with closing(_desk(args, "main")) as desk:
         article = one_named(args.article, desk)
     done = rounds.decline(args.name, article, args.why)
-    for line in declined(article, lead, done):
+    for line in declined_lines(article, lead, done):
         _say(line)
     return 0
 

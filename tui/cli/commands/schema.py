@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import ExitStack
 
-from review.scale import DEFAULT, Scale, together
+from review.scale import DEFAULT, Scale, scale_of_rounds
 from store.exchange.columns import READERS, call_for
 from store.opening import open_rounds
 from store.schemas import schema_of_desk
@@ -42,4 +42,4 @@ def _scale(path: str) -> Scale:
         desks = open_rounds(path, (), None, None)
         for desk in desks:
             stack.callback(desk.close)
-        return together(desk.rules.scale for desk in desks)
+        return scale_of_rounds(desk.rules.scale for desk in desks)

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = "`team`: lead a round with two made-up colleagues"
     parser.add_argument("lesson", nargs="?", choices=("keys", "team"), default="keys", help=what)
     options.keymap(parser)
-    opening.looks(parser)
+    opening.add_screen_options(parser)
     options.common(parser)
     parser.set_defaults(path=None, desk=None, reviewer=None, round=None)
 

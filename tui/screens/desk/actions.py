@@ -14,11 +14,11 @@ from reading.clean import visible
 from review import rounds
 from review.rounds import Permission
 from review.scale import Scale
-from tui.screens.desk.elsewhere import elsewhere_actions, why_not_elsewhere
+from tui.screens.desk.elsewhere import elsewhere_handlers, why_not_elsewhere
 from tui.screens.desk.ending import end_row
 from tui.screens.desk.entities import entity_actions
-from tui.screens.desk.judging import judging, open_chosen, remove_chosen
-from tui.screens.desk.searching import searching
+from tui.screens.desk.judging import judging_handlers, open_chosen, remove_chosen
+from tui.screens.desk.searching import search_handlers
 from tui.screens.desk.sources import source_actions
 from tui.shell.dispatch import Call, Handler, plain
 from tui.terminal.run import writer
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 SELECTIONS = "copydesk-selections.txt"
 
 
-def finding(view: DeskView) -> Mapping[str, Handler]:
+def search_and_copy_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of searching and copying."""
     return {
         "decisions.open": plain(lambda: _decisions(view)),
-        **searching(view),
+        **search_handlers(view),
         "sentence.copy": plain(lambda: _copy(view, quotation(view))),
         "sentence.copy-record": plain(lambda: _copy(view, record(view))),
         "sentence.write": plain(lambda: _write(view)),
@@ -108,7 +108,7 @@ def _write(view: DeskView) -> None:
         view.said(f"Not written: {error}", urgent=True)
 
 
-def listing(view: DeskView) -> Mapping[str, Handler]:
+def list_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of the list."""
     articles = view.articles
     return {
@@ -201,16 +201,16 @@ NEEDS_ARTICLE = (
 )
 
 
-def actions(view: DeskView) -> Mapping[str, Handler]:
+def desk_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of the desk's actions."""
     return {
-        **judging(view),
+        **judging_handlers(view),
         **_moving(view),
-        **listing(view),
+        **list_handlers(view),
         **_looking(view),
-        **finding(view),
+        **search_and_copy_handlers(view),
         **entity_actions(view),
-        **elsewhere_actions(view),
+        **elsewhere_handlers(view),
         **source_actions(view),
     }
 
@@ -331,7 +331,7 @@ def _back(view: DeskView) -> None:
     """Give up the range, the hits, the filter, zen; else go to the page; else to the case that one came from."""
     session = view.session
     if session.cursor.anchor is not None:
-        session.extend()
+        session.toggle_range()
     elif view.reader.hits or view.desk_hits:
         view.reader.hits = view.desk_hits = ()
         view.reader.repaint()

@@ -149,7 +149,7 @@ class RemoteChanges:
 
         def show() -> None:
             if session.article is not None and session.article.mentions != before.mentions:
-                view.reader.remark(session.article)
+                view.reader.refresh_mentions(session.article)
                 view.inspect()
 
         session.reread(show)
@@ -210,7 +210,7 @@ class RemoteChanges:
         if news.cards is not None:
             self._lay_out(renewal, place)
         elif news.opened is not None:
-            view.reader.take(session.views, session.cursor.place)
+            view.reader.show_views(session.views, session.cursor.place)
         view.inspect()
         view.articles.repaint()
         view.show_hints()
@@ -226,7 +226,7 @@ class RemoteChanges:
         if renewal.retold:
             view.reader.show(session.article, session.views, session.cursor.place)
         else:
-            view.reader.take(session.views, session.cursor.place)
+            view.reader.show_views(session.views, session.cursor.place)
         if self._is_arriving:
             self._is_arriving = bool(session.desk.arriving()[1])
             quiet = self._is_arriving or view.status.message  # what the start has to say matters more
@@ -264,7 +264,7 @@ class SentencePasts:
         self._old.update(sentences)
         self._asked = None
 
-    def of(self, sentence: SentenceView | None) -> Past:
+    def past_of(self, sentence: SentenceView | None) -> Past:
         """Return the known part of a sentence's past, and have the rest read and shown soon."""
         view = self._view
         if sentence is None:

@@ -117,7 +117,7 @@ class OtherArticles:
 
         self._view.background.ask("worth", read, take, lambda error: self._view.said(str(error), urgent=True))
 
-    def of(self, sentence: SentenceView | None) -> ElsewhereView | None:
+    def view_of(self, sentence: SentenceView | None) -> ElsewhereView | None:
         """Return what the inspector shows of a sentence, and have what is not known looked up; None for nothing."""
         view = self._view
         rules = view.session.desk.rules
@@ -142,7 +142,7 @@ class OtherArticles:
         if view.session.views[sentence].differs and view.reader.shows(sentence):
             shown.append(SIGN)
         if sentence == view.session.cursor.sentence:
-            shown += view.inspector.hinted()
+            shown += view.inspector.shown_hints()
         shown += self._looked_in.get((view.session.name, sentence), ())
         return tuple(dict.fromkeys(shown))
 
@@ -245,14 +245,14 @@ class OtherArticles:
         own, reader = self._own(), self._links_reader()
 
         def read(_: object) -> dict[int, Section]:
-            from tui.work.elsewhere import section
+            from tui.work.elsewhere import section_of
 
             found = {}
             for n in wanted:
                 hints = desk.elsewhere.of(name, n)
                 articles = [one.article for one in hints.partners]
                 articles += [one.there.article for one in hints.differences]
-                found[n] = section(name, n, hints, reader.silences((name, *articles), own))
+                found[n] = section_of(name, n, hints, reader.silences((name, *articles), own))
             return found
 
         def take(found: dict[int, Section]) -> None:
@@ -394,7 +394,7 @@ STEP = 20
 """Articles between two words about how far a comparison is."""
 
 
-def elsewhere_actions(view: DeskView) -> Mapping[str, Handler]:
+def elsewhere_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of what other articles say."""
     others = view.elsewhere
     return {

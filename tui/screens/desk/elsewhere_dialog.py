@@ -25,8 +25,9 @@ from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, fit
 from tui.widgets.inspector import bracketed, flow
-from tui.widgets.lines import Lines, Part, in_words, spread
-from tui.work.elsewhere import Entry, entries
+from tui.widgets.lines import Lines, Part, spread
+from tui.widgets.spoken import in_words
+from tui.work.elsewhere import Entry, entries_of
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -41,7 +42,7 @@ _LINKS = {
 }
 
 
-def marked(text: str, spans: Sequence[tuple[int, int]], signs: tuple[str, str]) -> list[tuple[str, str]]:
+def marked_words(text: str, spans: Sequence[tuple[int, int]], signs: tuple[str, str]) -> list[tuple[str, str]]:
     """Return a text as words, each with its look: those within the spans stand between signs, or are underlined."""
     pieces: list[tuple[str, str]] = []
     at = 0
@@ -128,7 +129,7 @@ class EntryList(Lines, can_focus=True):
         """Choose a sentence by its number."""
         self.point(number)
 
-    def shown(self) -> Sequence[Entry]:
+    def shown_entries(self) -> Sequence[Entry]:
         """Return the sentences that are on the screen."""
         self._lay_out(self.size.width)
         numbers = {line[0] for line in self._lines[self.top : self.top + self.size.height]}
@@ -167,7 +168,7 @@ class EntryList(Lines, can_focus=True):
         for number, one in enumerate(self.entries):
             self._lines.append((number, *self._head(one, width - 3)))
             signs = ADDED if one.differences else PLAIN
-            rows = flow(marked(one.quote, one.marks, signs), max(4, width - 4))
+            rows = flow(marked_words(one.quote, one.marks, signs), max(4, width - 4))
             self._lines += [(number, row.left, ()) for row in rows]
 
     def _head(self, one: Entry, width: int) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
@@ -252,8 +253,8 @@ class ElsewhereDialog(Dialog[None]):
             "dialog.accept": plain(self._go),
             "dialog.next": lambda call: self._point(entries.cursor + call.times),
             "dialog.previous": lambda call: self._point(entries.cursor - call.times),
-            "dialog.page-next": lambda _: self._point(entries.cursor + max(1, len(entries.shown()) - 1)),
-            "dialog.page-previous": lambda _: self._point(entries.cursor - max(1, len(entries.shown()) - 1)),
+            "dialog.page-next": lambda _: self._point(entries.cursor + max(1, len(entries.shown_entries()) - 1)),
+            "dialog.page-previous": lambda _: self._point(entries.cursor - max(1, len(entries.shown_entries()) - 1)),
             **{action: self._linking(relation) for action, relation in _LINKS.items()},
             "link.evidence": plain(self._take_as_evidence),
         }
@@ -284,8 +285,10 @@ class ElsewhereDialog(Dialog[None]):
 
             hints = desk.elsewhere.of(*here)
             articles = [one.article for one in hints.partners] + [one.there.article for one in hints.differences]
-            mine = {(one.article, at): one.relation for one in links if (at := reader.now(one)) is not None}
-            return entries(here, own, hints, mine, reader.silences((here[0], *articles), held), load)
+            mine = {
+                (one.article, at): one.relation for one in links if (at := reader.present_sentence(one)) is not None
+            }
+            return entries_of(here, own, hints, mine, reader.silences((here[0], *articles), held), load)
 
         self.background.ask("entries", look, self._show, lambda error: self.list.show((), str(error)))
 
@@ -299,7 +302,7 @@ class ElsewhereDialog(Dialog[None]):
         article, chosen = self.view.session.article, self.list.chosen
         if article is None:
             return
-        words = marked(article.quote(self.number), chosen.here if chosen else (), REMOVED)
+        words = marked_words(article.quote(self.number), chosen.here if chosen else (), REMOVED)
         self.query_one("#own", Static).update(Content("".join(word for word, _ in words)))
 
     def hand_on(self) -> None:
@@ -308,7 +311,7 @@ class ElsewhereDialog(Dialog[None]):
 
     def _note(self) -> None:
         """Keep what is on the screen, for the event of a decision that follows."""
-        hints = [hint for one in self.list.shown() for hint in one.hints]
+        hints = [hint for one in self.list.shown_entries() for hint in one.hints]
         self.view.elsewhere.looked_at((self.name_here, self.number), hints)
 
     def _point(self, to: int) -> None:
@@ -336,7 +339,7 @@ class ElsewhereDialog(Dialog[None]):
         def handle(_: object) -> None:
             chosen = self.list.chosen
             if chosen is not None:
-                self.view.session.link(*chosen.links(relation))
+                self.view.session.toggle_link(*chosen.links(relation))
                 self._tell(self.view.status.message)
                 self.read()
 

@@ -464,7 +464,7 @@ class EntityView(Dialog[None]):
         then()
 
         def show() -> None:
-            self.view.reader.remark(session.article)
+            self.view.reader.refresh_mentions(session.article)
             self.view.inspect()
             if self.is_attached:
                 self._follow(before)

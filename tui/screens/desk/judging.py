@@ -24,21 +24,21 @@ NOTE, EVIDENCE = "note", "evidence"
 """Kinds of drafts."""
 
 
-def judging(view: DeskView) -> Mapping[str, Handler]:
+def judging_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers that change what the reviewer holds."""
     session = view.session
     return {
         **_verdicts(session),
         "sentence.reason": lambda call: session.toggle_reason(call.argument),
         "sentence.clear": lambda call: session.clear(call.count),
-        "sentence.aside": lambda call: session.aside(call.count),
+        "sentence.aside": lambda call: session.toggle_aside(call.count),
         "sentence.note": plain(lambda: _note(view)),
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
         "sentence.confirm": plain(session.confirm),
         "sentence.control": lambda _: _control(view),
         "sentence.repeat": lambda call: session.repeat(call.count),
-        "sentence.range": plain(session.extend),
+        "sentence.range": plain(session.toggle_range),
         "article.decline": plain(lambda: _decline(view)),
         "edit.undo": lambda call: session.undo(call.times),
         "edit.redo": lambda call: session.redo(call.times),
@@ -54,14 +54,14 @@ def _verdicts(session: Session) -> Mapping[str, Handler]:
 
     def because(verdict: str) -> Handler:
         def handle(call: Call) -> None:
-            reason = session.reason(call.argument)
+            reason = session.reason_of_key(call.argument)
             if reason:
                 session.decide(verdict, call.count, (reason,))
 
         return handle
 
     def tag(call: Call) -> None:
-        verdict = session.verdict(call.argument)
+        verdict = session.verdict_of_letter(call.argument)
         if verdict:
             session.decide(verdict, call.count)
 
@@ -107,7 +107,7 @@ def _note(view: DeskView) -> None:
             drafts.drop(draft)
         else:
             drafts.entered(draft)
-            session.note(text)
+            session.set_note(text)
 
     title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}"
     view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
@@ -123,7 +123,7 @@ def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> No
 def _confidence(view: DeskView) -> None:
     """Go from none to low, medium, high, and back to none."""
     level = view.session.holding().confidence
-    view.session.confidence(None if level == 3 else (level or 0) + 1)
+    view.session.set_confidence(None if level == 3 else (level or 0) + 1)
 
 
 async def _control(view: DeskView) -> None:
@@ -157,7 +157,7 @@ def _decline(view: DeskView) -> None:
         return
 
     async def give_back(why: str) -> None:
-        from tui.text.rounds import declined
+        from tui.text.rounds import declined_lines
 
         try:
             decline = partial(round_admin.decline, view.session.desk.round, name, why)
@@ -166,7 +166,7 @@ def _decline(view: DeskView) -> None:
             view.said(str(error), urgent=True)
             return
         lead = view.session.desk.rules.lead
-        view.remote.look(lambda: view.said(next(declined(name, lead, done))))
+        view.remote.look(lambda: view.said(next(declined_lines(name, lead, done))))
 
     def take(text: str | None) -> None:
         if text is not None:
@@ -199,7 +199,7 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
             return
         drafts.entered(draft)
         at = len(had) if number is None else number
-        session.evidence((*had[:at], piece, *had[at + 1 :]))
+        session.set_evidence((*had[:at], piece, *had[at + 1 :]))
 
     fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
     names = [card.name for card in session.cards]
@@ -230,7 +230,7 @@ def open_chosen(view: DeskView) -> None:
 
 def _go_elsewhere(view: DeskView) -> None:
     """Go to the sentence of another article that the inspector's cursor is on."""
-    place = view.inspector.place
+    place = view.inspector.place_elsewhere
     if place is None or view.session.number_of(place[0]) < 0:
         view.said("That sentence is not on this desk any more")
         return
@@ -242,13 +242,13 @@ def remove_chosen(view: DeskView) -> None:
     session = view.session
     kind, number = view.inspector.chosen or ("", 0)
     if kind == "note":
-        session.note("")
+        session.set_note("")
     elif kind == "reasons":
-        session.reasons(())
+        session.set_reasons(())
     elif kind == "link":
-        session.link(session.holding().links[number])
+        session.toggle_link(session.holding().links[number])
     elif kind == "evidence":
         had = session.holding().evidence
-        session.evidence((*had[:number], *had[number + 1 :]))
+        session.set_evidence((*had[:number], *had[number + 1 :]))
     else:
         view.said("Nothing to remove here")

@@ -17,7 +17,7 @@ from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from review import rounds
 from review.rounds import Permission
-from tui.screens.desk.actions import actions, cannot
+from tui.screens.desk.actions import cannot, desk_handlers
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
@@ -28,12 +28,12 @@ from tui.screens.desk.status_line import (
     Situation,
     facts,
     hints,
-    invited,
+    invitations_notice,
     on_disk,
     request_line,
     situation,
     terms_line,
-    welcome,
+    welcome_notice,
 )
 from tui.screens.desk.view import DeskView
 from tui.shell.background import Background
@@ -136,7 +136,7 @@ class DeskScreen(DeskView):
 
     def _start(self, fetch: Fetch) -> None:
         """Show the session from where it was left."""
-        self._handlers = actions(self)
+        self._handlers = desk_handlers(self)
         desk = self.session.desk
         self.title_bar.desk = self.shell.settings.title
         self.title_bar.reviewer = desk.reviewer
@@ -155,7 +155,7 @@ class DeskScreen(DeskView):
 
     def rescaled(self) -> None:
         """Show the verdicts that the round has now, with their signs and their keys."""
-        self._handlers = actions(self)
+        self._handlers = desk_handlers(self)
         self.article_filter = filter_of(self)
         for widget in (self.articles, self.reader, self.inspector):
             widget.signs = self.shell.settings.signs
@@ -206,7 +206,7 @@ class DeskScreen(DeskView):
         elif self.round_news.announce() or problems or self.shell.is_touched:
             return
         elif self.shell.settings.is_first_start:
-            self.status.say(welcome(self), beside=str if self.shell.settings.speak else self._on_disk)
+            self.status.say(welcome_notice(self), beside=str if self.shell.settings.speak else self._on_disk)
 
     # ------------------------------------------------------------------ seams
 
@@ -370,7 +370,7 @@ class DeskScreen(DeskView):
         if not self.inspector.display:
             return
         view = self.session.current
-        self.inspector.show(self.session.article, view, self.past.of(view), self.elsewhere.of(view))
+        self.inspector.show(self.session.article, view, self.past.past_of(view), self.elsewhere.view_of(view))
 
     def title_of(self, name: str) -> str:
         """Return the title of an article of the desk, or its name where it has none."""
@@ -401,7 +401,7 @@ class DeskScreen(DeskView):
 
     def _beside_act(self) -> str:
         """Return the fact that must be seen beside what an act did."""
-        return request_line(self) or invited(self) or on_disk(self, still=True)
+        return request_line(self) or invitations_notice(self) or on_disk(self, still=True)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more."""
@@ -447,7 +447,7 @@ class DeskScreen(DeskView):
 
     def remember(self) -> None:
         """Keep where the reviewer is, for the next start."""
-        self.shell.remember(self.session.place(self.state()))
+        self.shell.remember(self.session.place_to_keep(self.state()))
 
     def leave(self) -> None:
         """Quit; when the disk does not have all that was decided, ask first where the rest of it goes."""

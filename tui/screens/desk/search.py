@@ -25,7 +25,8 @@ from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, tail
-from tui.widgets.lines import Lines, in_words, spread, strip
+from tui.widgets.lines import Lines, spread, strip
+from tui.widgets.spoken import in_words
 from tui.work.search import SearchHit, search
 
 if TYPE_CHECKING:
@@ -127,18 +128,18 @@ class Hits(Lines):
         hit = self.hits[at]
         if is_title:
             return spread([(visible(hit.title), self.look("title"))], [], width, base, self.ellipsis)
-        location = self.look("row") if at == self.cursor else base
+        style = self.look("row") if at == self.cursor else base
         found = self.look("found")
-        quiet = self.look("quiet") if at != self.cursor else location
+        quiet = self.look("quiet") if at != self.cursor else style
         before, words = visible(hit.context[: hit.low]), visible(hit.context[hit.low : hit.high])
         parts = [
             (f"{self._signs.bar if at == self.cursor else ' '}{hit.sentence + 1:>4} ", quiet),
-            (f"{self._sign(hit)} ", location),
-            (tail(before, max(BEFORE, width - cells(words) - BESIDE_HIT), self.ellipsis), location),
+            (f"{self._sign(hit)} ", style),
+            (tail(before, max(BEFORE, width - cells(words) - BESIDE_HIT), self.ellipsis), style),
             (words, found),
-            (visible(hit.context[hit.high :]), location),
+            (visible(hit.context[hit.high :]), style),
         ]
-        return spread(parts, [], width, location, self.ellipsis)
+        return spread(parts, [], width, style, self.ellipsis)
 
     def _sign(self, hit: SearchHit) -> str:
         """Return the sign of what the reviewer holds of a hit."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from review.query import nearest, parse
 from tui.shell.dispatch import Handler, plain
-from tui.work.search import Span, look_for, spans, within
+from tui.work.search import Span, look_for, places_of_hits, places_of_query
 
 if TYPE_CHECKING:
     from review.query import Query
@@ -98,7 +98,7 @@ class ArticleSearch:
 
             query = _parsed(phrase, self._view.session.scale)
             hits = find_in(desk, article.name, query, datetime.now().astimezone())
-            return within(article, [hit.sentence for hit in hits], query)
+            return places_of_query(article, [hit.sentence for hit in hits], query)
 
         def take(hits: Sequence[Span]) -> None:
             if self._view.session.article is self._article:
@@ -184,7 +184,7 @@ def _start(view: DeskView, sentence: int) -> int:
     return article.sentences[sentence].start if article and article.sentences else 0
 
 
-def searching(view: DeskView) -> Mapping[str, Handler]:
+def search_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers of searching."""
     return {
         "search.open": plain(lambda: ArticleSearch.ask(view)),
@@ -249,6 +249,6 @@ def _go_to(view: DeskView, hit: int) -> None:
 
 def mark_hits(view: DeskView) -> None:
     """Mark the hits of the desk's search in the article that is open."""
-    view.reader.hits = spans(view.session.article, view.desk_hits) if view.session.article else ()
+    view.reader.hits = places_of_hits(view.session.article, view.desk_hits) if view.session.article else ()
     view.focus_pane("reader")
     view.reader.repaint()

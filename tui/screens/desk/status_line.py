@@ -117,16 +117,16 @@ def facts(view: DeskView) -> Iterator[str]:
         word = " judged" if view.size.width >= NARROW or view.shell.settings.speak else ""
         yield f"{progress.judged}/{progress.claims}{word}" if progress.claims else "nothing to judge"
     if not is_here:
-        yield invited(view)
+        yield invitations_notice(view)
         yield on_disk(view) if view.remote.arriving[1] else ""
         return
     if decisions.failed:
         yield f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again"
     if view.adjudication is not None or settles:
-        yield invited(view)
+        yield invitations_notice(view)
         return
-    yield from (ended(view), invited(view), guided(view))
-    saved, sentence = on_disk(view), of_sentence(view)
+    yield from (ended_notice(view), invitations_notice(view), guidelines_notice(view))
+    saved, sentence = on_disk(view), request_or_end(view)
     yield from (saved, sentence) if view.remote.lost else (sentence, saved)
     if len(session.cards) > 1 and view.size.width >= 100:
         yield f"{decisions.left:,} left on the desk"
@@ -153,7 +153,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     return f"saved {f'{decisions.saved:,}{hub}{coming}':{room}}{arriving}"
 
 
-def invited(view: DeskView) -> str:
+def invitations_notice(view: DeskView) -> str:
     """Say which rounds have come to ask this reviewer since the start, or wait for them as their lead."""
     invitations, tasks = view.remote.invitations, view.round_news.tasks
     if invitations:
@@ -167,7 +167,7 @@ def invited(view: DeskView) -> str:
     return f"{said}: {view.shell.key_of('rounds.open')}"
 
 
-def guided(view: DeskView) -> str:
+def guidelines_notice(view: DeskView) -> str:
     """Say that guidelines are in force that this reviewer has not read."""
     if not view.guidance.is_new:
         return ""
@@ -182,7 +182,7 @@ BESIDE_WELCOME = 46
 """Cells of the bottom line that a greeting leaves to what is judged, what is saved here and on a hub, and to help."""
 
 
-def welcome(view: DeskView) -> str:
+def welcome_notice(view: DeskView) -> str:
     """Say at somebody's first start what teaches the keys, in as many words as there is room for."""
     if view.shell.settings.speak:
         return f"New here? {view.shell.key_of('app.help')} shows the keys. {WELCOMES[0]}"
@@ -190,7 +190,7 @@ def welcome(view: DeskView) -> str:
     return next((one for one in WELCOMES if cells(one) <= room), SHORTEST_WELCOME)
 
 
-def ended(view: DeskView) -> str:
+def ended_notice(view: DeskView) -> str:
     """Say that the round takes no verdicts now, for as long as that is so."""
     state = view.session.desk.rules.state
     return "" if state is State.OPEN else "a draft" if state is State.DRAFT else f"round {state.value}"
@@ -208,7 +208,7 @@ def request_line(view: DeskView) -> str:
     sentence = view.session.current
     if sentence is None:
         return ""
-    begun, missing = begun_here(view), draft_line(sentence.missing) if sentence.missing else ""
+    begun, missing = draft_notice(view), draft_line(sentence.missing) if sentence.missing else ""
     if begun or missing:
         return "   ".join(part for part in (begun, missing) if part)
     if sentence.stale:
@@ -218,7 +218,7 @@ def request_line(view: DeskView) -> str:
     return ""
 
 
-def of_sentence(view: DeskView) -> str:
+def request_or_end(view: DeskView) -> str:
     """Return the request of the current sentence; else that all is done, or that decisions lost their sentence."""
     if request := request_line(view):
         return request
@@ -240,7 +240,7 @@ def whose_aside(article: Article, view: SentenceView) -> str:
     return f"{article.sentences[view.number].kind}, set aside by reading"
 
 
-def begun_here(view: DeskView) -> str:
+def draft_notice(view: DeskView) -> str:
     """Say that there is a draft on the current sentence, and the key that goes on with it; empty when there is none.
 
     One that the disk refused is only in memory, and told to be.

@@ -41,7 +41,7 @@ class EventSource(Struct, frozen=True):
     is_trusted: bool = False
 
 
-class Access(Struct, frozen=True):
+class FolderAccess(Struct, frozen=True):
     """One reviewer's rights in one round; `rules` gives the round as it is now, `lead` may see everybody's events.
 
     `printed` is for who prints what was decided: in a blind round, then, nothing of who is somebody else here.
@@ -55,7 +55,7 @@ class Access(Struct, frozen=True):
     lead: bool = False
     printed: bool = False
 
-    def at_once(self) -> Access:
+    def with_rules_of_now(self) -> FolderAccess:
         """Return the same rights by the rules as they are now: much can be asked, and files are looked at once."""
         rules = self.rules()
         return replace(self, rules=lambda: rules)
@@ -98,7 +98,7 @@ class Access(Struct, frozen=True):
         member = mine and (status.st_uid == 0 or status.st_gid in self.identity.groups)
         return OPEN_MODES[0] if granted != OPEN_MODES[0] and made_open and not member else granted
 
-    def follow(self) -> None:
+    def apply_modes(self) -> None:
         """Give one's own folder and files the modes of the round as it is now: closed while it is blind, else open.
 
         What its owner closed by hand in an open folder stays closed.
@@ -143,13 +143,13 @@ class Access(Struct, frozen=True):
 
     def sources(self) -> Iterator[EventSource]:
         """Yield the visible folders; planted ones are left out."""
-        for source, why in self.judged():
+        for source, why in self.sources_with_faults():
             if not why:
                 yield source
 
-    def judged(self) -> Iterator[tuple[EventSource, str]]:
+    def sources_with_faults(self) -> Iterator[tuple[EventSource, str]]:
         """Yield the visible folders, each with the reason why it does not count as its reviewer's, or nothing."""
-        now = self.at_once()
+        now = self.with_rules_of_now()
         copies = now._published()
         for base in (self.round_folder, *copies):
             is_copy = base != self.round_folder
@@ -164,7 +164,7 @@ class Access(Struct, frozen=True):
                     continue
                 yield source, why
 
-    def strange_lead(self) -> str:
+    def why_lead_is_strange(self) -> str:
         """Return why nothing may be written here: neither the lead nor the person who named them owns the round.
 
         Or the empty string. A name that is nobody's on this host says nothing.
@@ -194,7 +194,7 @@ class Access(Struct, frozen=True):
             return None
         return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
-    def opened_to(self, path: Path, status: os.stat_result) -> str:
+    def unwanted_readers(self, path: Path, status: os.stat_result) -> str:
         """Return the people besides the lead who can read in a blind round, or the empty string."""
         if not self.blind or not status.st_mode & 0o044:
             return ""
@@ -214,7 +214,7 @@ class Access(Struct, frozen=True):
         return ""
 
     def origin(self, reviewer: str, path: Path, status: os.stat_result, is_copy: bool = False) -> FolderOrigin:
-        """Return the login that owns a folder."""
+        """Return whose a reviewer's folder is: who owns it, who is trusted with it, who else may write there."""
         person = self.identity.uid_of(reviewer)
         rules = self.rules()
         program = person is None and reviewer not in (*rules.reviewers, *rules.adjudicators, rules.lead)
@@ -260,7 +260,9 @@ class Access(Struct, frozen=True):
 
     def leads_file(self, name: str) -> Path:
         """Return where the lead's file of that name lies: in the last lead's own folder, else in the round's."""
-        found = (base / name for base in bases(self.round_folder, self.rules().leads) if os.path.lexists(base / name))
+        found = (
+            base / name for base in lead_folders(self.round_folder, self.rules().leads) if os.path.lexists(base / name)
+        )
         return next(found, self.round_folder / name)
 
     def why_not_lead_s(self, path: Path) -> str:
@@ -273,7 +275,7 @@ class Access(Struct, frozen=True):
 
     def _published(self) -> tuple[Path, ...]:
         """Return the folders of published copies of reviewers' files."""
-        return tuple(published(self.round_folder, self.rules().leads))
+        return tuple(published_folders(self.round_folder, self.rules().leads))
 
     def _has_copy(self, reviewer: str, path: Path, copies: tuple[Path, ...]) -> bool:
         """Whether a folder that is closed to us was published, and what was published is open."""
@@ -318,7 +320,7 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
 
-def may_lend(round: Round, name: str, identity: Person) -> bool:
+def may_write_for_program(round: Round, name: str, identity: Person) -> bool:
     """Whether a round's lead may write in the name of a program: one that is nobody's here, nor the round's."""
     people = {*round.reviewers, *round.adjudicators, round.lead}
     return bool(round.lead) and round.lead == identity.login and name not in people and identity.uid_of(name) is None
@@ -332,7 +334,7 @@ def reviewer_name(asked: str | None, identity: Person, owner: int, program_of: R
     name = checked_name(asked or identity.login, "reviewer")
     if name == PUBLISHED:
         raise StoreError("Not a name for a reviewer", f"{name!r} is copydesk's own folder", "Choose another")
-    lent = program_of is not None and may_lend(program_of, name, identity)
+    lent = program_of is not None and may_write_for_program(program_of, name, identity)
     if name != identity.login and identity.uid != owner and not lent:
         raise StoreError(
             f"You cannot review as {name} here",
@@ -347,18 +349,18 @@ def lead_folder(folder: Path, name: str) -> Path:
     return folder / f"{LEAD_PREFIX}{checked_name(name, 'lead')}"
 
 
-def bases(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the folders of a round's leads, the last lead's first."""
+def lead_folders(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the folders with leads' files of a round: the leads' own, the last one's first, then the round's."""
     for name in reversed(dict.fromkeys(leads)):
         path = settings_of(folder, name)
-        if path is not None and is_leads(path, name):
+        if path is not None and is_lead_s(path, name):
             yield path.parent
     yield folder
 
 
-def published(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
+def published_folders(folder: Path, leads: tuple[str, ...]) -> Iterator[Path]:
     """Yield the folders in which leads published a blind round when they closed it."""
-    return (base / PUBLISHED for base in bases(folder, leads) if (base / PUBLISHED).is_dir())
+    return (base / PUBLISHED for base in lead_folders(folder, leads) if (base / PUBLISHED).is_dir())
 
 
 def settings_of(folder: Path, name: str) -> Path | None:
@@ -369,7 +371,7 @@ def settings_of(folder: Path, name: str) -> Path | None:
         return None
 
 
-def is_leads(path: Path, name: str) -> bool:
+def is_lead_s(path: Path, name: str) -> bool:
     """Whether a lead's folder and file belong to that login, or to the round's owner, who carried them here."""
     try:
         allowed = {0, path.parent.parent.stat().st_uid, uid_of(name)}

@@ -1,4 +1,4 @@
-"""Carrying decisions over: finds each decision on an earlier text of an article in the current text.
+"""Decisions carried over: each decision on an earlier text of an article is found in the current text.
 
 Nothing is written when an article changes. An event keeps the snapshot and sentence it was made on; its place in the
 current text follows from the two snapshots, which are both kept.
@@ -47,7 +47,7 @@ class Reanchorer:
         except (StoreError, IndexError):
             return ""
 
-    def settled(self, article: str, current: str, last: list[LastEvent]) -> list[LastEvent]:
+    def on_current_text(self, article: str, current: str, last: list[LastEvent]) -> list[LastEvent]:
         """Return the events that hold on the current text: made on it, or carried over to the same words."""
         if all(held.snapshot == current for held in last):
             return last
@@ -60,7 +60,7 @@ class Reanchorer:
                     best[key] = here
         return list(best.values())
 
-    def elsewhere(self, article: str, current: str, last: Iterable[LastEvent]) -> list[tuple[LastEvent, Anchor]]:
+    def on_earlier_texts(self, article: str, current: str, last: Iterable[LastEvent]) -> list[tuple[LastEvent, Anchor]]:
         """Return the decisions on earlier texts, each with its place in the current one."""
         return [
             (held, self.anchor(article, held.snapshot, current, held.sentence))
@@ -95,7 +95,7 @@ def _quotes(article: Article) -> list[str]:
     return [article.text[sentence.start : sentence.end] for sentence in article.sentences]
 
 
-def placed(event: Event, held: LastEvent) -> Event:
+def as_in_current_text(event: Event, held: LastEvent) -> Event:
     """Return an event as it stands in the current text."""
     if (event.snapshot, event.sentence) == (held.snapshot, held.sentence):
         return event
@@ -103,19 +103,19 @@ def placed(event: Event, held: LastEvent) -> Event:
 
 
 def reanchored(
-    carrier: Reanchorer, lines: EventFiles, article: str, current: str, last: list[LastEvent]
+    reanchorer: Reanchorer, lines: EventFiles, article: str, current: str, last: list[LastEvent]
 ) -> list[Reanchored]:
     """Return the decisions on earlier texts that no act on the current one has replaced, the orphans last."""
     made_here = {held.sentence: held for held in last if held.snapshot == current}
     events = {event.id: event for event in lines.events(sorted(held.place for held in last), event_of)}
     found = []
-    for held, where in carrier.elsewhere(article, current, last):
+    for held, where in reanchorer.on_earlier_texts(article, current, last):
         event = events.get(f"{held.id:020x}")
         here = made_here.get(where.sentence) if where.sentence is not None else None
         if event is None or event.holding == NOTHING or _replaced(held, here, events):
             continue
-        old = carrier.quote(article, held.snapshot, held.sentence)
-        new = carrier.quote(article, current, where.sentence) if where.sentence is not None else ""
+        old = reanchorer.quote(article, held.snapshot, held.sentence)
+        new = reanchorer.quote(article, current, where.sentence) if where.sentence is not None else ""
         found.append(Reanchored(event, where, old, new))
     return sorted(found, key=lambda one: (one.anchor.sentence is None, one.anchor.sentence or 0, one.event.id))
 

@@ -12,10 +12,10 @@ from reading.article import Article, Kind, Sentence
 from review.events import NOTHING, Event, EventKind, Holding
 from store.desk import Reanchored
 from store.errors import StoreError
-from store.index.carrying import Reanchorer, placed, reanchored
 from store.index.columns import columns_of
 from store.index.event_files import EventFiles
 from store.index.index import Index, LastEvent
+from store.index.reanchoring import Reanchorer, as_in_current_text, reanchored
 from store.journal.codec import event_json
 from store.journal.segment import scan
 from store.manage.check import segment
@@ -74,7 +74,7 @@ class Story:
             mine = [event for event in events if event.reviewer == who]
             path.write_bytes(segment({event.id: event_json(event) for event in mine}))
             found = scan(path.read_bytes())
-            number = self.lines.number(path, who)
+            number = self.lines.add(path, who)
             self.index.take(who, number, columns_of(*everything(who, "main"), found.offsets, found.slims))
 
     def last(self) -> list[LastEvent]:
@@ -83,7 +83,7 @@ class Story:
 
 def settled(story: Story, current: str = "new") -> dict[tuple[str, int], int]:
     """Return who holds what of the current text: by sentence, the microsecond of the decision."""
-    found = Reanchorer(Texts()).settled("a.txt", current, story.last())
+    found = Reanchorer(Texts()).on_current_text("a.txt", current, story.last())
     assert {one.snapshot for one in found} <= {current}
     assert len({(one.reviewer, one.sentence) for one in found}) == len(found)
     return {(one.reviewer, one.sentence): one.id >> 24 for one in found}
@@ -112,11 +112,11 @@ def test_texts_are_compared_once(tmp_path: Path) -> None:
     texts = Texts()
     carrier = Reanchorer(texts)
     here = Story(tmp_path, [said(1, "new", 0), said(2, "new", 1)])
-    assert carrier.settled("a.txt", "new", here.last()) == here.last()
+    assert carrier.on_current_text("a.txt", "new", here.last()) == here.last()
     assert texts.asked == []
     story = Story(tmp_path, [said(at + 1, "old", at) for at in range(4)])
     for _ in range(2):
-        carrier.settled("a.txt", "new", story.last())
+        carrier.on_current_text("a.txt", "new", story.last())
         assert sorted(texts.asked) == ["new", "old"]
 
 
@@ -192,7 +192,7 @@ def test_what_says_nothing_any_more_is_not_told(tmp_path: Path) -> None:
 
 def test_an_event_is_told_as_it_stands_in_the_current_text() -> None:
     event = said(1, "old", 3)
-    assert placed(event, LastEvent("ana", "old", 3, 0)) is event
-    moved = placed(event, LastEvent("ana", "new", 0, 0))
+    assert as_in_current_text(event, LastEvent("ana", "old", 3, 0)) is event
+    moved = as_in_current_text(event, LastEvent("ana", "new", 0, 0))
     assert (moved.snapshot, moved.sentence, moved.id) == ("new", 0, event.id)
-    assert placed(event, LastEvent("ana", "old", 2, 0)).sentence == 2
+    assert as_in_current_text(event, LastEvent("ana", "old", 2, 0)).sentence == 2

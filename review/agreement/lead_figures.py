@@ -1,4 +1,4 @@
-"""The figures of a round that a lead sees while it runs: agreement, and each reviewer's pace and controls."""
+"""What a lead sees of a round while it runs: agreement, and each reviewer's pace and controls."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from review.events import Event, Role
 from review.rounds import Round
 
 
-class RoundFigures(Struct, frozen=True):
+class LeadFigures(Struct, frozen=True):
     """How far reviewers agree, the median seconds of each, and how many controls each got right of how many."""
 
     raters: tuple[str, ...] = ()
     percent: float | None = None
     alpha: float | None = None
     pairs: tuple[OfPair, ...] = ()
-    seconds: Mapping[str, float] | None = None
-    right: Mapping[str, tuple[int, int]] | None = None
+    median_seconds: Mapping[str, float] | None = None
+    controls_right: Mapping[str, tuple[int, int]] | None = None
 
 
-def figures_of(round: Round, events: Sequence[Event]) -> RoundFigures:
+def lead_figures_of(round: Round, events: Sequence[Event]) -> LeadFigures:
     """Return the figures of a round, from its current events."""
     table = table_of_round(events, reviewers=round.reviewers, leave_out=round.controls.keys())
     layout, numbers = layout_of(table)
@@ -39,12 +39,17 @@ def figures_of(round: Round, events: Sequence[Event]) -> RoundFigures:
             found.append(formula(summary))
         except Undefined:
             found.append(None)
-    return RoundFigures(
-        table.raters, found[0], found[1], by_pair(summary, table.raters), _seconds(events), _right(round, events)
+    return LeadFigures(
+        table.raters,
+        found[0],
+        found[1],
+        by_pair(summary, table.raters),
+        _median_seconds(events),
+        _controls_right(round, events),
     )
 
 
-def _seconds(events: Sequence[Event]) -> dict[str, float]:
+def _median_seconds(events: Sequence[Event]) -> dict[str, float]:
     """Return the median seconds that each reviewer spent on a sentence."""
     spent: dict[str, list[float]] = {}
     for event in events:
@@ -53,7 +58,7 @@ def _seconds(events: Sequence[Event]) -> dict[str, float]:
     return {name: median(seconds) for name, seconds in spent.items()}
 
 
-def _right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
+def _controls_right(round: Round, events: Sequence[Event]) -> dict[str, tuple[int, int]]:
     """Return how many controls each reviewer got right, of those they judged."""
     found: dict[str, tuple[int, int]] = {}
     for event in events:

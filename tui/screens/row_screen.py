@@ -1,6 +1,6 @@
-"""A screen that is one board between a line above and a line below: what rounds and adjudication share.
+"""A screen of rows of text between a line above and a line below: what rounds and adjudication share.
 
-A board is rows of text, each part with its look, that scroll by whole lines; one of them may be chosen.
+Each part of a row has its look; rows scroll by whole lines, and one of them may be chosen.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ from tui.widgets.status import RESERVED, Divider, Hint, StatusBar, TitleBar
 
 Span = tuple[str, str]
 """Text, fit for the screen, and the look it has: a component class after the dashes."""
-BoardRow = tuple[Span, ...]
+StyledRow = tuple[Span, ...]
 
 
-class Board(Lines):
+class RowPane(Lines):
     """Shows rows of text that its screen has laid out."""
 
     LOOKS: ClassVar[set[str]] = {
-        "board--text",
-        "board--head",
-        "board--quiet",
-        "board--bar",
-        "board--row",
-        "board--key",
-        *(f"board--{role}" for role in ROLES),
-        "board--urgent",
-        "board--emphasis",
+        "rows--text",
+        "rows--head",
+        "rows--quiet",
+        "rows--bar",
+        "rows--row",
+        "rows--key",
+        *(f"rows--{role}" for role in ROLES),
+        "rows--urgent",
+        "rows--emphasis",
     }
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.rows: Sequence[BoardRow] = ()
+        self.rows: Sequence[StyledRow] = ()
         self.about = ""
         """What the rows are about: when that is another thing they are all read aloud, also those that stay."""
 
     def component_prefix(self) -> str:
         """Return the prefix of the component classes."""
-        return "board"
+        return "rows"
 
-    def show(self, rows: Sequence[BoardRow]) -> None:
+    def show(self, rows: Sequence[StyledRow]) -> None:
         """Show other rows; those that did not change are not painted again."""
         old, self.rows = self.rows, tuple(rows)
         if len(old) != len(self.rows):
@@ -100,8 +100,8 @@ def letters_line(letters: Sequence[tuple[str, str]], width: int) -> str:
     return line if cells(line) <= width - RESERVED else ""
 
 
-class BoardScreen(Screen[None]):
-    """Lays out title, board and status line; a subclass fills the board in `show`."""
+class RowScreen(Screen[None]):
+    """Lays out title, rows and status line; a subclass fills the rows in `show`."""
 
     SCOPE: ClassVar[Scope]
     """Whose keys are live here, before the application's."""
@@ -112,14 +112,14 @@ class BoardScreen(Screen[None]):
         return shell_of(self)
 
     def compose(self) -> ComposeResult:
-        """Lay out the board between the lines around it."""
+        """Lay out the rows between the lines around it."""
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
-        self.board = Board(id="board")
+        self.pane = RowPane(id="rows")
         self.status = StatusBar(self.facts, id="status")
         yield self.title_bar
         yield Divider(signs.rule)
-        yield self.board
+        yield self.pane
         yield Divider(signs.rule)
         yield self.status
 
@@ -148,7 +148,7 @@ class BoardScreen(Screen[None]):
 
     def more_below(self, page_next: str) -> str:
         """Return the key that shows what lies below the window, or the empty string when nothing does."""
-        hidden = self.board.line_count() - self.board.top - self.board.size.height
+        hidden = self.pane.line_count() - self.pane.top - self.pane.size.height
         lines = "1 line" if hidden == 1 else f"{hidden} lines"
         return f"{self.shell.key_of(page_next)}: {lines} below" if hidden > 0 else ""
 
@@ -161,7 +161,7 @@ class BoardScreen(Screen[None]):
         raise NotImplementedError
 
     def show(self) -> None:
-        """Fill the board."""
+        """Fill the rows."""
         raise NotImplementedError
 
     def said(self, text: str, urgent: bool = False) -> None:
