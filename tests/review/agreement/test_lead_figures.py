@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.agreement.figures import figures_of
+from review.agreement.lead_figures import figures_of
 from review.events import Event, EventKind, Holding, Role
 from review.rounds import Round
 from tests.verdicts import Verdict
