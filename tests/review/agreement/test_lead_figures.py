@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.agreement.lead_figures import figures_of
+from review.agreement.lead_figures import lead_figures_of
 from review.events import Event, EventKind, Holding, Role
 from review.rounds import Round
 from tests.verdicts import Verdict
@@ -22,7 +22,7 @@ def test_agreement_is_that_of_reviewers_on_what_is_no_control() -> None:
     events = [said("ana", at, verdict) for at, verdict in enumerate((A, E, A, A))]
     events += [said("bo", at, verdict) for at, verdict in enumerate((A, E, E, E))]
     events += [said("bot", 0, E, role=Role.AGENT), said("lea", 0, E, role=Role.ADJUDICATOR)]
-    found = figures_of(Round("one", reviewers=("cy", "bo"), controls={("x", 3): A}), events)
+    found = lead_figures_of(Round("one", reviewers=("cy", "bo"), controls={("x", 3): A}), events)
     assert found.raters == ("ana", "bo", "cy")
     assert found.percent == pytest.approx(2 / 3)
     assert found.alpha == pytest.approx(1 - 2 * 5 / (36 - 9 - 9))
@@ -33,9 +33,9 @@ def test_agreement_is_that_of_reviewers_on_what_is_no_control() -> None:
 
 def test_what_is_undefined_is_none() -> None:
     """Nothing judged by two, and one verdict only."""
-    alone = figures_of(Round("one", reviewers=("ana",)), [said("ana", 0, A)])
+    alone = lead_figures_of(Round("one", reviewers=("ana",)), [said("ana", 0, A)])
     assert (alone.percent, alone.alpha, alone.pairs) == (None, None, ())
-    same = figures_of(Round("one"), [said("ana", 0, A), said("bo", 0, A)])
+    same = lead_figures_of(Round("one"), [said("ana", 0, A), said("bo", 0, A)])
     assert (same.percent, same.alpha) == (1.0, None)
 
 
@@ -43,7 +43,7 @@ def test_seconds_are_each_reviewers_median() -> None:
     """Of sentences whose time is known; who has none is not named, nor is who is no reviewer."""
     events = [said("ana", at, A, seconds) for at, seconds in enumerate((0.5, 9, 2, 0))]
     events += [said("bo", 0, A), said("bot", 0, A, 1, Role.AGENT), said("lea", 0, A, 7, Role.ADJUDICATOR)]
-    assert figures_of(Round("one"), events).seconds == {"ana": 2}
+    assert lead_figures_of(Round("one"), events).seconds == {"ana": 2}
 
 
 def test_controls_are_counted_for_each_reviewer() -> None:
@@ -51,5 +51,5 @@ def test_controls_are_counted_for_each_reviewer() -> None:
     controls = {("x", 0): A, ("x", 1): E, ("x", 2): A}
     events = [said("ana", at, verdict) for at, verdict in enumerate((A, D, None, A))]
     events += [said("bo", 1, E), said("bot", 0, A, role=Role.AGENT), said("cy", 3, A)]
-    assert figures_of(Round("one", controls=controls), events).right == {"ana": (1, 2), "bo": (1, 1)}
-    assert figures_of(Round("one"), events).right == {}
+    assert lead_figures_of(Round("one", controls=controls), events).right == {"ana": (1, 2), "bo": (1, 1)}
+    assert lead_figures_of(Round("one"), events).right == {}
