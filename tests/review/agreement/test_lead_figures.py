@@ -43,7 +43,7 @@ def test_seconds_are_each_reviewers_median() -> None:
     """Of sentences whose time is known; who has none is not named, nor is who is no reviewer."""
     events = [said("ana", at, A, seconds) for at, seconds in enumerate((0.5, 9, 2, 0))]
     events += [said("bo", 0, A), said("bot", 0, A, 1, Role.AGENT), said("lea", 0, A, 7, Role.ADJUDICATOR)]
-    assert lead_figures_of(Round("one"), events).seconds == {"ana": 2}
+    assert lead_figures_of(Round("one"), events).median_seconds == {"ana": 2}
 
 
 def test_controls_are_counted_for_each_reviewer() -> None:
@@ -51,5 +51,5 @@ def test_controls_are_counted_for_each_reviewer() -> None:
     controls = {("x", 0): A, ("x", 1): E, ("x", 2): A}
     events = [said("ana", at, verdict) for at, verdict in enumerate((A, D, None, A))]
     events += [said("bo", 1, E), said("bot", 0, A, role=Role.AGENT), said("cy", 3, A)]
-    assert lead_figures_of(Round("one", controls=controls), events).right == {"ana": (1, 2), "bo": (1, 1)}
-    assert lead_figures_of(Round("one"), events).right == {}
+    assert lead_figures_of(Round("one", controls=controls), events).controls_right == {"ana": (1, 2), "bo": (1, 1)}
+    assert lead_figures_of(Round("one"), events).controls_right == {}
