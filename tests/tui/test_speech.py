@@ -33,7 +33,7 @@ from tui.shell.settings import ScreenSettings
 from tui.shell.signs import SPOKEN
 from tui.terminal.linear import PROMPT, Typewriter
 from tui.widgets.inspector import history_row
-from tui.widgets.lines import in_words
+from tui.widgets.spoken import in_words
 
 COLUMNS = 80
 

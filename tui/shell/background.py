@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from threading import Lock, Thread, get_ident
+from threading import Event, Lock, Thread, get_ident
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -95,6 +95,11 @@ class Question(Generic[T]):
             else:
                 self._waiting.append(one)
 
+    def wait_for(self, event: Event, seconds: float) -> None:
+        """Wait for what the interface's thread does; nothing waits where that thread itself reads."""
+        if not self._background.is_interface:
+            event.wait(seconds)
+
     def drop(self) -> None:
         """Want the answer no longer; what waited for it is not done, and keys go on."""
         self._is_dropped = True
@@ -140,6 +145,11 @@ class Background:
     def is_open(self) -> bool:
         """Whether the screen is there to show anything."""
         return self._screen.parent is not None
+
+    @property
+    def is_interface(self) -> bool:
+        """Whether this is the interface's thread."""
+        return get_ident() == self._interface
 
     def ask(
         self,
@@ -223,7 +233,7 @@ class Background:
 
     def deliver(self, hear: Callable[[], object]) -> None:
         """Call something in the interface's thread, after the calls that wait there."""
-        if get_ident() == self._interface:
+        if self.is_interface:
             hear()
         else:
             assert self._app is not None

@@ -351,9 +351,10 @@ def rows_of(frame: Frame) -> Iterable[str]:
 
 
 class Backstop(LineFilter):
-    """A filter for all lines of an app; what it drops is zero cells wide, so that nothing moves.
+    """Takes control characters, and whatever else acts on a terminal, out of every line before it is sent.
 
-    What the locale's character set lacks is replaced by as many cells.
+    These are zero cells wide, so that nothing moves. What the locale's character set lacks is replaced by as many
+    cells.
     """
 
     def __init__(self, charset: str = UTF8) -> None:

@@ -28,7 +28,8 @@ from review.scale import ROLES
 from tui.shell.shell import shell_of
 from tui.shell.signs import TYPES, WORDS, Signs
 from tui.text.wrap import breaks, cells, fit, spans
-from tui.widgets.lines import Lines, Part, in_words, printable, spread
+from tui.widgets.lines import Lines, Part, printable, spread
+from tui.widgets.spoken import in_words
 from tui.work.about import about, address, counts
 from tui.work.entities import mentions_between
 from tui.work.sentence import SentenceView

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from msgspec import structs
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,31 +15,17 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reading.clean import visible
-from review.scale import DEFAULT
 from tui.shell.shell import shell_of
-from tui.shell.signs import SPOKEN, UNICODE
+from tui.shell.signs import UNICODE
 from tui.terminal.textual_private import keep_component, repaint
 from tui.text.wrap import cells, fit
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.about import encoded
 
 if TYPE_CHECKING:
     from tui.shell.settings import ScreenSettings
 
 Part = tuple[str, Style]
-SPOKEN_CELLS = 400
-"""The cells that a line may have which is read aloud: nothing in it needs to be cut."""
-_DRAWN = str.maketrans(dict.fromkeys("▌┃─│━░▒▓█", " "))
-_LEVEL = re.compile("[●○]{2,}")
-_SPOKEN = (sign.strip() for sign in structs.astuple(SPOKEN) if isinstance(sign, str))
-_STATES = re.compile(rf"\b({'|'.join(word for word in (*DEFAULT.names, *_SPOKEN) if len(word) > 2)}) \1\b")
-
-
-def in_words(drawn: str) -> str:
-    """Return a drawn line without what is only to be looked at: bars, rules, columns, a sign beside its own word."""
-    text = _LEVEL.sub(lambda found: f" {found[0].count('●')} of {len(found[0])} ", drawn.translate(_DRAWN))
-    return _STATES.sub(r"\1", " ".join(text.split()))
-
-
 width_of = lru_cache(4096)(cells)
 """Returns the cells of a text: the words of a screen are mostly those of the frame before."""
 printable = lru_cache(4096)(visible)

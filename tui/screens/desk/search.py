@@ -25,7 +25,8 @@ from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.text.wrap import cells, tail
-from tui.widgets.lines import Lines, in_words, spread, strip
+from tui.widgets.lines import Lines, spread, strip
+from tui.widgets.spoken import in_words
 from tui.work.search import SearchHit, search
 
 if TYPE_CHECKING:
