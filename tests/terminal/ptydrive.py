@@ -98,6 +98,7 @@ class Session:
         self._tail = b""
         self._typed: Steps | None = None  # what the program had done when it was last typed to
         self._resting = False
+        self._kept_back: bytes | None = None  # answers that wait for the second half of a key
         environment = {
             k: v for k, v in os.environ.items() if k not in ("COLORTERM", "LINES", "COLUMNS", "TMUX", "TERM_PROGRAM")
         }
@@ -151,7 +152,9 @@ class Session:
         for match in QUERY.finditer(buffer):
             end = match.end()
             reply = self._reply(match.lastgroup or "", match[match.lastgroup or 0])
-            if reply:
+            if reply and self._kept_back is not None:
+                self._kept_back += reply
+            elif reply:
                 self._typed = steps(self.pid) if self._resting else None
                 self.type(reply)
         tail = buffer[end:][-32:]
@@ -189,6 +192,13 @@ class Session:
         self._typed = steps(self.pid)
         self.type(data)
         self.rest(reading=reading)
+
+    def enter_apart(self, first: Data, second: Data) -> None:
+        """Send one key in two writes, the second when the first was taken; a terminal answers no question in a key."""
+        self._kept_back = b""
+        self.enter(first)
+        answers, self._kept_back = self._kept_back, None
+        self.enter(bytes(second) + answers)
 
     def press(self, *names: str) -> None:
         """Press keys one after the other, each when the one before was obeyed."""

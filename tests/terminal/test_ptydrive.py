@@ -35,3 +35,25 @@ def test_a_key_is_pressed_until_it_was_obeyed() -> None:
         session.wait_for("ready")
         session.press("x")
         assert "obeyed" in session.text()
+
+
+ASKING = r"""
+import os, tty
+tty.setraw(0)
+os.write(1, b"ready")
+read = os.read(0, 1)
+os.write(1, b"\x1b[5n")
+while b"[D" not in read or b"[0n" not in read:
+    read += os.read(0, 99)
+os.write(1, repr(read).encode())
+os.read(0, 1)
+"""
+
+
+def test_an_answer_never_comes_into_the_middle_of_a_key() -> None:
+    """A terminal writes a key at once; only the line parts it."""
+    with Session([sys.executable, "-c", ASKING]) as session:
+        session.wait_for("ready")
+        session.enter_apart(b"\x1b", b"[D")
+        session.wait_for("x1b")
+        assert r"b'\x1b[D\x1b[0n'" in session.text()

@@ -111,9 +111,8 @@ def test_a_split_arrow_key_is_one_key_and_no_letters(desk: Path) -> None:
     """Over SSH the two halves of an arrow key may come apart: the letter in it must not act, nor escape."""
     with judging(desk, environ={"SSH_TTY": "/dev/pts/9", "ESCDELAY": "60000"}) as session:
         session.press("g", "/")
-        session.enter(b"safety")  # to its end: what a terminal answers must not come between the two halves
-        session.enter(b"\x1b")
-        session.enter(b"[D")
+        session.enter(b"safety")
+        session.enter_apart(b"\x1b", b"[D")
         session.type(b"X")
         session.wait_for("safetXy")
         assert "[" not in session.text().split("safetXy")[1].splitlines()[0]
