@@ -472,6 +472,6 @@ def test_what_hangs_on_a_verdict_is_replaced(kind: str) -> None:
     session.decide(Verdict.ERRONEOUS)
     session.cursor.go(0)
     value = (Evidence("x"),) if kind == "evidence" else 3
-    getattr(session, kind)(value)
+    {"evidence": session.set_evidence, "confidence": session.set_confidence}[kind](value)
     assert session.holding(0) == replace(Holding(Verdict.ERRONEOUS, True), **{kind: value})
     assert session.cursor.sentence == 0
