@@ -109,10 +109,11 @@ class RefusedLine(Struct, frozen=True):
 
 
 class AcceptedLine(Struct, frozen=True):
-    """A line that is on the disk: its number, its record's id, and whether it was there before."""
+    """A line that is on the disk: its number, its record's id, its round, and whether it was there before."""
 
     line: int
     id: str
+    round: str
     known: bool = False
 
 
@@ -202,9 +203,8 @@ class Importer:
                 if key in desk.waiting:
                     yield from _flush(desk)
                 number = line.number
-                taken = AcceptedLine(
-                    number, record_id(id_seed(event.round, event.article, event.sentence), event.reviewer)
-                )
+                id = record_id(id_seed(event.round, event.article, event.sentence), event.reviewer)
+                taken = AcceptedLine(number, id, event.round)
                 held = desk.holds(event, current)
                 if line.given is not None and held is not None:
                     event = _correction(event, held, line)

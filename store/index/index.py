@@ -134,6 +134,7 @@ class EventRun(Struct, frozen=True, gc=False):
 
 
 _SEVERAL = -1  # no snapshot has it for a number
+_NOT_KNOWN = -1
 _FEW = 256
 """Waiting events up to which `find` looks through them. That costs a tenth of taking them in, which pays for itself
 only when many sentences are asked for; with more events a look would be felt in a list of many articles."""
@@ -178,10 +179,12 @@ class ArticleIndex(Struct, gc=False):
     waiting: list[Part] = field(default_factory=list)
     _last: dict[int, int] = field(default_factory=dict)
     _places: array[int] = field(default_factory=lambda: array(NUMBERS))
+    _newest: int = _NOT_KNOWN
 
     def add(self, snapshot: int, part: Part) -> None:
         """Let a part wait, which is about the snapshot of that number."""
         self.waiting.append(part)
+        self._newest = _NOT_KNOWN
         if snapshot != self.snapshot:
             self.snapshot = _SEVERAL
 
@@ -214,8 +217,10 @@ class ArticleIndex(Struct, gc=False):
     @property
     def newest(self) -> int:
         """The microsecond of the last event, found without taking in what waits; 0 when there is none."""
-        taken_in = max(self._last.values(), default=0) >> (LOW_BITS + FILE_BITS)
-        return max(taken_in, *(max(part.high) for part in self.waiting if part.end > part.start), 0)
+        if self._newest == _NOT_KNOWN:  # a list of all articles asks each of them, again and again
+            taken_in = max(self._last.values(), default=0) >> (LOW_BITS + FILE_BITS)
+            self._newest = max(taken_in, *(max(part.high) for part in self.waiting if part.end > part.start), 0)
+        return self._newest
 
     @property
     def has_history(self) -> bool:
@@ -238,6 +243,7 @@ class ArticleIndex(Struct, gc=False):
         """Drop one reviewer's events, which are in those files, and return whether there were any."""
         waiting = [part for part in self.waiting if who_of(part.text) != who]
         mine = [key for key in self._last if who_of(key) == who]
+        self._newest = _NOT_KNOWN
         for key in mine:
             del self._last[key]
         if mine:

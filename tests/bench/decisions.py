@@ -98,10 +98,10 @@ def _opened(session: Session) -> float:
     session.settle(0.05)
     began = now()
     session.type(b"d")
-    session.wait_for(lambda one: one.text().count("bo ") > 20)
-    took = (session.last - began) * 1000
+    took = (session.wait_for(lambda one: one.text().count("bo ") > 20) + session.t0 - began) * 1000
     session.settle(0.5)
     session.type(b"\x1b[27u")
+    session.wait_gone("Decisions")
     session.settle(0.3)
     return took
 

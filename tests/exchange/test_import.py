@@ -205,6 +205,25 @@ def test_the_command_lists_bad_lines_and_exits_with_one(samples: Path, capfd: py
     assert len(open_desk(samples, "ana").decisions.held(FIRST, "ana")) == 2
 
 
+def test_the_command_says_in_which_round_the_decisions_are(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Also when they were there before or are only tried; how many in each of several; of none, nothing."""
+    file = samples.parent / "in.jsonl"
+    given = [line(), line(sentence=9), line(sentence=9, round="second")]
+    file.write_text("".join(json.dumps(one) + "\n" for one in given))
+    command = ["import", str(samples), str(file)]
+    assert main(command) == 0
+    assert capfd.readouterr().err == "copydesk: 3 taken in; 2 in round main, 1 in round second\n"
+    assert main([*command, "--dry-run"]) == 0
+    assert capfd.readouterr().err.endswith("3 there already; 2 in round main, 1 in round second\n")
+    assert main([*command, "--round", "third"]) == 0
+    assert capfd.readouterr().err == "copydesk: 2 taken in, 1 there already; in round third\n"
+    assert main([*command, "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["rounds"] == {"main": 2, "second": 1}
+    file.write_text(json.dumps({**line(), "verdict": "wrong"}))
+    assert main(command) == 1
+    assert capfd.readouterr().err.endswith("copydesk: 0 taken in, 1 refused\n")
+
+
 def test_a_desk_that_is_none_is_one_mistake(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Said once, before any line is read."""
     given_ = tmp_path / "in.jsonl"

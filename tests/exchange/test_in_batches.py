@@ -78,7 +78,7 @@ def test_what_the_disk_refuses_of_a_batch_is_refused_alone(desks: Desks, appende
 
 def test_an_accepted_line_names_its_record(desks: Desks) -> None:
     [taken] = Importer(desks.open).lines(raw(line(round="second")))
-    assert taken == AcceptedLine(1, record_id(id_seed("second", FIRST, 8), "ana"))
+    assert taken == AcceptedLine(1, record_id(id_seed("second", FIRST, 8), "ana"), "second")
 
 
 def opening(desks: Desks, opened: list[tuple[str, str]]) -> Callable[[str, str], FakeDesk]:

@@ -195,7 +195,7 @@ def test_an_export_that_lies_in_the_desk_s_folder_makes_no_articles(
     assert main(["import", path.name]) == 0
     assert ".copydeskignore names it now" in capfd.readouterr().err
     assert main(["import", path.name]) == 0
-    assert "copydesk: 0 taken in, 1 there already\n" in capfd.readouterr().err
+    assert "copydesk: 0 taken in, 1 there already; in round main\n" in capfd.readouterr().err
     assert main(["articles", "--json"]) == 0
     assert [json.loads(one)["article"][:9] for one in capfd.readouterr().out.splitlines()] == ["imported/"]
     assert (tmp_path / ".copydeskignore").read_text() == "drafts/\n/ana\\ \\[1\\].jsonl\n"

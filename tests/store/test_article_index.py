@@ -189,6 +189,17 @@ def test_one_reviewer_s_events_are_forgotten_and_nobody_else_s(taken: bool) -> N
     assert found.identity("a.txt", "ana", NEW, 0) == 0
 
 
+@pytest.mark.parametrize("taken", [False, True], ids=["waiting", "taken in"])
+def test_when_an_article_was_last_decided_on_follows_what_comes_and_goes(taken: bool) -> None:
+    """Asked before and after another file comes, and after it is forgotten."""
+    found = index(taken)
+    assert found.newest_by_article() == {"a.txt": 9}
+    found.take("cy", 3, columns_with("cy", [(12, 2, E)]))
+    assert found.newest_by_article() == {"a.txt": 12}
+    assert found.forget("cy", frozenset({3})) == {"a.txt"}
+    assert found.newest_by_article() == {"a.txt": 9}
+
+
 def test_places_are_the_same_array_while_they_only_grow() -> None:
     found = index(True)
     before = found.log_of("a.txt")

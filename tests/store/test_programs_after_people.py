@@ -42,7 +42,7 @@ def test_lead_and_owner_bring_suggestions_in_and_nobody_else(shared: Path) -> No
     for person in (f"uid-{BO}", "root"):
         code, err = bring(ANA, person)
         assert code == 1, person
-    assert bring(ANA) == (0, "copydesk: 3 taken in\n")
+    assert bring(ANA) == (0, "copydesk: 3 taken in; in round one\n")
     found = json.loads(run(CY, "agreement", path, "--round", "one", "--agent", "checker", "--json", "--draws", "100"))
     closely = next(one for one in found["agents"] if one["person"] is None)
     assert closely["pairs"] == 6

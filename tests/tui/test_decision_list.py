@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
+
+import pytest
 
 from review.events import Event, EventKind, Holding
 from review.query import parse
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article
-from tui.work.decision_list import LONGEST, DecisionList, find_rows
+from tests.waiting import LIMIT, happens
+from tui.app.app import CopydeskApp
+from tui.screens import decisions
+from tui.widgets.decision_lines import DecisionLines
+from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, find_rows
 from tui.work.session import Session
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -49,3 +56,32 @@ def test_lines_that_are_shown_no_more_are_kept_until_a_thread_lets_go_of_them() 
     assert (listed.rows, len(before)) == ([], 3)
     listed.let_go()
     assert before == []
+
+
+@pytest.mark.in_threads
+async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first are not read before the empty list is drawn: reading and drawing at once take longer than in turns."""
+    drawn, read = [-1], list[int]()
+    window = DecisionLines.window
+
+    def slowly(*about: Any) -> Iterator[list[DecisionRow]]:
+        [rows] = find_rows(*about)
+        for row in rows:
+            read.append(drawn[-1])
+            yield [row]
+        read.append(drawn[-1])
+
+    def drawing(self: DecisionLines, first: int, end: int) -> Any:
+        drawn.append(len(self.listed.rows))
+        return window(self, first, end)
+
+    monkeypatch.setattr(decisions, "find_rows", slowly)
+    monkeypatch.setattr(DecisionLines, "window", drawing)
+    monkeypatch.setattr(decisions, "PATIENCE", LIMIT)
+    app = app_of(desk_of_three())
+    async with app.run_test(size=(80, 24)):
+        app.perform("decisions.open")
+        await happens(lambda: len(read) == 4)
+    assert read == [0, 1, 2, 3]

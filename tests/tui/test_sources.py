@@ -127,6 +127,21 @@ async def test_the_thumb_says_where_the_window_is(desk: FakeDesk, app_of: Callab
         assert reader.thumb() == -1
 
 
+@pytest.mark.parametrize("numbered", [False, True])
+@pytest.mark.parametrize("width", [40, 80, 83, 84, 86, 87, 120])
+async def test_no_text_touches_the_thumb(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], width: int, numbered: bool
+) -> None:
+    """Two columns stay free at the right at every width, with and without numbers."""
+    app = app_of(desk)
+    async with app.run_test(size=(width, 24)) as pilot:
+        app.perform("view.numbers") if numbered else None
+        await pilot.pause()
+        reader = app.desk_screen.reader
+        ends = [len(reader.draw(number, reader.size.width).text.rstrip()) for number in range(reader.line_count())]
+        assert max(ends) <= reader.size.width - 2
+
+
 async def test_the_bottom_line_says_why_a_unit_is_set_aside(app_of: Callable[..., CopydeskApp]) -> None:
     """Its kind where reading did it, else that a person did; nothing of it on what is up for judgement."""
     made = sourced()

@@ -63,6 +63,7 @@ class ImportReport(Struct):
 
     file: str
     counts: Counter[str] = field(default_factory=Counter)
+    rounds: Counter[str] = field(default_factory=Counter)
     faults: list[RefusedLine] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
     changes: list[dict[str, object]] = field(default_factory=list)
@@ -169,6 +170,7 @@ def _take(
         for one in importer.records(lines):
             if isinstance(one, AcceptedLine):
                 report.counts["there already" if one.known else "taken in"] += 1
+                report.rounds[one.round] += 1
                 if args.ack:
                     print(one.line, one.id, flush=True)
                 continue
@@ -288,6 +290,7 @@ def _tell(args: argparse.Namespace, report: ImportReport) -> None:
                 "dry_run": args.dry_run,
                 **{what.replace(" ", "_"): report.counts[what] for what in _ORDER},
                 "articles": report.articles,
+                "rounds": dict(report.rounds),
                 "faults": [{"line": one.line, "reason": one.reason, "conflict": one.conflict} for one in report.faults],
                 "passed": dict(report.passed),
                 **({"changes": report.changes} if args.dry_run else {}),
@@ -301,7 +304,14 @@ def _tell(args: argparse.Namespace, report: ImportReport) -> None:
     told = ", ".join(f"{count} {_would(what) if args.dry_run else what}" for what, count in counts.items())
     made = f"{len(report.articles)} new article{'' if len(report.articles) == 1 else 's'}, " if report.articles else ""
     tried = "nothing was written; it would be: " if args.dry_run else ""
-    print(f"copydesk: {tried}{made}{told}", file=sys.stderr)
+    print(f"copydesk: {tried}{made}{told}{_in_rounds(report.rounds)}", file=sys.stderr)
+
+
+def _in_rounds(rounds: Counter[str]) -> str:
+    """Say in which round the decisions are now, or how many of them in each of several."""
+    if len(rounds) > 1:
+        return "; " + ", ".join(f"{count} in round {visible(name)}" for name, count in rounds.items())
+    return "".join(f"; in round {visible(name)}" for name in rounds)
 
 
 def _would(what: str) -> str:

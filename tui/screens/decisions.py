@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -37,6 +38,9 @@ from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
 from tui.work.decision_list import DecisionList, DecisionRow, Quotes, find_rows
 from tui.work.session import Session
 
+PATIENCE = 0.25
+"""Seconds that the reading waits at most until what was read is painted: both at once take longer than in turns."""
+
 
 class _Said(Struct, frozen=True):
     """An act in words, with a gap for the sentences: as a question, and when it is done."""
@@ -56,6 +60,7 @@ class DecisionsScreen(Screen[None]):
         self.background = Background(self)
         self._kept = kept
         self._go = go
+        self._painted = threading.Event()
         self.status = StatusBar(self.facts, id="status")  # keys are shown as soon as the screen is asked for
 
     @property
@@ -106,11 +111,15 @@ class DecisionsScreen(Screen[None]):
                     question.tell(self._reading_desk, done, of)
                 return question.is_wanted
 
+            question.wait_for(self._painted, PATIENCE)
             for rows in find_rows(desk, cards, query, now, go_on):
+                self._painted.clear()
                 question.tell(self._take, rows)
+                question.wait_for(self._painted, PATIENCE)
                 self.listed.let_go()
             self.listed.let_go()
 
+        self._painted.clear()
         self.background.ask("decisions", read, lambda _: self._complete(query), self._failed)
         self._show()
 
@@ -143,6 +152,7 @@ class DecisionsScreen(Screen[None]):
         self.lines_pane.repaint()
         self.show_status()
         self._read_texts()
+        self.call_after_refresh(self._painted.set)
 
     def _read_texts(self) -> None:
         """Read the texts of the lines in the window, and of a window more, that are not known yet."""

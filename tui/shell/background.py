@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from threading import Lock, Thread, get_ident
+from threading import Event, Lock, Thread, get_ident
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reading.errors import CopydeskError
@@ -48,6 +48,11 @@ class Question(Generic[T]):
         """Hand a part of the answer to the interface's thread, if it is still wanted when its turn comes."""
         self._background.deliver(lambda: hear(*what) if self.is_wanted else None)
 
+    def wait_for(self, event: Event, seconds: float) -> None:
+        """Wait for what the interface's thread does; nothing waits where that thread itself reads."""
+        if not self._background.is_interface:
+            event.wait(seconds)
+
     def drop(self) -> None:
         """Want the answer no longer."""
         self._is_dropped = True
@@ -85,6 +90,11 @@ class Background:
     def is_open(self) -> bool:
         """Whether the screen is there to show anything."""
         return self._screen.parent is not None
+
+    @property
+    def is_interface(self) -> bool:
+        """Whether this is the interface's thread."""
+        return get_ident() == self._interface
 
     def ask(
         self,
@@ -148,7 +158,7 @@ class Background:
 
     def deliver(self, hear: Callable[[], object]) -> None:
         """Call something in the interface's thread, after the calls that wait there."""
-        if get_ident() == self._interface:
+        if self.is_interface:
             hear()
         else:
             assert self._app is not None

@@ -30,6 +30,7 @@ from tui.work.echo import CONFIDENCE
 from tui.work.pending import SaveState
 from tui.work.sentence import SentenceView
 
+THUMB = 2  # cells right of the text: a space and the thumb
 GUTTER = 5  # cells: bar, sign, mark and the spaces between
 _WITH_PLACES, _WITH_SPEAKERS = 40, 70
 """Cells of a page from which on there is room for places beside the text, and for who speaks."""
@@ -177,11 +178,12 @@ class Reader(Lines, can_focus=True):
             short, long = self._places
             beside = long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
             gutter = beside.width + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
-            measure = max(2, min(MEASURE, width - gutter - 1))
+            measure = max(2, min(MEASURE, width - gutter - THUMB))
             page = self._layout.page if self._layout else None
             if page is None or page.width != measure:
                 page = Page(self._text, self._blocks, measure)
-            self._layout = _PageLayout(page, page.height, beside, max(0, width - gutter - measure) // 2, gutter)
+            rest = width - gutter - measure
+            self._layout = _PageLayout(page, page.height, beside, max(0, min(rest // 2, rest - THUMB)), gutter)
             self._laid_out_for = width, self.numbered
         return self._layout
 
