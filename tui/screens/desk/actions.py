@@ -6,7 +6,9 @@ The hits of a search in the open article show while the phrase is typed, however
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,7 @@ from tui.work.search import paragraph_start
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.shell.background import Question
     from tui.work.adjudication import Adjudication, Found
     from tui.work.session import Session
 
@@ -61,6 +64,18 @@ def _decisions(view: DeskView) -> None:
     query = view.decisions_query if view.decisions_query is not None else f"by:{view.session.desk.reviewer}"
     screen = DecisionsScreen(view.session, view.shell.settings.queries, go, query)
     view.shell.show(screen, left)
+
+
+def prepare_decisions(view: DeskView) -> None:
+    """Load what the list of decisions needs, beside the keys, when a key was pressed that may open it."""
+    if "tui.screens.decisions" in sys.modules:
+        return
+
+    def load(_question: Question[None]) -> None:
+        import_module("tui.screens.decisions")
+        next(iter(view.session.desk.decisions.latest()), None)  # knows then when each article was last decided on
+
+    view.background.ask("prepare", load)
 
 
 def quotation(view: DeskView) -> str:
