@@ -378,7 +378,7 @@ async def test_the_sentence_of_another_article_is_gone_to_once_it_is_found(
     app_of: AppOf, gate: Gate, keep_back: KeepBack
 ) -> None:
     """By the key that came with the one that opens the dialog."""
-    keep_back("tui.screens.desk.elsewhere_dialog.entries")
+    keep_back("tui.screens.desk.elsewhere_dialog.entries_of")
     async with burst(app_of(two()), gate) as on:
         await on.type("j = enter a")
         assert (on.held("a.txt"), on.held("b.txt")) == ({}, {1: A})

@@ -370,7 +370,7 @@ class ListOrder:
         self._wait((*looks, "texts", "order"))
 
     def _wait(self, topics: Sequence[str]) -> None:
-        """Let keys wait for answers, of which each may ask the next question."""
+        """Let keys wait for the answers on some topics, one after the other."""
         if topics:
             self._view.background.once(topics[0], partial(self._wait, topics[1:]))
 
