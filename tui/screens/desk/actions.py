@@ -202,6 +202,7 @@ ON_SENTENCE = frozenset(
 )
 """What is done to the current sentence, and so not at the end of the article, where none is."""
 ELSEWHERE = frozenset(("elsewhere.open", "difference.next", "difference.previous"))
+BY_ARTICLES = frozenset(("article.next", "article.previous"))
 NEEDS_ARTICLE = (
     "sentence.",
     "page.",
@@ -246,6 +247,8 @@ def cannot(view: DeskView, action_id: str) -> str:
         return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
+    if action_id in BY_ARTICLES and not session.cards:
+        return "No article is yours here yet"
     return why_not_elsewhere(view, action_id) if action_id in ELSEWHERE else ""
 
 

@@ -466,8 +466,10 @@ class DeskScreen(DeskView):
         from tui.screens.dialogs import Prompt
 
         count = spots(lost)
-        what = "1 decision is not on the disk" if count == 1 else f"{count} decisions are not on the disk"
-        hint = "They go to this file, from which `copydesk import` takes them."
+        is_one = count == 1
+        what = "1 decision is not on the disk" if is_one else f"{count} decisions are not on the disk"
+        they, go, them = ("It", "goes", "it") if is_one else ("They", "go", "them")
+        hint = f"{they} {go} to this file, from which `copydesk import` takes {them}."
         private = self.shell.settings.private or Path.cwd()
         place = file_for(private, self.session.desk, self.shell.settings.title, time.time_ns() // 1000)
 
