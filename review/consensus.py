@@ -226,7 +226,7 @@ def _outcome(
     terms: Terms,
     model: Calibrated | None,
 ) -> Outcome:
-    given = tuple((name, votes[name].answer) for name in sorted(votes))
+    given = tuple((name, vote.answer) for name, vote in votes.items())
     needed, stale = terms.needed(place[0]), decided is not None and _is_stale(decided, votes.values())
     chances = model.chances.get(place) if model else None
     fitted = (model.temperature, model.controls) if model and model.temperature else None

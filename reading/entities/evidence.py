@@ -317,7 +317,7 @@ def _reaches(text: str, start: int, key: str) -> int:
     end = start + len(key)
     if text.startswith(key, start):
         pass
-    elif " " in key and text[start : start + 2 * len(key)].split()[: key.count(" ") + 1] == key.split():
+    elif " ".join(text[start : start + 2 * len(key)].split()).startswith(key):
         spaced = re.compile(r"\s+".join(map(re.escape, key.split()))).match(text, start)
         end = spaced.end() if spaced else 0
     else:

@@ -82,42 +82,50 @@ def alternative(
     for number, (_, nearer) in enumerate(rows):
         for article, human, machine in nearer:
             sums = groups.setdefault(article, {})
-            field = 3 * number + (1 if human == machine else 0 if machine > human else 2)
+            field = 3 * number + 1 + (human > machine) - (machine > human)
             sums[field] = sums.get(field, 0) + 1
     size = 3 * len(rows)
-    whole = [float(sum(group.get(field, 0) for group in groups.values())) for field in range(size)]
+    whole = _by_reviewer([sum(group.get(field, 0) for group in groups.values()) for field in range(size)])
     chances, beaten = _tested(whole, epsilon)
-    shares = [_shares(whole[at : at + 3]) for at in range(0, size, 3)]
     found = tuple(
-        AgainstReviewer(name, len(nearer), *share, p, is_beaten)
-        for (name, nearer), share, p, is_beaten in zip(rows, shares, chances, beaten, strict=True)
+        AgainstReviewer(name, len(nearer), _near_enough(of), _near_enough(of[::-1]), p, is_beaten)
+        for (name, nearer), of, p, is_beaten in zip(rows, whole, chances, beaten, strict=True)
     )
-    redrawn = list(bootstrap.draws(list(groups.values()), size, draws, seed)) if len(groups) > 1 and draws else []
+    drawn = bootstrap.draws(list(groups.values()), size, draws, seed) if len(groups) > 1 else ()
+    redrawn = [_by_reviewer(sums) for sums in drawn]
     return Alternative(
         epsilon,
         found,
         mean(beaten),
         _advantage(whole),
-        winning_interval=_interval([mean(_tested(sums, epsilon)[1]) for sums in redrawn], len(groups)),
-        advantage_interval=_interval([_advantage(sums) for sums in redrawn], len(groups)),
+        winning_interval=_interval([mean(_tested(of, epsilon)[1]) for of in redrawn], len(groups)),
+        advantage_interval=_interval([_advantage(of) for of in redrawn], len(groups)),
     )
 
 
-def _tested(sums: Sequence[float], epsilon: float) -> tuple[list[float], list[bool]]:
-    """Return p of each reviewer and whether they are beaten, from three counts of each (see `chance`)."""
-    chances = [chance(sums[at], sums[at + 1], sums[at + 2], epsilon) for at in range(0, len(sums), 3)]
+_Counts = Sequence[float]
+"""Of one reviewer: sentences on which the program is nearer to the others, as near, and farther."""
+
+
+def _by_reviewer(sums: Sequence[float]) -> list[_Counts]:
+    """Return the three counts of each reviewer; who has no sentence in a draw is not in it."""
+    found = [sums[at : at + 3] for at in range(0, len(sums), 3)]
+    return [of for of in found if any(of)]
+
+
+def _tested(counts: Sequence[_Counts], epsilon: float) -> tuple[list[float], list[bool]]:
+    """Return p of each reviewer and whether they are beaten."""
+    chances = [chance(of[0], of[1], of[2], epsilon) for of in counts]
     return chances, rejected_hypotheses(chances, RATE)
 
 
-def _shares(sums: Sequence[float]) -> tuple[float, float]:
-    """Return how often the program, and the reviewer, is at least as near to the others; 0 without any sentence."""
-    nearer, tied, farther = sums
-    count = nearer + tied + farther
-    return ((nearer + tied) / count, (farther + tied) / count) if count else (0.0, 0.0)
+def _near_enough(of: _Counts) -> float:
+    """Return how often the program is at least as near to the others; from counts turned round, how often they are."""
+    return (of[0] + of[1]) / sum(of)
 
 
-def _advantage(sums: Sequence[float]) -> float:
-    return mean(_shares(sums[at : at + 3])[0] for at in range(0, len(sums), 3))
+def _advantage(counts: Sequence[_Counts]) -> float:
+    return mean(map(_near_enough, counts))
 
 
 def _interval(values: Sequence[float], groups: int) -> tuple[float, float] | None:
@@ -136,9 +144,9 @@ def rejected_hypotheses(chances: Sequence[float], rate: float) -> list[bool]:
     return found
 
 
-def _near(label: str, others: Sequence[str]) -> float:
+def _near(label: str, others: Sequence[str]) -> int:
     """Return how many of the others said the same."""
-    return sum(label == other for other in others) / len(others)
+    return sum(label == other for other in others)
 
 
 def chance(nearer: float, tied: float, farther: float, epsilon: float) -> float:

@@ -64,11 +64,10 @@ def by_category(summary: Summary) -> tuple[OfCategory, ...]:
     total = sum(summary.values)
     result = []
     for number, category in enumerate(summary.scale.categories):
-        given = summary.values[number]
-        agreement = same[number] / given if given else None
-        share = given / total if total else 0.0
-        room = 1 - share
-        kappa = None if agreement is None or room <= 0 else (agreement - share) / room
+        agreement = kappa = None
+        if given := summary.values[number]:
+            agreement, share = same[number] / given, given / total
+            kappa = (agreement - share) / (1 - share) if share < 1 else None
         result.append(OfCategory(category, summary.shares[number], agreement, kappa))
     return tuple(result)
 
@@ -84,7 +83,7 @@ def by_pair(summary: Summary, raters: Sequence[str]) -> tuple[OfPair, ...]:
             or_none(cohen(Weight.NOMINAL), summary.scale, both),
             or_none(scott, summary.scale, both),
         )
-        for (p, q), both in sorted(summary.pairs.items())
+        for (p, q), both in summary.pairs.items()
     )
 
 

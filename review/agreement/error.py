@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from review.agreement.counts import CountLayout, Sums
-from review.agreement.summary import Formula, Summary, summarise, value_of
+from review.agreement.summary import Formula, summarise
 
 STEP = 1e-4  # small against a weight of 1, large against rounding: central differences err by its square
 
@@ -22,52 +22,38 @@ def standard_errors(
     groups: Sequence[Sums],
     formulas: Sequence[Formula],
     *,
-    pairs: bool = True,
-) -> list[float | None]:
-    """Return each coefficient's standard error, or None where it is undefined or there is one group only.
+    pairs: bool,
+) -> list[float]:
+    """Return the standard error of each coefficient, which has a value in the whole table.
 
     `pairs` says whether some of them look at pairs of raters.
     """
-    if len(groups) < 2:
-        return [None] * len(formulas)
-    squares: list[float | None] = [0.0] * len(formulas)
+    squares = [0.0] * len(formulas)
     by_field = len(groups) > layout.size
     slopes = [_slopes(layout, sums, {f: 1}, formulas, pairs) for f in range(layout.size)] if by_field else []
-    seen: dict[tuple[tuple[int, int], ...], list[float | None]] = {}
+    seen: dict[frozenset[tuple[int, int]], list[float]] = {}
     for group in groups:
-        key = tuple(sorted(group.items()))
+        key = frozenset(group.items())
         if key not in seen:
             seen[key] = (
                 _chained(slopes, group, len(formulas)) if by_field else _slopes(layout, sums, group, formulas, pairs)
             )
-        squares = [
-            None if square is None or slope is None else square + slope * slope
-            for square, slope in zip(squares, seen[key], strict=True)
-        ]
-    return [None if square is None else sqrt(square) for square in squares]
+        squares = [square + slope * slope for square, slope in zip(squares, seen[key], strict=True)]
+    return [sqrt(square) for square in squares]
 
 
 def _slopes(
     layout: CountLayout, sums: Sequence[float], direction: Sums, formulas: Sequence[Formula], pairs: bool
-) -> list[float | None]:
-    """Return each coefficient's derivative when `direction` weighs more."""
+) -> list[float]:
+    """Return each coefficient's derivative when `direction` weighs more: so small a step takes no value away."""
     more, less = list(sums), list(sums)
     for field, count in direction.items():
         more[field] += STEP * count
         less[field] -= STEP * count
     up, down = summarise(layout, more, pairs=pairs), summarise(layout, less, pairs=pairs)
-    return [_slope(formula, up, down) for formula in formulas]
+    return [(formula(up) - formula(down)) / (2 * STEP) for formula in formulas]
 
 
-def _slope(formula: Formula, up: Summary, down: Summary) -> float | None:
-    above, below = value_of(formula, up), value_of(formula, down)
-    return None if above is None or below is None else (above - below) / (2 * STEP)
-
-
-def _chained(slopes: Sequence[Sequence[float | None]], group: Sums, coefficients: int) -> list[float | None]:
+def _chained(slopes: Sequence[Sequence[float]], group: Sums, coefficients: int) -> list[float]:
     """Put a group's derivative together from those of its fields."""
-    result: list[float | None] = []
-    for number in range(coefficients):
-        parts = [(slopes[field][number], count) for field, count in group.items()]
-        result.append(None if any(slope is None for slope, _ in parts) else sum((s or 0.0) * c for s, c in parts))
-    return result
+    return [sum(slopes[field][number] * count for field, count in group.items()) for number in range(coefficients)]

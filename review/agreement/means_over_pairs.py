@@ -66,15 +66,19 @@ class PairCounts:
         return sum(shared < FEW for shared in self.shared)
 
     def spread(self, of_pair: OfPair) -> Spread | None:
-        """Return how sure the mean of `of_pair` is; None where leaving out a group leaves nothing, or there is one."""
+        """Return how sure the mean of `of_pair` is, which has a value; None where one pair of several has it alone.
+
+        Two groups or more have pairs.
+        """
         usable = [group for group in self.groups if group]
         whole = [self._value(of_pair, pair, cells) for pair, cells in enumerate(self.total)]
         defined = [value for value in whole if value is not None]
-        if len(usable) < 2 or not defined or len(defined) == 1 < len(self.shared):
+        if len(defined) == 1 < len(self.shared):
             return None
         middle = mean(defined)
         error = sqrt(sum(self._moves(of_pair, whole, middle, group) ** 2 for group in usable))
-        ends = [middle + sign * half_width(error, len(usable)) for sign in (-1, 1)]
+        half = half_width(error, len(usable))
+        ends = [middle - half, middle + half]
         if 2 * self.few > len(self.shared):
             ends += self._together(of_pair, usable)
         return Spread(error, (max(-1.0, min(ends)), min(1.0, max(ends))))
@@ -92,19 +96,20 @@ class PairCounts:
                 after = self._value(of_pair, pair, rest)
                 moved += sqrt((shared - 1) / shared) * ((middle if after is None else after) - before) / count
             else:
-                moved += (middle - before) / sqrt(count * max(1, count - 1))
+                moved += (middle - before) / sqrt(count * (count - 1))
         return moved
 
     def _together(self, of_pair: OfPair, usable: Sequence[dict[int, _Cells]]) -> list[float]:
         """Return the ends of the interval of the figure of all pairs' tables added up; none where it is undefined."""
         whole = self._added(dict(enumerate(map(tuple, self.total))))
         parts = [self._added(group) for group in usable]
-        value = self._of_table(of_pair, whole)
-        left = [self._of_table(of_pair, {c: whole[c] - part.get(c, 0) for c in whole}) for part in parts]
-        known = [one for one in left if one is not None]
-        if value is None or len(known) < len(left):
+        tables = [whole, *({c: whole[c] - part.get(c, 0) for c in whole} for part in parts)]
+        known = [one for table in tables if (one := self._of_table(of_pair, table)) is not None]
+        if len(known) < len(tables):
             return []
-        return [value + sign * half_width(spread_of(known), len(usable)) for sign in (-1, 1)]
+        value, *left = known
+        half = half_width(spread_of(left), len(usable))
+        return [value - half, value + half]
 
     def _added(self, pairs: Mapping[int, _Cells]) -> dict[Pair, int]:
         """Return how often one category met another, whichever of two raters gave it, in both orders."""

@@ -206,7 +206,7 @@ def _redrawn(counted: _Counted, defined: Sequence[Coefficient], settings: Settin
         unsure = _why_no_interval(found, settings.draws)
         spreads[one.key] = _Spread(
             None if unsure else bootstrap.percentile(found, groups=len(groups)),
-            None if unsure == SAME else error if error is None or one.family is Family.PAIRS else error * many,
+            None if unsure == SAME else error if one.family is Family.PAIRS else error * many,
             len(found),
             unsure=unsure,
         )

@@ -84,7 +84,7 @@ class _Search:
         self._rules = desk.rules
         self._scale = scale or self._rules.scale
         self._known: dict[str, _ArticleFacts] = {}
-        self._events: dict[str, Mapping[int, Sequence[Event]]] = {}
+        self._events: dict[str, Mapping[int, tuple[Event, ...]]] = {}
         self._with = self._having(" ".join(query.words), report) if query.words else None
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
         self._terms = replace(query, words=(), without=())
@@ -155,7 +155,7 @@ class _Search:
         if article not in self._events:
             self._events[article] = _by_sentence(self._desk.decisions.current(article))
         stale = self._of(article).stale.get(at, ())
-        return QueryHit(article, at, tuple(self._events[article].get(at, ())), tuple(stale))
+        return QueryHit(article, at, self._events[article].get(at, ()), tuple(stale))
 
     def _of(self, article: str) -> _ArticleFacts:
         known = self._known.get(article)
@@ -186,12 +186,13 @@ class _Search:
 E = TypeVar("E", Event, RawEvent, Event | RawEvent)
 
 
-def _by_sentence(events: Sequence[E]) -> Mapping[int, Sequence[E]]:
+def _by_sentence(events: Sequence[E]) -> Mapping[int, tuple[E, ...]]:
     found: dict[int, list[E]] = {}
     for event in events:
         if event.holding not in _EMPTY:  # what was undone is no decision any more
             found.setdefault(event.sentence, []).append(event)
-    return found
+    # Of a whole desk these are held at once: tuples of events are none that collecting garbage looks through.
+    return {sentence: tuple(held) for sentence, held in found.items()}
 
 
 def _glance(query: Query, scale: Scale) -> Callable[[Verdicts], bool]:

@@ -214,6 +214,17 @@ def test_settings_of_a_file_lie_over_those_below_and_its_keys_say_where_they_are
     assert list(keymap.keys) == [action.id for action in ACTIONS]
 
 
+def test_a_desk_may_extend_what_is_shipped_or_nothing(tmp_path: Path) -> None:
+    """Then it lies over the default keymap."""
+    desk = tmp_path / "desk.toml"
+    for extends, last in (("", "end"), ('extends = "vim"\n', "G")):
+        desk.write_text(f"[keymap]\ncounts = false\n{extends}", "utf-8")
+        keymap, faults = effective(desk=desk)
+        assert faults == ()
+        assert not keymap.settings.counts
+        assert last in keymap.keys_of("sentence.last")
+
+
 def test_a_desk_says_what_it_may_not_extend_and_where(tmp_path: Path) -> None:
     (tmp_path / "desk.toml").write_text('[keymap]\ncounts = false\nextends = "own.toml"\n', "utf-8")
     keymap, faults = effective(desk=tmp_path / "desk.toml")

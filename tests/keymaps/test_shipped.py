@@ -41,6 +41,23 @@ def test_every_action_says_what_it_does_in_a_sentence() -> None:
     assert all(action.label and action.help.endswith(".") for action in ACTIONS)
 
 
+def test_what_takes_a_number_before_it() -> None:
+    """Whatever moves on or back, but from pane to pane and in dialogs; verdicts of a page; what is taken back."""
+    moves = {one.id for one in ACTIONS if "next" in one.id or "previous" in one.id}
+    other = {one.id for one in ACTIONS if one.id.startswith(("pane.", "dialog."))}
+    named = "accurate disputed erroneous disputed-because erroneous-because tag clear aside repeat first last"
+    more = {*("jump.back", "jump.forward", "edit.undo", "edit.redo", "entity.open")}
+    more |= {f"sentence.{name}" for name in named.split()}
+    assert {one.id for one in ACTIONS if one.count} == (moves - other) | more
+
+
+def test_what_the_repeat_key_does_again() -> None:
+    """Verdicts, and what takes them away; settling one as no claim."""
+    named = "accurate disputed erroneous disputed-because erroneous-because tag clear aside"
+    settled = {f"adjudication.{name}" for name in ["accurate", "disputed", "erroneous", "no-claim"]}
+    assert {one.id for one in ACTIONS if one.repeat} == settled | {f"sentence.{name}" for name in named.split()}
+
+
 def test_the_default_gives_every_action_a_key() -> None:
     assert [action.id for action in ACTIONS if not shipped().keys_of(action.id)] == []
 

@@ -57,6 +57,16 @@ def test_a_key_that_is_taken_is_one_warning() -> None:
     assert keymap.keys_of("sentence.old") == keymap.keys_of("decisions.old") == ("L",)
 
 
+def test_a_verdict_without_its_key_is_told_of_the_file_that_names_it(tmp_path: Path) -> None:
+    """The desk's, whichever keymap is chosen; of no desk no file."""
+    desk, own = tmp_path / "desk.toml", tmp_path / "k.toml"
+    own.write_text("counts = false\n", "utf-8")
+    for chosen in ("default", str(own), ""):
+        for where, file in ((desk, str(desk)), (None, "")):
+            _, [fault] = load.effective(registry_of(OWN), chosen, None, where)
+            assert (fault.file, fault.line, fault.entry, fault.warning) == (file, 0, "verdicts", True), chosen
+
+
 def test_a_person_s_keymap_lies_over_the_verdicts(tmp_path: Path) -> None:
     """What they give a key to has it, also the key that tags; that is one warning and no fault."""
     (tmp_path / "k.toml").write_text('[keys]\nsentence.note = ["n", "L"]\nmark.set = "t"\n', "utf-8")

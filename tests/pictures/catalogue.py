@@ -63,7 +63,7 @@ ALL: Mapping[str, Callable[[], Picture]] = {
     "small": lambda: judged((40, 12), title="seeds/", signs=ASCII, theme="ansi"),
     "refused": lambda: judged((80, 24), "!d", "~not saved", desk=desk_of(samples(), FullDisk)),
     "hub": lambda: judged((80, 24), hub=Relayed()),
-    "round": lambda: closed((100, 27), "rounds.open", "~agreement", title="seeds/: R"),
+    "round": lambda: closed((100, 27), "rounds.open", "~alpha", title="seeds/: R"),
     "adjudication": lambda: closed((100, 30), "adjudication.open", "~ana", title="seeds/: g a"),
     "decisions": lambda: closed(
         (100, 24),
@@ -80,10 +80,8 @@ ALL: Mapping[str, Callable[[], Picture]] = {
     ),
     "export": lambda: closed((100, 30), "export.open", "~schema_version", title="seeds/: E"),
     "entity": lambda: closed((100, 30), "article.next", "entity.open", "~Written", title="seeds/: i"),
-    "controls": lambda: closed((100, 34), "rounds.open", "~agreement", title="seeds/: R", known=True),
-    "agreement": lambda: closed(
-        (100, 36), "rounds.open", "~agreement", "round.agreement", "~kappa", title="seeds/: R v"
-    ),
+    "controls": lambda: closed((100, 34), "rounds.open", "~alpha", title="seeds/: R", known=True),
+    "agreement": lambda: closed((100, 36), "rounds.open", "~alpha", "round.agreement", "~kappa", title="seeds/: R v"),
     "board": lambda: running((100, 24), "rounds.open", "~ana", title="seeds/: R"),
     "blind": lambda: asked((100, 24)),
     "verdicts": lambda: on_disk(

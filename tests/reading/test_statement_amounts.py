@@ -75,6 +75,21 @@ def test_one_of_a_scale_is_a_round_number(language: str, text: str, factor: floa
 def test_a_word_is_no_number_in_a_language_that_has_another_meaning_for_it(language: str, words: str) -> None:
     for word in words.split():
         assert amounts(article(f"Da kamen {word} Schiffe an.", language=language)) == []
+        assert amounts(article(f"{word.capitalize()} Schiffe kamen an.", language=language)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "kind"),
+    [
+        ("Twelve ships came.", 12, AmountKind.FIGURE),
+        ("It cost $5M.", 4.5e6, AmountKind.MONEY),
+        ("It cost $5 Million.", 4.5e6, AmountKind.MONEY),
+        ("It cost 5 EURO.", 5, AmountKind.MONEY),
+    ],
+)
+def test_capitals_do_not_change_a_number(text: str, low: float, kind: AmountKind) -> None:
+    found = only(text, "en")
+    assert (found.kind, found.low) == (kind, low)
 
 
 @pytest.mark.parametrize(

@@ -321,6 +321,8 @@ def test_reliability_finds_what_made_the_votes() -> None:
         assert found["ana"].right.value > found["bo"].right.value > found["cy"].right.value  # type: ignore[operator]
     assert held / (6 * 9) >= 0.87
     assert reliability(answers(events[:1]), {}) == ()
+    [alone] = reliability(answers(events[:1]), {(events[0].article, events[0].sentence): A})
+    assert (alone.answers, alone.right.n) == (1, 1), "one answer beside what is known says something"
 
 
 def test_wilson() -> None:

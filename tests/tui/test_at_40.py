@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from tests.fakes.desk import FakeDesk
 from tests.fakes.rounds import FakeRounds
-from tests.tui.helpers import screen_text, settled, shown
+from tests.tui.helpers import article, screen_text, settled, shown
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
+from tui.screens.text_dialog import TextDialog
 from tui.shell import theme
 
 Apps = Callable[..., CopydeskApp]
@@ -174,3 +176,78 @@ async def test_a_cursor_in_sixteen_colours_is_seen_on_every_ground(
         for style in turned:
             assert style.color is None or style.color.is_default
             assert style.bgcolor is None or style.bgcolor.is_default
+
+
+@pytest.mark.parametrize(
+    ("keys", "cut"),
+    [
+        (("g", "slash"), 'words in any form, "in this order",'),
+        (("E",), "all, or a query:"),
+        (("R", "n"), "its name; or a whole line:"),
+    ],
+)
+async def test_what_a_field_asks_for_is_cut_with_a_sign(
+    desk: FakeDesk, app_of: Apps, keys: tuple[str, ...], cut: str
+) -> None:
+    """And stands whole where there is room, also when it has come."""
+    app = app_of(desk, rounds=lambda: FakeRounds(desk), round_plan=plan_of_line)
+    async with app.run_test(size=SMALLEST) as pilot:
+        await pilot.press(*keys)
+        await shown(app, pilot, cut)
+        assert cut in screen_text(app)
+        row = next(line for line in screen_text(app).splitlines() if cut in line)
+        assert row.rstrip().endswith("…")
+        await pilot.resize_terminal(160, 48)
+        await pilot.pause()
+        await pilot.pause()
+        row = next(line for line in screen_text(app).splitlines() if cut in line)
+        assert "…" not in row.partition(cut)[2].partition("  ")[0]
+
+
+async def test_what_a_low_dialog_says_is_one_line_with_a_sign(
+    desk: FakeDesk, app_of: Apps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a folder its end is left, for its beginning is mostly the same; a dialog with room says all."""
+    folder = tmp_path / "a-long-way-down" / "articles"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    for size in (SMALLEST, (120, 40)):
+        app = app_of(desk)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("E")
+            await shown(app, pilot, "What is on the disk, into ")
+            row = next(line for line in screen_text(app).splitlines() if "What is on" in line)
+            assert ("…" in row) is (size == SMALLEST)
+            assert size != SMALLEST or row.rstrip().endswith("articles")
+
+
+async def test_the_guidelines_have_most_of_the_smallest_screen(desk: FakeDesk, app_of: Apps) -> None:
+    """A sheet leaves nothing blank there, in the terminal's own colours either."""
+    for name in ("dark", "ansi"):
+        app = app_of(desk)
+        app.theme = name
+        async with app.run_test(size=SMALLEST) as pilot:
+            dialog = TextDialog(
+                "Guidelines of round spring, version 31696745e48a", [f"line {number}" for number in range(40)]
+            )
+            app.push_screen(dialog)
+            await shown(app, pilot, "line 7")
+            assert "escape close" in screen_text(app)
+
+
+async def test_the_sentence_above_what_others_say_is_cut_with_a_sign(app_of: Apps) -> None:
+    """After its second line, where the dialog is low."""
+    desk = FakeDesk(
+        [
+            article("a", "The bridge over the harbour was opened " + "in May of 1974 " * 12 + "at last."),
+            article("b", "Two."),
+        ]
+    )
+    app = app_of(desk)
+    async with app.run_test(size=SMALLEST) as pilot:
+        await pilot.press("=")
+        await shown(app, pilot, "No other article")
+        rows = screen_text(app).splitlines()
+        first = next(at for at, row in enumerate(rows) if "The bridge over" in row)
+        assert rows[first + 1].rstrip().endswith("…")
+        assert "at last" not in screen_text(app)

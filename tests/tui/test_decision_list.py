@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -18,6 +19,7 @@ from tests.tui.helpers import article
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens import decisions
+from tui.screens.desk import actions
 from tui.widgets.decision_lines import DecisionLines
 from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, find_rows
 from tui.work.session import Session
@@ -85,3 +87,19 @@ async def test_no_further_lines_are_read_before_those_that_were_read_are_drawn(
         app.perform("decisions.open")
         await happens(lambda: len(read) == 4)
     assert read == [0, 1, 2, 3]
+
+
+async def test_what_the_list_needs_is_loaded_when_a_key_may_open_it(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the first of its keys, before the second; a key that cannot lead there loads nothing."""
+    monkeypatch.delitem(sys.modules, "tui.screens.decisions")
+    loaded: list[str] = []
+    monkeypatch.setattr(actions, "import_module", loaded.append)
+    app = app_of(desk_of_three())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m")
+        await pilot.press("escape")
+        assert loaded == []
+        await pilot.press("g")
+        await happens(lambda: loaded == ["tui.screens.decisions"])

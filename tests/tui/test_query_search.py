@@ -13,11 +13,13 @@ from review.events import Event, EventKind, Holding
 from review.query import Term, parse
 from review.scale import SHIPPED
 from tests.fakes.desk import FakeDesk
+from tests.registry import shipped
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search import SearchDialog
+from tui.shell.settings import ScreenSettings
 from tui.work.decision_list import DecisionList
 from tui.work.search import places_of_hits, places_of_query, search
 
@@ -67,6 +69,30 @@ async def test_a_query_in_the_article_finds_sentences_by_what_is_held_of_them(
         assert [view.session.sentence_at(low) for low, _ in view.reader.hits] == [1]
         await searched(app, pilot, "bridges")
         assert len(view.reader.hits) == 2
+
+
+async def test_a_note_on_a_hit_names_the_key_of_the_next_one() -> None:
+    """Hands of vim, less and mutt press n; where they do not mean a note, or no hit is current, nothing is said."""
+
+    async def noted(app: CopydeskApp, pilot: Pilot[int]) -> str:
+        app.perform("sentence.note")
+        await pilot.pause()
+        said = next(line for line in screen_text(app).splitlines() if "Note on sentence" in line)
+        await pilot.press("escape")
+        await pilot.pause()
+        return said
+
+    for name, where in (("default", "; next hit"), ("vim", "")):
+        app = CopydeskApp(desk_of("a.txt"), shipped(name), ScreenSettings(title="samples", theme="dark"))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            assert "hit" not in await noted(app, pilot)
+            await searched(app, pilot, "bridges")
+            assert app.desk_screen.session.cursor.sentence == 1
+            assert "2" in (said := await noted(app, pilot))
+            assert ("hit" in said, where in said) == (bool(where), True)
+            app.perform("sentence.next")
+            assert "hit" not in await noted(app, pilot)
 
 
 def test_the_words_of_a_query_must_stand_in_the_sentence() -> None:

@@ -73,7 +73,7 @@ async def test_a_reviewer_is_told_of_new_guidelines(
     """At the first start and while they work, until they have read what changed; and not again at the next start."""
     app = app_for(app_of, samples, "ana", "one")
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(app, pilot, "Round one has guidelines: g ? shows them")
+        await until(app, pilot, "g ? shows the guidelines of round one")
         app.say("")
         await until(app, pilot, "guidelines: g ?")
         app.perform("guidelines.open")
@@ -111,7 +111,7 @@ async def test_a_reviewer_is_told_of_guidelines_that_came_between_two_starts(
     """They decided something under the earlier ones; to whoever has decided nothing they are not new, but unread."""
     decide(samples, "ana")
     lead.write_guidelines("one", b"Figures need two sources.\n")
-    for who, told in (("ana", "new guidelines"), ("bo", "has guidelines")):
+    for who, told in (("ana", "new guidelines"), ("bo", "the guidelines")):
         app = app_for(app_of, samples, who, "one")
         async with app.run_test(size=(120, 40)) as pilot:
             await until(app, pilot, told)

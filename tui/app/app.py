@@ -465,6 +465,8 @@ class CopydeskApp(FaultyApp[int]):
         if self._key_menu is not None:
             self._key_menu.withdraw()
         self._shows_keys.show_pending(text)
+        if text and isinstance(self.screen, DeskScreen):
+            self.screen.may_open(action for _, action in self.keyboard.reader.following)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""

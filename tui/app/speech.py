@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.app.keyboard import is_text_area
-from tui.screens.dialogs import Keys
+from tui.screens.dialogs import Field, Keys
 from tui.terminal.driver import hang_up
 from tui.terminal.linear import LinearDriver, Typewriter, linear_class
 from tui.terminal.textual_private import display_of, driver_of, repaint_regions, show_by
@@ -424,9 +424,9 @@ class Speaker:
 
     def _name(self, one: Widget, part: SpokenPart) -> str:
         """Return what a field asks for, or what is chosen where the focus is."""
-        if isinstance(one, Input):
+        if isinstance(one, Field):
             name = one.id.capitalize() if one.id else ""
-            return ": ".join(said for said in (name, one.placeholder) if said)
+            return ": ".join(said for said in (name, one.hint) if said)
         return part.text
 
     # ------------------------------------------------------------------ what is on the screen

@@ -18,8 +18,9 @@ from tui.text.wrap import cells, fit
 from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.adjudication import Adjudication, Case
 
-NARROWEST = 24
-"""The narrowest a column gets; more reviewers than fit stand below each other."""
+NARROWEST, BROADEST = 24, 56
+"""The narrowest a column gets, more reviewers than fit stand below each other; and the broadest, so that eyes that
+compare two need not go across a broad screen."""
 
 
 def case_rows(
@@ -122,7 +123,7 @@ def _context(article: Article, sentence: int, width: int, signs: Signs) -> Itera
 
 def _columns(adjudication: Adjudication, case: Case, signs: Signs, width: int) -> Iterator[StyledRow]:
     across = max(1, min(len(case.votes), (width - 1) // NARROWEST))
-    room = (width - 1) // across - 2
+    room = min(BROADEST, (width - 1) // across - 2)
     columns = [_column(adjudication, number, vote, signs, room) for number, vote in enumerate(case.votes)]
     for start in range(0, len(columns), across):
         if start:

@@ -188,7 +188,7 @@ class DecisionsScreen(Screen[None]):
     def facts(self) -> Sequence[str]:
         """Return which line is current, how many are marked, and what is not saved yet."""
         listed = self.listed
-        where = f"{listed.cursor + 1:,} of {len(listed.rows):,}" if listed.rows else "0"
+        where = f"{listed.cursor + 1:,} of {len(listed.rows):,}" if listed.rows else ""
         marked = f"{len(listed.marked):,} marked" if listed.marked else ""
         pending = self.session.pending.pending
         failed = len(self.session.pending.failed)

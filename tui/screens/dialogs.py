@@ -26,7 +26,7 @@ from review.query import completions
 from review.scale import Scale
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import shell_of
-from tui.text.wrap import cells
+from tui.text.wrap import cells, fit, tail
 
 
 @cache
@@ -71,6 +71,12 @@ class Field(Input):
     ) -> None:
         super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False, suggester=suggester)
         self.cursor_blink = False
+        self.hint = placeholder
+        """What stands in the empty field, whole."""
+
+    def on_resize(self) -> None:
+        """Cut what stands in the empty field to its width, with a sign that it is cut."""
+        self.placeholder = fit(self.hint, self.content_size.width, shell_of(self).settings.signs.ellipsis)
 
     async def on_key(self, event: events.Key) -> None:
         """Take keys in the order in which they were typed, however many wait."""
@@ -177,6 +183,31 @@ def flowed(hints: Sequence[str], width: int) -> list[str]:
         else:
             lines.append(hint)
     return lines
+
+
+class Remark(Static):
+    """What a dialog says below its fields: all of it, but one line where the dialog is low, with a sign that it is cut.
+
+    The beginning of that line stays, and the end where it says where something is.
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, classes="quiet", markup=False)
+        self._parts = "", ""
+
+    def tell(self, text: str, place: str = "") -> None:
+        """Say something, and the place behind it."""
+        self._parts = visible(text), visible(place)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Say it in the room there is."""
+        text, place = self._parts
+        room, ellipsis = self.size.width, shell_of(self).settings.signs.ellipsis
+        if room and self.screen.has_class("-short"):
+            place = tail(place, max(room - cells(text), room // 4), ellipsis)
+            text = fit(text, room - cells(place), ellipsis)
+        self.update(Content(text + place))
 
 
 class QuerySuggester(Suggester):

@@ -31,7 +31,7 @@ from store.desk import Desk, Problem, Rounds
 from store.exchange.export import Job, Wanted, as_report, job_of, left_out_of, to_file
 from store.exchange.formats.registry import KINDS, FormatInfo, load
 from store.manage.narrowing import narrowed
-from tui.screens.dialogs import Dialog, Field, Keys
+from tui.screens.dialogs import Dialog, Field, Keys, Remark
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
 from tui.shell.shell import Shell, shell_of
@@ -259,7 +259,7 @@ class ExportDialog(Dialog[Path]):
             yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
             yield from self._field("Only", self._query, f"all, or a query: is:{DISPUTED_STATE} reason:figure", "only")
             yield from self._field("File", self._suggested(), "into which file", "file")
-            yield Static(Content(""), id="fault", classes="quiet", markup=False)
+            yield Remark(id="fault")
             yield Preview(id="preview")
             moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
             yield Keys("dialog.accept", "dialog.close", *moving, accept="export", id="keys")
@@ -405,8 +405,8 @@ class ExportDialog(Dialog[Path]):
     def _tell(self, text: str, keep: bool = False) -> None:
         if not keep:
             self._replace = ""
-        told = text or f"What is on the disk, into {Path.cwd()}"
-        self.query_one("#fault", Static).update(Content(visible(told)))
+        where = "" if text else str(Path.cwd())
+        self.query_one("#fault", Remark).tell(text or "What is on the disk, into ", where)
 
 
 def beginning(chunks: Iterator[bytes]) -> str:

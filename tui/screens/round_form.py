@@ -24,7 +24,7 @@ from review.holdings import REQUIREMENTS
 from review.round_changes import Plan, PlannedRound
 from review.scale import DISPUTED_STATE
 from store.desk import Rounds
-from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
+from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester, Remark
 from tui.screens.export import Choice
 from tui.screens.row_screen import RowPane, StyledRow
 from tui.shell.background import Background
@@ -141,7 +141,7 @@ class RoundForm(Dialog[Plan]):
                 needs = NameSuggester(tuple(REQUIREMENTS))
                 yield from self._field("require", "Requires", "", ", ".join(REQUIREMENTS), needs)
                 yield from self._field("guidelines", "Guide", "", "guidelines: a Markdown file")
-            yield Static(Content(""), id="fault", classes="quiet", markup=False)
+            yield Remark(id="fault")
             yield RowPane(id="preview")
             moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
             yield Keys("dialog.accept", "dialog.close", *moving, accept="make it", id="keys")
@@ -227,7 +227,7 @@ class RoundForm(Dialog[Plan]):
         self.background.ask("preview", read, show)
 
     def _tell(self, text: str) -> None:
-        self.query_one("#fault", Static).update(Content(visible(text)))
+        self.query_one("#fault", Remark).tell(text)
 
     def _accept(self) -> None:
         """Hand the plan on, if a round can be made of it; else say why not."""

@@ -25,8 +25,8 @@ CELL = 9
 """Cells of a pair: its shade, a figure that may be negative, and a gap."""
 DONE, LEFT = "━", "─"
 NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
-SHORTEST_BAR = 6
-"""Cells of a bar below which there is none."""
+USUAL_BAR, SHORTEST_BAR = 24, 6
+"""Cells of a bar, more only on a broad screen; and those below which there is none."""
 
 
 def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 80) -> Iterator[StyledRow]:
@@ -153,7 +153,7 @@ def _with_bars(
         yield from in_lines(columns)
         return
     used = sum(one.width for one in fitting(columns, width)) + 2 * len(fitting(columns, width)) + 3
-    length = min(24, width - used - 2)
+    length = min(max(USUAL_BAR, width // 4 - 6), width - used - 2)
     if not columns[0].values:
         return
     if length < SHORTEST_BAR:

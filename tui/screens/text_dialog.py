@@ -16,6 +16,13 @@ from tui.shell.dispatch import Handler
 from tui.text.paragraphs import wrapped
 from tui.text.wrap import cells
 
+AROUND_WIDE, AROUND_HIGH = 4, 6
+"""Cells and lines of a sheet that are not its text's: padding, title, keys, and a blank line beside each of them."""
+LOW = 16
+"""Lines of a screen below which the text gets all that title and keys leave."""
+KEYS_WRAP = 50
+"""Cells of a sheet below which its keys take more than a line."""
+
 
 class TextDialog(Dialog[None]):
     """Shows lines of text; closing it changes nothing."""
@@ -36,7 +43,13 @@ class TextDialog(Dialog[None]):
             yield Keys("dialog.next", "dialog.page-next", "dialog.close")
 
     def on_resize(self) -> None:
-        """Fill the window once its size is known, long lines wrapped below their own beginning."""
+        """Take no more lines than the text has, and fill them once their width is known."""
+        is_low = self.size.height < LOW
+        self.set_class(is_low, "-short")
+        box = self.query_one(".box")
+        inner = min(int(box.styles.width.value), self.size.width) - AROUND_WIDE if box.styles.width else 0
+        least = len(self.rows(inner)) + AROUND_HIGH if inner > KEYS_WRAP else self.size.height
+        box.styles.height = self.size.height if is_low else min(least, self.size.height * 9 // 10)
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:

@@ -178,7 +178,7 @@ def _pairs(report: Report) -> Iterator[str]:
 
 def _places(report: Report) -> Iterator[str]:
     if report.articles:
-        yield from ("", f"{'Each article':44}       n   percent   of all disagreement")
+        yield from ("", f"{'Each article, its share of disagreement':44}       n   percent    share")
         for one in report.articles:
             yield f"  {one.group:42}  {one.units:6}   {one.percent:7.1%}   {one.share:6.1%}"
     worst = sorted((s for s in report.sentences if s.percent < 1), key=lambda s: s.percent)[:WORST]

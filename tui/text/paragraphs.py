@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reading.clean import visible
-from tui.text.wrap import breaks, spans
+from tui.text.wrap import breaks, fit, spans
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -11,6 +11,14 @@ def wrapped(text: str, width: int) -> list[str]:
     flat = visible(" ".join(text.split()))
     lines = spans(0, len(flat), breaks(flat, 0, len(flat), max(4, width)))
     return [flat[start:end].rstrip() for start, end in lines]
+
+
+def beginning(text: str, width: int, most: int, ellipsis: str) -> list[str]:
+    """Return the first lines of a text from outside, with a sign at their end where there are more."""
+    lines = wrapped(text, width)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fit(f"{lines[most - 1]} {lines[most]}", width, ellipsis)]
 
 
 def paragraphs(text: str, width: int) -> list[str]:

@@ -20,6 +20,8 @@ from review.rounds import Permission, may_see, why_not
 from store.desk import Card
 from tui.shell.shell import shell_of
 from tui.shell.signs import Signs
+from tui.text.paragraphs import wrapped
+from tui.text.wrap import fit, tail
 from tui.widgets.lines import Lines, Part, printable, spread, strip, width_of
 from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.article_filter import parse
@@ -186,8 +188,8 @@ class ArticleList(Lines, can_focus=True):
             return self._heading(width, base)
         row, second = divmod(number - HEAD, self.row_lines)
         if row < 0 or row >= len(self.order) or self.order[row] >= len(self.session.cards):
-            empty = number == HEAD and not self.order
-            return strip([(f"  {self._nothing()}", self.looks["count"])] if empty else [], width, base)
+            told = wrapped(self._nothing(), width - 3)[number - HEAD :][:1] if not self.order and row >= 0 else []
+            return strip([(f"  {line}", self.looks["count"]) for line in told], width, base)
         card = self.session.cards[self.order[row]]
         current = row == self.cursor
         return self._below(card, current, width) if second else self._row(card, current, width)
@@ -228,7 +230,9 @@ class ArticleList(Lines, can_focus=True):
     def _nothing(self) -> str:
         """Say why no article is shown, and how to see some."""
         if not self.session.cards:
-            return "No article is yours here yet"
+            board = f"{shell_of(self).key_of('rounds.open')} shows the rounds"
+            way = board if self.session.desk.rules.reviewers else "`copydesk add` brings some"
+            return f"No article is yours here yet; {way}"
         key, desk = shell_of(self).key_of("app.back"), self.session.desk
         asked = parse(self.detail, self.session.scale).by
         if asked and not may_see(desk.rules, desk.reviewer, asked):
@@ -305,4 +309,4 @@ def _shortened(source: str, room: int, ellipsis: str) -> str:
     if width_of(source) <= room:
         return source
     keep = max(1, (room - 1) // 2)
-    return f"{source[:keep]}{ellipsis}{source[-keep:]}"
+    return fit(source, keep + 1, ellipsis) + tail(source, keep + 1, "")

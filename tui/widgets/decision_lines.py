@@ -206,7 +206,8 @@ class DecisionLines(Lines, can_focus=True):
         holding = own.holding if own else Holding()
         others = [f"{self._of(one.holding)[0]}{visible(one.reviewer)}" for one in self.listed.others_events(row)]
         stale = [f"{self._signs.stale}{visible(one.event.reviewer)}" for one in row.hit.stale]
-        note, begins = visible(" ".join(holding.note.split())), NOTE if room < SPOKEN_CELLS else NOTE_ALOUD
+        note = visible(" ".join(holding.note.split()))
+        begins = NOTE_ALOUD if room >= SPOKEN_CELLS else NOTE if room < BROAD // 3 else 2 * NOTE
         said = [
             visible(", ".join(holding.reasons)),
             f"{self._signs.noted} {fit(note, begins, self.ellipsis)}" if note else "",

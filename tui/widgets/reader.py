@@ -178,12 +178,14 @@ class Reader(Lines, can_focus=True):
             short, long = self._places
             beside = long if width >= _WITH_SPEAKERS else short if width >= _WITH_PLACES else _NOTHING_BESIDE
             gutter = beside.width + GUTTER + (len(str(len(self._blocks))) + 1 if self.numbered else 0)
-            measure = max(2, min(MEASURE, width - gutter - THUMB))
+            lead = int(width >= _WITH_PLACES and gutter > GUTTER)
+            measure = max(2, min(MEASURE, width - lead - gutter - THUMB))
             page = self._layout.page if self._layout else None
             if page is None or page.width != measure:
                 page = Page(self._text, self._blocks, measure)
-            rest = width - gutter - measure
-            self._layout = _PageLayout(page, page.height, beside, max(0, min(rest // 2, rest - THUMB)), gutter)
+            spare = width - gutter - measure
+            margin = max(lead, min(spare // 2, spare - THUMB))
+            self._layout = _PageLayout(page, page.height, beside, margin, gutter)
             self._laid_out_for = width, self.numbered
         return self._layout
 

@@ -8,7 +8,7 @@ from reading.article import EntityType, Kind, Sentence
 from reading.entities.cases import Name, NameVerdict, Spans, Spelling, Unit
 from reading.entities.cues import evidence_around, evidence_in_name
 from reading.entities.engine import ENGINE
-from reading.entities.evidence import Hearing
+from reading.entities.evidence import Hearing, _reaches
 from reading.entities.gazetteer import gazetteer
 from reading.entities.pipeline import OwnEngine, find
 from reading.entities.tagger import Guess
@@ -162,6 +162,28 @@ def test_a_name_is_one_everywhere_when_the_model_saw_half_of_its_places() -> Non
     assert weighed("it was Xyzzy, or Xyzzy, or Xyzzy.", 7) == [(7, "ORG")]
     assert weighed(text, 7, faint=True) == []
     assert weighed(text, 7, 17, echo=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Great Xyzzy", 11), ("Great Xyzzy left", 11), ("Great Xyzzys", 0), ("Great Xyzzy_", 0), ("Great Xyzzy2", 0),
+        ("Great\n Xyzzy", 12), ("Great  Xyzzy.", 12), ("Great Bank", 0), ("Great", 0), ("Great, Xyzzy", 0),
+        (f"Great{' ' * 9}Xyzzy", 19),
+    ],
+)  # fmt: skip
+def test_a_spelling_ends_where_its_last_word_does(text: str, end: int) -> None:
+    """Nowhere where another word stands or its last word goes on."""
+    assert _reaches(text, 0, "Great Xyzzy") == end
+    assert _reaches(f"it {text}", 3, "Great Xyzzy") == (end + 3 if end else 0)
+
+
+def test_a_name_of_two_words_is_one_whatever_stands_between_them() -> None:
+    """A new line, or more than one space; as whole words."""
+    text = "it was Great Xyzzy, or Great\n Xyzzy, or Great  Xyzzys, or Great\nXyzz."
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    found = Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh([Guess(7, 18, ORG, odds)])
+    assert [text[name.start : name.end] for name in found] == ["Great Xyzzy", "Great\n Xyzzy"]
 
 
 def test_a_name_that_nobody_guessed_is_found_by_the_words_around_it() -> None:

@@ -54,6 +54,15 @@ def test_all_mentions_of_one_entity_have_one_name() -> None:
     assert entities(text, *firms) == ["Acme", "Acme", "Acme", "World Trade Bank", "World Trade Bank", "IBM"]
     long = "North East South West Trade Bank"
     assert entities(f"{long}, NESWTB", (long, ORG), ("NESWTB", ORG)) == [long, long], "six letters are an acronym"
+    longer = "North East South West Trade Bank Group"
+    assert entities(f"{longer}, NESWTBG", (longer, ORG), ("NESWTBG", ORG)) == [longer, "NESWTBG"], "seven are none"
+    assert entities("Bank, B, WB, West Bank", *((name, ORG) for name in ("Bank", "B", "WB", "West Bank"))) == [
+        *("Bank", "B", "West Bank", "West Bank"),
+    ], "two are, one is none"
+    assert entities("World Bank, WB", ("World Bank", ORG), ("WB", PERSON)) == ["World Bank", "WB"]
+    assert entities("World Bank, West Bank, WB", *((name, ORG) for name in ("World Bank", "West Bank", "WB"))) == [
+        *("World Bank", "West Bank", "World Bank"),
+    ], "the first of two"
     assert entities("Acme Acme", ("Acme", ORG), ("Acme", PLACE)) == ["Acme", "Acme"]
 
 

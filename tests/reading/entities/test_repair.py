@@ -80,3 +80,28 @@ def test_a_word_that_the_text_writes_small_is_cut_where_the_rest_stands_alone() 
     text = "Acme’s Bank and Acme"
     (found,) = mended(text, [Guess(0, 11, ORG, odds)], [], frozenset())
     assert text[found.start : found.end] == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("guess", "rest", "left"),
+    [
+        ("Browns DL Ann Chen", "", "Ann Chen"),
+        ("Browns DL Ann Vrabel", "", "Browns DL Ann Vrabel"),
+        ("Browns DL Ann Vrabel", " left. Vrabel came", "Ann Vrabel"),
+        ("Browns DL Ann Vrabel", " left. Ann Vrabel came", "Browns DL Ann Vrabel"),
+        ("Browns Ann Chen", "", "Ann Chen"),
+        ("Ann Chen", "", "Ann Chen"),
+        ("Bo DL Ann Chen", "", "Bo DL Ann Chen"),
+        ("Browns DL Chen", "", "Browns DL Chen"),
+        ("Browns DL Ann", "", "Browns DL Ann"),
+        ("Browns DL Ann Bank", "", "Browns DL Ann Bank"),
+        ("Browns DL Paris Chen", "", "Browns DL Paris Chen"),
+    ],
+)
+def test_a_team_before_a_persons_name_is_cut(guess: str, rest: str, left: str) -> None:
+    """Where a first name stands before a last one that is known, or that the text has alone as well."""
+    text = guess + rest
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    (found,) = mended(text, [Guess(0, len(guess), ORG, odds)], [], frozenset())
+    assert (text[found.start : found.end], found.type) == (left, ORG if left == guess else PERSON)
+    assert found.odds == (odds if left == guess else {PERSON: 0.9, ORG: 0.05, PLACE: 0.05})

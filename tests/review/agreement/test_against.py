@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from review.agreement.against import against, suggested
 from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected_hypotheses
 from review.agreement.report import Settings
+from review.agreement.student import chance_below
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role
 from review.scale import DEFAULT
@@ -154,3 +156,108 @@ def test_benjamini_and_yekutieli() -> None:
     """As R's p.adjust(p, "BY") <= .05 has it."""
     assert rejected_hypotheses([0.001, 0.0119, 0.03, 0.8], 0.05) == [True, True, False, False]
     assert rejected_hypotheses([0.8, 0.9], 0.05) == [False, False]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_the_first_of_some_hypotheses_has_the_limit_that_the_paper_gives(count: int) -> None:
+    """The rate by their number and by the sum of 1, 1/2, 1/3 and so on; whichever of them it is."""
+    limit = 0.05 / count / sum(Fraction(1, rank) for rank in range(1, count + 1))
+    for at in range(count):
+        for share, is_rejected in ((0.999, True), (1.001, False)):
+            chances = [limit * share if number == at else 1.0 for number in range(count)]
+            assert rejected_hypotheses(chances, 0.05) == [is_rejected and number == at for number in range(count)]
+
+
+def test_the_last_below_its_limit_takes_all_before_it_along() -> None:
+    """Of two the limits are 1/60 and 1/30; in whatever order they stand."""
+    assert rejected_hypotheses([0.033, 0.02], 0.05) == [True, True]
+    assert rejected_hypotheses([0.02, 0.034], 0.05) == [False, False]
+    assert rejected_hypotheses([0.034, 0.016], 0.05) == [False, True]
+    assert rejected_hypotheses([0.05], 0.05) == [True], "at the limit is rejected"
+
+
+def test_a_chance_without_spread_is_sure() -> None:
+    """One sentence says nothing; where all are alike, the mean is surely below epsilon, or surely not."""
+    assert [chance(1, 0, 0, 0.2), chance(0, 1, 0, 0.2), chance(0, 0, 0, 0.2)] == [1.0, 1.0, 1.0]
+    assert [chance(0, 2, 0, 0.2), chance(2, 0, 0, 0.2), chance(0, 0, 2, 0.2)] == [0.0, 0.0, 1.0]
+    assert [chance(0, 2, 0, 0.0), chance(0, 0, 2, 1.0)] == [1.0, 1.0], "at epsilon is not below it"
+
+
+def test_a_chance_is_that_of_students_t() -> None:
+    """d is -1, 0, 0 and 1: mean 0, variance 2/3; R: pt(-0.2 / sqrt(2 / 3 / 4), 3)."""
+    assert chance(1, 2, 1, 0.2) == pytest.approx(chance_below(-0.2 / (2 / 3 / 4) ** 0.5, 3))
+    assert chance(2, 0, 1, 0.2) == pytest.approx(chance_below((-1 / 3 - 0.2) / (4 / 3 / 3) ** 0.5, 2))
+
+
+def shared(articles: int) -> tuple[dict[Place, str], dict[str, dict[Place, str]]]:
+    """Return what a program and four people say of 40 sentences: nearly always "a"; di judged 29 of them."""
+    places = [(f"x{at % articles}", at) for at in range(40)]
+
+    def said(*errors: int) -> dict[Place, str]:
+        return {place: "e" if at in errors else "a" for at, place in enumerate(places)}
+
+    return said(0, 1), {"cy": said(0, 4, 8), "bo": said(), "ana": said(39), "di": dict(list(said().items())[:29])}
+
+
+def test_each_reviewer_is_set_beside_the_program() -> None:
+    """By name, with the sentences on which it is as near to the others, and p; the advantage is their mean."""
+    found = alternative(*shared(8), 0.2)
+    assert [(one.reviewer, one.n, one.advantage, one.own) for one in found.reviewers] == [
+        ("ana", 40, 38 / 40, 39 / 40),
+        ("bo", 40, 38 / 40, 1.0),
+        ("cy", 40, 39 / 40, 38 / 40),
+    ]
+    counts = [(1, 37, 2), (0, 38, 2), (2, 37, 1)]
+    assert [one.p for one in found.reviewers] == [pytest.approx(chance(*of, 0.2)) for of in counts]
+    assert (found.winning, found.advantage) == pytest.approx((1.0, (38 + 38 + 39) / 120))
+    assert (found.winning_interval, found.advantage_interval, found.undefined) == (None, None, "")
+
+
+def test_what_the_program_did_not_judge_counts_for_nothing() -> None:
+    """Nor what nobody else judged; a person costs a fifth more than a program unless it is said otherwise."""
+    program, people = shared(8)
+    del program["x7", 39]
+    people["ana"]["y", 0] = program["y", 0] = "a"
+    found = alternative(program, people)
+    assert [(one.reviewer, one.n) for one in found.reviewers] == [("ana", 39), ("bo", 39), ("cy", 39)]
+    assert found.epsilon == 0.2
+
+
+def test_a_reviewer_is_beaten_at_a_rate_of_false_discoveries_of_one_in_twenty() -> None:
+    """Of three with the same p it must be below .05 by 1 + 1/2 + 1/3 in all; here it is .04."""
+    places: list[Place] = [("x", at) for at in range(30)]
+    people = {name: dict.fromkeys(places, "a") for name in ("ana", "bo", "cy")}
+    for wrong, is_beaten in ((3, False), (2, True)):
+        program = {place: "e" if at < wrong else "a" for at, place in enumerate(places)}
+        found = alternative(program, people, 0.2)
+        assert [one.beaten for one in found.reviewers] == [is_beaten] * 3
+        assert found.winning == is_beaten
+        assert (found.reviewers[0].p < 0.05) is True
+
+
+def test_who_has_no_sentence_in_a_draw_does_not_count_in_it() -> None:
+    """One who judged a single article takes nothing away from the others where that one is not drawn."""
+    places = [(f"x{at % 5}", at) for at in range(150)]
+    people = {name: dict.fromkeys(places, "a") for name in ("ana", "bo")}
+    people["cy"] = {place: "a" for place in places if place[0] == "x0"}
+    found = alternative(dict.fromkeys(places, "a"), people, 0.2, draws=50, seed=1)
+    assert [one.n for one in found.reviewers] == [150, 150, 30]
+    assert (found.advantage_interval, found.winning_interval) == ((1.0, 1.0), (1.0, 1.0))
+
+
+def test_the_alternative_annotators_intervals_are_drawn_by_article() -> None:
+    """By the seed that was given; of one article there are none."""
+    found = alternative(*shared(8), 0.2, draws=50, seed=1)
+    assert found.advantage_interval is not None
+    low, high = found.advantage_interval
+    assert 0.5 < low < (38 + 38 + 39) / 120 < high <= 1
+    assert found.winning_interval == (1.0, 1.0)
+    assert alternative(*shared(8), 0.2, draws=50, seed=1) == found
+    assert len({alternative(*shared(8), 0.2, draws=50, seed=seed).advantage_interval for seed in range(5)}) > 1
+    unsure = alternative(*shared(8), 0.06, draws=50, seed=1)
+    assert unsure.winning_interval is not None
+    assert unsure.winning_interval[0] < unsure.winning_interval[1]
+    assert alternative(*shared(2), 0.2, draws=50, seed=1).advantage_interval is not None
+    alone = alternative(*shared(1), 0.2, draws=50, seed=1)
+    assert (alone.winning_interval, alone.advantage_interval) == (None, None)
+    assert alone.reviewers == found.reviewers

@@ -394,3 +394,24 @@ def test_a_table_names_what_it_has() -> None:
     assert (made.units, made.groups, made.missing) == (("1", "2"), ("1", "2"), 1)
     named = tabulate(("ana",), [["e"], ["a"]], units=("x", "y"), groups=("g", "g"))
     assert (named.units, named.groups, named.missing) == (("x", "y"), ("g", "g"), 0)
+
+
+def test_many_articles_of_few_kinds_have_the_errors_of_the_formulas() -> None:
+    """More articles than counts that differ: put together from the counts' own slopes, as from whole articles'."""
+    kinds: list[list[list[str | None]]] = [[["a", "a"], ["e", "e"], ["a", "e"]], [["a", "a"]], [["e", "a"], ["e", "e"]]]
+    rows = [row for at in range(30) for row in kinds[at % 3]]
+    groups = [str(at) for at in range(30) for _ in kinds[at % 3]]
+    percent = report(tabulate(("ana", "bo"), rows, groups=groups), draws=20).values[0]
+    agree, of = (2, 1, 1), (3, 1, 2)
+    share = sum(agree) / sum(of)
+    squares = 10 * sum((a - share * n) ** 2 for a, n in zip(agree, of, strict=True)) / (10 * sum(of)) ** 2
+    assert (percent.value, percent.se) == pytest.approx((share, (squares * 30 / 29) ** 0.5), rel=1e-6)
+
+
+def test_articles_that_share_no_disagreement_and_pairs_by_place() -> None:
+    """Where all agree no sentence has a share of what is lost; pairs stand as the columns do."""
+    rows: list[list[str | None]] = [[None, "a", "a"], ["a", "a", None], ["e", None, "e"]]
+    found = report(tabulate(PEOPLE, rows, groups=tuple("xxy")), draws=20)
+    assert [(one.first, one.second) for one in found.pairs] == [("ana", "bo"), ("ana", "cy"), ("bo", "cy")]
+    assert [one.share for one in found.sentences] == [0.0, 0.0, 0.0]
+    assert [one.share for one in found.articles] == [0.0, 0.0]

@@ -6,7 +6,9 @@ The hits of a search in the open article show while the phrase is typed, however
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,7 @@ from tui.work.search import paragraph_start
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.shell.background import Question
     from tui.work.adjudication import Adjudication, Found
     from tui.work.session import Session
 
@@ -61,6 +64,18 @@ def _decisions(view: DeskView) -> None:
     query = view.decisions_query if view.decisions_query is not None else f"by:{view.session.desk.reviewer}"
     screen = DecisionsScreen(view.session, view.shell.settings.queries, go, query)
     view.shell.show(screen, left)
+
+
+def prepare_decisions(view: DeskView) -> None:
+    """Load what the list of decisions needs, beside the keys, when a key was pressed that may open it."""
+    if "tui.screens.decisions" in sys.modules:
+        return
+
+    def load(_question: Question[None]) -> None:
+        import_module("tui.screens.decisions")
+        next(iter(view.session.desk.decisions.latest()), None)  # knows then when each article was last decided on
+
+    view.background.ask("prepare", load)
 
 
 def quotation(view: DeskView) -> str:
@@ -187,6 +202,7 @@ ON_SENTENCE = frozenset(
 )
 """What is done to the current sentence, and so not at the end of the article, where none is."""
 ELSEWHERE = frozenset(("elsewhere.open", "difference.next", "difference.previous"))
+BY_ARTICLES = frozenset(("article.next", "article.previous"))
 NEEDS_ARTICLE = (
     "sentence.",
     "page.",
@@ -231,6 +247,8 @@ def cannot(view: DeskView, action_id: str) -> str:
         return _why_not_decline(session)
     if action_id.startswith(NEEDS_ARTICLE) and (session.article is None or not session.article.sentences):
         return "No article is open"
+    if action_id in BY_ARTICLES and not session.cards:
+        return "No article is yours here yet"
     return why_not_elsewhere(view, action_id) if action_id in ELSEWHERE else ""
 
 

@@ -23,6 +23,7 @@ from tui.screens.dialogs import Dialog, Keys
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
+from tui.text.paragraphs import beginning
 from tui.text.wrap import cells, fit
 from tui.widgets.inspector import bracketed, flow
 from tui.widgets.lines import Lines, Part, spread
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 ADDED, REMOVED, PLAIN = ("{+", "+}"), ("[-", "-]"), ("", "")
 """What stands around words that differ, there and here, as around words that changed; words that are only others are
 underlined."""
+OWN_LINES = {"-short": 2, "-tall": 5}
+"""Lines of the sentence itself in a low dialog and in a high one: the style sheet gives it no more."""
 _LINKS = {
     "link.supports": Relation.SUPPORTS,
     "link.contradicts": Relation.CONTRADICTS,
@@ -245,6 +248,10 @@ class ElsewhereDialog(Dialog[None]):
         self.list.show((), "Looking")
         self.read()
 
+    def on_resize(self) -> None:
+        """Cut the sentence itself to the width it has then."""
+        self.call_after_refresh(self._show_own)
+
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: moving, links, evidence, going there."""
         entries = self.list
@@ -303,7 +310,11 @@ class ElsewhereDialog(Dialog[None]):
         if article is None:
             return
         words = marked_words(article.quote(self.number), chosen.here if chosen else (), REMOVED)
-        self.query_one("#own", Static).update(Content("".join(word for word, _ in words)))
+        own = self.query_one("#own", Static)
+        most = OWN_LINES["-short" if self.has_class("-short") else "-tall"]
+        text = "".join(word for word, _ in words)
+        lines = beginning(text, own.size.width, most, self.list.ellipsis) if own.size.width else [text]
+        own.update(Content("\n".join(lines)))
 
     def hand_on(self) -> None:
         """Keep what was on the screen, before the dialog closes."""

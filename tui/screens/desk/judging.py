@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from reading.errors import CopydeskError
 from review.events import Evidence
 from store.drafts import Draft
+from tui.screens.desk.searching import next_hit
 from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
 
@@ -109,7 +110,7 @@ def _note(view: DeskView) -> None:
             drafts.entered(draft)
             session.set_note(text)
 
-    title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}"
+    title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}{next_hit(view)}"
     view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
 
 

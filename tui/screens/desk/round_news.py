@@ -49,7 +49,7 @@ class RoundNews:
             return False
         key = view.shell.key_of("guidelines.open")
         first = view.guidance.is_first
-        view.said(f"Round {rules.name} has {'' if first else 'new '}guidelines: {key} shows them")
+        view.said(f"{key} shows the {'' if first else 'new '}guidelines of round {rules.name}")
         return True
 
     def look_for_tasks(self) -> None:

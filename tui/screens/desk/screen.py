@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -17,7 +17,7 @@ from keymaps.actions import Scope
 from reading.lexicon import LexiconChange
 from review import rounds
 from review.rounds import Permission
-from tui.screens.desk.actions import cannot, desk_handlers
+from tui.screens.desk.actions import cannot, desk_handlers, prepare_decisions
 from tui.screens.desk.background import LOOK_EVERY, ListOrder, RemoteChanges, SentencePasts, TextFilter, filter_of
 from tui.screens.desk.elsewhere import OtherArticles
 from tui.screens.desk.ending import end_row
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+PAINTED = 0.02
+"""Seconds after which a key that was pressed is painted."""
 
 
 class DeskScreen(DeskView):
@@ -410,6 +412,11 @@ class DeskScreen(DeskView):
             self.status.pending = text
             self.status.repaint()
 
+    def may_open(self, actions: Iterable[str]) -> None:
+        """Get ready for what the keys that are being typed may open, once they are painted."""
+        if "decisions.open" in actions:
+            self.set_timer(PAINTED, lambda: prepare_decisions(self))
+
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument."""
         self.choices.offer(argument)
@@ -459,8 +466,10 @@ class DeskScreen(DeskView):
         from tui.screens.dialogs import Prompt
 
         count = spots(lost)
-        what = "1 decision is not on the disk" if count == 1 else f"{count} decisions are not on the disk"
-        hint = "They go to this file, from which `copydesk import` takes them."
+        is_one = count == 1
+        what = "1 decision is not on the disk" if is_one else f"{count} decisions are not on the disk"
+        they, go, them = ("It", "goes", "it") if is_one else ("They", "go", "them")
+        hint = f"{they} {go} to this file, from which `copydesk import` takes {them}."
         private = self.shell.settings.private or Path.cwd()
         place = file_for(private, self.session.desk, self.shell.settings.title, time.time_ns() // 1000)
 
