@@ -471,7 +471,7 @@ def test_what_hangs_on_a_verdict_is_replaced(kind: str) -> None:
     session, _, _ = start()
     session.decide(Verdict.ERRONEOUS)
     session.cursor.go(0)
-    value = (Evidence("x"),) if kind == "evidence" else 3
-    getattr(session, kind)(value)
-    assert session.holding(0) == replace(Holding(Verdict.ERRONEOUS, True), **{kind: value})
+    value = {"evidence": (Evidence("x"),), "confidence": 3}
+    session.set_evidence((Evidence("x"),)) if kind == "evidence" else session.set_confidence(3)
+    assert session.holding(0) == replace(Holding(Verdict.ERRONEOUS, True), **{kind: value[kind]})
     assert session.cursor.sentence == 0
