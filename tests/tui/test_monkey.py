@@ -39,7 +39,7 @@ from tui.work.writer import BatchResult
 
 FULL = os.environ.get("COPYDESK_MONKEY") == "full"
 SEEDS_OF_CHANCE = range(6) if FULL else range(3)
-KEYS = 2_000 if FULL else 800
+KEYS = 2_000 if FULL else 500
 
 OPENERS = ("R", "T", "?", ":", "/", "E", "n", "+", "i", "g /", "g ?", "g a", "ctrl+r", "ctrl+p", "z", "Z", "W f", "C")
 COMMON = (*"aaaddeejjjkkJKuux123", "space", "b", "tab", "shift+tab", "up", "down", "ctrl+l")

@@ -87,6 +87,11 @@ class DecisionsScreen(Screen[None]):
         self.ask(self.listed.text)
         self._hold()
 
+    def on_unmount(self) -> None:
+        """Let go of the lines in a thread: a hundred thousand at once stop whatever comes next."""
+        self.listed.begin(self.listed.text)
+        threading.Thread(target=self.listed.let_go, name="copydesk-background", daemon=True).start()
+
     def scopes(self) -> tuple[Scope, ...]:
         """Return the scopes of this screen."""
         return (Scope.DECISIONS, Scope.APP)

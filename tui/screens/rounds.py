@@ -32,6 +32,7 @@ from tui.screens.row_screen import RowScreen
 from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
+from tui.shell.signs import UNICODE
 from tui.text.rounds import missing_line, move_lines, remark_lines, undecided_text, work_left
 
 LOOK_EVERY = 1.0
@@ -538,7 +539,9 @@ class RoundsScreen(RowScreen):
             return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
         self.said("Computing the agreement")
-        said = await self._read(computed)
+        signs = self.shell.settings.signs
+        drawn = str.maketrans({UNICODE.ellipsis: signs.ellipsis, UNICODE.aside: signs.aside} if signs.is_ascii else {})
+        said = [line.translate(drawn) for line in await self._read(computed)]
         self.said("")
         if self.is_current:
             self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))

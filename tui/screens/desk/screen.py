@@ -141,7 +141,7 @@ class DeskScreen(DeskView):
         desk = self.session.desk
         self.title_bar.desk = self.shell.settings.title
         self.title_bar.reviewer = desk.reviewer
-        self.title_bar.round = terms_line(desk.rules, self.shell.settings.speak)
+        self.title_bar.round = terms_line(desk.rules, self.shell.settings.signs)
         self.fit_panes()
         if self.filter or self.sort != "name":
             self.order.want(self.filter, at_once=True)
