@@ -260,7 +260,7 @@ def _added(pair: Pair, sums: _Shape) -> list[tuple[int, int]]:
 
 
 def _redrawn(fields: _Fields, sums: _Shape, settings: Settings) -> list[Sums]:
-    if len(fields.groups) < 2:
+    if not fields.groups:
         return []
     return list(bootstrap.draws(fields.groups, sums.size, min(settings.draws, DRAWS), settings.seed))
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from review.agreement.against import against, suggested
 from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected_hypotheses
-from review.agreement.report import Settings
+from review.agreement.report import Settings, report
 from review.agreement.student import chance_below
+from review.agreement.table import tabulate
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role
 from review.scale import DEFAULT
@@ -119,15 +120,30 @@ def answered(*articles: tuple[str, int, int]) -> tuple[dict[Place, Event], dict[
 
 def test_intervals_are_drawn_by_article_and_of_one_article_by_sentence() -> None:
     """One article right and one wrong: nothing to all is possible; of one alone, half right, it is not."""
-    two = against("bot", answered(("x", 20, 0), ("y", 0, 20))[0], {}, answered(("x", 20, 0), ("y", 0, 20))[1], SETTINGS)
+    said, true = answered(("x", 20, 0), ("y", 0, 20))
+    two = against("bot", said, {}, true, SETTINGS)
     assert (two.accuracy.value, two.accuracy.interval) == (0.5, (0.0, 1.0))
+    assert against("bot", said, {}, true, Settings(draws=1)).accuracy.interval is None, "one draw has one value"
     said, true = answered(("x", 20, 20))
     one = against("bot", said, {}, true, SETTINGS)
     assert one.accuracy.value == 0.5
     assert one.accuracy.interval is not None
     assert 0.2 < one.accuracy.interval[0] < 0.5 < one.accuracy.interval[1] < 0.8
-    alone = against("bot", *({("x", 0): of["x", 0]} for of in (said,)), {}, {("x", 0): true["x", 0]}, SETTINGS)
+    place: Place = ("x", 0)
+    alone = against("bot", {place: said[place]}, {}, {place: true[place]}, SETTINGS)
     assert (alone.accuracy.value, alone.accuracy.interval) == (1.0, None)
+
+
+def test_figures_beside_one_reference_are_those_of_a_table_of_two() -> None:
+    """Accuracy is percent agreement and kappa is Cohen's, interval and all."""
+    said, true = answered(*((name, 3 + at, 9 - at % 5) for at, name in enumerate("stuvwxyz")))
+    found = against("bot", said, {}, true, SETTINGS)
+    rows = [(event.holding.verdict, true[place]) for place, event in said.items()]
+    table = tabulate(("bot", "final"), rows, groups=[article for article, _ in said])
+    values = {value.key: value for value in report(table, draws=200, seed=1).values}
+    for figure, key in ((found.accuracy, "percent"), (found.kappa, "cohen_kappa")):
+        assert figure.value == pytest.approx(values[key].value)
+        assert figure.interval == pytest.approx(values[key].ci)
 
 
 def test_what_has_one_value_in_every_draw_has_no_interval() -> None:
@@ -139,9 +155,9 @@ def test_what_has_one_value_in_every_draw_has_no_interval() -> None:
 
 def test_it_does_not_matter_in_which_order_people_stand() -> None:
     """The intervals are the same."""
-    said, true = answered(("x", 9, 1), ("y", 5, 5), ("z", 2, 8))
-    ana = {place: answer for place, answer in true.items() if place[0] == "z"}
-    bo = {place: answer for place, answer in true.items() if place[0] != "z"}
+    said, true = answered(*((name, 3 + at, 9 - at % 5) for at, name in enumerate("stuvwxyz")))
+    ana = {place: answer for place, answer in true.items() if place[0] in "xyz"}
+    bo = {place: answer for place, answer in true.items() if place not in ana}
     one = against("bot", said, {"ana": ana, "bo": bo}, None, SETTINGS)
     assert one.accuracy.interval is not None
     assert against("bot", said, {"bo": bo, "ana": ana}, None, SETTINGS) == one
