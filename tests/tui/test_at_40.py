@@ -251,3 +251,14 @@ async def test_the_sentence_above_what_others_say_is_cut_with_a_sign(app_of: App
         first = next(at for at, row in enumerate(rows) if "The bridge over" in row)
         assert rows[first + 1].rstrip().endswith("…")
         assert "at last" not in screen_text(app)
+
+
+@pytest.mark.parametrize("name", ["dark", "ansi"])
+async def test_a_note_can_be_seen_while_it_is_written_at_30_by_8(desk: FakeDesk, app_of: Apps, name: str) -> None:
+    """Its field and its keys, without a blank line around them."""
+    app = app_of(desk)
+    app.theme = name
+    async with app.run_test(size=(30, 8)) as pilot:
+        await pilot.press("n", *"late")
+        await shown(app, pilot, "late")
+        assert "escape close" in screen_text(app)

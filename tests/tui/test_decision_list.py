@@ -103,3 +103,18 @@ async def test_what_the_list_needs_is_loaded_when_a_key_may_open_it(
         assert loaded == []
         await pilot.press("g")
         await happens(lambda: loaded == ["tui.screens.decisions"])
+
+
+async def test_whoever_leaves_the_list_lets_go_of_its_lines_beside_the_keys(
+    app_of: Callable[..., CopydeskApp],
+) -> None:
+    """The query stays for the next time; no key waits until a hundred thousand lines are gone at once."""
+    app: Any = app_of(desk_of_three())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.perform("decisions.open")
+        await happens(lambda: getattr(app.screen, "listed", None) and app.screen.listed.is_complete)
+        rows = app.screen.listed.rows
+        assert len(rows) == 3
+        await pilot.press("q")
+        await happens(lambda: app.screen is app.desk_screen and rows == [])
+        assert app.desk_screen.decisions_query == "by:ana"

@@ -26,6 +26,7 @@ from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds
 from tui.screens.rounds import RoundsScreen
+from tui.shell.signs import ASCII
 
 
 @pytest.fixture
@@ -113,3 +114,14 @@ async def test_a_large_desk_is_counted_beside_the_keys(
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")
         assert "Counting" not in screen_text(app)
+
+
+async def test_the_report_on_agreement_has_no_sign_that_ascii_lacks(app: CopydeskApp) -> None:
+    """Where signs are ASCII its intervals are, too; what is named in it stays as it is."""
+    app.settings = replace(app.settings, signs=ASCII)
+    async with app.run_test(size=(120, 60)) as pilot:
+        screen = await opened(app, pilot)
+        await shown(app, pilot, "alpha")
+        screen.shell.perform("round.agreement")
+        await shown(app, pilot, "95% interval")
+        assert screen_text(app).isascii()

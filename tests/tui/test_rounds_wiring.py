@@ -11,6 +11,7 @@ from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 from tui.cli.commands.open import _terms
 from tui.screens.desk.status_line import terms_line
+from tui.shell.signs import ASCII, SPOKEN, UNICODE
 
 
 def test_earlier_and_reasons(samples: Path) -> None:
@@ -23,7 +24,8 @@ def test_earlier_and_reasons(samples: Path) -> None:
         card = desk.articles.cards()[0]
         at = min(card.claims)
         desk.decisions.append([Event(EventKind.DECIDE, who, "one", card.name, card.snapshot, at, Holding(verdict))])
-    assert terms_line(desk.rules) == "one · due 2026-12-01"
+    due = "one · due 2026-12-01", "one - due 2026-12-01", "one, due 2026-12-01"
+    assert tuple(terms_line(desk.rules, signs) for signs in (UNICODE, ASCII, SPOKEN)) == due
     round_admin.close("one")
     round_admin.new(Plan("two", "ana", ("ana", "bo"), only="disputed", show_earlier=True))
     round_admin.new(Plan("three", "ana", ("ana", "bo"), only="disputed"))

@@ -101,6 +101,10 @@ class Field(Input):
 Result = TypeVar("Result")
 
 
+LOWEST = 10
+"""Lines of a screen below which a dialog has no blank lines."""
+
+
 class Dialog(ModalScreen[Result | None]):
     """The base of dialogs: their keys, and the result None when they are closed without one."""
 
@@ -110,6 +114,10 @@ class Dialog(ModalScreen[Result | None]):
     def on_mount(self) -> None:
         """Draw with ASCII alone where the signs are ASCII."""
         self.set_class(shell_of(self).settings.signs.is_ascii, "-ascii")
+
+    def on_resize(self) -> None:
+        """Leave nothing blank around a dialog on the lowest screens, where its fields or keys would be lost."""
+        self.set_class(self.size.height < LOWEST, "-low")
 
     def scopes(self) -> tuple[Scope, ...]:
         """Return the dialog's keys alone: nothing behind it acts."""

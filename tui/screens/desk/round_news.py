@@ -36,7 +36,7 @@ class RoundNews:
         if rules.scale != before.scale:
             self._view.shell.rescale()
         said = list(news(before, rules, self._view.session.desk.reviewer))
-        self._view.title_bar.round = terms_line(rules, self._view.shell.settings.speak)
+        self._view.title_bar.round = terms_line(rules, self._view.shell.settings.signs)
         self._view.title_bar.repaint()
         self._view.show_hints()
         if said:

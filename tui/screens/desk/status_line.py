@@ -13,6 +13,7 @@ from review.holdings import draft_line
 from review.rounds import Permission, Round, State, why_not
 from tui.screens.desk.judging import EVIDENCE, NOTE, draft_of
 from tui.screens.footer import footer
+from tui.shell.signs import UNICODE, Signs, SpokenSigns
 from tui.text.wrap import cells
 from tui.widgets.status import NARROW, RESERVED
 from tui.work.hub_line import hub_line
@@ -196,11 +197,11 @@ def ended_notice(view: DeskView) -> str:
     return "" if state is State.OPEN else "a draft" if state is State.DRAFT else f"round {state.value}"
 
 
-def terms_line(round: Round, speak: bool = False) -> str:
+def terms_line(round: Round, signs: Signs = UNICODE) -> str:
     """Return the round's name and what matters while working in it: state, blindness, the date it is due."""
     state = [round.state.value] if round.state is not State.OPEN else ["blind"] if round.blind else []
     due = [f"due {round.due}"] if round.due and round.state is State.OPEN else []
-    return (", " if speak else " · ").join([round.name, *state, *due])
+    return (", " if isinstance(signs, SpokenSigns) else f" {signs.dot} ").join([round.name, *state, *due])
 
 
 def request_line(view: DeskView) -> str:
