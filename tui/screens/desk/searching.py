@@ -99,7 +99,7 @@ class ArticleSearch:
             return
 
         def read() -> Sequence[Span]:
-            from store.manage.finding import find_in
+            from store.manage.query_search import find_in
 
             query = _parsed(phrase, self._view.session.scale)
             hits = find_in(desk, article.name, query, datetime.now().astimezone())
@@ -214,7 +214,7 @@ def search_handlers(view: DeskView) -> Mapping[str, Handler]:
 
 def _everywhere(view: DeskView) -> None:
     """Search the whole desk."""
-    from tui.screens.desk.search import search_desk
+    from tui.screens.desk.search_dialog import search_desk
 
     search_desk(view, lambda: mark_hits(view))
 
