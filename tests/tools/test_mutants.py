@@ -153,6 +153,26 @@ def test_a_fault_that_was_tried_is_in_no_later_trial(tree: Path) -> None:
     ]
 
 
+def test_a_fault_within_what_a_function_returned_at_import_is_put_in(tree: Path) -> None:
+    """It is held where the test finds it, as a formula in a table is."""
+    (tree / "review" / "table.py").write_text(
+        "def times(by):\n    def of(value):\n        return value * by\n\n    return of\n\n\nTABLE = [times(3)]\n"
+    )
+    files = ["tests/test_table.py"]
+    (tree / files[0]).write_text("from review.table import TABLE\n\ndef test_it():\n    assert TABLE[0](2) == 6\n")
+    source = (tree / "review" / "table.py").read_bytes()
+    reached = Map(tree, tree.parent / "cache")
+    reached.measure(files, ["review/table.py"])
+    tries = [Mutant("review/table.py", each) for each in faults(source) if each.line == 3]
+    runner = Runner(tree, files)
+    try:
+        outcomes = list(tried(tries, files, reached, tree, runner))
+    finally:
+        runner.close()
+    assert len(outcomes) == 2
+    assert {outcome.failed for outcome in outcomes} == {"tests/test_table.py::test_it"}
+
+
 class Answers:
     """A runner that says what it was told to say, and keeps what it was asked to run."""
 

@@ -27,7 +27,7 @@ from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
-from tui.app.keyboard import Keyboard, is_input, is_text_area
+from tui.app.keyboard import Keyboard
 from tui.app.readiness import Readiness
 from tui.screens.desk.screen import DeskScreen
 from tui.shell import theme
@@ -37,7 +37,7 @@ from tui.shell.shell import ReadsAloud, ShowsKeys
 from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.run import redraw
-from tui.terminal.textual_private import FaultyApp, is_running
+from tui.terminal.textual_private import FaultyApp, is_input, is_running, is_text_area
 from tui.widgets.lines import Lines
 from tui.widgets.status import StatusBar
 from tui.work.drafts import Drafts

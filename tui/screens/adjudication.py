@@ -67,6 +67,8 @@ class AdjudicationScreen(RowScreen):
         self._whole = False
         """Whether notes and evidence are wanted in full, however long."""
         self._turn = asyncio.Lock()
+        self._held: list[Callable[[], None]] = []
+        """What lets keys go on, of the actions that will open something."""
         self._begun = asyncio.Event()
         self._is_shown = asyncio.Event()  # nothing is settled that is not on the screen
         self._is_shown.set()
@@ -82,6 +84,7 @@ class AdjudicationScreen(RowScreen):
         """Release the actions that wait for a first case, which will not come any more."""
         self._begun.set()
         self._is_shown.set()
+        self._let_keys_go()
 
     def _read_cases(self, question: Question[None]) -> None:
         """Read the cases in a thread, and hand them on some articles at a time."""
@@ -168,6 +171,7 @@ class AdjudicationScreen(RowScreen):
 
     def _failed(self, error: CopydeskError) -> None:
         """Say why something cannot be read."""
+        self._let_keys_go()
         self.said(str(error), urgent=True)
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -181,17 +185,17 @@ class AdjudicationScreen(RowScreen):
             "adjudication.no-claim": lambda _: self._adjudicate(self.adjudication.decide(None), "Settled as no claim"),
             "adjudication.back": lambda _: self._adjudicate(self.adjudication.send_back(), "Sent back"),
             "adjudication.why": lambda _: self._why(),
-            "adjudication.note": plain(self._note),
             "adjudication.next": lambda call: self._move(call.times),
             "adjudication.previous": lambda call: self._move(-call.times),
             "adjudication.page-next": lambda call: self._page(call.times),
             "adjudication.page-previous": lambda call: self._page(-call.times),
             "adjudication.notes": plain(self._notes),
-            "adjudication.read": plain(self._read),
             "edit.undo": lambda call: self._again(self.adjudication.undo, "undone", call.times),
             "edit.redo": lambda call: self._again(self.adjudication.redo, "redone", call.times),
         }
-        return {**{action: self._in_turn(act) for action, act in acts.items()}, "app.back": plain(self.dismiss)}
+        opening = {"adjudication.note": self._opening(self._note), "adjudication.read": self._opening(self._read)}
+        in_turn = {action: self._in_turn(act) for action, act in acts.items()}
+        return {**in_turn, **opening, "app.back": plain(self.dismiss)}
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
@@ -218,6 +222,29 @@ class AdjudicationScreen(RowScreen):
             result = act() if self.adjudication.is_begun else None
             if isawaitable(result):
                 await result
+
+    def _opening(self, act: Callable[[], None]) -> Handler:
+        """Return a handler of what opens something else: keys wait until it has, for they are meant for that."""
+
+        def handle(_call: Call) -> Awaitable[None]:
+            resume = self.shell.hold_keys()
+            self._held.append(resume)
+
+            def done() -> None:
+                try:
+                    act()
+                finally:
+                    resume()
+                    self._held.remove(resume)
+
+            return self._after(done)
+
+        return handle
+
+    def _let_keys_go(self) -> None:
+        """Let keys wait for nothing: what they wait for cannot be read, or nobody sees it any more."""
+        for resume in self._held:
+            resume()
 
     def _side(self, column: int) -> Handler:
         async def act(_call: Call) -> None:

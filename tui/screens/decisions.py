@@ -85,6 +85,7 @@ class DecisionsScreen(Screen[None]):
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "decisions", desk.round, desk.reviewer
         self.set_focus(self.lines_pane)
         self.ask(self.listed.text)
+        self._hold()
 
     def on_unmount(self) -> None:
         """Let go of the lines in a thread: a hundred thousand at once stop whatever comes next."""
@@ -114,6 +115,7 @@ class DecisionsScreen(Screen[None]):
             def go_on(done: int, of: int) -> bool:
                 if of:
                     question.tell(self._reading_desk, done, of)
+                    question.takes_long(done, of)
                 return question.is_wanted
 
             question.wait_for(self._painted, PATIENCE)
@@ -127,6 +129,14 @@ class DecisionsScreen(Screen[None]):
         self._painted.clear()
         self.background.ask("decisions", read, lambda _: self._complete(query), self._failed)
         self._show()
+
+    def _hold(self) -> None:
+        """Let keys wait for the first lines: they are meant for these."""
+        self._once(1, lambda: None)
+
+    def _once(self, count: int | None, act: Callable[[], object]) -> None:
+        """Act when so many lines are known, or all of them; keys that are typed meanwhile come after it."""
+        self.background.once("decisions", act, lambda: count is not None and len(self.listed.rows) >= count)
 
     def _reading_desk(self, done: int, of: int) -> None:
         """Say how much of the desk has been read, where words are looked for the first time."""
@@ -152,6 +162,10 @@ class DecisionsScreen(Screen[None]):
     def _failed(self, error: CopydeskError) -> None:
         self.lines_pane.nothing = str(error)
         self._show()
+
+    def _say_failed(self, error: CopydeskError) -> None:
+        """Say why an act on what is listed could not be done."""
+        self.said(str(error), urgent=True)
 
     def _show(self) -> None:
         self.lines_pane.repaint()
@@ -259,11 +273,11 @@ class DecisionsScreen(Screen[None]):
             "decisions.page-next": lambda call: self._point(listed.cursor + call.times * pane.page()),
             "decisions.page-previous": lambda call: self._point(listed.cursor - call.times * pane.page()),
             "decisions.first": plain(lambda: self._point(0)),
-            "decisions.last": plain(lambda: self._point(len(listed.rows) - 1)),
+            "decisions.last": plain(lambda: self._once(None, lambda: self._point(len(listed.rows) - 1))),
             "decisions.go": plain(self._leave),
             "decisions.query": plain(self._query),
-            "decisions.mark": plain(self._mark),
-            "decisions.mark-all": plain(self._mark_all),
+            "decisions.mark": plain(lambda: self._once(listed.cursor + 2, self._mark)),
+            "decisions.mark-all": plain(lambda: self._once(None, self._mark_all)),
             **{f"decisions.{verdict}": self._tag(verdict) for verdict in self.session.scale.names},
             "decisions.tag": self._tag_by_letter,
             "decisions.reason": self._reason,
@@ -278,9 +292,14 @@ class DecisionsScreen(Screen[None]):
         }
 
     def _point(self, number: int) -> None:
-        self.lines_pane.point(number)
-        self._read_texts()
-        self.show_status()
+        """Go to a line, the nearest there is when all are known."""
+
+        def go() -> None:
+            self.lines_pane.point(number)
+            self._read_texts()
+            self.show_status()
+
+        self._once(number + 1, go)
 
     def _leave(self) -> None:
         row = self.listed.chosen
@@ -296,6 +315,7 @@ class DecisionsScreen(Screen[None]):
             wrong = _not_understood(parse(wanted, scale=self.session.scale), self.session.scale)
             if wrong or wanted.strip() != self.listed.text:
                 self.ask(wanted, typing=False)
+            self._hold()
             self.said(wrong)
 
         hint = "words  verdict:  by:  is:unjudged  reason:  note:any  since:2d  article:  -not"
@@ -377,18 +397,13 @@ class DecisionsScreen(Screen[None]):
             if not yes:
                 self.said("Nothing was changed")
                 return
-            resume = self.shell.hold_keys()
 
             def take(held: Mapping[str, Mapping[int, Event]]) -> None:
-                resume()
                 self._done(said, act_on(self.session, targets, held, kind, change, needs_verdict=needs_verdict))
 
-            def failed(error: CopydeskError) -> None:
-                resume()
-                self.said(str(error), urgent=True)
-
             desk = self.session.desk
-            self.background.ask("held", lambda _: read_held(desk, targets), take, failed)
+            self.background.ask("held", lambda _: read_held(desk, targets), take, self._say_failed)
+            self.background.hold("held")
 
         if len(targets) < 2:
             go_on()
@@ -417,12 +432,16 @@ class DecisionsScreen(Screen[None]):
             self.said(f"{count_of(len(targets), 'sentence')}: {said}")
 
         self.background.ask("copy", read, take, self._failed)
+        self.background.hold("copy")
 
     def _export(self) -> None:
         from tui.screens.export import choices, show_export  # when somebody exports
 
         query, shell = self.listed.text, self.shell
-        self.background.ask("choices", lambda _: choices(shell), lambda found: show_export(shell, found, query))
+        self.background.ask(
+            "choices", lambda _: choices(shell), lambda found: show_export(shell, found, query), self._say_failed
+        )
+        self.background.hold("choices")
 
     def _keep(self, call: Call) -> None:
         letter, query = call.argument, self.listed.text
@@ -447,6 +466,7 @@ class DecisionsScreen(Screen[None]):
             self.said(f"No query is kept under {call.argument}" + (f": {known}" if known else ""))
             return
         self.ask(query)
+        self._hold()
         self.said(f"{call.argument}: {query}")
 
 

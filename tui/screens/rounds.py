@@ -89,6 +89,7 @@ class RoundsScreen(RowScreen):
         self.outcomes: Sequence[str] = ()
         self._first = name
         self._resume: Callable[[], None] | None = None
+        self._changing: Callable[[], None] = lambda: None
 
     @property
     def chosen(self) -> Round:
@@ -108,6 +109,7 @@ class RoundsScreen(RowScreen):
         """Let go of the round, and of the keys."""
         self._let_go()
         self._go_on()
+        self._changing()
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
@@ -231,11 +233,11 @@ class RoundsScreen(RowScreen):
             "round.reopen": plain(lambda: self._change("round.reopen")),
             "round.finish": lambda _: self._finish(),
             "round.seal": plain(self._seal),
-            "round.articles": plain(self._articles),
-            "round.guidelines": plain(self._guidelines),
+            "round.articles": plain(lambda: self._once_counted(self._articles)),
+            "round.guidelines": plain(lambda: self._once_counted(self._guidelines)),
             "round.lead": plain(self._lead),
             "adjudication.open": lambda _: self._adjudicate(),
-            "round.remind": plain(self._remind),
+            "round.remind": plain(lambda: self._once_counted(self._remind)),
             "round.agreement": lambda _: self._agreement(),
             "round.page-next": lambda call: self._page(call.times),
             "round.page-previous": lambda call: self._page(-call.times),
@@ -257,9 +259,22 @@ class RoundsScreen(RowScreen):
     def _cannot_here(self, action_id: str) -> str:
         if self.chosen.is_everything and action_id in ("round.assign", "round.articles"):
             return "In this round everybody judges everything."
-        if action_id == "round.articles" and not self._outside():
+        if action_id == "round.articles" and not self.background.asks("round") and not self._outside():
             return "No article came to the desk since the round was made."
         return ""
+
+    def _once_counted(self, act: Callable[[], object]) -> None:
+        """Act when it is known how the chosen round stands; keys that are typed meanwhile are for what that opens."""
+        self.background.once("round", act)
+
+    async def _counted_first(self) -> None:
+        """Wait until it is known how the chosen round stands."""
+        resume, known = self.shell.hold_keys(), asyncio.Event()
+        self._once_counted(known.set)
+        try:
+            await known.wait()
+        finally:
+            resume()
 
     def _outside(self) -> Sequence[str]:
         return self.round_status.outside if self.round_status else ()
@@ -324,6 +339,7 @@ class RoundsScreen(RowScreen):
 
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
+        await self._counted_first()
         name = self.chosen.name
         unread = await self._read(lambda: self.round_admin.unreadable(name))
 
@@ -343,6 +359,7 @@ class RoundsScreen(RowScreen):
 
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
+        await self._counted_first()
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
@@ -364,6 +381,9 @@ class RoundsScreen(RowScreen):
                     lambda: self._assigned(name, AssignmentChange(articles=tuple(text.split())), ()), self._show_moves
                 )
 
+        if why := self._cannot_here("round.articles"):
+            self.said(why)
+            return
         name, outside = self.chosen.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
         title = f"Take articles up in round {name}"
@@ -430,7 +450,12 @@ class RoundsScreen(RowScreen):
             resume()
 
     def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
-        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
+        """Run a lead's action on the rounds, report its result, and show the rounds as they are now.
+
+        Keys that are typed meanwhile are for the rounds as they are then.
+        """
+        self._changing()
+        self._changing = self.shell.hold_keys()
         self.run_worker(self._done(act, said), description="change a round")
 
     async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
@@ -442,6 +467,7 @@ class RoundsScreen(RowScreen):
         else:
             told, urgent = said(done), False
         self._open(lambda rounds: min(at, len(rounds) - 1))
+        self._changing()
         self.said(told, urgent)
 
     async def _new(self) -> None:
@@ -502,6 +528,7 @@ class RoundsScreen(RowScreen):
         from review.agreement.round_report import round_report
         from tui.text.agreement import lines
 
+        await self._counted_first()
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules

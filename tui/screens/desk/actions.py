@@ -157,6 +157,7 @@ def _ask(view: DeskView) -> None:
 
     def done(text: str | None) -> None:
         view.order.want(before if text is None else text)
+        view.order.settle()
         unknown = parse(view.filter, view.session.scale).unknown
         if unknown:
             view.said(f"Not understood: {' '.join(unknown)}")
@@ -175,6 +176,7 @@ def _withdraw(view: DeskView) -> None:
 def _sort(view: DeskView) -> None:
     view.sort = SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]
     view.order.want(view.filter)
+    view.order.settle()
     view.said(f"Sorted by {view.sort}")
 
 
@@ -355,6 +357,7 @@ def _back(view: DeskView) -> None:
         view.reader.repaint()
     elif view.filter and view.pane == "list":
         view.order.want("")
+        view.order.settle()
     elif view.zen:
         _zen(view)
     elif view.pane != "reader" and session.article is not None:

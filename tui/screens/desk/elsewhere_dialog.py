@@ -298,6 +298,7 @@ class ElsewhereDialog(Dialog[None]):
             return entries_of(here, own, hints, mine, reader.silences((here[0], *articles), held), load)
 
         self.background.ask("entries", look, self._show, lambda error: self.list.show((), str(error)))
+        self.background.hold("entries")  # keys are meant for what is found
 
     def _show(self, found: Sequence[Entry]) -> None:
         self.list.show(found, "No other article says anything like this sentence")

@@ -71,7 +71,6 @@ class DeskScreen(DeskView):
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
         self._entering = False
-        self._resume: Callable[[], None] | None = None
         self.background = Background(self)
         made = session(self)
         self._begin(made, Guidance(made.desk, made.left_at.state or {}))
@@ -290,22 +289,8 @@ class DeskScreen(DeskView):
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
-
-        if self._resume is None:  # what is being fetched already is not wanted any longer
-            self._resume = self.shell.hold_keys()
-
-        def go_on(act: Callable[[], None]) -> None:
-            if self._resume is not None:
-                self._resume()
-            self._resume = None
-            act()
-
-        self.background.ask(
-            "fetch",
-            lambda _: read(),
-            lambda found: go_on(lambda: take(found)),
-            lambda error: go_on(lambda: self.said(str(error), urgent=True)),
-        )
+        self.background.ask("fetch", lambda _: read(), take, lambda error: self.said(str(error), urgent=True))
+        self.background.hold("fetch")
 
     def opened(self) -> None:
         """Show another article."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from review.query import nearest, parse
@@ -52,6 +54,7 @@ class ArticleSearch:
         """Stay where the phrase is and say so, or go back when there is none."""
         if phrase is None:
             self._view.workers.cancel_group(self._view, GROUP)
+            self._view.background.drop(GROUP)
             self._view.reader.hits = self._before
             self._view.reader.repaint()
             self._view.session.cursor.go(self._origin)
@@ -81,8 +84,10 @@ class ArticleSearch:
         if hits is None:
             if then is not None:
                 then()
-        else:
-            self._view.run_worker(self._look_on(found, then), group=GROUP, description=GROUP)
+        elif then is None:
+            self._view.run_worker(self._look_on(found), group=GROUP, description=GROUP)
+        else:  # what is typed behind an accepted phrase is for the sentence that it finds
+            self._view.fetch(lambda: deque(chain((hits,), found), maxlen=1)[-1], lambda all_: self._take(all_, then))
 
     def _ask(self, phrase: str, then: Callable[[], None] | None) -> None:
         """Find the sentences that a query asks for beside the keys, for their decisions are read.
@@ -101,18 +106,22 @@ class ArticleSearch:
             return places_of_query(article, [hit.sentence for hit in hits], query)
 
         def take(hits: Sequence[Span]) -> None:
-            if self._view.session.article is self._article:
-                self._show(hits)
-                self._view.reader.repaint()
-                if then is not None:
-                    then()
+            self._take(hits, then)
 
         if then is not None:
             self._view.fetch(read, take)
             return
         self._view.background.ask(GROUP, lambda _: read(), take, lambda error: self._view.said(str(error), urgent=True))
 
-    async def _look_on(self, found: Iterator[Sequence[Span]], then: Callable[[], None] | None) -> None:
+    def _take(self, hits: Sequence[Span], then: Callable[[], None] | None) -> None:
+        """Show all places of a phrase, or sentences of a query, if the article is still open."""
+        if self._view.session.article is self._article:
+            self._show(hits)
+            self._view.reader.repaint()
+            if then is not None:
+                then()
+
+    async def _look_on(self, found: Iterator[Sequence[Span]]) -> None:
         """Look further between the keys, as long as the article is open."""
         for hits in found:
             if self._view.session.article is not self._article:
@@ -120,8 +129,6 @@ class ArticleSearch:
             self._show(hits)
             await asyncio.sleep(0)  # noqa: TID251
         self._view.reader.repaint()
-        if then is not None:
-            then()
 
     def _show(self, hits: Sequence[Span]) -> None:
         """Mark hits and make the sentence of the first one current."""

@@ -41,6 +41,9 @@ class ListOrdering(Protocol):
     def want(self, text: str, *, at_once: bool = False) -> None:
         """Filter by a text and the present sort."""
 
+    def settle(self) -> None:
+        """Let keys wait until the list is as it was asked for."""
+
 
 class TextFiltering(Protocol):
     """Finds the articles with a word in their text."""
@@ -50,6 +53,9 @@ class TextFiltering(Protocol):
 
     def want(self, words: Sequence[str]) -> None:
         """Look for words that are not known yet."""
+
+    def hurry(self) -> None:
+        """Look now, without a pause in the typing."""
 
     def renew(self) -> None:
         """Forget the answers: the articles are others now."""
