@@ -71,6 +71,13 @@ def test_these_faults_and_no_others_are_put_in(source: str, mutants: set[str]) -
     assert {each for each in found - mutants if each.replace(" ", "") != "pass"} == set()
 
 
+@pytest.mark.parametrize("decorator", ["@cache", "@lru_cache", "@lru_cache(maxsize=1)"])
+def test_a_fault_in_what_runs_once_for_all_concerns_whoever_reaches_the_module(decorator: str) -> None:
+    """Only the first test runs the function; the others have what it returned."""
+    source = f"{decorator}\ndef table():\n    return [1]\n\n\ndef other():\n    return [2]\n".encode()
+    assert {(fault.line, fault.lines) for fault in faults(source)} == {(3, range(1, 8)), (7, range(7, 8))}
+
+
 def test_a_change_that_compiles_to_the_same_is_none() -> None:
     assert not changes_code(b"x = 2\n", b"\nx = (1 + 1)\n")
     assert not changes_code(b"x = 2\n", b"x = (\n")

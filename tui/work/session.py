@@ -215,7 +215,7 @@ class Session:
     def show_differing(self, sentences: frozenset[int]) -> frozenset[int]:
         """Mark the sentences that another article contradicts; return those that look different."""
         changed, self.differing = self.differing ^ sentences, sentences
-        self.views.forget(sorted(changed))
+        self.views.forget(changed)
         return changed
 
     def quote_of(self, name: str, sentence: int) -> str:
