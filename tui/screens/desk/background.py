@@ -112,7 +112,7 @@ class RemoteChanges:
         try:
             self._read_on(question, session)
         finally:
-            lost, gone = spots(session.desk.decisions.missing()), session.desk.gone()
+            lost, gone = spots(session.desk.decisions.missing()), session.desk.missing_folder()
             if (lost, gone) != (self.lost, self.gone):
                 question.tell(self._view.lost, lost, gone)
 
@@ -131,7 +131,7 @@ class RemoteChanges:
             self._is_silent = not self._is_silent
             question.tell(self._view.status.repaint)
         if changed or self._waiting:
-            question.tell(self.wrote, changed, cards if renewed else None)
+            question.tell(self.show_changes, changed, cards if renewed else None)
         lexicon, before = session.desk.articles.lexicon(), self._lexicon
         self._lexicon = lexicon
         if before is not None and lexicon != before:
@@ -168,9 +168,9 @@ class RemoteChanges:
         if fresh and self._view.remote is self:
             more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
             key = app.key_of("app.help")
-            self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
+            self._view.say(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
-    def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
+    def show_changes(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
         """Show decisions on these articles that came from others, or from another window of the same person.
 
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
@@ -204,7 +204,7 @@ class RemoteChanges:
             self.catch_up()
             return
         self._waiting -= frozenset(news.changed)
-        view.elsewhere.wrote(news.changed, news.cards is not None)
+        view.elsewhere.follow(news.changed, news.cards is not None)
         self._cards = None if self._cards is news.cards else self._cards
         view.past.forget()
         if news.cards is not None:
@@ -234,7 +234,7 @@ class RemoteChanges:
         else:
             said = renewal.said
         if said:
-            view.said(said)
+            view.say(said)
 
 
 SHOWN = 8
