@@ -274,13 +274,14 @@ _CONTROL = re.compile("[\x00-\x20\x7f-\x9f]")
 
 def url_of(value: object) -> str:
     """Return `value` as an absolute http or https URL in ASCII, or the empty string when it is not one."""
-    if not isinstance(value, str) or _CONTROL.search(value.strip()):
+    address = value.strip() if isinstance(value, str) else ""
+    if _CONTROL.search(address):
         return ""
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
-    return quote(value.strip(), safe=_KEPT, errors="replace")
+    return quote(address, safe=_KEPT, errors="replace")
