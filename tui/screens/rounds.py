@@ -8,11 +8,12 @@ from datetime import date
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from keymaps.actions import Scope
+from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.agreement.lead_figures import LeadFigures, lead_figures_of
@@ -28,12 +29,15 @@ from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import form_data, show_form
 from tui.screens.round_rows import list_rows, status_rows
-from tui.screens.row_screen import RowScreen
+from tui.screens.row_screen import RowScreen, StyledRow
 from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import UNICODE
 from tui.text.rounds import missing_line, move_lines, remark_lines, undecided_text, work_left
+
+if TYPE_CHECKING:
+    from review.agreement.round_report import RoundReport
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
@@ -500,21 +504,36 @@ class RoundsScreen(RowScreen):
         """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
-        from tui.text.agreement import lines
 
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules
         claims = desk.articles.claims()
 
-        def computed() -> list[str]:
+        def computed() -> RoundReport:
             found = round_report(rules, list(desk.decisions.everything()), claims, Settings(), first=1)
-            return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
+            return replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))
 
         self.said("Computing the agreement")
         signs = self.shell.settings.signs
         drawn = str.maketrans({UNICODE.ellipsis: signs.ellipsis, UNICODE.aside: signs.aside} if signs.is_ascii else {})
-        said = [line.translate(drawn) for line in await self._read(computed)]
+        found = await self._read(computed)
         self.said("")
         if self.is_current:
-            self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))
+            self.app.push_screen(AgreementDialog(f"Agreement in round {rules.name}", found, drawn))
+
+
+class AgreementDialog(TextDialog):
+    """Shows a report on agreement, laid out for the width there is."""
+
+    def __init__(self, title: str, found: RoundReport, drawn: Mapping[int, str]) -> None:
+        """`drawn` are the signs that are drawn in place of others."""
+        super().__init__(title, ())
+        self._found, self._drawn = found, drawn
+
+    def rows(self, width: int) -> Sequence[StyledRow]:
+        """Return the rows of the report."""
+        from tui.text.agreement import WIDTH, lines
+
+        said = [visible(line.translate(self._drawn)) for line in lines(self._found, width or WIDTH)]
+        return [((row, "text"),) for line in said for row in self.wrapped_line(line, width or WIDTH)]
