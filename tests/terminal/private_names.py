@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -78,6 +79,20 @@ def imported() -> set[str]:
         if any(is_private(part) for part in node.module.split("."))
         for one in node.names
     }
+
+
+PRIVATE_MODULE = re.compile(rf"({'|'.join(LIBRARIES)})(\.\w+)*\._\w+(:\w+)?")
+
+
+def spelt() -> dict[str, set[str]]:
+    """Return what each module names of the libraries' private modules in strings, to look it up without an import."""
+    found: dict[str, set[str]] = {}
+    for path in modules():
+        texts = {n.value for n in ast.walk(tree_of(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        private = {text for text in texts if PRIVATE_MODULE.fullmatch(text)}
+        if private:
+            found[str(path.relative_to(ROOT))] = private
+    return found
 
 
 @cache

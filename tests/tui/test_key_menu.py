@@ -70,6 +70,21 @@ async def test_the_menu_stays_until_the_next_key(app_of: Callable[..., CopydeskA
         assert "Decisions" not in screen_text(app)
 
 
+async def test_the_menu_is_shown_over_one_screen_after_the_other(
+    app_of: Callable[..., CopydeskApp], desk: FakeDesk
+) -> None:
+    """And over the first one again."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in (("g",), ("g", "d", "g"), ("escape", "escape", "g")):
+            await pilot.press(*keys)
+            app.keyboard.show_following()
+            await pilot.pause()
+            assert any(one.id == "choices" and one.display for one in app.screen.children)
+            await pilot.press("escape")
+            await pilot.pause()
+
+
 @pytest.mark.parametrize("width", [12, 40, 80, 200])
 def test_columns_fit_the_screen(width: int) -> None:
     entries = [("ctrl+w w", "Next pane"), ("g", "Top"), ("/", "Search the whole desk for words")] * 3

@@ -79,14 +79,12 @@ async def test_what_is_typed_into_a_screen_that_opens_is_done_in_it(
         "? r o u n d enter",  # found by words that came with the key that accepts
         ": a c c u r a t e enter enter",
         ": enter d",  # the first command is help, whose field gets the letter
-        "g ? a d e",
     ],
 )
 async def test_keys_typed_together_do_what_they_do_one_by_one(
     folder: Path, app_of: Callable[..., CopydeskApp], keys: str
 ) -> None:
     lead = admin(folder)
-    lead.write_guidelines("one", b"Judge well.\n")
 
     async def typed(together: bool) -> tuple[str, int]:
         app = app_of(open_desk(folder, "ana", "one"))
@@ -108,24 +106,6 @@ async def test_keys_typed_together_do_what_they_do_one_by_one(
             return type(app.screen_stack[-1]).__name__, judged
 
     assert await typed(True) == await typed(False)
-
-
-async def test_what_follows_an_accepted_query_is_for_the_sentence_it_finds(
-    folder: Path, app_of: Callable[..., CopydeskApp]
-) -> None:
-    app = app_of(open_desk(folder, "ana", "one"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        session = app.desk_screen.session
-        claims = [view.number for view in session.views if view.is_claim]
-        session.cursor.go(claims[2])
-        await pilot.press("d", "g", "g")
-        await settled(app)
-        for one in ("/", *"verdict:disputed", "enter", "e"):
-            app.post_message(key(one))
-        await heard(app, pilot)
-        await settled(app)
-        held = app.desk.decisions.held(session.name, "ana")
-        assert {at: event.holding.verdict for at, event in held.items()} == {claims[2]: "erroneous"}
 
 
 async def test_a_dialog_that_is_closed_twice_closes_nothing_else(

@@ -81,10 +81,13 @@ def test_an_answer_without_texts_does_not_narrow_one_with_them() -> None:
 
 
 @pytest.mark.in_threads
-async def test_keys_go_on_while_a_long_list_is_filtered(
+async def test_a_long_list_is_filtered_beside_the_keys(
     app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The list stays as it is and says what will come; of several wishes only the last is shown; leaving drops it."""
+    """The list stays as it is and says what will come; of several wishes only the last is shown.
+
+    Letters are heard meanwhile; what is typed behind the key that accepts is for the list that comes.
+    """
     monkeypatch.setattr(background, "MANY", 1)
     gate, asked = threading.Event(), []
     find = ArticleFilter.find
@@ -105,9 +108,10 @@ async def test_keys_go_on_while_a_long_list_is_filtered(
         assert len(shown(app)) == 3
         assert "brid …" in screen_text(app)
         await pilot.press("enter", "j")
-        assert app.desk_screen.articles.cursor == 1
+        assert app.desk_screen.articles.cursor == 0
         gate.set()
         await happens(lambda: shown(app) == ["bridge.txt"])
+        await happens(lambda: not app.keyboard.behind)
         assert "brid …" not in screen_text(app)
         assert asked == ["b", "brid"]
         gate.clear()

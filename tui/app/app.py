@@ -27,7 +27,7 @@ from review.events import Event
 from review.rounds import Permission, why_not
 from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
-from tui.app.keyboard import Keyboard, is_input, is_text_area
+from tui.app.keyboard import Keyboard
 from tui.app.readiness import Readiness
 from tui.screens.desk.screen import DeskScreen
 from tui.shell import theme
@@ -37,7 +37,7 @@ from tui.shell.shell import ReadsAloud, ShowsKeys
 from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.run import redraw
-from tui.terminal.textual_private import FaultyApp, is_running
+from tui.terminal.textual_private import FaultyApp, is_input, is_running, is_text_area
 from tui.widgets.lines import Lines
 from tui.widgets.status import StatusBar
 from tui.work.drafts import Drafts
@@ -452,9 +452,9 @@ class CopydeskApp(FaultyApp[int]):
         """Keep where the reviewer is, in a quiet moment."""
         self.writer.remember(place)
 
-    def wrote(self, changed: frozenset[str]) -> None:
+    def show_changes(self, changed: frozenset[str]) -> None:
         """Show on the desk changes of articles that did not come from its own keys."""
-        self.desk_screen.remote.wrote(changed)
+        self.desk_screen.remote.show_changes(changed)
 
     def hold_keys(self) -> Callable[[], None]:
         """Let keys and actions wait, and return a function that lets them go on."""
@@ -566,7 +566,7 @@ class CopydeskApp(FaultyApp[int]):
     def say(self, text: str, urgent: bool = False) -> None:
         """Show one line in the status line until the next action; text from outside is made visible there."""
         if self.readiness.now:
-            self._front("said").said(text, urgent)
+            self._front("say").say(text, urgent)
         else:
             self.readiness.when(partial(self.say, text, urgent))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.timer import Timer
@@ -17,12 +16,11 @@ from keymaps.habits import HABITS
 from keymaps.keymap import Keymap
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
 from tui.shell.dispatch import Scoped
-from tui.terminal.textual_private import forward
+from tui.terminal.textual_private import forward, is_input, is_text_area
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
-    from textual.widgets import Input, TextArea
 
     from tui.app.readiness import Readiness
     from tui.shell.shell import Shell
@@ -198,15 +196,3 @@ class Keyboard:
     def begin(self, action_id: str) -> None:
         """Perform an action that was chosen by its name: one that takes an argument waits for the key first."""
         self._readiness.when(lambda: self._follow(self.reader.begin(action_id)))
-
-
-def is_text_area(widget: object) -> TypeGuard[TextArea]:
-    """Whether a widget is a text area, without importing the document model before there is one."""
-    module = sys.modules.get("textual.widgets._text_area")
-    return module is not None and isinstance(widget, module.TextArea)
-
-
-def is_input(widget: object) -> TypeGuard[Input]:
-    """Whether a widget is a field of one line, without importing such before there is one."""
-    module = sys.modules.get("textual.widgets._input")
-    return module is not None and isinstance(widget, module.Input)

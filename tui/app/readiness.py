@@ -68,12 +68,15 @@ class Readiness:
         self._app.call_next(self.go_on)  # not in the screen's turn: what waits for an earlier result comes first
 
     def suspend(self) -> Callable[[], None]:
-        """Let no screen be used, and return a function that ends this."""
+        """Let no screen be used, and return a function that ends this, once however often it is called."""
         self._suspended += 1
+        holds = [True]
 
         def resume() -> None:
-            self._suspended -= 1
-            self._app.call_next(self.go_on)
+            if holds:
+                holds.clear()
+                self._suspended -= 1
+                self._app.call_next(self.go_on)
 
         return resume
 

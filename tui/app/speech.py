@@ -18,11 +18,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.app.keyboard import is_text_area
 from tui.screens.dialogs import Field, Keys
 from tui.terminal.driver import hang_up
 from tui.terminal.linear import LinearDriver, Typewriter, linear_class
-from tui.terminal.textual_private import display_of, driver_of, repaint_regions, show_by
+from tui.terminal.textual_private import display_of, driver_of, is_text_area, repaint_regions, show_by
 from tui.widgets.lines import Lines
 from tui.widgets.spoken import in_words
 from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar

@@ -85,6 +85,7 @@ class DecisionsScreen(Screen[None]):
         self.title_bar.desk, self.title_bar.round, self.title_bar.reviewer = "decisions", desk.round, desk.reviewer
         self.set_focus(self.lines_pane)
         self.ask(self.listed.text)
+        self._hold()
 
     def on_unmount(self) -> None:
         """Let go of the lines in a thread: a hundred thousand at once stop whatever comes next."""
@@ -114,6 +115,7 @@ class DecisionsScreen(Screen[None]):
             def go_on(done: int, of: int) -> bool:
                 if of:
                     question.tell(self._reading_desk, done, of)
+                    question.takes_long(done, of)
                 return question.is_wanted
 
             question.wait_for(self._painted, PATIENCE)
@@ -127,6 +129,14 @@ class DecisionsScreen(Screen[None]):
         self._painted.clear()
         self.background.ask("decisions", read, lambda _: self._complete(query), self._failed)
         self._show()
+
+    def _hold(self) -> None:
+        """Let keys wait for the first lines: they are meant for these."""
+        self._once(1, lambda: None)
+
+    def _once(self, count: int | None, act: Callable[[], object]) -> None:
+        """Act when so many lines are known, or all of them; keys that are typed meanwhile come after it."""
+        self.background.once("decisions", act, lambda: count is not None and len(self.listed.rows) >= count)
 
     def _reading_desk(self, done: int, of: int) -> None:
         """Say how much of the desk has been read, where words are looked for the first time."""
@@ -152,6 +162,10 @@ class DecisionsScreen(Screen[None]):
     def _failed(self, error: CopydeskError) -> None:
         self.lines_pane.nothing = str(error)
         self._show()
+
+    def _say_failed(self, error: CopydeskError) -> None:
+        """Say why an act on what is listed could not be done."""
+        self.say(str(error), urgent=True)
 
     def _show(self) -> None:
         self.lines_pane.repaint()
@@ -182,7 +196,7 @@ class DecisionsScreen(Screen[None]):
 
         self.background.ask("texts", read, take, self._failed)
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def show_sentences(self, article: str, sentences: Iterable[int]) -> None:
         """Draw anew the lines of sentences that hold something else now, or safer."""
         numbers = (self.listed.number_of((article, sentence)) for sentence in sentences)
         self.lines_pane.refresh_rows(number for number in numbers if number is not None)
@@ -214,7 +228,7 @@ class DecisionsScreen(Screen[None]):
         self.status.hints = footer(self.shell, Scope.DECISIONS, lambda action: not self.cannot(action))
         self.status.repaint()
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         self.status.say(text, urgent)
 
@@ -231,12 +245,12 @@ class DecisionsScreen(Screen[None]):
             of_verdicts = argument == "verdict"
             letters = [(v.letter, v.name) for v in verdicts] if of_verdicts else [(r.key, r.name) for r in reasons]
             line = letters_line(letters, self.size.width)
-            self.said(line)
+            self.say(line)
             if not line:
                 self.shell.show_menu(letters)
         elif argument == "query":
             kept = self._kept.load()
-            self.said("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
+            self.say("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
@@ -259,11 +273,11 @@ class DecisionsScreen(Screen[None]):
             "decisions.page-next": lambda call: self._point(listed.cursor + call.times * pane.page()),
             "decisions.page-previous": lambda call: self._point(listed.cursor - call.times * pane.page()),
             "decisions.first": plain(lambda: self._point(0)),
-            "decisions.last": plain(lambda: self._point(len(listed.rows) - 1)),
+            "decisions.last": plain(lambda: self._once(None, lambda: self._point(len(listed.rows) - 1))),
             "decisions.go": plain(self._leave),
             "decisions.query": plain(self._query),
-            "decisions.mark": plain(self._mark),
-            "decisions.mark-all": plain(self._mark_all),
+            "decisions.mark": plain(lambda: self._once(listed.cursor + 2, self._mark)),
+            "decisions.mark-all": plain(lambda: self._once(None, self._mark_all)),
             **{f"decisions.{verdict}": self._tag(verdict) for verdict in self.session.scale.names},
             "decisions.tag": self._tag_by_letter,
             "decisions.reason": self._reason,
@@ -278,9 +292,14 @@ class DecisionsScreen(Screen[None]):
         }
 
     def _point(self, number: int) -> None:
-        self.lines_pane.point(number)
-        self._read_texts()
-        self.show_status()
+        """Go to a line, the nearest there is when all are known."""
+
+        def go() -> None:
+            self.lines_pane.point(number)
+            self._read_texts()
+            self.show_status()
+
+        self._once(number + 1, go)
 
     def _leave(self) -> None:
         row = self.listed.chosen
@@ -296,7 +315,8 @@ class DecisionsScreen(Screen[None]):
             wrong = _not_understood(parse(wanted, scale=self.session.scale), self.session.scale)
             if wrong or wanted.strip() != self.listed.text:
                 self.ask(wanted, typing=False)
-            self.said(wrong)
+            self._hold()
+            self.say(wrong)
 
         hint = "words  verdict:  by:  is:unjudged  reason:  note:any  since:2d  article:  -not"
         names = {"reviewer": [self.session.desk.reviewer], "reason": [one.name for one in self.session.terms.reasons]}
@@ -307,7 +327,7 @@ class DecisionsScreen(Screen[None]):
         listed, before = self.listed, self.listed.cursor
         listed.mark()
         if self.shell.settings.speak:  # where it is drawn it is seen
-            self.said(f"{len(listed.marked):,} marked" if listed.marked else "None marked")
+            self.say(f"{len(listed.marked):,} marked" if listed.marked else "None marked")
         after, listed.cursor = listed.cursor, before
         self._point(after)
         self.lines_pane.refresh_rows([before])
@@ -318,7 +338,7 @@ class DecisionsScreen(Screen[None]):
         self.show_status()
         count = len(self.listed.marked)
         more = "" if self.listed.is_complete or not count else "; more are still being looked for"
-        self.said((f"{count:,} marked" if count else "None marked") + more)
+        self.say((f"{count:,} marked" if count else "None marked") + more)
 
     def _tag(self, verdict: str) -> Handler:
         said = _Said(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
@@ -375,20 +395,15 @@ class DecisionsScreen(Screen[None]):
 
         def go_on(yes: bool | None = True) -> None:
             if not yes:
-                self.said("Nothing was changed")
+                self.say("Nothing was changed")
                 return
-            resume = self.shell.hold_keys()
 
             def take(held: Mapping[str, Mapping[int, Event]]) -> None:
-                resume()
                 self._done(said, act_on(self.session, targets, held, kind, change, needs_verdict=needs_verdict))
 
-            def failed(error: CopydeskError) -> None:
-                resume()
-                self.said(str(error), urgent=True)
-
             desk = self.session.desk
-            self.background.ask("held", lambda _: read_held(desk, targets), take, failed)
+            self.background.ask("held", lambda _: read_held(desk, targets), take, self._say_failed)
+            self.background.hold("held")
 
         if len(targets) < 2:
             go_on()
@@ -402,7 +417,7 @@ class DecisionsScreen(Screen[None]):
         self._show()
         undo = f" {self.shell.settings.signs.dot} {self.shell.key_of('edit.undo')} undo" if count else ""
         done = said.done.format(count_of(count, "sentence")) if count else "Nothing was changed"
-        self.said("; ".join(part for part in (done, result.left_out_line) if part) + undo)
+        self.say("; ".join(part for part in (done, result.left_out_line) if part) + undo)
 
     def _copy(self) -> None:
         targets = self.listed.targets()
@@ -414,20 +429,24 @@ class DecisionsScreen(Screen[None]):
 
         def take(text: str) -> None:
             said = Clipboard(os.environ, writer(self.app)).copy(text)
-            self.said(f"{count_of(len(targets), 'sentence')}: {said}")
+            self.say(f"{count_of(len(targets), 'sentence')}: {said}")
 
         self.background.ask("copy", read, take, self._failed)
+        self.background.hold("copy")
 
     def _export(self) -> None:
         from tui.screens.export import choices, show_export  # when somebody exports
 
         query, shell = self.listed.text, self.shell
-        self.background.ask("choices", lambda _: choices(shell), lambda found: show_export(shell, found, query))
+        self.background.ask(
+            "choices", lambda _: choices(shell), lambda found: show_export(shell, found, query), self._say_failed
+        )
+        self.background.hold("choices")
 
     def _keep(self, call: Call) -> None:
         letter, query = call.argument, self.listed.text
         if parse(query, scale=self.session.scale).unknown or not query:
-            self.said(
+            self.say(
                 _not_understood(parse(query, scale=self.session.scale), self.session.scale)
                 or "There is no query to keep; every sentence is listed"
             )
@@ -435,19 +454,20 @@ class DecisionsScreen(Screen[None]):
         try:
             self._kept.keep(letter, query)
         except StoreError as error:
-            self.said(str(error), urgent=True)
+            self.say(str(error), urgent=True)
         else:
-            self.said(f"Kept under {letter}: {query}")
+            self.say(f"Kept under {letter}: {query}")
 
     def _recall(self, call: Call) -> None:
         kept = self._kept.load()
         query = kept.get(call.argument)
         if query is None:
             known = "   ".join(f"{letter} {text}" for letter, text in sorted(kept.items()))
-            self.said(f"No query is kept under {call.argument}" + (f": {known}" if known else ""))
+            self.say(f"No query is kept under {call.argument}" + (f": {known}" if known else ""))
             return
         self.ask(query)
-        self.said(f"{call.argument}: {query}")
+        self._hold()
+        self.say(f"{call.argument}: {query}")
 
 
 _WRITES = frozenset(("decisions.tag", "decisions.reason", "decisions.note", "decisions.clear"))

@@ -43,15 +43,13 @@ def show_guidelines(
 
     Keys that are typed meanwhile are for the sheet.
     """
-    resume = shell.hold_keys()
 
     def show(sheet: GuidelinesText) -> None:
-        resume()
         then()
         shell.show(GuidelinesSheet(sheet))
 
     def failed(error: CopydeskError) -> None:
-        resume()
         shell.say(str(error), urgent=True)
 
     background.ask("guidelines", lambda _: guidelines_text(rules, text_of, since), show, failed)
+    background.hold("guidelines")

@@ -28,8 +28,10 @@ class KeyMenu:
     def show(self, entries: Sequence[Entry]) -> None:
         """Show entries, as many as there is room for."""
         if self._board is None or not self._board.is_attached:  # taken down with what another round had shown
-            self._board = RowPane(id="choices")
-            self.screen.mount(self._board)
+            # Another menu may have been over this screen before one was over the next.
+            self._board = next(iter(self.screen.query(RowPane).filter("#choices")), None) or RowPane(id="choices")
+            if not self._board.is_attached:
+                self.screen.mount(self._board)
         rows = columns(entries, self.screen.size.width)
         rows = rows[: max(1, int(self.screen.size.height * MOST_OF_SCREEN))]
         if self.screen.app.current_theme.ansi and self.screen.size.height > len(rows) + 4:

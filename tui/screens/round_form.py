@@ -243,6 +243,7 @@ class RoundForm(Dialog[Plan]):
             return plan
 
         self.background.ask("plan", read, self.dismiss, lambda error: self._tell(str(error)))
+        self.background.hold("plan")
 
 
 _FIELDS = ("name", "reviewers", "articles", "only", "overlap", "due", "require", "guidelines")

@@ -93,6 +93,7 @@ class RoundsScreen(RowScreen):
         self.outcomes: Sequence[str] = ()
         self._first = name
         self._resume: Callable[[], None] | None = None
+        self._changing: Callable[[], None] = lambda: None
 
     @property
     def chosen(self) -> Round:
@@ -105,13 +106,14 @@ class RoundsScreen(RowScreen):
         self.shell.writer.perform(self.round_admin.answer_invitations)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
-        self.said(self._waits)
+        self.say(self._waits)
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
         """Let go of the round, and of the keys."""
         self._let_go()
         self._go_on()
+        self._changing()
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
@@ -218,7 +220,7 @@ class RoundsScreen(RowScreen):
     def _failed(self, error: CopydeskError) -> None:
         """Say why something cannot be read."""
         self._go_on()
-        self.said(str(error), urgent=True)
+        self.say(str(error), urgent=True)
 
     # ------------------------------------------------------------------ what is done
 
@@ -235,11 +237,11 @@ class RoundsScreen(RowScreen):
             "round.reopen": plain(lambda: self._change("round.reopen")),
             "round.finish": lambda _: self._finish(),
             "round.seal": plain(self._seal),
-            "round.articles": plain(self._articles),
-            "round.guidelines": plain(self._guidelines),
+            "round.articles": plain(lambda: self._once_counted(self._articles)),
+            "round.guidelines": plain(lambda: self._once_counted(self._guidelines)),
             "round.lead": plain(self._lead),
             "adjudication.open": lambda _: self._adjudicate(),
-            "round.remind": plain(self._remind),
+            "round.remind": plain(lambda: self._once_counted(self._remind)),
             "round.agreement": lambda _: self._agreement(),
             "round.page-next": lambda call: self._page(call.times),
             "round.page-previous": lambda call: self._page(-call.times),
@@ -261,9 +263,22 @@ class RoundsScreen(RowScreen):
     def _cannot_here(self, action_id: str) -> str:
         if self.chosen.is_everything and action_id in ("round.assign", "round.articles"):
             return "In this round everybody judges everything."
-        if action_id == "round.articles" and not self._outside():
+        if action_id == "round.articles" and not self.background.asks("round") and not self._outside():
             return "No article came to the desk since the round was made."
         return ""
+
+    def _once_counted(self, act: Callable[[], object]) -> None:
+        """Act when it is known how the chosen round stands; keys that are typed meanwhile are for what that opens."""
+        self.background.once("round", act)
+
+    async def _counted_first(self) -> None:
+        """Wait until it is known how the chosen round stands."""
+        resume, known = self.shell.hold_keys(), asyncio.Event()
+        self._once_counted(known.set)
+        try:
+            await known.wait()
+        finally:
+            resume()
 
     def _outside(self) -> Sequence[str]:
         return self.round_status.outside if self.round_status else ()
@@ -328,6 +343,7 @@ class RoundsScreen(RowScreen):
 
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
+        await self._counted_first()
         name = self.chosen.name
         unread = await self._read(lambda: self.round_admin.unreadable(name))
 
@@ -347,6 +363,7 @@ class RoundsScreen(RowScreen):
 
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
+        await self._counted_first()
         if self.view is None:
             return
         name, desk = self.chosen.name, self.view.desk
@@ -368,6 +385,9 @@ class RoundsScreen(RowScreen):
                     lambda: self._assigned(name, AssignmentChange(articles=tuple(text.split())), ()), self._show_moves
                 )
 
+        if why := self._cannot_here("round.articles"):
+            self.say(why)
+            return
         name, outside = self.chosen.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
         title = f"Take articles up in round {name}"
@@ -388,7 +408,7 @@ class RoundsScreen(RowScreen):
             self._show_guidelines()
             return
         edited = self.round_status.edited if self.round_status else ""
-        hint = "a Markdown file; nothing shows those in force" if self.chosen.guidelines else "a Markdown file"
+        hint = "a Markdown file; left empty: shows those in force" if self.chosen.guidelines else "a Markdown file"
         self.app.push_screen(Prompt(f"New guidelines for round {name}", edited, hint=hint), take)
 
     def _guided(self, name: str, file: str) -> str:
@@ -433,20 +453,31 @@ class RoundsScreen(RowScreen):
         finally:
             resume()
 
-    def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
-        """Run a lead's action on the rounds, report its result, and show the rounds as they are now."""
-        self.run_worker(self._done(act, said), description="change a round")
+    def _do(self, act: Callable[[], T], said: Callable[[T], str] = str, new: str = "") -> None:
+        """Run a lead's action on the rounds, report its result, and show the rounds as they are now.
 
-    async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
-        at = self.at
+        The bar goes to the round that is `new`, for what is said of it names keys that act on the chosen one.
+        Keys that are typed meanwhile are for the rounds as they are then.
+        """
+        self._changing()
+        self._changing = self.shell.hold_keys()
+        self.run_worker(self._done(act, said, new), description="change a round")
+
+    async def _done(self, act: Callable[[], T], said: Callable[[T], str], new: str) -> None:
+        at, name = self.at, self.chosen.name
         try:
             done = await asyncio.wrap_future(self.shell.writer.change_round(act))
         except CopydeskError as error:
             told, urgent = str(error), True
         else:
-            told, urgent = said(done), False
-        self._open(lambda rounds: min(at, len(rounds) - 1))
-        self.said(told, urgent)
+            told, urgent, name = said(done), False, new or name
+
+        def place(rounds: Sequence[Round]) -> int:
+            return next((n for n, one in enumerate(rounds) if one.name == name), min(at, len(rounds) - 1))
+
+        self._open(place)
+        self._changing()
+        self.say(told, urgent)
 
     async def _new(self) -> None:
         """Ask for a new round in a form that shows what would be assigned."""
@@ -456,7 +487,7 @@ class RoundsScreen(RowScreen):
 
         def take(plan: Plan | None) -> None:
             if plan is not None:
-                self._do(lambda: self._made(plan))
+                self._do(lambda: self._made(plan), new=plan.name)
 
         if self.is_current:
             show_form(self, rounds, what, take)
@@ -505,6 +536,7 @@ class RoundsScreen(RowScreen):
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
 
+        await self._counted_first()
         if self.view is None:
             return
         desk, rules = self.view.desk, self.view.desk.rules
@@ -514,11 +546,11 @@ class RoundsScreen(RowScreen):
             found = round_report(rules, list(desk.decisions.everything()), claims, Settings(), first=1)
             return replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))
 
-        self.said("Computing the agreement")
+        self.say("Computing the agreement")
         signs = self.shell.settings.signs
         drawn = str.maketrans({UNICODE.ellipsis: signs.ellipsis, UNICODE.aside: signs.aside} if signs.is_ascii else {})
         found = await self._read(computed)
-        self.said("")
+        self.say("")
         if self.is_current:
             self.app.push_screen(AgreementDialog(f"Agreement in round {rules.name}", found, drawn))
 

@@ -9,7 +9,10 @@ from functools import partial
 from threading import Event, Lock, Thread, get_ident
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from reading.errors import CopydeskError
+from tui.shell.shell import shell_of
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -17,9 +20,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MANY_UNREAD = 200
+"""Articles still to be read for an answer from which on no key waits for it: so many take a while, and it is told."""
+
 
 def _ignore(_answer: object) -> None:
     """Ignore an answer that was delivered in parts, or is not needed."""
+
+
+def _never() -> bool:
+    """Say that no part of an answer is enough."""
+    return False
+
+
+class _Waiting(Struct, frozen=True):
+    """An act that waits for an answer, or for enough of it, and what lets the keys behind it go on."""
+
+    is_enough: Callable[[], bool]
+    act: Callable[[], object]
+    resume: Callable[[], None]
 
 
 class Question(Generic[T]):
@@ -37,7 +56,10 @@ class Question(Generic[T]):
         self._take = take
         self._failed = failed
         self._is_dropped = False
+        self._waiting: list[_Waiting] = []
         self.is_answered = False
+        self.is_long = False
+        """Whether so much has to be read for the answer that no key waits for it."""
 
     @property
     def is_wanted(self) -> bool:
@@ -46,7 +68,32 @@ class Question(Generic[T]):
 
     def tell(self, hear: Callable[..., object], *what: object) -> None:
         """Hand a part of the answer to the interface's thread, if it is still wanted when its turn comes."""
-        self._background.deliver(lambda: hear(*what) if self.is_wanted else None)
+        self._background.deliver(partial(self._hear, hear, *what))
+
+    def _hear(self, hear: Callable[..., object], *what: object) -> None:
+        if self.is_wanted:
+            hear(*what)
+            self._go_on()
+
+    def takes_long(self, done: int, of: int) -> None:
+        """Let keys wait no longer when many articles are still to be read: nobody could leave meanwhile."""
+        if not self.is_long and of - done > MANY_UNREAD:
+            self.is_long = True
+            self._background.deliver(partial(self._go_on, True))
+
+    def wait(self, waiting: _Waiting) -> None:
+        """Act when the answer is there, or enough of it."""
+        self._waiting.append(waiting)
+
+    def _go_on(self, is_enough: bool = False) -> None:
+        """Do what waited for as much of the answer as is there."""
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if is_enough or one.is_enough():
+                one.act()
+                self._background.afterwards(one.resume)
+            else:
+                self._waiting.append(one)
 
     def wait_for(self, event: Event, seconds: float) -> None:
         """Wait for what the interface's thread does; nothing waits where that thread itself reads."""
@@ -54,8 +101,11 @@ class Question(Generic[T]):
             event.wait(seconds)
 
     def drop(self) -> None:
-        """Want the answer no longer."""
+        """Want the answer no longer; what waited for it is not done, and keys go on."""
         self._is_dropped = True
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            one.resume()
 
     def answer(self) -> None:
         """Read, and deliver the answer; a fault ends the session, as one of the interface's own would."""
@@ -70,8 +120,13 @@ class Question(Generic[T]):
 
     def _finish(self, hear: Callable[[Any], object], what: object) -> None:
         self.is_answered = True
+        waiting, self._waiting = self._waiting, []
         if self.is_wanted:
             hear(what)
+            for one in waiting:
+                one.act()
+        for one in waiting:
+            self._background.afterwards(one.resume)
 
 
 class Background:
@@ -116,6 +171,21 @@ class Background:
             self._now[topic] = question
         self._start(partial(self._answer, topic))
 
+    def hold(self, topic: str) -> None:
+        """Let keys wait for the answer on a topic, if there is a question: what is typed meanwhile is for it."""
+        self.once(topic, lambda: None)
+
+    def once(self, topic: str, act: Callable[[], object], is_enough: Callable[[], bool] = _never) -> None:
+        """Act when nothing on a topic is asked any more, or `is_enough`; keys that are typed meanwhile come after it.
+
+        A question that is dropped takes with it what waits for its answer.
+        """
+        question = self._asked.get(topic)
+        if question is None or question.is_answered or question.is_long or is_enough():
+            act()
+        else:
+            question.wait(_Waiting(is_enough, act, shell_of(self._screen).hold_keys()))
+
     async def read(self, read: Callable[[], T]) -> T:
         """Return the answer of a reading in a thread, for an action that goes on with it."""
         done: Future[T] = Future()
@@ -155,6 +225,11 @@ class Background:
                     del self._now[topic]
                     return
                 self._now[topic] = following
+
+    def afterwards(self, call: Callable[[], object]) -> None:
+        """Call something when what was just asked for is done, a screen taken down and its result heard too."""
+        assert self._app is not None
+        self._app.call_next(call)
 
     def deliver(self, hear: Callable[[], object]) -> None:
         """Call something in the interface's thread, after the calls that wait there."""

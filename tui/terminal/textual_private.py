@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -26,6 +27,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.widgets import Input, TextArea
 
 __all__ = ["ChopsUpdate", "LayoutUpdate"]
 
@@ -86,7 +90,8 @@ IMPORTED: Mapping[str, Parameters] = {
 }
 """What is imported from private modules, with the parameters of its making."""
 
-BY_NAME = ("textual.widgets._text_area:TextArea", "textual.widgets._input:Input")
+TEXT_AREA, FIELD = "textual.widgets._text_area:TextArea", "textual.widgets._input:Input"
+BY_NAME = (TEXT_AREA, FIELD)
 """What is looked up in modules that may not be imported yet."""
 
 Result = TypeVar("Result")
@@ -201,6 +206,23 @@ def forward(node: Widget, event: Event) -> None:
 def next_message(node: Widget) -> Message | None:
     """Return the message that waits next for a widget, which stays there."""
     return node._peek_message()
+
+
+def is_text_area(widget: object) -> TypeGuard[TextArea]:
+    """Whether a widget is a text area, without importing the document model before there is one."""
+    return _is_a(widget, TEXT_AREA)
+
+
+def is_input(widget: object) -> TypeGuard[Input]:
+    """Whether a widget is a field of one line, without importing such before there is one."""
+    return _is_a(widget, FIELD)
+
+
+def _is_a(widget: object, place: str) -> bool:
+    """Whether something is of a class whose module may not be imported yet: there is none of it then."""
+    name, _, cls = place.partition(":")
+    module = sys.modules.get(name)
+    return module is not None and isinstance(widget, getattr(module, cls))
 
 
 def repaint(widget: Widget, regions: Sequence[Region]) -> None:

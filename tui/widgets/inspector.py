@@ -174,8 +174,16 @@ class Inspector(Lines, can_focus=True):
         self, article: Article | None, view: SentenceView | None, past: Past, elsewhere: ElsewhereView | None = None
     ) -> None:
         """Show a sentence of an article, the known part of its past, and of what other articles say of it."""
+        is_same = self._article is article and view is not None and self._view is not None
+        chosen = self.chosen if is_same and view.number == self._view.number else None  # type: ignore[union-attr]
         self._article, self._view, self._past, self._elsewhere = article, view, past, elsewhere
         self.update()
+        self._choose(chosen)
+
+    def _choose(self, target: tuple[str, int] | None) -> None:
+        """Put the cursor back on what was chosen: what is known later may stand above it."""
+        if target is not None and self.chosen != target:
+            self.pick(next((number for number, row in enumerate(self._rows) if row.target == target), -1))
 
     def update(self) -> None:
         """Show the sentence anew, where there is room for it."""

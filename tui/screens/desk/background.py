@@ -112,7 +112,7 @@ class RemoteChanges:
         try:
             self._read_on(question, session)
         finally:
-            lost, gone = spots(session.desk.decisions.missing()), session.desk.gone()
+            lost, gone = spots(session.desk.decisions.missing()), session.desk.missing_folder()
             if (lost, gone) != (self.lost, self.gone):
                 question.tell(self._view.lost, lost, gone)
 
@@ -131,7 +131,7 @@ class RemoteChanges:
             self._is_silent = not self._is_silent
             question.tell(self._view.status.repaint)
         if changed or self._waiting:
-            question.tell(self.wrote, changed, cards if renewed else None)
+            question.tell(self.show_changes, changed, cards if renewed else None)
         lexicon, before = session.desk.articles.lexicon(), self._lexicon
         self._lexicon = lexicon
         if before is not None and lexicon != before:
@@ -168,9 +168,9 @@ class RemoteChanges:
         if fresh and self._view.remote is self:
             more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
             key = app.key_of("app.help")
-            self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
+            self._view.say(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
-    def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
+    def show_changes(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
         """Show decisions on these articles that came from others, or from another window of the same person.
 
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
@@ -204,7 +204,7 @@ class RemoteChanges:
             self.catch_up()
             return
         self._waiting -= frozenset(news.changed)
-        view.elsewhere.wrote(news.changed, news.cards is not None)
+        view.elsewhere.follow(news.changed, news.cards is not None)
         self._cards = None if self._cards is news.cards else self._cards
         view.past.forget()
         if news.cards is not None:
@@ -234,7 +234,7 @@ class RemoteChanges:
         else:
             said = renewal.said
         if said:
-            view.said(said)
+            view.say(said)
 
 
 SHOWN = 8
@@ -339,6 +339,7 @@ class ListOrder:
     def __init__(self, view: DeskView) -> None:
         self._view = view
         self._wish: _Wish | None = None
+        self._is_known = True
 
     def want(self, text: str, *, at_once: bool = False) -> None:
         """Show the articles that match a filter, sorted as chosen; `at_once` waits for them however many there are."""
@@ -348,9 +349,9 @@ class ListOrder:
         view.texts.want(sought((*asked.words, *asked.without)))
         view.remember()
         kinds = [kind for term in parse(view.filter, view.session.scale).differences for kind in term.values]
-        is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
+        self._is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
         wish = _Wish(view.article_filter, view.filter, view.sort)
-        if not is_known:
+        if not self._is_known:
             view.articles.announce(f"{_said(wish)} …")
             return
         if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
@@ -360,6 +361,18 @@ class ListOrder:
         self._wish = wish
         view.articles.announce(f"{_said(wish)} …")
         view.background.ask("order", lambda _: wish.found(), partial(self._take, wish))
+
+    def settle(self) -> None:
+        """Let keys wait until the list is as it was asked for: they are meant for its articles."""
+        view = self._view
+        view.texts.hurry()
+        looks = () if self._is_known or not view.elsewhere.may_look else ("elsewhere", "worth")
+        self._wait((*looks, "texts", "order"))
+
+    def _wait(self, topics: Sequence[str]) -> None:
+        """Let keys wait for the answers on some topics, one after the other."""
+        if topics:
+            self._view.background.once(topics[0], partial(self._wait, topics[1:]))
 
     def _take(self, wish: _Wish, order: Sequence[int]) -> None:
         """Show the answer, if it is still wanted."""
@@ -386,6 +399,7 @@ class TextFilter:
         self._view, self._desk, self._told = view, view.session.desk, told
         self._found: dict[str, frozenset[str]] = {}
         self._wanted: Sequence[str] = ()
+        self._missing: Sequence[str] = ()
         self._timer: Timer | None = None
 
     def names(self, word: str) -> frozenset[str] | None:
@@ -398,8 +412,17 @@ class TextFilter:
             self._timer.stop()
         self._wanted = words
         self._found = {word: self._found[word] for word in words if word in self._found}
-        missing = [word for word in words if word not in self._found]
-        self._timer = self._view.set_timer(PAUSE, partial(self._begin, missing)) if missing else None
+        self._missing = [word for word in words if word not in self._found]
+        self._timer = self._view.set_timer(PAUSE, self.hurry) if self._missing else None
+
+    def hurry(self) -> None:
+        """Look up what waits for a pause in the typing."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        missing, self._missing = self._missing, ()
+        if missing:
+            self._begin(missing)
 
     def renew(self) -> None:
         """Look the words up again, for articles have come or changed; until then the old answer holds."""
@@ -410,8 +433,12 @@ class TextFilter:
         """Ask the index: the first time it is built, which takes long on a large desk."""
 
         def look(question: Question[None]) -> None:
+            def report(done: int, of: int) -> bool:
+                question.takes_long(done, of)
+                return question.is_wanted
+
             for word in words:
-                names = self._desk.search.mentioning(word, lambda _done, _of: question.is_wanted)
+                names = self._desk.search.mentioning(word, report)
                 question.tell(self._learn, word, names)
 
         self._view.background.ask("texts", look)  # on failure titles still match; opening an article says what is wrong

@@ -298,6 +298,7 @@ class ElsewhereDialog(Dialog[None]):
             return entries_of(here, own, hints, mine, reader.silences((here[0], *articles), held), load)
 
         self.background.ask("entries", look, self._show, lambda error: self.list.show((), str(error)))
+        self.background.hold("entries")  # keys are meant for what is found
 
     def _show(self, found: Sequence[Entry]) -> None:
         self.list.show(found, "No other article says anything like this sentence")
@@ -342,7 +343,7 @@ class ElsewhereDialog(Dialog[None]):
             return
         self.dismiss(None)
         if session.number_of(chosen.article) < 0:
-            self.view.said("That article is not on this desk any more")
+            self.view.say("That article is not on this desk any more")
             return
         session.open(chosen.article, chosen.sentence, lambda: self.view.focus_pane("reader"))
 

@@ -242,15 +242,15 @@ class EntityView(Dialog[None]):
         sightings = self.query_one(EntityList)
         return {
             **super().handlers(),
-            "dialog.accept": plain(self._jump),
-            "dialog.next": lambda call: sightings.point(sightings.cursor + call.times),
-            "dialog.previous": lambda call: sightings.point(sightings.cursor - call.times),
-            "dialog.page-next": lambda _: sightings.point(sightings.cursor + max(1, sightings.size.height - 1)),
-            "dialog.page-previous": lambda _: sightings.point(sightings.cursor - max(1, sightings.size.height - 1)),
+            "dialog.accept": plain(lambda: self._once(self._jump)),
+            "dialog.next": lambda call: self._point(call.times),
+            "dialog.previous": lambda call: self._point(-call.times),
+            "dialog.page-next": lambda _: self._point(max(1, sightings.size.height - 1)),
+            "dialog.page-previous": lambda _: self._point(-max(1, sightings.size.height - 1)),
             "dialog.next-field": lambda call: self._turn(call.times),
             "dialog.previous-field": lambda call: self._turn(-call.times),
             "entity.type": plain(self._ask_type),
-            "link.evidence": plain(self._as_evidence),
+            "link.evidence": plain(lambda: self._once(self._as_evidence)),
             "entity.merge": plain(self._ask_name),
             "entity.undo": plain(self._undo),
         }
@@ -267,6 +267,14 @@ class EntityView(Dialog[None]):
     def current(self) -> tuple[str, EntityType]:
         """The entity shown: its name and type."""
         return self.mentions[self.at]
+
+    def _once(self, act: Callable[[], object]) -> None:
+        """Act when all that is to be listed is known; keys that are typed meanwhile come after it."""
+        self.background.once("facts", lambda: self.background.once("entity", act))
+
+    def _point(self, steps: int) -> None:
+        sightings = self.query_one(EntityList)
+        self._once(lambda: sightings.point(sightings.cursor + steps))
 
     def _turn(self, steps: int) -> None:
         """Go to another entity of the sentence."""
@@ -313,6 +321,7 @@ class EntityView(Dialog[None]):
             """Report how far the reading is; it goes on although nobody may wait for it any more."""
             if done % SOME == SOME - 1:
                 question.tell(self._reading, done, of)
+            question.takes_long(done, of)
             return True
 
         self.background.ask(
@@ -388,6 +397,7 @@ class EntityView(Dialog[None]):
             lambda quote: self._tell("#told", take_as_evidence(self.view, place, quote)),
             self._failed,
         )
+        self.background.hold("evidence")
 
     def _ask_type(self) -> None:
         hint = f"{', '.join(TYPES)}; or {HIDDEN}: never mark it"
@@ -487,7 +497,7 @@ class EntityView(Dialog[None]):
         article = self.view.session.article
         now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
         if now is None:
-            self.view.said(f"{self.current[0]} is not marked any more")
+            self.view.say(f"{self.current[0]} is not marked any more")
             self.dismiss(None)
             return
         self.mentions[self.at] = (now.entity, now.type)

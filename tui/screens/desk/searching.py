@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from review.query import nearest, parse
@@ -52,6 +54,7 @@ class ArticleSearch:
         """Stay where the phrase is and say so, or go back when there is none."""
         if phrase is None:
             self._view.workers.cancel_group(self._view, GROUP)
+            self._view.background.drop(GROUP)
             self._view.reader.hits = self._before
             self._view.reader.repaint()
             self._view.session.cursor.go(self._origin)
@@ -81,8 +84,10 @@ class ArticleSearch:
         if hits is None:
             if then is not None:
                 then()
-        else:
-            self._view.run_worker(self._look_on(found, then), group=GROUP, description=GROUP)
+        elif then is None:
+            self._view.run_worker(self._look_on(found), group=GROUP, description=GROUP)
+        else:  # what is typed behind an accepted phrase is for the sentence that it finds
+            self._view.fetch(lambda: deque(chain((hits,), found), maxlen=1)[-1], lambda all_: self._take(all_, then))
 
     def _ask(self, phrase: str, then: Callable[[], None] | None) -> None:
         """Find the sentences that a query asks for beside the keys, for their decisions are read.
@@ -94,25 +99,29 @@ class ArticleSearch:
             return
 
         def read() -> Sequence[Span]:
-            from store.manage.finding import find_in
+            from store.manage.query_search import find_in
 
             query = _parsed(phrase, self._view.session.scale)
             hits = find_in(desk, article.name, query, datetime.now().astimezone())
             return places_of_query(article, [hit.sentence for hit in hits], query)
 
         def take(hits: Sequence[Span]) -> None:
-            if self._view.session.article is self._article:
-                self._show(hits)
-                self._view.reader.repaint()
-                if then is not None:
-                    then()
+            self._take(hits, then)
 
         if then is not None:
             self._view.fetch(read, take)
             return
-        self._view.background.ask(GROUP, lambda _: read(), take, lambda error: self._view.said(str(error), urgent=True))
+        self._view.background.ask(GROUP, lambda _: read(), take, lambda error: self._view.say(str(error), urgent=True))
 
-    async def _look_on(self, found: Iterator[Sequence[Span]], then: Callable[[], None] | None) -> None:
+    def _take(self, hits: Sequence[Span], then: Callable[[], None] | None) -> None:
+        """Show all places of a phrase, or sentences of a query, if the article is still open."""
+        if self._view.session.article is self._article:
+            self._show(hits)
+            self._view.reader.repaint()
+            if then is not None:
+                then()
+
+    async def _look_on(self, found: Iterator[Sequence[Span]]) -> None:
         """Look further between the keys, as long as the article is open."""
         for hits in found:
             if self._view.session.article is not self._article:
@@ -120,8 +129,6 @@ class ArticleSearch:
             self._show(hits)
             await asyncio.sleep(0)  # noqa: TID251
         self._view.reader.repaint()
-        if then is not None:
-            then()
 
     def _show(self, hits: Sequence[Span]) -> None:
         """Mark hits and make the sentence of the first one current."""
@@ -136,7 +143,7 @@ class ArticleSearch:
     def _tell(self, phrase: str) -> None:
         self._left()
         if phrase.strip() and not self._view.reader.hits:
-            self._view.said(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
+            self._view.say(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
         else:
             say_which(self._view)
         self._view.show_hints()
@@ -170,7 +177,7 @@ def say_which(view: DeskView) -> None:
     hits, article = view.reader.hits, view.session.article
     if hits and article:
         at = bisect_left(hits, (_start(view, view.session.cursor.sentence), 0)) + 1
-        view.said(f"hit {at} of {len(hits)}{_onward(view)}")
+        view.say(f"hit {at} of {len(hits)}{_onward(view)}")
 
 
 def next_hit(view: DeskView) -> str:
@@ -207,7 +214,7 @@ def search_handlers(view: DeskView) -> Mapping[str, Handler]:
 
 def _everywhere(view: DeskView) -> None:
     """Search the whole desk."""
-    from tui.screens.desk.search import search_desk
+    from tui.screens.desk.search_dialog import search_desk
 
     search_desk(view, lambda: mark_hits(view))
 
@@ -220,7 +227,7 @@ def _step(view: DeskView, steps: int) -> None:
     hits = view.reader.hits
     article = view.session.article
     if not hits or article is None:
-        view.said(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
+        view.say(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
         return
     span = article.sentences[view.session.cursor.sentence]
     at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
@@ -242,10 +249,10 @@ def _step_on_desk(view: DeskView, steps: int) -> None:
 
     def there() -> None:
         mark_hits(view)
-        view.said(f"hit {at + 1} of {len(places)} on the desk{_onward(view)}")
+        view.say(f"hit {at + 1} of {len(places)} on the desk{_onward(view)}")
 
     if view.session.number_of(article) < 0:
-        view.said(f"{article} is not on your list in this round any more")
+        view.say(f"{article} is not on your list in this round any more")
     elif article == view.session.name:
         view.session.jump(sentence)
         there()

@@ -168,7 +168,9 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         self._take = take
         self.results = Hits(signs)
-        self._desk, self._cards, self._phrase = desk, cards, phrase
+        self._desk, self._cards, self._first = desk, cards, phrase
+        self._phrase = ""
+        """What is being searched for, or was found: not yet what was typed last."""
         self.background = Background(self)
         self._timer: Timer | None = None
 
@@ -178,7 +180,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             yield Static(Content("Search the desk"), classes="title", markup=False)
             example = self._desk.rules.scale.example
             hint = f'words in any form, "in this order", or verdict:{example}  by:NAME  is:unjudged'
-            yield Field(self._phrase, placeholder=hint, suggester=QuerySuggester({}, self._desk.rules.scale))
+            yield Field(self._first, placeholder=hint, suggester=QuerySuggester({}, self._desk.rules.scale))
             yield self.results
             yield Static(Content(""), id="told", classes="quiet", markup=False)
             yield Keys("dialog.next", "dialog.accept", "link.evidence", "dialog.close", typing=True, accept="go there")
@@ -187,10 +189,24 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         """Search once the typing pauses."""
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PAUSE, lambda: self.look_for(event.value.strip()))
+        phrase = event.value.strip()
+        if phrase != self._phrase:
+            self._timer = self.set_timer(PAUSE, lambda: self.look_for(phrase))
+
+    def _once(self, count: int, act: Callable[[], object]) -> None:
+        """Act when so many hits of what is typed are known, or all; keys that are typed meanwhile come after it."""
+        phrase = self.query_one(Input).value.strip()
+        if phrase != self._phrase:
+            self.look_for(phrase)
+        self.background.once("search", act, lambda: len(self.results.hits) >= count)
+
+    def _point(self, steps: int) -> None:
+        self._once(self.results.cursor + steps + 1, lambda: self.results.point(steps))
 
     def look_for(self, phrase: str) -> None:
         """Search for a phrase, giving up the search before."""
+        if self._timer is not None:
+            self._timer.stop()
         self._phrase = phrase
         self.background.drop("search")
         self.results.clear("Searching" if phrase else "")
@@ -202,6 +218,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             def told(done: int, of: int) -> bool:
                 if of:
                     question.tell(self._read_so_far, done, of)
+                    question.takes_long(done, of)
                 return question.is_wanted
 
             found = 0
@@ -229,12 +246,12 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         page = max(1, self.results.size.height - 1)
         return {
             **super().handlers(),
-            "dialog.next": plain(lambda: self.results.point(1)),
-            "dialog.previous": plain(lambda: self.results.point(-1)),
-            "dialog.page-next": plain(lambda: self.results.point(page)),
-            "dialog.page-previous": plain(lambda: self.results.point(-page)),
-            "dialog.accept": plain(self._accept),
-            "link.evidence": plain(self._as_evidence),
+            "dialog.next": plain(lambda: self._point(1)),
+            "dialog.previous": plain(lambda: self._point(-1)),
+            "dialog.page-next": plain(lambda: self._point(page)),
+            "dialog.page-previous": plain(lambda: self._point(-page)),
+            "dialog.accept": plain(lambda: self._once(1, self._accept)),
+            "link.evidence": plain(lambda: self._once(1, self._as_evidence)),
         }
 
     def _as_evidence(self) -> None:
@@ -250,6 +267,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             lambda quote: self._tell(take(place, quote)),
             lambda error: self._tell(str(error)),
         )
+        self.background.hold("evidence")
 
     def _tell(self, text: str) -> None:
         told = self.query_one("#told", Static)
