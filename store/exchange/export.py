@@ -163,7 +163,7 @@ class Gathering:
 
     def _of(self, desk: Desk, read: Read, subjects: Subjects) -> Iterable[Record]:
         """Return the records of one round on an article: where a query narrows them, of what it found."""
-        records = _marked(desk, read(desk, subjects), subjects.name)
+        records = _with_controls(desk, read(desk, subjects), subjects.name)
         if self._wanted.chosen is None:
             return records
         chosen = self._wanted.chosen.get(desk.round, Chosen())
@@ -171,7 +171,7 @@ class Gathering:
         return [one for one in records if chosen.has(subjects.name, present, one)]
 
 
-def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
+def _with_controls(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
     """Return records with the verdict that is known of those that are controls of their round."""
     known = {sentence: verdict for (name, sentence), verdict in desk.rules.controls.items() if name == article}
     return [_as_control(one, known.get(one.subject.sentence)) for one in records] if known else records

@@ -35,7 +35,7 @@ from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.decisions import DecisionsScreen
-from tui.screens.desk.background import _Wish
+from tui.screens.desk.background import _Listing
 from tui.screens.export import ExportDialog
 from tui.screens.guidelines import GuidelinesSheet
 from tui.screens.note import NoteDialog
@@ -280,7 +280,7 @@ async def test_the_article_that_is_opened_is_one_that_the_filter_leaves(
     desk = FakeDesk([article("bridges", *SENTENCES), article("towers", *SENTENCES)])
     async with burst(app_of(desk), gate) as on:
         on.app.desk_screen.focus_pane("list")
-        monkeypatch.setattr(_Wish, "found", gate.before(_Wish.found))
+        monkeypatch.setattr(_Listing, "found", gate.before(_Listing.found))
         await on.type("/", "towers", "enter enter a")
         assert (on.held("bridges"), on.held("towers")) == ({}, {0: A})
 

@@ -42,7 +42,7 @@ PATIENCE = 0.25
 """Seconds that the reading waits at most until what was read is painted: both at once take longer than in turns."""
 
 
-class _Said(Struct, frozen=True):
+class _ActInWords(Struct, frozen=True):
     """An act in words, with a gap for the sentences: as a question, and when it is done."""
 
     asked: str
@@ -341,7 +341,7 @@ class DecisionsScreen(Screen[None]):
         self.say((f"{count:,} marked" if count else "None marked") + more)
 
     def _tag(self, verdict: str) -> Handler:
-        said = _Said(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
+        said = _ActInWords(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
         return plain(partial(self._act, said, EventKind.DECIDE, lambda held: decided(held, verdict)))
 
     def _tag_by_letter(self, call: Call) -> Awaitable[None] | None:
@@ -349,7 +349,7 @@ class DecisionsScreen(Screen[None]):
         return self._tag(verdict)(call) if verdict else None
 
     def _clear(self) -> None:
-        said = _Said("Take the verdict off {}", "{} without a verdict now")
+        said = _ActInWords("Take the verdict off {}", "{} without a verdict now")
         self._act(said, EventKind.CLEAR, cleared, needs_verdict=True)
 
     def _reason(self, call: Call) -> None:
@@ -365,9 +365,9 @@ class DecisionsScreen(Screen[None]):
             return replace(held, reasons=rest if takes_away else (*rest, reason))
 
         said = (
-            _Said(f"Take the reason {reason} off {{}}", f"{{}} without the reason {reason}")
+            _ActInWords(f"Take the reason {reason} off {{}}", f"{{}} without the reason {reason}")
             if takes_away
-            else _Said(f"Give {{}} the reason {reason}", f"{{}} given the reason {reason}")
+            else _ActInWords(f"Give {{}} the reason {reason}", f"{{}} given the reason {reason}")
         )
         self._act(said, EventKind.REASONS, change, needs_verdict=True)
 
@@ -381,14 +381,14 @@ class DecisionsScreen(Screen[None]):
 
         def take(text: str | None) -> None:
             if text is not None:
-                said = _Said("Write this note on {}", "Note written on {}" if text else "Note taken off {}")
+                said = _ActInWords("Write this note on {}", "Note written on {}" if text else "Note taken off {}")
                 self._act(said, EventKind.NOTE, lambda held: replace(held, note=text))
 
         title = f"Note on {count_of(len(targets), 'sentence')}"
         self.app.push_screen(NoteDialog(title, own.holding.note if own else "", quote), take)
 
     def _act(
-        self, said: _Said, kind: EventKind, change: Callable[[Holding], Holding], *, needs_verdict: bool = False
+        self, said: _ActInWords, kind: EventKind, change: Callable[[Holding], Holding], *, needs_verdict: bool = False
     ) -> None:
         """Act on the marked sentences, after a question where they are several."""
         targets = self.listed.targets()
@@ -411,7 +411,7 @@ class DecisionsScreen(Screen[None]):
         title = said.asked.format(count_of(len(targets), "sentence"))
         self.app.push_screen(Confirm(f"{title}?", "It is one step: one undo takes it back."), go_on)
 
-    def _done(self, said: _Said, result: BulkResult) -> None:
+    def _done(self, said: _ActInWords, result: BulkResult) -> None:
         count = len(result.events)
         self.listed.marked.clear()
         self._show()

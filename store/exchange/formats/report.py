@@ -148,7 +148,7 @@ class Totals(Struct):
         self.sentences += judged_count(current)
         self.verdicts[None] += sum(outcome_of(said, self.scale) is None for said in by_sentence(current).values())
         for record in current:
-            said = self._said(record)
+            said = self._present_answer(record)
             if record.role != "agent" and said:
                 self.verdicts[said] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
@@ -156,7 +156,7 @@ class Totals(Struct):
                 unit = (record.round, exported.article.name, record.subject.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = said
 
-    def _said(self, record: Record) -> str | None:
+    def _present_answer(self, record: Record) -> str | None:
         """Return the answer of a record as it is called now, whatever its round called it."""
         said = answer_of(record)
         return said and self.scale.present_name(said)

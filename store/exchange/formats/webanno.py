@@ -65,7 +65,9 @@ def _bodies(record: Record) -> list[Mapping[str, object]]:
     for piece in record.evidence:
         url = url_of(piece.source)
         if url:
-            bodies.append({"type": "SpecificResource", "source": url, "purpose": "linking", **_said(piece.quote)})
+            bodies.append(
+                {"type": "SpecificResource", "source": url, "purpose": "linking", **_quote_selector(piece.quote)}
+            )
         told = f"{piece.stance}: {piece.source}" + (f" “{piece.quote}”" if piece.quote else "")
         bodies.append(_text(told + (f" ({piece.accessed})" if piece.accessed else ""), "describing"))
     return bodies
@@ -75,7 +77,7 @@ def _text(value: str, purpose: str) -> Mapping[str, object]:
     return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
 
 
-def _said(quote: str) -> Mapping[str, object]:
+def _quote_selector(quote: str) -> Mapping[str, object]:
     return {"selector": {"type": "TextQuoteSelector", "exact": quote}} if quote else {}
 
 

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(explained(keymap, _keys(args.why))))
     else:
         print(render(keymap, "toml" if args.dump else args.format))
-    return _told(report(faults))
+    return _print_faults(report(faults))
 
 
 def _keys(written: str) -> Keys:
@@ -55,7 +55,7 @@ def _keys(written: str) -> Keys:
         raise KeymapError("Not a key", written, _sentence(str(error))) from error
 
 
-def _told(report: str) -> int:
+def _print_faults(report: str) -> int:
     """Print the faults on stderr; the keymap that was printed works without what they name."""
     if report:
         print(report, file=sys.stderr)

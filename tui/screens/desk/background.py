@@ -322,7 +322,7 @@ MANY = 5_000
 """Articles from which on a key does not wait for the list."""
 
 
-class _Wish(Struct, frozen=True):
+class _Listing(Struct, frozen=True):
     """The articles there are, the filter, and what they are sorted by."""
 
     article_filter: ArticleFilter
@@ -338,7 +338,7 @@ class ListOrder:
 
     def __init__(self, view: DeskView) -> None:
         self._view = view
-        self._wish: _Wish | None = None
+        self._listing: _Listing | None = None
         self._is_known = True
 
     def want(self, text: str, *, at_once: bool = False) -> None:
@@ -350,17 +350,17 @@ class ListOrder:
         view.remember()
         kinds = [kind for term in parse(view.filter, view.session.scale).differences for kind in term.values]
         self._is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
-        wish = _Wish(view.article_filter, view.filter, view.sort)
+        listing = _Listing(view.article_filter, view.filter, view.sort)
         if not self._is_known:
-            view.articles.announce(f"{_said(wish)} …")
+            view.articles.announce(f"{_in_words(listing)} …")
             return
-        if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
-            self._wish = None
-            self._show(wish, wish.found())
+        if at_once or len(listing.article_filter.cards) < MANY or not _in_words(listing):
+            self._listing = None
+            self._show(listing, listing.found())
             return
-        self._wish = wish
-        view.articles.announce(f"{_said(wish)} …")
-        view.background.ask("order", lambda _: wish.found(), partial(self._take, wish))
+        self._listing = listing
+        view.articles.announce(f"{_in_words(listing)} …")
+        view.background.ask("order", lambda _: listing.found(), partial(self._take, listing))
 
     def settle(self) -> None:
         """Let keys wait until the list is as it was asked for: they are meant for its articles."""
@@ -374,18 +374,18 @@ class ListOrder:
         if topics:
             self._view.background.once(topics[0], partial(self._wait, topics[1:]))
 
-    def _take(self, wish: _Wish, order: Sequence[int]) -> None:
+    def _take(self, listing: _Listing, order: Sequence[int]) -> None:
         """Show the answer, if it is still wanted."""
-        if self._wish is wish:
-            self._wish = None
-            self._show(wish, order)
+        if self._listing is listing:
+            self._listing = None
+            self._show(listing, order)
 
-    def _show(self, wish: _Wish, order: Sequence[int]) -> None:
-        self._view.articles.show_order(order, _said(wish))
+    def _show(self, listing: _Listing, order: Sequence[int]) -> None:
+        self._view.articles.show_order(order, _in_words(listing))
 
 
-def _said(wish: _Wish) -> str:
-    return " ".join(part for part in (wish.filter, "" if wish.sort == "name" else f"by {wish.sort}") if part)
+def _in_words(listing: _Listing) -> str:
+    return " ".join(part for part in (listing.filter, "" if listing.sort == "name" else f"by {listing.sort}") if part)
 
 
 PAUSE = 0.12
