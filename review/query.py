@@ -87,7 +87,7 @@ def parse(text: str, *, typing: bool = False, scale: Scale | None = DEFAULT) -> 
     terms: list[Term] = []
     unknown: list[str] = []
     for word in text.split():
-        negative = len(word) > 1 and word[0] == "-"
+        negative = word[0] == "-"
         key, colon, value = word[negative:].partition(":")
         key = ALIASES.get(key.lower(), key.lower())
         if not colon or key not in VALUES:

@@ -277,7 +277,7 @@ class Decisions(Protocol):
     def current(self, article: str) -> Sequence[Event]:
         """Return the last event of each (reviewer, sentence) of this round that this reviewer may see."""
 
-    def latest(self) -> Iterator[DecidedSentence]:
+    def newest_first(self) -> Iterator[DecidedSentence]:
         """Yield the sentences that `current` has events on, the last event first, without reading any event.
 
         To be asked again when others have written; articles are looked at only when it is their turn.
@@ -534,7 +534,7 @@ class Desk(Protocol):
     def problems(self) -> Sequence[Problem]:
         """Return the problems on the disk that the desk has noticed."""
 
-    def gone(self) -> str:
+    def missing_folder(self) -> str:
         """Return the folder of the desk that is gone, or the empty string."""
 
     def left_out(self) -> Sequence[Problem]:

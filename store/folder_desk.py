@@ -436,7 +436,7 @@ class FileDesk:
                 *(Problem(_MENDED, path, _MENDED_HINT) for path in sorted(self._parts.journal.mended)),
             ]
 
-    def gone(self) -> str:
+    def missing_folder(self) -> str:
         """Return the folder of the desk that is gone, or the empty string."""
         folder = self.layout.round(self._round)
         if not self._laid_out or folder.is_dir():

@@ -260,7 +260,7 @@ def _added(pair: Pair, sums: _Shape) -> list[tuple[int, int]]:
 
 
 def _redrawn(fields: _Fields, sums: _Shape, settings: Settings) -> list[Sums]:
-    if len(fields.groups) < 2:
+    if not fields.groups:
         return []
     return list(bootstrap.draws(fields.groups, sums.size, min(settings.draws, DRAWS), settings.seed))
 
@@ -269,7 +269,7 @@ def _figures(fields: _Fields, redrawn: Sequence[Sums]) -> Callable[[Of], AgentFi
     def figure(of: Of) -> AgentFigure:
         value = of(fields.total)
         values = sorted(found for sums in redrawn if (found := of(sums)) is not None)
-        if value is None or 2 * len(values) < len(redrawn) or not values or values[0] == values[-1]:
+        if not values or values[0] == values[-1]:
             return AgentFigure(value)
         return AgentFigure(value, bootstrap.percentile(values, groups=len(fields.groups)))
 

@@ -83,10 +83,10 @@ def _quantile(values: Sequence[float], share: float) -> float:
     return values[low] + (values[high] - values[low]) * (place - low)
 
 
-def _patterns(groups: Sequence[Sums]) -> tuple[list[tuple[tuple[int, int], ...]], list[int]]:
+def _patterns(groups: Sequence[Sums]) -> tuple[list[frozenset[tuple[int, int]]], list[int]]:
     """Return the different groups, and for every group which of them it is: equal groups are summed only once."""
-    index: dict[tuple[tuple[int, int], ...], int] = {}
-    members = [index.setdefault(tuple(sorted(group.items())), len(index)) for group in groups]
+    index: dict[frozenset[tuple[int, int]], int] = {}
+    members = [index.setdefault(frozenset(group.items()), len(index)) for group in groups]
     return list(index), members
 
 

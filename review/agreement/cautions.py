@@ -33,7 +33,7 @@ def _prevalence(summary: Summary) -> str:
 
 def _bias(summary: Summary) -> str:
     for both in summary.pairs.values():
-        apart = max((abs(a - b) for a, b in zip(both.first, both.second, strict=True)), default=0.0)
+        apart = max(abs(a - b) for a, b in zip(both.first, both.second, strict=True))
         if apart >= 0.25 and both.units >= FEW_UNITS:
             return (
                 "Some reviewers use the verdicts in very different shares: Cohen's kappa rewards that, Scott's pi and "
@@ -51,7 +51,7 @@ def _few(summary: Summary) -> str:
 
 
 def _groups(table: Table, groups: int, of_units: bool) -> str:
-    if of_units and len(set(table.groups)) < len(table.units):
+    if of_units:
         return "There is one article only, so its sentences were redrawn as if independent: intervals are too narrow."
     if len(set(table.groups)) < len(table.units) and groups < FEW_GROUPS:
         return f"There are only {groups} articles to redraw: the intervals are rough and likely too narrow."

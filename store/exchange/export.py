@@ -33,10 +33,10 @@ from store.exchange import sources
 from store.exchange.about import DeskAbout, about_of
 from store.exchange.final import Final
 from store.exchange.pseudonyms import Pseudonyms
-from store.exchange.record import CONTROL, ORDER, Record, Setting, file_name, utc
+from store.exchange.record import CONTROL, ORDER, Record, Subjects, file_name, utc
 from store.files import forked, sync_folder
 
-Read = Callable[[Desk, Setting], Iterable[Record]]
+Read = Callable[[Desk, Subjects], Iterable[Record]]
 """Reads the records of one article from one desk, in the order of an export."""
 
 
@@ -51,10 +51,10 @@ class Chosen(Struct, frozen=True):
 
     def has(self, article: str, present: str, record: Record) -> bool:
         """Whether a record is of one of them; `present` is the digest of the article's present text."""
-        scene = record.scene
-        if scene.article_sha256 == present:
-            return scene.sentence in self.sentences.get(article, ())
-        return (article, record.reviewer, scene.article_sha256, scene.sentence) in self.earlier
+        subject = record.subject
+        if subject.article_sha256 == present:
+            return subject.sentence in self.sentences.get(article, ())
+        return (article, record.reviewer, subject.article_sha256, subject.sentence) in self.earlier
 
     @staticmethod
     def joined(several: Iterable[Chosen]) -> Chosen:
@@ -123,7 +123,7 @@ class ExportedArticle(Struct, frozen=True):
         """The records on the article's present text, without past ones and drafts."""
         sha256 = self.article.sha256
         past = ("past", "draft")
-        return tuple(one for one in self.records if one.scene.article_sha256 == sha256 and one.status not in past)
+        return tuple(one for one in self.records if one.subject.article_sha256 == sha256 and one.status not in past)
 
     @property
     def others(self) -> tuple[Record, ...]:
@@ -150,8 +150,8 @@ class Gathering:
         """Yield those of the named articles that have wanted decisions, in the order they are named."""
         wanted = self._wanted
         for name in names:
-            setting = Setting(name, partial(self._desks[0].articles.article, name), text=wanted.text)
-            found = [record for desk, read in self._readers for record in self._of(desk, read, setting)]
+            subjects = Subjects(name, partial(self._desks[0].articles.article, name), text=wanted.text)
+            found = [record for desk, read in self._readers for record in self._of(desk, read, subjects)]
             if wanted.verdicts or wanted.reviewers:
                 found = [record for record in found if wanted.record(record)]
             if found:
@@ -159,22 +159,22 @@ class Gathering:
                     found = [self._names.record(record) for record in found]
                 if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
-                yield ExportedArticle(setting.article, tuple(found))
+                yield ExportedArticle(subjects.article, tuple(found))
 
-    def _of(self, desk: Desk, read: Read, setting: Setting) -> Iterable[Record]:
+    def _of(self, desk: Desk, read: Read, subjects: Subjects) -> Iterable[Record]:
         """Return the records of one round on an article: where a query narrows them, of what it found."""
-        records = _marked(desk, read(desk, setting), setting.name)
+        records = _with_controls(desk, read(desk, subjects), subjects.name)
         if self._wanted.chosen is None:
             return records
         chosen = self._wanted.chosen.get(desk.round, Chosen())
-        present = setting.article.sha256
-        return [one for one in records if chosen.has(setting.name, present, one)]
+        present = subjects.article.sha256
+        return [one for one in records if chosen.has(subjects.name, present, one)]
 
 
-def _marked(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
+def _with_controls(desk: Desk, records: Iterable[Record], article: str) -> Iterable[Record]:
     """Return records with the verdict that is known of those that are controls of their round."""
     known = {sentence: verdict for (name, sentence), verdict in desk.rules.controls.items() if name == article}
-    return [_as_control(one, known.get(one.scene.sentence)) for one in records] if known else records
+    return [_as_control(one, known.get(one.subject.sentence)) for one in records] if known else records
 
 
 def _as_control(record: Record, known: str | None) -> Record:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from review.answers import Place, name_of
 from review.consensus import Outcome, Rule
 from store.desk import Desk
-from store.exchange.record import Record, Setting, imported_of, utc
+from store.exchange.record import Record, Subjects, imported_of, utc
 from store.exchange.sources import RoundConsensus, by_sentence, record_of_outcome, stable_id
 
 
@@ -24,17 +24,17 @@ class Final:
         """`desks` are the same desk, one for each round; blind ones that are open have no say."""
         self._rounds = [RoundConsensus(desk, rule, least) for desk in in_order(desks)]
 
-    def records(self, _desk: Desk, setting: Setting) -> Iterator[Record]:
+    def records(self, _desk: Desk, subjects: Subjects) -> Iterator[Record]:
         """Yield one record a sentence of an article."""
         said: dict[int, Mapping[int, Sequence[Record]]] = {}
-        for sentence, came in self._came(setting.name).items():
+        for sentence, came in self._came(subjects.name).items():
             at, outcome = _decides(came)
             desk = self._rounds[at].desk
             if at not in said:
-                said[at] = by_sentence(desk, setting)
+                said[at] = by_sentence(desk, subjects)
             chain = [_step(self._rounds[number].desk, one) for number, one in came]
-            record = record_of_outcome(desk, setting, outcome, said[at].get(sentence, ()), chain)
-            yield replace(record, id=stable_id(setting.name, sentence))
+            record = record_of_outcome(desk, subjects, outcome, said[at].get(sentence, ()), chain)
+            yield replace(record, id=stable_id(subjects.name, sentence))
 
     def outcomes(self, articles: Iterable[str]) -> Iterator[tuple[Place, Outcome]]:
         """Yield the final outcome of each sentence of some articles."""

@@ -106,7 +106,7 @@ def _by_place(record: Incoming, article: Article) -> Found | None:
     if quote in ("", here) or quote.split() == here.split():
         return Found(record.sentence)
     places = [place for place in _places(article, quote) if _holder(article, *place) == [record.sentence]]
-    return _marked(article, record.sentence, places[0]) if places else None
+    return _part_found(article, record.sentence, places[0]) if places else None
 
 
 def _differs(found: Found, quote: str, article: Article) -> bool:
@@ -139,7 +139,7 @@ def at_span(article: Article, start: int, end: int, quote: str = "") -> Found | 
         return None
     if len(held) > 1:
         raise Refused(f"it crosses {len(held)} sentences ({held[0] + 1} to {held[-1] + 1})")
-    return _marked(article, held[0], (start, end))
+    return _part_found(article, held[0], (start, end))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -178,7 +178,7 @@ def _holder(article: Article, start: int, end: int) -> list[int]:
     return held
 
 
-def _marked(article: Article, sentence: int, place: tuple[int, int]) -> Found:
+def _part_found(article: Article, sentence: int, place: tuple[int, int]) -> Found:
     """Return a sentence with what was marked in it; the whole sentence needs no mark."""
     own = article.sentences[sentence]
     start, end = max(place[0], own.start), min(place[1], own.end)
@@ -215,7 +215,7 @@ def _by_part(record: Incoming, article: Article) -> Found:
     if len(set(single.values())) > 1:
         raise Refused(f"the quote is in {len(set(single.values()))} sentences; give the sentence or more context")
     place, sentence = next(iter(single.items()))
-    return _marked(article, sentence, place)
+    return _part_found(article, sentence, place)
 
 
 def _places(article: Article, quote: str) -> Iterator[tuple[int, int]]:

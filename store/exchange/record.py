@@ -3,9 +3,9 @@
 `docs/exchange.md` explains it key by key and `store/schemas/record-2.json` is its JSON Schema. Keys never change
 their order, so that exports of one desk at two moments differ only in the lines that changed.
 
-What an event that was read in keeps of its record: the times it had, and the keys that copydesk does not know.
-
-A record from an event: what an article gives to the records of its sentences, and what its reviewer said.
+A record is made of an event (`record_of`) and of its `Subject`: the keys that say which sentence of which text was
+judged, made once for all who judged it. An event that was read in keeps of its record what no field of an event
+holds, an `ImportedRecord`: the times it had, and the keys that copydesk does not know.
 """
 
 from __future__ import annotations
@@ -162,8 +162,8 @@ def record_link(link: Link, text: bool = True) -> RecordLink:
     )
 
 
-class Scene:
-    """The keys that all records of one sentence have in common, in this order, and the last one, `entities`.
+class Subject:
+    """What records are about: the keys that all records of one sentence share, in this order, and `entities`, the last.
 
     `raw` is their JSON as a record's encoder takes it, made once for all reviewers; `tail` the tail of most records.
     """
@@ -193,10 +193,10 @@ class Scene:
         # Within a text a quotation mark has a backslash before it, so this is nowhere else.
         cut = whole.index(b',"entities":')
         self.raw = msgspec.Raw(whole[_SKIPPED:cut])
-        self.tail = Tail(_NOTHING, whole[cut + len(b',"entities":') : -1], own)
+        self.tail = RecordTail(_NOTHING, whole[cut + len(b',"entities":') : -1], own)
 
 
-class Tail:
+class RecordTail:
     """The end of a line: the sentence's entities, and the keys that only some records have."""
 
     __slots__ = ("_entities", "_own", "extra", "raw")
@@ -210,9 +210,9 @@ class Tail:
         self._entities = entities
         self.raw = msgspec.Raw(entities + b"," + inert_json(extra)[1:-1] if extra else entities)
 
-    def with_extra(self, extra: Mapping[str, object]) -> Tail:
+    def with_extra(self, extra: Mapping[str, object]) -> RecordTail:
         """Return the tail of the same sentence with other keys."""
-        return Tail(extra, self._entities, self._own)
+        return RecordTail(extra, self._entities, self._own)
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -220,7 +220,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
     schema_version: int
     id: str
-    scene: Scene = msgspec.field(name="article")
+    subject: Subject = msgspec.field(name="article")
     verdict: str | None
     note: str
     reviewer: str
@@ -237,7 +237,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     guidelines: str
     source_of_consensus: RecordConsensus | None
     anchor: RecordAnchor
-    tail: Tail = msgspec.field(name="entities")
+    tail: RecordTail = msgspec.field(name="entities")
 
     @property
     def extra(self) -> Mapping[str, object]:
@@ -257,16 +257,16 @@ class Record(msgspec.Struct, frozen=True, gc=False):
         return found if isinstance(found, tuple) else ()  # of an event that an older program read in it is JSON
 
 
-SCENE = Scene.__slots__[:-2]
-"""The keys of a scene, in order; the last one ends the line."""
+SUBJECT = Subject.__slots__[:-2]
+"""The keys of a subject, in order; the last one ends the line."""
 
-KEYS = (*Record.__struct_fields__[:2], *SCENE[:-1], *Record.__struct_fields__[3:-1], "entities")
+KEYS = (*Record.__struct_fields__[:2], *SUBJECT[:-1], *Record.__struct_fields__[3:-1], "entities")
 """The keys of every line, in order; keys of `extra` follow them."""
 
-ORDER = attrgetter("scene.sentence", "round", "reviewer")
+ORDER = attrgetter("subject.sentence", "round", "reviewer")
 """How the records of an article are sorted; the events of a history stay in their order where these are equal."""
 
-_Keys = msgspec.defstruct("_Keys", SCENE)
+_Keys = msgspec.defstruct("_Keys", SUBJECT)
 _NOTHING: Mapping[str, object] = {}
 _SKIPPED = len('{"article":')
 _NAMES = attrgetter("verdict", "reviewer", "role", "supersedes", "guidelines")
@@ -276,7 +276,7 @@ _ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("raw"))
 
 def values(record: Record) -> dict[str, object]:
     """Return the values of a record's keys, in their order."""
-    known = {key: getattr(record.scene, key) for key in SCENE}
+    known = {key: getattr(record.subject, key) for key in SUBJECT}
     known |= {key: getattr(record, key) for key in Record.__struct_fields__}
     return {**{key: known[key] for key in KEYS}, **record.extra}
 
@@ -284,7 +284,7 @@ def values(record: Record) -> dict[str, object]:
 def encode(records: Sequence[Record]) -> bytes:
     """Return records as lines of harmless JSON.
 
-    Those of one sentence cost little more than what each reviewer said: their scene is encoded once.
+    Those of one sentence cost little more than what each reviewer said: their subject is encoded once.
     """
     try:
         found = _ENCODER.encode_lines(records)
@@ -294,7 +294,7 @@ def encode(records: Sequence[Record]) -> bytes:
 
 
 def _are_inert(records: Iterable[Record]) -> bool:
-    """Whether nothing that people or other programs wrote needs a closer look; scenes and tails had theirs."""
+    """Whether nothing that people or other programs wrote needs a closer look; subjects and tails had theirs."""
     rich = [record for record in records if record.note or record.reasons or record.evidence]
     texts = [text for record in rich for text in (record.note, *record.reasons)]
     texts += [text for record in rich for piece in record.evidence for text in astuple(piece)]
@@ -339,8 +339,8 @@ CONTEXT = 32
 """Code points of text kept before and after a quote."""
 
 
-class Setting:
-    """The facts that all records of one article have in common: its names, its text, each sentence with its context."""
+class Subjects:
+    """The subjects of one article: its names, its text, each sentence with its context; each is made once."""
 
     def __init__(self, name: str, load: Callable[[], Article], *, earlier: bool = False, text: bool = True) -> None:
         """`load` reads the article, when it is first needed; `text`: records carry text of it.
@@ -350,8 +350,8 @@ class Setting:
         self.name = name
         self.text = text
         self._load, self._earlier = load, earlier
-        self._scenes: dict[int, Scene] = {}
-        self._shared: dict[tuple[str, int], tuple[Scene, bytes]] = {}
+        self._subjects: dict[int, Subject] = {}
+        self._shared: dict[tuple[str, int], tuple[Subject, bytes]] = {}
 
     @cached_property
     def article(self) -> Article:
@@ -363,16 +363,16 @@ class Setting:
         """What stands for the article in the ids of records."""
         return f"{self.name}\0{self.article.sha256}" if self._earlier else self.name
 
-    def before(self, load: Callable[[], Article]) -> Setting:
-        """Return the setting of an earlier text of the same article."""
-        return Setting(self.name, load, earlier=True, text=self.text)
+    def before(self, load: Callable[[], Article]) -> Subjects:
+        """Return the subjects of an earlier text of the same article."""
+        return Subjects(self.name, load, earlier=True, text=self.text)
 
-    def shared(self, round_name: str, sentence: int) -> tuple[Scene, bytes]:
-        """Return the scene of the sentence with that index, and the seed of its records' ids in a round."""
+    def shared(self, round_name: str, sentence: int) -> tuple[Subject, bytes]:
+        """Return the subject of the sentence with that index, and the seed of its records' ids in a round."""
         found = self._shared.get((round_name, sentence))
         if found is None:
-            scene = self._scenes.get(sentence) or self._scenes.setdefault(sentence, self._scene(sentence))
-            found = self._shared[round_name, sentence] = scene, id_seed(round_name, self.key, sentence)
+            subject = self._subjects.get(sentence) or self._subjects.setdefault(sentence, self._subject(sentence))
+            found = self._shared[round_name, sentence] = subject, id_seed(round_name, self.key, sentence)
         return found
 
     @cached_property
@@ -391,7 +391,7 @@ class Setting:
     def _starts(self) -> list[int]:
         return [mention.start for mention in self._mentions]
 
-    def _scene(self, sentence: int) -> Scene:
+    def _subject(self, sentence: int) -> Subject:
         article, span = self.article, self.article.sentences[sentence]
         start, end = span.start, span.end
         shown = article.text if self.text else ""
@@ -402,7 +402,7 @@ class Setting:
         if article.places:
             place = place_record(article.place(sentence), text=self.text)
             own |= {PLACE: place} if place else {}
-        return Scene(self._about, (sentence, start, end), around, self._entities(start, end), own)
+        return Subject(self._about, (sentence, start, end), around, self._entities(start, end), own)
 
     def _entities(self, start: int, end: int) -> tuple[Entity, ...]:
         text = self.article.text
@@ -427,20 +427,20 @@ CURRENT = RecordStatus()
 
 
 def record_of(
-    event: Event | RawEvent, setting: Setting, first: Event | RawEvent | None = None, status: RecordStatus = CURRENT
+    event: Event | RawEvent, subjects: Subjects, first: Event | RawEvent | None = None, status: RecordStatus = CURRENT
 ) -> Record:
     """Return the record of an event's holding; `first` is the reviewer's first event on the sentence, if another."""
     holding = event.holding
     imported = imported_of(event.imported) if event.imported else NOTHING
     modified = imported.modified or utc(int(event.id[:14], 16))
-    scene, base = setting.shared(event.round, event.sentence)
+    subject, base = subjects.shared(event.round, event.sentence)
     is_plain = holding.score is None and not (
         holding.why or event.weighed or holding.links or event.hinted or imported.extra
     )
     return Record(
         SCHEMA_VERSION,
         record_id(base, event.reviewer),
-        scene,
+        subject,
         holding.verdict,
         holding.note,
         event.reviewer,
@@ -457,7 +457,7 @@ def record_of(
         event.guidelines,
         None,
         imported.anchor or status.anchor,
-        scene.tail if is_plain else scene.tail.with_extra(_beside(event, imported, setting.text)),
+        subject.tail if is_plain else subject.tail.with_extra(_beside(event, imported, subjects.text)),
     )
 
 

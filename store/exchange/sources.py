@@ -28,36 +28,36 @@ from store.exchange.record import (
     RecordConsensus,
     RecordStatus,
     RecordVote,
-    Setting,
+    Subjects,
     id_seed,
     record_id,
     record_of,
 )
 
 
-def answer_records(desk: Desk, setting: Setting) -> list[Record]:
+def answer_records(desk: Desk, subjects: Subjects) -> list[Record]:
     """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
-    name = setting.name
+    name = subjects.name
     votes = answers(counting_events(desk.rules, desk.decisions.current(name)), desk.articles.claims([name]))
-    found = current_records(desk, setting)
+    found = current_records(desk, subjects)
     for of in votes.values():
         for vote in of.values():
             if vote.answer is None and vote.event is not None:
-                record = record_of(vote.event, setting, _first(desk, vote.event))
+                record = record_of(vote.event, subjects, _first(desk, vote.event))
                 found.append(replace(record, tail=record.tail.with_extra({"claim": False, **record.extra})))
     return sorted(found, key=ORDER)
 
 
-def current_records(desk: Desk, setting: Setting) -> list[Record]:
+def current_records(desk: Desk, subjects: Subjects) -> list[Record]:
     """Return everybody's decisions on one article, as far as the desk shows them; a draft is none yet."""
-    name = setting.name
+    name = subjects.name
     events = _counted(desk, name)
     carried = list(_reanchored(desk, name))
     if not events and not carried:
         return []
     first = desk.decisions.first_events(name)
     if not carried and not first:  # by far the most common, so it comes without look-ups
-        return [record_of(event, setting) for event in events]
+        return [record_of(event, subjects) for event in events]
     moved = {
         (one.event.reviewer, one.anchor.sentence): RecordAnchor(one.anchor.status, one.anchor.score)
         for one in carried
@@ -67,8 +67,8 @@ def current_records(desk: Desk, setting: Setting) -> list[Record]:
     for event in events:
         anchor = moved.get((event.reviewer, event.sentence))
         begun = first.get((event.reviewer, event.snapshot, event.sentence))
-        found.append(record_of(event, setting, begun, RecordStatus("current", anchor) if anchor else CURRENT))
-    found += [_earlier(desk, setting, one) for one in carried if not one.anchor.is_same]
+        found.append(record_of(event, subjects, begun, RecordStatus("current", anchor) if anchor else CURRENT))
+    found += [_earlier(desk, subjects, one) for one in carried if not one.anchor.is_same]
     return sorted(found, key=ORDER)
 
 
@@ -85,29 +85,29 @@ def _reanchored(desk: Desk, name: str) -> Iterator[Reanchored]:
         yield from (one for one in desk.decisions.reanchored(name, reviewer) if one.event.holding.verdict is not None)
 
 
-def _earlier(desk: Desk, setting: Setting, one: Reanchored) -> Record:
+def _earlier(desk: Desk, subjects: Subjects, one: Reanchored) -> Record:
     """Return the record of a decision on a sentence that has changed or gone: it describes the text it was made on."""
-    event, name = one.event, setting.name
+    event, name = one.event, subjects.name
     first = desk.decisions.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
     word = "orphaned" if one.anchor.sentence is None else "stale"
     status = RecordStatus(word, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
-    return record_of(event, setting.before(partial(desk.articles.version, name, event.snapshot)), first, status)
+    return record_of(event, subjects.before(partial(desk.articles.version, name, event.snapshot)), first, status)
 
 
-def history_records(desk: Desk, setting: Setting) -> list[Record]:
+def history_records(desk: Desk, subjects: Subjects) -> list[Record]:
     """Return every event on an article that the desk shows, those of one reviewer and sentence as they happened."""
-    name = setting.name
+    name = subjects.name
     events = desk.decisions.history(name)
     if not events:
         return []
-    settings = {setting.article.sha256: setting}
+    settings = {subjects.article.sha256: subjects}
     last = {(event.reviewer, event.snapshot, event.sentence): event.id for event in events}
     first: dict[tuple[str, str, int], Event] = {}
     found = []
     for event in events:
         key = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
-            settings[event.snapshot] = setting.before(partial(desk.articles.version, name, event.snapshot))
+            settings[event.snapshot] = subjects.before(partial(desk.articles.version, name, event.snapshot))
         status = _status(desk, event) if last[key] == event.id else "past"
         begun = first.setdefault(key, event)
         record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
@@ -158,14 +158,14 @@ class RoundConsensus:
         current = counting_events(self.desk.rules, self.desk.decisions.current(article))
         return {sentence: outcome for (_, sentence), outcome in consensus_of(current, self.terms).outcomes.items()}
 
-    def records(self, desk: Desk, setting: Setting) -> Iterator[Record]:
+    def records(self, desk: Desk, subjects: Subjects) -> Iterator[Record]:
         """Yield one record a sentence of an article."""
-        outcomes = self.outcomes(setting.name)
+        outcomes = self.outcomes(subjects.name)
         if not outcomes:
             return
-        said = by_sentence(desk, setting)
+        said = by_sentence(desk, subjects)
         for sentence, outcome in outcomes.items():
-            yield record_of_outcome(desk, setting, outcome, said.get(sentence, ()))
+            yield record_of_outcome(desk, subjects, outcome, said.get(sentence, ()))
 
 
 def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> OutcomeCounts:
@@ -177,18 +177,18 @@ def outcome_counts(desk: Desk, events: Iterable[Event] | None = None) -> Outcome
     return counted(outcomes, claims, rules.controls)
 
 
-def by_sentence(desk: Desk, setting: Setting) -> Mapping[int, Sequence[Record]]:
+def by_sentence(desk: Desk, subjects: Subjects) -> Mapping[int, Sequence[Record]]:
     """Return people's decisions on an article's present text, by sentence."""
     found: dict[int, list[Record]] = {}
-    for record in current_records(desk, setting):
+    for record in current_records(desk, subjects):
         if record.status == "current" and record.role != Role.AGENT:
-            found.setdefault(record.scene.sentence, []).append(record)
+            found.setdefault(record.subject.sentence, []).append(record)
     return found
 
 
 def record_of_outcome(
     desk: Desk,
-    setting: Setting,
+    subjects: Subjects,
     outcome: Outcome,
     records: Sequence[Record],
     chain: Sequence[Mapping[str, object]] = (),
@@ -202,19 +202,19 @@ def record_of_outcome(
     decided = outcome.decided
     extra = {**_beside(outcome), **({"chain": chain} if chain else {})}
     if decided is not None and outcome.rule is Rule.ADJUDICATED:
-        own = record_of(decided, setting, _first(desk, decided))
+        own = record_of(decided, subjects, _first(desk, decided))
         tail = own.tail.with_extra({**own.extra, **extra})
         return replace(own, status="consensus", source_of_consensus=consensus, tail=tail)
     agreed = [record for record in records if record.verdict == outcome.verdict]
     links = tuple(dict.fromkeys(link for record in agreed for link in record.links))
     if links:
         extra["links"] = links
-    scene, base = setting.shared(desk.round, outcome.sentence)
-    made = records or [record_of(event, setting) for event in _events(desk, outcome)]
+    subject, base = subjects.shared(desk.round, outcome.sentence)
+    made = records or [record_of(event, subjects) for event in _events(desk, outcome)]
     return Record(
         schema_version=SCHEMA_VERSION,
         id=record_id(base, f"{BY_VOTES} {outcome.rule}"),
-        scene=scene,
+        subject=subject,
         verdict=outcome.verdict,
         note="",
         reviewer=BY_VOTES,
@@ -231,7 +231,7 @@ def record_of_outcome(
         guidelines="",
         source_of_consensus=consensus,
         anchor=made[0].anchor,
-        tail=scene.tail.with_extra(extra),
+        tail=subject.tail.with_extra(extra),
     )
 
 

@@ -138,7 +138,7 @@ class HubConnection:
         size: int = MOST_BYTES,
     ) -> list[T]:
         """Return all rows of a query, each of that shape; Endless above `most` of them, or above `size` bytes."""
-        with self._said(), self.raw.bounds.one_answer(size):
+        with self._as_hub_errors(), self.raw.bounds.one_answer(size):
             cursor = self.raw.execute(query, values)
             if cursor.pgresult is not None and cursor.pgresult.ntuples > most:
                 self.raw.close()
@@ -155,12 +155,12 @@ class HubConnection:
 
     def do(self, query: LiteralString, values: Sequence[object] = ()) -> None:
         """Run a statement that returns no rows."""
-        with self._said(), self.raw.bounds.one_answer(MOST_BYTES):
+        with self._as_hub_errors(), self.raw.bounds.one_answer(MOST_BYTES):
             self.raw.execute(query, values)
 
     def script(self, text: str) -> None:
         """Run statements that have no values."""
-        with self._said(), self.raw.bounds.one_answer(MOST_BYTES):
+        with self._as_hub_errors(), self.raw.bounds.one_answer(MOST_BYTES):
             self.raw.execute(text.encode())  # without values `%` is a letter
 
     def stream(
@@ -171,7 +171,7 @@ class HubConnection:
         number = 0
         try:
             while True:
-                with self._said(), self._shaped(), self.raw.bounds.one_answer(size, again=number > 0):
+                with self._as_hub_errors(), self._shaped(), self.raw.bounds.one_answer(size, again=number > 0):
                     try:
                         row = msgspec.convert(next(found), shape)
                     except StopIteration:
@@ -187,14 +187,14 @@ class HubConnection:
 
     def take_notifications(self) -> None:
         """Take in the notifications that have come; what they say is nothing."""
-        with self._said(), self.raw.bounds.one_answer(MOST_BYTES):
+        with self._as_hub_errors(), self.raw.bounds.one_answer(MOST_BYTES):
             for _ in self.raw.notifies(timeout=0, stop_after=MOST_ROWS):
                 pass
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make what is asked inside one transaction."""
-        with self._said(), self.raw.transaction():
+        with self._as_hub_errors(), self.raw.transaction():
             yield
 
     def about(self) -> HubFacts:
@@ -251,7 +251,7 @@ class HubConnection:
             raise HubError("The hub answers what no hub does", f"{self._where}: {error}"[:_LONGEST]) from None
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
+    def _as_hub_errors(self) -> Iterator[None]:
         psycopg = import_psycopg()
         try:
             yield

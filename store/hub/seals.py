@@ -56,7 +56,7 @@ def check(layout: Layout, round: str, seals: list[HubSeal], uncounted: frozenset
     `uncounted` are events of the `person` whose mirror it is that the hub does not count.
     """
     where = f"round {round}"
-    before = _kept(layout, round)
+    before = _kept_seals(layout, round)
     changed = [one for one in before if one not in set(seals)]
     if changed:
         said = ", ".join(dict.fromkeys(f"{one.reviewer}'s of seal {one.number}" for one in changed[:5]))
@@ -100,7 +100,7 @@ def _misfits(
     roles = {role for _, role in newest}
     people = {reviewer for reviewer, _ in newest} | {entry.name for entry in files.folders(layout.round(round))}
     for reviewer in sorted(filter(is_name, people)):
-        here = _here(layout.reviewer(round, reviewer), uncounted if reviewer == person else frozenset())
+        here = _digests_here(layout.reviewer(round, reviewer), uncounted if reviewer == person else frozenset())
         for role in sorted(roles):
             sealed, lines = newest.get((reviewer, role)), here.get(role, {})
             count = sealed.events if sealed else 0
@@ -115,7 +115,7 @@ def digest_of(events: Iterable[tuple[str, str]]) -> str:
     return sha256("\n".join(f"{identity} {digest}" for identity, digest in sorted(events)).encode()).hexdigest()
 
 
-def _here(folder: Path, uncounted: frozenset[str]) -> dict[str, dict[str, str]]:
+def _digests_here(folder: Path, uncounted: frozenset[str]) -> dict[str, dict[str, str]]:
     """Return the digests of a person's events that are here, by role and id."""
     found: dict[str, dict[str, str]] = {}
     for path in folder.glob("*.json"):
@@ -128,7 +128,7 @@ def _here(folder: Path, uncounted: frozenset[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _kept(layout: Layout, round: str) -> list[HubSeal]:
+def _kept_seals(layout: Layout, round: str) -> list[HubSeal]:
     """Return the seals that were kept of a round; none when they cannot be read."""
     with suppress(OSError, msgspec.MsgspecError, ValueError):
         data = files.read_bytes(layout.round(round) / HUB_SEALS, largest=guard.TABLE)

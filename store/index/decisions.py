@@ -138,7 +138,7 @@ class DecisionIndex:
         found = list(self._events(self._held(article)))
         return sorted(found, key=_BY_SENTENCE)
 
-    def latest(self) -> Iterator[DecidedSentence]:
+    def newest_first(self) -> Iterator[DecidedSentence]:
         """Yield the sentences that `current` has events on, the last event first, without reading any event."""
         with self._lock:
             newest = self._index.newest_by_article()

@@ -332,7 +332,7 @@ def _claims(open_round: Open, layout: Layout, plan: Plan) -> tuple[Mapping[str, 
             return {card.name: card.claims for card in desk.articles.cards() if card.claims}, ""
     from review.selection import select  # reads queries, which no start needs
 
-    previous = plan.previous or _latest(layout)
+    previous = plan.previous or _closed_last(layout)
     with closing(open_round(previous)) as desk:
         if desk.rules.hides:
             raise NotAllowed(f"Round {previous} is blind and not closed", "its verdicts are nobody's to choose by")
@@ -398,7 +398,7 @@ _DECISIONS = (EventKind.DECIDE, EventKind.CONFIRM)
 """What somebody does who looks at a sentence and says what is true of it."""
 
 
-def _latest(layout: Layout) -> str:
+def _closed_last(layout: Layout) -> str:
     """Return the round that was closed last, else main; by its file's time where an older program closed it."""
     closed = [
         (one.closed or _file_time(layout, one), one.name)

@@ -12,7 +12,7 @@ from review.scale import DEFAULT, Scale, merged, scale_of_rounds
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.export import Chosen, Wanted
-from store.manage.finding import find
+from store.manage.query_search import find
 
 
 def query_of(text: str, scale: Scale | None = None) -> Query:

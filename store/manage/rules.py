@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from reading.metadata import value_of
-from review.authors import authors_among
+from review.bylines import authors_among
 from review.rounds import Permission, Round, why_not
 from store.desk import Desk
 from store.errors import StoreError

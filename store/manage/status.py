@@ -61,6 +61,11 @@ class RoundStatus(Struct, frozen=True):
         found = [of[article] for of in self.by_reviewer.values() if article in of]
         return sum(one.judged for one in found), sum(one.claims for one in found)
 
+    def spread_of(self, article: str) -> tuple[int, ...]:
+        """Return how many verdicts an article has of each of the round's scale; empty where they are hidden."""
+        every = [of[article].spread for of in self.by_reviewer.values() if article in of and of[article].spread]
+        return tuple(sum(counts) for counts in zip(*every, strict=True))
+
     @property
     def total(self) -> tuple[int, int]:
         """How many verdicts there are, and should be."""

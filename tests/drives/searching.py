@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.drives import Stage, drives
-from tui.screens.desk.search import SearchDialog
+from tui.screens.desk.search_dialog import SearchDialog
 
 
 @drives("search.desk")

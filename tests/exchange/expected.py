@@ -15,7 +15,7 @@ from reading.article import Article, EntityType, Kind, Mention, Sentence
 from review.events import Event, EventKind, Evidence, Holding, Link, Role
 from store.exchange.export import ExportedArticle, Job
 from store.exchange.formats.registry import KINDS, load
-from store.exchange.record import Record, RecordAnchor, RecordConsensus, RecordStatus, RecordVote, Setting, record_of
+from store.exchange.record import Record, RecordAnchor, RecordConsensus, RecordStatus, RecordVote, Subjects, record_of
 from tests.verdicts import Verdict
 
 FILES = Path(__file__).with_name("files")
@@ -66,8 +66,8 @@ def _event(who: str, sentence: int, holding: Holding, minute: int, role: Role, w
 def records(text: bool) -> Iterator[Record]:
     """Yield the records of the article, in the order of an export."""
     whole = article()
-    setting = Setting(whole.name, lambda: whole, text=text)
-    before = Setting(whole.name, article_before, earlier=True, text=text)
+    subjects = Subjects(whole.name, lambda: whole, text=text)
+    before = Subjects(whole.name, article_before, earlier=True, text=text)
     bridge = Evidence("https://example.org/a?b=1&c=<2>", "opened in 1975", "refutes", "2026-01-02")
     inside = Evidence("sub/other.txt#4")
     other = (
@@ -77,7 +77,7 @@ def records(text: bool) -> Iterator[Record]:
     full = Holding(E, True, "a year | off", ("date", "figure"), 2, (bridge, inside), links=other)
 
     def one(who: str, at: int, held: Holding, minute: int, role: Role = Role.REVIEWER, *weighed: str) -> Record:
-        return record_of(_event(who, at, held, minute, role, weighed), setting)
+        return record_of(_event(who, at, held, minute, role, weighed), subjects)
 
     yield one("ana", 2, full, 1)
     yield one("bo", 2, Holding(A), 2)
@@ -90,7 +90,7 @@ def records(text: bool) -> Iterator[Record]:
     yield one("ana", 7, Holding(A), 8)
     first, last = _event("bo", 7, Holding(D), 9, Role.REVIEWER, ()), _event("bo", 7, full, 10, Role.REVIEWER, ())
     yield record_of(last, before, first, RecordStatus("stale", RecordAnchor("fuzzy", 0.5)))
-    yield record_of(last, setting, first, RecordStatus("past"))
+    yield record_of(last, subjects, first, RecordStatus("past"))
 
 
 def article_before() -> Article:
@@ -102,9 +102,9 @@ def article_before() -> Article:
 def consensus(text: bool) -> Iterator[Record]:
     """Yield records that sum up several: one settled by a rule, one unresolved."""
     whole = article("other.jsonl#2", "")
-    setting = Setting(whole.name, lambda: whole, text=text)
+    subjects = Subjects(whole.name, lambda: whole, text=text)
     for at, verdict in ((2, A), (3, None)):
-        record = record_of(_event("consensus", at, Holding(verdict), at, Role.REVIEWER, ()), setting)
+        record = record_of(_event("consensus", at, Holding(verdict), at, Role.REVIEWER, ()), subjects)
         said = RecordConsensus("majority", 2 / 3, (RecordVote("ana", A), RecordVote("bo", D)))
         values = {name: getattr(record, name) for name in Record.__struct_fields__}
         values |= {"role": "consensus", "status": "consensus" if verdict else "unresolved"}

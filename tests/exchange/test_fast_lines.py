@@ -20,7 +20,7 @@ from store.exchange.record import (
     ImportedRecord,
     RecordAnchor,
     RecordStatus,
-    Setting,
+    Subjects,
     encode,
     record_of,
     text_of,
@@ -69,7 +69,7 @@ def records(draw: st.DrawFn) -> list[object]:
     mentions = (Mention(0, min(2, cut), EntityType.PERSON, draw(SAID)),) if cut else ()
     sentences = (Sentence(0, 0, cut), Sentence(1, cut, len(text)))
     article = Article(name, draw(ANY), draw(ANY), text, sentences, mentions)
-    setting = Setting(name, lambda: article, text=draw(st.booleans()))
+    subjects = Subjects(name, lambda: article, text=draw(st.booleans()))
     found = []
     for sentence in draw(st.lists(st.integers(0, 1), min_size=1, max_size=5).map(sorted)):
         event = Event(
@@ -86,7 +86,7 @@ def records(draw: st.DrawFn) -> list[object]:
             weighed=tuple(draw(st.lists(SAID, max_size=2))),
             imported=draw(imported()),
         )
-        found.append(record_of(event, setting, status=draw(st.sampled_from([RecordStatus(), RecordStatus("stale")]))))
+        found.append(record_of(event, subjects, status=draw(st.sampled_from([RecordStatus(), RecordStatus("stale")]))))
     return found  # type: ignore[return-value]
 
 

@@ -73,12 +73,12 @@ def test_people_have_other_names_and_ids_and_programs_keep_theirs(articles: tupl
     assert set(shown) == {*(names.name(who) for who in ("ana", "bo", "cy", "lea")), "checker"}
     for record in plain:
         there = shown[record.reviewer if record.role == "agent" else names.name(record.reviewer)]
-        assert (there.verdict, there.scene.quote, there.role) == (record.verdict, record.scene.quote, record.role)
+        assert (there.verdict, there.subject.quote, there.role) == (record.verdict, record.subject.quote, record.role)
         assert (there.id == record.id) is (record.role == "agent")
         assert len(there.id) == 20
         assert {key: record.extra[key] for key in record.extra if key != "mine"} == there.extra
     assert sum("mine" in record.extra for record in plain) == 3
-    of_eight = [record.reviewer for record in other if record.scene.sentence == 8]
+    of_eight = [record.reviewer for record in other if record.subject.sentence == 8]
     assert of_eight == sorted(of_eight)
 
 
@@ -90,7 +90,7 @@ def test_the_votes_of_a_consensus_and_its_chain_are_under_pseudonyms(
     wanted = Wanted(consensus=Rule.MAJORITY, final=final)
     plain, other = records(articles, wanted), records(articles, replace(wanted, pseudonyms=ONE))
     names = Pseudonyms(ONE)
-    [before, after] = [next(one for one in found if one.scene.sentence == 8) for found in (plain, other)]
+    [before, after] = [next(one for one in found if one.subject.sentence == 8) for found in (plain, other)]
     assert (after.reviewer, after.id) == ("consensus", before.id)
     assert before.source_of_consensus is not None
     assert after.source_of_consensus is not None

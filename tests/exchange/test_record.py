@@ -21,7 +21,7 @@ from reading.read import read
 from review.events import Event, EventKind, Evidence, Holding
 from store.exchange.export import Job, Wanted, exported_articles
 from store.exchange.formats.jsonl import write
-from store.exchange.record import KEYS, SCHEMA_VERSION, Setting, encode, file_name, record_of, utc
+from store.exchange.record import KEYS, SCHEMA_VERSION, Subjects, encode, file_name, record_of, utc
 from store.schemas import record_schema
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -77,7 +77,7 @@ def test_a_place_in_the_original_is_exported_where_there_is_one(articles: tuple[
         event = Event(
             EventKind.DECIDE, "ana", "main", placed.name, placed.sha256, 0, Holding(Verdict.ACCURATE), id="0" * 20
         )
-        (record,) = loaded([encode([record_of(event, Setting(placed.name, lambda: placed, text=text))])])
+        (record,) = loaded([encode([record_of(event, Subjects(placed.name, lambda: placed, text=text))])])
         assert record["place"] == wanted
         VALID.validate(record)
 
@@ -188,7 +188,7 @@ def test_any_text_makes_one_inert_valid_line(note: str, name: str, title: str, s
     article = Article(name, source, title, text, (Sentence(0, 0, 22), Sentence(1, 23, 33)))
     held = Holding(Verdict.ACCURATE, True, note, evidence=(Evidence(note),))
     event = Event(EventKind.DECIDE, "ana", "main", name, article.sha256, 0, held, id=f"{1:014x}000000")
-    line = encode([record_of(event, Setting(name, lambda: article))])
+    line = encode([record_of(event, Subjects(name, lambda: article))])
     decoded = line.decode("utf-8")
     assert decoded.count("\n") == 1
     assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u2028" for c in decoded[:-1])

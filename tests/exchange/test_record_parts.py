@@ -16,7 +16,7 @@ from store.exchange.record import (
     RecordAnchor,
     RecordLink,
     RecordStatus,
-    Setting,
+    Subjects,
     encode,
     file_path,
     id_seed,
@@ -59,7 +59,7 @@ def event(sentence: int = 1, holding: Holding = PLAIN, **more: object) -> Event:
 
 def line(one: Event, *, text: bool = True, first: Event | None = None, **status: object) -> dict[str, object]:
     standing = RecordStatus(**status)  # type: ignore[arg-type]
-    made = record_of(one, Setting(WHOLE.name, lambda: WHOLE, text=text), first, standing)
+    made = record_of(one, Subjects(WHOLE.name, lambda: WHOLE, text=text), first, standing)
     found: dict[str, object] = json.loads(encode([made]))
     assert list(values(made)) == list(found)
     return found
@@ -202,9 +202,9 @@ def test_only_what_there_is_stands_behind_a_record() -> None:
     ],
 )
 def test_no_line_holds_what_commands_a_terminal(held: Holding) -> None:
-    setting = Setting(WHOLE.name, lambda: WHOLE)
-    raw = encode([record_of(event(2), setting), record_of(event(holding=held), setting)])
+    subjects = Subjects(WHOLE.name, lambda: WHOLE)
+    raw = encode([record_of(event(2), subjects), record_of(event(holding=held), subjects)])
     assert raw.count(b"\n") == 2
     assert not [sign for sign in raw.decode() if sign in "\u202e\x9b\u2066\x7f\u200b"]
     for who in ({"reviewer": "a\u202eb"}, {"guidelines": "\x9b"}, {"supersedes": "\u2066"}):
-        assert encode([record_of(replace(event(), **who), setting)]).isascii()
+        assert encode([record_of(replace(event(), **who), subjects)]).isascii()

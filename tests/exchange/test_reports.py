@@ -12,7 +12,7 @@ from review.agreement.of_round import table_of_round
 from review.agreement.report import report
 from review.events import Evidence, Holding, Role
 from review.scale import DEFAULT
-from store.exchange.formats.report import blocks
+from store.exchange.formats.report import blocks, url_of
 from store.exchange.formats.style import styles
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -92,6 +92,32 @@ def test_html_is_well_formed_self_contained_and_inert(articles: tuple[Article, .
         assert style is not None
         assert "url(" not in style[1]
         assert "@import" not in style[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("https://x.org/a?b=c#d", "https://x.org/a?b=c#d"),
+        (" http://x.org \n", "http://x.org"),
+        ("HTTPS://x.org", "HTTPS://x.org"),
+        ("https://x.org/ä“<", "https://x.org/%C3%A4%E2%80%9C%3C"),
+        ("https://x.org/%20", "https://x.org/%20"),
+        ("https://x.org/a b", ""),
+        ("https://x.org/\x85a", ""),
+        ("https://x.org/\x7f", ""),
+        ("https:///path", ""),
+        ("https://[x", ""),
+        ("javascript:alert(1)", ""),
+        ("ftp://x.org", ""),
+        ("x.org", ""),
+        ("", ""),
+        (None, ""),
+        (7, ""),
+    ],
+)
+def test_only_an_address_of_the_web_is_a_link(value: object, url: str) -> None:
+    """In ASCII, without what stands round it; none with anything unseen in it."""
+    assert url_of(value) == url
 
 
 def test_html_without_the_text_has_no_link_to_it(articles: tuple[Article, ...]) -> None:

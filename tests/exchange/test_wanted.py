@@ -45,7 +45,7 @@ def test_what_several_queries_found_is_joined_by_article() -> None:
 
 def sentences(desks: Sequence[FakeDesk], wanted: Wanted) -> list[tuple[str, str, int]]:
     return [
-        (one.article.name, record.round, record.scene.sentence)
+        (one.article.name, record.round, record.subject.sentence)
         for one in exported_articles(desks, wanted)
         for record in one.records
     ]
@@ -65,7 +65,7 @@ def test_a_query_leaves_the_sentences_that_it_found_in_their_round(articles: tup
     assert Wanted(chosen=both).article(FIRST)
     assert not Wanted(chosen=both).article("x.txt")
     [record] = [one.records[0] for one in exported_articles(desks[:1], Wanted(articles=(FIRST,)))]
-    digest = record.scene.article_sha256
+    digest = record.subject.article_sha256
     earlier = Chosen({}, frozenset({(FIRST, "ana", digest, 8)}))
     assert earlier.has(FIRST, "another", record)
     assert not earlier.has(FIRST, digest, record)
@@ -185,7 +185,7 @@ def test_who_said_that_a_sentence_is_no_claim_leaves_where_answers_are_wanted(ar
 
     def found(wanted: Wanted) -> list[tuple[int, str, str | None, object, str]]:
         return [
-            (record.scene.sentence, record.reviewer, record.verdict, record.extra.get("claim"), record.note)
+            (record.subject.sentence, record.reviewer, record.verdict, record.extra.get("claim"), record.note)
             for one in exported_articles([desk], wanted)
             for record in one.records
         ]

@@ -172,7 +172,7 @@ class FakeDesk:
         last = {(e.reviewer, e.sentence): e for e in self._events if e.article == article}
         return sorted(last.values(), key=lambda e: (e.sentence, e.reviewer))
 
-    def latest(self) -> Iterator[DecidedSentence]:
+    def newest_first(self) -> Iterator[DecidedSentence]:
         """Yield the sentences that were decided on, the last first."""
         found: dict[tuple[str, int], list[Event]] = {}
         for event in self.everything():
@@ -282,7 +282,7 @@ class FakeDesk:
         """Memory was read."""
         return (0, 0)
 
-    def gone(self) -> str:
+    def missing_folder(self) -> str:
         """Memory does not go away."""
         return ""
 

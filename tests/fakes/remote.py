@@ -159,8 +159,8 @@ class RemoteDesk:
     def arriving(self) -> tuple[int, int]:
         return cast("tuple[int, int]", self._ask((), "arriving", (), {}))
 
-    def gone(self) -> str:
-        return str(self._ask((), "gone", (), {}))
+    def missing_folder(self) -> str:
+        return str(self._ask((), "missing_folder", (), {}))
 
     def left_out(self) -> Sequence[Problem]:
         return cast("Sequence[Problem]", self._ask((), "left_out", (), {}))

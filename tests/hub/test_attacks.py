@@ -280,7 +280,7 @@ def test_what_is_decided_is_never_changed(blind: Team) -> None:
         assert "never changed" in refused(blind, query, "postgres")
 
 
-DEEDS = (
+ACTS = (
     "select copydesk.put_round('desk', 'q', 3, %s::json, '', '', false)",
     "select copydesk.put_round('desk', 'new', 0, %s::json, '', '', false)",
     "select copydesk.put_round('desk', 'new', 0, %s::json, '', '', true)",
@@ -300,7 +300,7 @@ DEEDS = (
 
 
 def test_nobody_makes_themselves_more_than_they_are(blind: Team) -> None:
-    """A reviewer becomes no lead, no member and no owner, and does no deed of a lead."""
+    """A reviewer becomes no lead, no member and no owner, and does nothing that is a lead's."""
     doc = {
         "state": "draft",
         "lead": "bo",
@@ -313,13 +313,13 @@ def test_nobody_makes_themselves_more_than_they_are(blind: Team) -> None:
         "sentences": {},
         "controls": [],
     }
-    for deed in DEEDS:
-        refused(blind, deed.replace("{q}", str(number(blind))).replace("%s", f"'{json.dumps(doc)}'"), "bo")
+    for act in ACTS:
+        refused(blind, act.replace("{q}", str(number(blind))).replace("%s", f"'{json.dumps(doc)}'"), "bo")
     assert blind.sql("select lead, state::text from copydesk.round where name = 'q'") == [("cy", "open")]
 
 
 def test_nobody_keeps_others_from_working(blind: Team) -> None:
-    """Locks that are anybody's to hold hold up nobody: neither a decision nor a deed of the lead."""
+    """Locks that are anybody's to hold hold up nobody: neither a decision nor an act of the lead."""
     numbers = blind.sql("select desk, hashtext(name) from copydesk.round")
     with closing(psycopg.connect(blind.server.url(blind.database, "bo"), autocommit=True)) as raw:
         for desk, name in numbers:

@@ -85,7 +85,7 @@ def test_what_happened_to_articles_is_sent_by_the_desk_s_owner_once(mirror: Mirr
 
 def lines(layout: Layout, who: str) -> list[tuple[str, str]]:
     """Return the events of somebody's in round `one`, each with its digest."""
-    found = seals._here(layout.reviewer("one", who), frozenset())
+    found = seals._digests_here(layout.reviewer("one", who), frozenset())
     return sorted(found.get("reviewer", {}).items())
 
 
@@ -141,7 +141,7 @@ def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout) -> None:
     kept.write_bytes(b"{")
     seal = HubSeal(1, "ana", "reviewer", 0, digest_of([]))
     assert found(layout, seal) == []
-    assert seals._kept(layout, "one") == [seal]
+    assert seals._kept_seals(layout, "one") == [seal]
     assert kept.stat().st_mode & 0o777 == 0o644
 
 

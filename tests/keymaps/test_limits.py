@@ -9,6 +9,7 @@ import pytest
 
 from keymaps.actions import Scope
 from keymaps.aliases import ALIASES
+from keymaps.explain import explained
 from keymaps.faults import Fault, nearest
 from keymaps.keymap import Keymap, KeymapSettings, Origin
 from keymaps.layouts import latin
@@ -17,7 +18,6 @@ from keymaps.render import render
 from keymaps.resolve import overlay
 from keymaps.sequences import Act, KeyReader, Outcome, Pending, Unknown
 from keymaps.source import lines_of, read
-from keymaps.why import why
 from tests.registry import ACTIONS, BY_ID, REGISTRY, check, effective, read_layer, shipped
 
 READER = (Scope.READER, Scope.APP)
@@ -356,7 +356,7 @@ def test_old_names_of_actions_lead_to_actions() -> None:
 
 
 def test_why_says_all_about_a_key() -> None:
-    said = list(why(shipped(), ("y",)))
+    said = list(explained(shipped(), ("y",)))
     assert said == [
         "Everywhere        nothing",
         "In the article    sentence.copy: "
@@ -371,9 +371,9 @@ def test_why_says_all_about_a_key() -> None:
         "In rounds         nothing",
         "In a text field   goes to the text",
     ]
-    assert next(why(shipped(), ("ф",))) == "ф stands for a, which lies at the same place"
-    assert not any("text field" in line for line in why(shipped(), ("g", "g")))
-    assert not any("text field" in line for line in why(shipped(), ("f1",)))
+    assert next(explained(shipped(), ("ф",))) == "ф stands for a, which lies at the same place"
+    assert not any("text field" in line for line in explained(shipped(), ("g", "g")))
+    assert not any("text field" in line for line in explained(shipped(), ("f1",)))
 
 
 def test_the_json_of_a_keymap_says_all_of_it() -> None:

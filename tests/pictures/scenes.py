@@ -52,7 +52,7 @@ LEAD = "lena"
 REVIEWERS = {"ana": 0.95, "bo": 0.9, "cy": 0.6}
 """Who judges, and how often they look closely."""
 VERDICTS = ("accurate", "accurate", "disputed", "accurate", "accurate", "erroneous", "accurate", "disputed")
-DEEDS = tuple(f"sentence.{verdict}" for verdict in VERDICTS)
+ACTS = tuple(f"sentence.{verdict}" for verdict in VERDICTS)
 
 
 class Still(Struct, frozen=True):
@@ -121,7 +121,7 @@ def desk_of(articles: Sequence[Article], kind: type[FakeDesk] = FakeDesk) -> Fak
     return kind(articles, clock=lambda: next(ticks))
 
 
-JUDGED = ("article.next", "article.next", *DEEDS, "sentence.previous")
+JUDGED = ("article.next", "article.next", *ACTS, "sentence.previous")
 """Eight sentences of the third sample are judged."""
 
 
@@ -146,7 +146,7 @@ class FullDisk(FakeDesk):
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append what there is room for."""
-        if len(self._events) >= len(DEEDS):
+        if len(self._events) >= len(ACTS):
             raise StoreError("The decision was not saved", "No space left on device")
         return super().append(events)
 

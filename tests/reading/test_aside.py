@@ -10,7 +10,7 @@ from reading.article import Article, Kind, Sentence
 from reading.aside import why_aside
 from reading.read import read
 from reading.source import Source
-from store.exchange.record import Setting
+from store.exchange.record import Subjects
 
 TEXT = """Harbour works begin
 
@@ -57,11 +57,11 @@ def test_no_kind_is_without_a_reason(kind: Kind) -> None:
 
 
 def test_the_reason_leaves_with_the_records_of_such_a_unit_and_of_no_other(article: Article) -> None:
-    setting = Setting("a", lambda: article)
-    first, _ = setting.shared("main", 0)
+    subjects = Subjects("a", lambda: article)
+    first, _ = subjects.shared("main", 0)
     assert first.tail.extra["aside"] == {"kind": "headline", "by": why_aside(article, 0)}
     assert first.tail.with_extra({"why": "x"}).extra["aside"] == first.tail.extra["aside"]
     claim = next(unit.index for unit in article.sentences if unit.kind.is_claim)
-    assert "aside" not in setting.shared("main", claim)[0].tail.extra
-    without = Setting("a", lambda: article, text=False).shared("main", 0)[0].tail.extra
+    assert "aside" not in subjects.shared("main", claim)[0].tail.extra
+    without = Subjects("a", lambda: article, text=False).shared("main", 0)[0].tail.extra
     assert without["aside"] == {"kind": "headline"}, "what it begins with is text"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -358,6 +360,28 @@ def test_hard_wrapped_paragraphs_and_items_are_put_together() -> None:
         "the second",
         "Nobody else was asked.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("short", "following", "are_one"),
+    [
+        ("It has 12 members,", "of whom 3 left in May.", True),
+        ("It has 12 members,", "3 of whom left in May.", True),
+        ("It has 12 members,", "Three of whom left in May.", False),
+        ("It has 12 members.", "3 of them left in May.", False),
+        ("It has 12 members.", "three of them left in May.", False),
+    ],
+)
+def test_a_short_line_of_a_wrapped_text_goes_on_where_it_ends_no_sentence(
+    short: str, following: str, are_one: bool
+) -> None:
+    """Unless the next line begins with a capital; one that ends a sentence is the last of its paragraph."""
+    prose = "The committee said on Tuesday that it would look at the matter again before the year ends " * 12
+    text = f"{fill(prose, 40)}\n{short}\n{following}\n"
+    found = blocks(text)
+    last = text[found[-1].start : found[-1].end]
+    assert last.endswith(f"{short}\n{following}" if are_one else following)
+    assert (last == following) is not are_one
 
 
 def test_lines_of_their_own_stay_apart() -> None:

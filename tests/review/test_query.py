@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.consensus import Rule, Terms, consensus_of
+from review.elsewhere.values import DifferenceKind
 from review.events import Event, EventKind, Evidence, Holding
-from review.query import VALUES, Query, Term, completions, moment_of, nearest, parse
+from review.query import DIFFERENCES, VALUES, Query, Term, completions, moment_of, nearest, parse
 from review.query_match import Facts, meets
 from review.scale import SHIPPED, of_desk
 from tests.verdicts import Verdict
@@ -59,6 +60,47 @@ def test_keys_are_read_whatever_their_capitals() -> None:
     assert parse("BY:Ana").terms[0].values == ("Ana",)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "unknown", "while_typing"),
+    [
+        ("-", (), (), ((), ())),
+        ("verdict", ("verdict",), (), (("verdict",), ())),
+        ("3:1", ("3:1",), (), (("3:1",), ())),
+        ("https://news.org", ("https://news.org",), (), (("https://news.org",), ())),
+        ("verdct://news", ("verdct://news",), (), (("verdct://news",), ())),
+        ("Rome:today", (), ("Rome:today",), (("rome:today",), ())),
+        ("Rome:to//", (), ("Rome:to//",), (("rome:to//",), ())),
+        ("verdct:", (), ("verdct:",), (("verdct:",), ())),
+        ("verdct:x", (), ("verdct:x",), ((), ("verdct:x",))),
+        ("verdict:err", (), ("verdict:err",), ((), ())),
+        ("verdict:xyz", (), ("verdict:xyz",), ((), ("verdict:xyz",))),
+        ("verdict:err,accurate", (), ("verdict:err,accurate",), ((), ("verdict:err,accurate",))),
+        ("verdict:xyz,err", (), ("verdict:xyz,err",), ((), ("verdict:xyz,err",))),
+        ("is:,", (), ("is:,",), ((), ("is:,",))),
+        ("worth:,", (), ("worth:,",), ((), ())),
+        ("since:,", (), ("since:,",), ((), ())),
+    ],
+)
+def test_what_is_a_word_and_what_is_unknown(
+    text: str, words: tuple[str, ...], unknown: tuple[str, ...], while_typing: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    """None of these is a term; what somebody still types may become one."""
+    found, typed = parse(text), parse(text, typing=True)
+    assert (found.words, found.unknown, found.without, found.terms) == (words, unknown, (), ())
+    assert ((typed.words, typed.unknown), typed.without, typed.terms) == (while_typing, (), ())
+
+
+def test_a_query_says_which_keys_it_asks_for() -> None:
+    """By their names, each once, also of what must not hold."""
+    assert parse("x has:disputed -by:ana verdict:accurate").keys == {"verdict", "reviewer"}
+    assert parse("x").keys == frozenset()
+
+
+def test_every_kind_of_difference_can_be_asked_for() -> None:
+    """By its own name, in the order in which kinds are told."""
+    assert tuple(kind.value for kind in DifferenceKind) == DIFFERENCES
+
+
 ANA = decision("ana", E, datetime(2026, 11, 27, tzinfo=UTC), reasons=("figure",), note="hm", confidence=2)
 BO = decision("bo", A, evidence=(Evidence("https://x.org"),))
 OUTCOME = consensus_of([ANA, BO], Terms(Rule.UNANIMOUS, {"a.txt": {3}})).outcomes["a.txt", 3]
@@ -76,7 +118,8 @@ FACTS = Facts(
         "round:o*", "since:3d by:ana", "since:today", "since:2026-11-29 by:bo", "since:2026-11-27T00:00 by:ana",
         "-guidelines:old", "is:disputed", "is:unsettled", "-is:unjudged", "-is:aside", "is:stale", "-is:draft",
         "is:open", "is:started,done", "difference:any", "difference:role,date", "worth:30%", "worth:100",
-        "article:*.txt", "bridge 1974", "BRIDGE -tunnel", "-article:b*", "verdict:Erroneous", "-reviewer:cy",
+        "article:*.txt", "article:b*,a*",
+        "bridge 1974", "BRIDGE -tunnel", "-article:b*", "verdict:Erroneous", "-reviewer:cy",
     ],
 )  # fmt: skip
 def test_what_meets_a_query(asked: str) -> None:
@@ -125,6 +168,9 @@ def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
         ("since:today,soon", "since:today,soon", ""),
         ("note:", "note:", ""),
         ("confidence:4", "confidence:4", ""),
+        ("VERDICT:ERRONOUS", "VERDICT:ERRONOUS", "VERDICT:erroneous"),
+        ("Has:erronous", "Has:erronous", "Has:erroneous"),
+        ("VERDCT:x", "VERDCT:x", "verdict:x"),
     ],
 )
 def test_what_is_misspelt_is_named_with_what_was_meant(text: str, wrong: str, meant: str) -> None:
@@ -148,6 +194,11 @@ def test_the_last_word_is_completed() -> None:
     assert completions("by:a", {"reviewer": ("ana", "bo", "abe")}) == ["by:ana", "by:abe"]
     assert completions("verdict:D") == ["verdict:disputed"]
     assert completions("note:") == ["note:any", "note:none"]
+    assert completions("-VE") == ["-verdict:"]
+    assert completions("HAS:e") == ["HAS:erroneous"]
+    assert completions("NOTE:a") == ["NOTE:any"]
+    assert completions("verdict:disputed") == [], "what is whole becomes nothing else"
+    assert completions("by:a", {"reviewer": ("Ana", "bo")}) == ["by:Ana"]
     assert completions("") == completions("bridge ") == []
 
 

@@ -55,7 +55,7 @@ class Log:
         )
 
 
-DEEDS = st.lists(
+ACTS = st.lists(
     st.one_of(
         st.tuples(st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True), st.sampled_from(list(Verdict))),
         st.just("undo"),
@@ -65,7 +65,7 @@ DEEDS = st.lists(
 )
 
 
-@given(DEEDS)
+@given(ACTS)
 def test_undo_and_redo_equal_two_stacks_of_states(acts: list[object]) -> None:
     """Whatever the order, the log folds to what an editor with two stacks of whole states would show."""
     log = Log()

@@ -200,6 +200,21 @@ def test_when_an_article_was_last_decided_on_follows_what_comes_and_goes(taken: 
     assert found.newest_by_article() == {"a.txt": 9}
 
 
+@pytest.mark.parametrize("taken", [False, True], ids=["waiting", "taken in"])
+def test_when_an_article_was_last_decided_on_is_the_last_of_many(taken: bool) -> None:
+    """Of one file's and of all files', whoever decided; an article without events was decided on at no time."""
+    found = Index()
+    for number, (who, said) in enumerate((("ana", SEVERAL), ("bo", [(7, 0, A), (8, 1, D)]), ("cy", [(2, 0, E)]))):
+        found.take(who, number, columns_with(who, said))
+    found.take("ana", 3, columns_with("ana", [(3, 0, A)], "b.txt"))
+    if taken:
+        assert found.size("a.txt") == 6
+    assert found.newest_by_article() == {"a.txt": 8, "b.txt": 3}
+    for who, number, rest in (("bo", 1, 4), ("ana", 0, 2), ("cy", 2, 0)):
+        found.forget(who, frozenset({number}))
+        assert found.newest_by_article().get("a.txt", 0) == rest
+
+
 def test_places_are_the_same_array_while_they_only_grow() -> None:
     found = index(True)
     before = found.log_of("a.txt")

@@ -238,7 +238,7 @@ def test_the_sentence_decided_on_last_comes_first_whatever_its_article(make: Mak
     for at, card in enumerate((one, two, two, one)):
         held = Holding(Verdict.ACCURATE)
         desk.decisions.append([Event(EventKind.DECIDE, desk.reviewer, "main", card.name, card.snapshot, at, held)])
-    found = [(row.article, row.sentence) for row in desk.decisions.latest()]
+    found = [(row.article, row.sentence) for row in desk.decisions.newest_first()]
     assert found == [(one.name, 3), (two.name, 2), (two.name, 1), (one.name, 0)]
 
 

@@ -17,8 +17,8 @@ from review.links import linked
 from review.query import parse
 from review.rounds import Round
 from store.folder_desk import FileDesk
-from store.manage.finding import find
 from store.manage.hints import LinkReader, compared_kinds, heard_kinds, ranks
+from store.manage.query_search import find
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.tui.differing import tell, two

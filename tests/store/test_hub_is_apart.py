@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from store.hub.mirror import FETCHED, RENAMED
+from store.layout import HUB_SEALS, HUB_SETTINGS
+
 ROOT = Path(__file__).parent.parent.parent
 OPENED = """
 import sys
@@ -24,3 +27,10 @@ def test_an_ordinary_desk_imports_nothing_of_hubs(samples: Path) -> None:
     command = [sys.executable, "-c", OPENED, str(samples)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_mirror_lays_into_a_desk_is_named_in_the_guide() -> None:
+    """For ever: a copydesk of next year finds by these names what this one fetched and renamed."""
+    guide = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    for name in (f"/{FETCHED}-<nnnn>.json", f"`{RENAMED}-<nnnn>.json", f"`{HUB_SETTINGS}", f"/{HUB_SEALS}"):
+        assert f"{name}`" in guide

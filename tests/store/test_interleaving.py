@@ -43,7 +43,7 @@ POOL = (
 REVIEWERS = ("ana", "ben")
 
 
-DEEDS: dict[str, tuple[EventKind, Callable[[Holding], Holding]]] = {
+ACTS: dict[str, tuple[EventKind, Callable[[Holding], Holding]]] = {
     **{verdict.value: (EventKind.DECIDE, partial(decided, verdict=verdict)) for verdict in Verdict},
     "clear": (EventKind.CLEAR, cleared),
     "set aside": (EventKind.SET_ASIDE, set_aside),
@@ -86,14 +86,14 @@ class Programs(RuleBasedStateMachine):
         self.program(data, away=True).close()
 
     @precondition(lambda self: self.programs)
-    @rule(data=st.data(), which=st.integers(0, 9), act=st.sampled_from(sorted(DEEDS)))
+    @rule(data=st.data(), which=st.integers(0, 9), act=st.sampled_from(sorted(ACTS)))
     def act(self, data: st.DataObject, which: int, act: str) -> None:
         desk = self.program(data)
         desk.refresh()
         self.append(desk, [self.event(desk, which, act)])
 
     @precondition(lambda self: self.programs)
-    @rule(data=st.data(), acts=st.lists(st.tuples(st.integers(0, 9), st.sampled_from(sorted(DEEDS))), min_size=2))
+    @rule(data=st.data(), acts=st.lists(st.tuples(st.integers(0, 9), st.sampled_from(sorted(ACTS))), min_size=2))
     def act_on_many(self, data: st.DataObject, acts: list[tuple[int, str]]) -> None:
         """One step of several events, some on one sentence."""
         desk = self.program(data)
@@ -185,7 +185,7 @@ class Programs(RuleBasedStateMachine):
         shutil.copytree(self.folder, self.copy)
 
     @precondition(lambda self: self.copy is not None)
-    @rule(reviewer=st.sampled_from(REVIEWERS), which=st.integers(0, 9), act=st.sampled_from(sorted(DEEDS)))
+    @rule(reviewer=st.sampled_from(REVIEWERS), which=st.integers(0, 9), act=st.sampled_from(sorted(ACTS)))
     def act_on_the_copy(self, reviewer: str, which: int, act: str) -> None:
         """What is done there counts from now on, and shows after the merge."""
         desk = open_desk(self.copy, reviewer=reviewer, enter=False, person=replace(current_person(), host="elsewhere"))
@@ -273,7 +273,7 @@ class Programs(RuleBasedStateMachine):
         article = desk.articles.article("a.txt")
         sentence = which % len(article.sentences)
         last = desk.decisions.held("a.txt", desk.reviewer).get(sentence)
-        kind, change = DEEDS[act]
+        kind, change = ACTS[act]
         holding = change(last.holding if last else NOTHING)
         return Event(kind, desk.reviewer, "main", "a.txt", article.sha256, sentence, holding, duration=1.5)
 

@@ -32,6 +32,7 @@ TEXTS = {
         "The mayor spoke.",
     ],
     "new": ["The mayor spoke.", "The council met on Monday.", "It approved 5 million dollars."],
+    "ends": ["She council met on Monday.", "It approved 4 million dollars!", "Nobody objected to it.", "The mayor"],
     "mid": ["The council met on Monday.", "It approved 4 million dollars.", "The mayor spoke."],
 }
 
@@ -95,6 +96,12 @@ def test_what_is_held_stands_where_its_sentence_is_now(tmp_path: Path) -> None:
     assert settled(story) == {("ana", 1): 1, ("ana", 0): 4}
     assert settled(story, "mid") == {("ana", 0): 1, ("ana", 1): 2, ("ana", 2): 4}
     assert settled(story, "old") == {("ana", at): at + 1 for at in range(4)}
+
+
+def test_a_sentence_is_another_by_its_first_or_last_character(tmp_path: Path) -> None:
+    """What was decided on it is not held, whatever else stayed."""
+    story = Story(tmp_path, [said(at + 1, "old", at) for at in range(4)])
+    assert settled(story, "ends") == {("ana", 2): 3}
 
 
 def test_of_several_texts_the_latest_decision_is_held(tmp_path: Path) -> None:

@@ -77,6 +77,24 @@ def test_mixed_and_doubled_lines_come_in_order_and_once(tmp_path: Path) -> None:
     again.close()
 
 
+def test_files_that_were_written_in_turns_come_in_order(tmp_path: Path) -> None:
+    """As by two machines of one person: each file has events between those of the other."""
+    (tmp_path / "a.txt").write_text("One is one. Two is two.")
+    desk = open_desk(tmp_path, "ana")
+    card = desk.articles.cards()[0]
+    verdicts = [*Verdict, *Verdict]
+    made = [event for one in verdicts for event in desk.decisions.append([decided(card.name, card.snapshot, one)])]
+    desk.close()
+    [path] = (desk.layout.round("main") / "ana").glob("*.json")
+    for name, turns in ((path.name, (0, 3, 5)), ("other-0001.json", (1, 2, 4))):
+        path.with_name(name).write_bytes(segment({made[at].id: event_json(made[at]) for at in turns}))
+    again = open_desk(tmp_path, "ana")
+    log = again.decisions.log("ana")
+    assert next(reversed(log)) == made[-1]
+    assert list(log) == made
+    again.close()
+
+
 def test_what_does_not_count_is_in_no_log(tmp_path: Path) -> None:
     """Of another round, by somebody else, or from the future: nothing of it is there to be undone."""
     (tmp_path / "a.txt").write_text("One is one. Two is two.")

@@ -266,6 +266,28 @@ def test_what_cannot_be_read_is_said_and_costs_itself_only(folder: Path, monkeyp
     assert new_seal(rights(folder), "lea", AT, AT + DAY).unread == ("ana/: its folder cannot be read",)
 
 
+def test_what_cannot_be_read_is_named_in_the_order_of_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the folder's own order: the same round is sealed in the same words."""
+    for number in (3, 2):
+        write(folder, "ana", event("ana", AT - number), file=f"host-000{number}.json")
+
+    def read_bytes(path: Path, *_: int, **__: int) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(files, "read_bytes", read_bytes)
+    glob = Path.glob
+    for is_turned in (False, True):
+
+        def listed(path: Path, pattern: str, turned: bool = is_turned) -> list[Path]:
+            return sorted(glob(path, pattern), reverse=turned)
+
+        monkeypatch.setattr(Path, "glob", listed)
+        unread = new_seal(rights(folder), "lea", AT, AT + DAY).unread
+        assert [one.partition(":")[0] for one in unread] == [
+            *("ana/host-0001.json", "ana/host-0002.json", "ana/host-0003.json", "bo/host-0001.json"),
+        ]
+
+
 def test_too_many_refused_events_leave_their_file_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one reviewer can make a seal remember is a share of all, of all their files together; others' fit."""
     sealed(folder)

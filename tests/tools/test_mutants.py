@@ -71,6 +71,13 @@ def test_these_faults_and_no_others_are_put_in(source: str, mutants: set[str]) -
     assert {each for each in found - mutants if each.replace(" ", "") != "pass"} == set()
 
 
+@pytest.mark.parametrize("decorator", ["@cache", "@lru_cache", "@lru_cache(maxsize=1)"])
+def test_a_fault_in_what_runs_once_for_all_concerns_whoever_reaches_the_module(decorator: str) -> None:
+    """Only the first test runs the function; the others have what it returned."""
+    source = f"{decorator}\ndef table():\n    return [1]\n\n\ndef other():\n    return [2]\n".encode()
+    assert {(fault.line, fault.lines) for fault in faults(source)} == {(3, range(1, 8)), (7, range(7, 8))}
+
+
 def test_a_change_that_compiles_to_the_same_is_none() -> None:
     assert not changes_code(b"x = 2\n", b"\nx = (1 + 1)\n")
     assert not changes_code(b"x = 2\n", b"x = (\n")
@@ -151,6 +158,26 @@ def test_a_fault_that_was_tried_is_in_no_later_trial(tree: Path) -> None:
         None,
         "tests/test_both.py::test_both",
     ]
+
+
+def test_a_fault_within_what_a_function_returned_at_import_is_put_in(tree: Path) -> None:
+    """It is held where the test finds it, as a formula in a table is."""
+    (tree / "review" / "table.py").write_text(
+        "def times(by):\n    def of(value):\n        return value * by\n\n    return of\n\n\nTABLE = [times(3)]\n"
+    )
+    files = ["tests/test_table.py"]
+    (tree / files[0]).write_text("from review.table import TABLE\n\ndef test_it():\n    assert TABLE[0](2) == 6\n")
+    source = (tree / "review" / "table.py").read_bytes()
+    reached = Map(tree, tree.parent / "cache")
+    reached.measure(files, ["review/table.py"])
+    tries = [Mutant("review/table.py", each) for each in faults(source) if each.line == 3]
+    runner = Runner(tree, files)
+    try:
+        outcomes = list(tried(tries, files, reached, tree, runner))
+    finally:
+        runner.close()
+    assert len(outcomes) == 2
+    assert {outcome.failed for outcome in outcomes} == {"tests/test_table.py::test_it"}
 
 
 class Answers:

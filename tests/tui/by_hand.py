@@ -29,13 +29,13 @@ class Ear:
     def moved(self, old: int, new: int) -> None:
         self.heard.append(f"{old}>{new}")
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def sentences_changed(self, article: str, sentences: Iterable[int]) -> None:
         self.marks.append((article, tuple(sentences)))
 
     def did(self, text: str, undo: bool = True) -> None:
         self.heard.append(text)
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         if text:
             self.heard.append(text)
         if urgent:

@@ -127,7 +127,7 @@ def test_narrowing_gives_what_asking_anew_gives() -> None:
         "eta",
         "eta by:bo",
     ]
-    asked += ["eta", "alpha bridge", "alpha", "beta zeta", "zeta"]
+    asked += ["eta", "alpha bridge", "alpha", "beta zeta", "zeta", "lph a", "a", "ta be", "ta", "be ta", "eta"]
     for text in asked:
         assert list(typing.find(text)) == list(made().find(text)), text
 

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 
+from review.agreement.contributions import OfPair
+from review.agreement.lead_figures import LeadFigures
 from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.rounds import Round, State
@@ -17,7 +19,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text, settled, shown
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
-from tui.screens.round_rows import status_rows
+from tui.screens.round_rows import list_rows, status_rows
 from tui.screens.text_dialog import TextDialog
 from tui.shell.signs import UNICODE
 from tui.text import agreement
@@ -207,7 +209,36 @@ def test_bars_are_longer_on_a_broad_screen() -> None:
     for width, length in ((80, 24), (100, 24), (200, 44)):
         rows = ["".join(text for text, _ in row) for row in status_rows(status, None, UNICODE, width)]
         (row,) = [one for one in rows if one.lstrip().startswith("bo")]
-        assert row.count("━") + row.count("─") == length
+        bar = row.partition("a.txt")[0]
+        assert bar.count("━") + bar.count("─") == length
+
+
+def test_the_list_of_rounds_says_more_on_a_broad_screen() -> None:
+    """How many articles a round has, how many judge each sentence, and when it was closed."""
+    one = Round("spring", reviewers=("bo",), overlap=2, assignment={"a.txt": ("bo",)}, closed="2026-11-20T10:00")
+    for width, more in ((119, False), (120, True)):
+        head, row = ["".join(text for text, _ in row).split() for row in list_rows([one], 0, UNICODE, width)]
+        assert (head[-3:] == ["articles", "overlap", "closed"]) is more
+        assert (row[-3:] == ["1", "2", "2026-11-20"]) is more
+
+
+def test_articles_stand_beside_their_reviewers_on_a_broad_screen() -> None:
+    """Each in half of it, with the counts of verdicts; a table of more pairs than half of it holds stands below."""
+    people = [f"reviewer-{number}" for number in range(12)]
+    spread = {who: {"a.txt": Progress(4, 4, (2, 1, 1)), "b.txt": Progress(4, 2, (1, 1, 0))} for who in people}
+    status = RoundStatus(Round(reviewers=tuple(people)), spread)
+    pairs = (OfPair(people[0], people[1], 3, 0.5, 0.25, None),)
+    for width in (159, 160, 200):
+        for count in (2, 12):
+            figures = LeadFigures(tuple(people[:count]), 0.5, 0.2, pairs)
+            rows = ["".join(text for text, _ in row) for row in status_rows(status, figures, UNICODE, width)]
+            assert max(map(cells, rows)) <= width
+            (one,) = [row for row in rows if "a.txt" in row]
+            assert ("reviewer-0" in one) is (width >= 160)
+            assert one.split()[-5:] == ["48", "48", "24", "12", "12"]
+            crossed = next((at for at, row in enumerate(rows) if "░░ 0.25" in row), None)
+            assert crossed is not None or (width, count) != (200, 12)
+            assert count != 12 or crossed is None or not rows[crossed].strip().endswith("b.txt")
 
 
 def test_figures_of_articles_stand_below_their_names() -> None:

@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from review.rounds import Round, State
 from tests.fakes.desk import FakeDesk
 from tests.fakes.rounds import FakeRounds
 from tests.tui.helpers import article, screen_text, settled, shown
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
+from tui.screens.round_rows import list_rows
 from tui.screens.text_dialog import TextDialog
 from tui.shell import theme
+from tui.shell.signs import UNICODE
+from tui.text.wrap import cells
 
 Apps = Callable[..., CopydeskApp]
 SMALLEST = (40, 12)
@@ -262,3 +266,18 @@ async def test_a_note_can_be_seen_while_it_is_written_at_30_by_8(desk: FakeDesk,
         await pilot.press("n", *"late")
         await shown(app, pilot, "late")
         assert "escape close" in screen_text(app)
+
+
+@pytest.mark.parametrize("width", [30, 36, 40, 50])
+def test_a_list_of_rounds_says_which_is_blind_at_every_width(width: int) -> None:
+    """Of a date all is seen or nothing."""
+    rounds = [
+        Round("main"),
+        Round("spring", State.CLOSED, "lena", blind=True, reviewers=("ana", "bo"), due="2026-12-31"),
+    ]
+    _, main, spring = ["".join(text for text, _ in row) for row in list_rows(rounds, 1, UNICODE, width)]
+    assert cells(spring) <= width
+    assert spring.split()[1:4] == ["spring", "closed", "blind"]
+    assert "blind" not in main
+    assert ("2026-12-31" in spring) is (width >= 36)
+    assert "2026" not in spring.replace("2026-12-31", "")

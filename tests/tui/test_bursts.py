@@ -21,7 +21,7 @@ from review.rounds import State
 from store.desk import Desk
 from store.errors import StoreError
 from store.exchange.export import to_file
-from store.manage.finding import find
+from store.manage.query_search import find
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
@@ -39,7 +39,7 @@ from tui.app.keyboard import PATIENCE_SECONDS
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.decisions import DecisionsScreen
-from tui.screens.desk.background import _Wish
+from tui.screens.desk.background import _Listing
 from tui.screens.export import ExportDialog
 from tui.screens.guidelines import GuidelinesSheet
 from tui.screens.note import NoteDialog
@@ -163,7 +163,7 @@ KeepBack = Callable[[str], None]
 async def test_a_verdict_behind_an_accepted_query_is_for_what_it_finds(
     app_of: AppOf, gate: Gate, keep_back: KeepBack
 ) -> None:
-    keep_back("store.manage.finding.find_in")
+    keep_back("store.manage.query_search.find_in")
     async with burst(app_of(desk_of("a.txt")), gate) as on:
         await on.type("/", "verdict:erroneous", "enter a")
         assert on.held() == {1: A, 3: E}
@@ -171,7 +171,7 @@ async def test_a_verdict_behind_an_accepted_query_is_for_what_it_finds(
 
 async def test_a_query_that_was_given_up_moves_nothing(app_of: AppOf, gate: Gate, keep_back: KeepBack) -> None:
     """Its answer comes when somebody judges where they are."""
-    keep_back("store.manage.finding.find_in")
+    keep_back("store.manage.query_search.find_in")
     async with burst(app_of(desk_of("a.txt")), gate) as on:
         await on.type("/", "verdict:erroneous", "escape")
         await happens(lambda: not on.app.desk_screen.background.asks("search the article"))
@@ -368,7 +368,7 @@ async def test_the_hit_that_is_gone_to_is_of_what_was_typed(
     app_of: AppOf, gate: Gate, keep_back: KeepBack, keys: str, place: tuple[str, int]
 ) -> None:
     """All in one write with the words; nobody waits for the pause after which a search begins."""
-    keep_back("tui.screens.desk.search.search")
+    keep_back("tui.screens.desk.search_dialog.search")
     desk = FakeDesk([article("a.txt", *SENTENCES), article("b.txt", *SENTENCES)])
     async with burst(app_of(desk), gate) as on:
         on.session.cursor.go(2)
@@ -386,7 +386,7 @@ async def test_the_article_that_is_opened_is_one_that_the_filter_leaves(
     desk = FakeDesk([article("bridges", *SENTENCES), article("towers", *SENTENCES)])
     async with burst(app_of(desk), gate) as on:
         on.app.desk_screen.focus_pane("list")
-        monkeypatch.setattr(_Wish, "found", gate.before(_Wish.found))
+        monkeypatch.setattr(_Listing, "found", gate.before(_Listing.found))
         await on.type("/", "towers", "enter enter a")
         assert (on.held("bridges"), on.held("towers")) == ({}, {0: A})
 

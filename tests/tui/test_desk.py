@@ -196,7 +196,7 @@ async def test_what_others_write_shows(desk: FakeDesk, app_of: Callable[..., Cop
             EventKind.DECIDE, "bot", "main", session.name, snapshot, session.cursor.sentence, verdict, role=Role.AGENT
         )
         desk.append([said])
-        app.desk_screen.remote.wrote(frozenset({session.name}))
+        app.desk_screen.remote.show_changes(frozenset({session.name}))
         await pilot.pause()
         assert " ✗ " in screen_text(app)
         assert "suggested" in screen_text(app)

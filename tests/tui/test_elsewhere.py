@@ -318,9 +318,9 @@ async def test_what_colleagues_write_is_heard_without_a_start() -> None:
         ]
         for event in made:
             desk.append([event])
-        on.app.desk_screen.remote.wrote(frozenset({"b.txt"}))
+        on.app.desk_screen.remote.show_changes(frozenset({"b.txt"}))
         await on.gone("≠")
         desk.append([replace(made[0], holding=NOTHING)])
-        on.app.desk_screen.remote.wrote(frozenset({"b.txt"}))
+        on.app.desk_screen.remote.show_changes(frozenset({"b.txt"}))
         await on.until("≠ money")
         await on.until("≠1")

@@ -294,7 +294,7 @@ async def test_the_end_stays_the_end_when_others_write(desk: FakeDesk, app_of: C
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"99a")
         await settled(app)
-        app.desk_screen.remote.wrote(frozenset({app.desk_screen.session.name}))
+        app.desk_screen.remote.show_changes(frozenset({app.desk_screen.session.name}))
         await pilot.pause()
         app.desk_screen.reader.repaint()
         await pilot.pause()

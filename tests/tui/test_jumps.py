@@ -174,7 +174,7 @@ async def by_hit(on: Screen) -> None:
 
 async def by_desk_search(on: Screen) -> None:
     from tests.waiting import happens
-    from tui.screens.desk.search import SearchDialog
+    from tui.screens.desk.search_dialog import SearchDialog
 
     await on.do("search.desk", *"elsewhere")
     dialog = on.app.screen

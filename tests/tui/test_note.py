@@ -148,7 +148,7 @@ async def test_a_note_of_somebody_elses_program_is_made_safe_before_it_is_edited
             EventKind.NOTE, "ana", "main", session.name, session.opened.snapshot, session.cursor.sentence, held
         )
         desk.append([event])
-        app.desk_screen.remote.wrote(frozenset({session.name}))
+        app.desk_screen.remote.show_changes(frozenset({session.name}))
         await pilot.press("n")
         assert app.screen.query_one(TextArea).text == "bell␇"
 

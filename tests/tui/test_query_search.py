@@ -18,7 +18,7 @@ from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
-from tui.screens.desk.search import SearchDialog
+from tui.screens.desk.search_dialog import SearchDialog
 from tui.shell.settings import ScreenSettings
 from tui.work.decision_list import DecisionList
 from tui.work.search import places_of_hits, places_of_query, search

@@ -39,4 +39,4 @@ async def test_judging_searching_and_exporting_need_no_files(
         await happens(lambda: "It rained on Monday." in screen_text(app))
         await pilot.press("escape")
     [exported] = exported_articles([desk], Wanted())
-    assert [(one.scene.quote, one.verdict) for one in exported.records] == [("A bridge fell.", "accurate")]
+    assert [(one.subject.quote, one.verdict) for one in exported.records] == [("A bridge fell.", "accurate")]

@@ -17,7 +17,7 @@ from tests.tui.helpers import article, screen_text, shown
 from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
-from tui.screens.desk.search import SearchDialog
+from tui.screens.desk.search_dialog import SearchDialog
 from tui.work import search as work
 from tui.work.search import SearchHit, in_context, look_for, paragraph_start, places_of_hits, search
 

@@ -18,7 +18,7 @@ from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.screens.desk.entity_view import EntityView
-from tui.screens.desk.search import SearchDialog
+from tui.screens.desk.search_dialog import SearchDialog
 from tui.screens.desk.sources import stance_of
 from tui.terminal.browser import command_of
 from tui.terminal.environment import has_links

@@ -452,9 +452,9 @@ class CopydeskApp(FaultyApp[int]):
         """Keep where the reviewer is, in a quiet moment."""
         self.writer.remember(place)
 
-    def wrote(self, changed: frozenset[str]) -> None:
+    def show_changes(self, changed: frozenset[str]) -> None:
         """Show on the desk changes of articles that did not come from its own keys."""
-        self.desk_screen.remote.wrote(changed)
+        self.desk_screen.remote.show_changes(changed)
 
     def hold_keys(self, give_up: Callable[[], object] = lambda: None) -> Callable[[], None]:
         """Let keys and actions wait, and return a function that lets them go on; `give_up` hears of who leaves."""
@@ -566,7 +566,7 @@ class CopydeskApp(FaultyApp[int]):
     def say(self, text: str, urgent: bool = False) -> None:
         """Show one line in the status line until the next action; text from outside is made visible there."""
         if self.readiness.now:
-            self._front("said").said(text, urgent)
+            self._front("say").say(text, urgent)
         else:
             self.readiness.when(partial(self.say, text, urgent))
 

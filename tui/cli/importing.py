@@ -260,12 +260,12 @@ def _lines(name: str) -> Iterator[Iterator[bytes]]:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             if not file.isatty() and _is_endless(os.fstat(file.fileno())):
                 raise StoreError("The file could not be read", f"{name}: it is a device", "Name a file")
-            yield _whole(file, LONGEST)
+            yield _cut_lines(file, LONGEST)
     except OSError as error:
         raise StoreError("The file could not be read", f"{name}: {error.strerror or error}") from error
 
 
-def _whole(file: BinaryIO, longest: int) -> Iterator[bytes]:
+def _cut_lines(file: BinaryIO, longest: int) -> Iterator[bytes]:
     """Yield the lines of a file; of one that is longer only its beginning, one byte more than the longest."""
     while line := file.readline(longest + 2):
         yield line
@@ -298,7 +298,7 @@ def _tell(args: argparse.Namespace, report: ImportReport) -> None:
         )
     elif args.dry_run:
         for change in report.changes:
-            print(_told(change))
+            print(_change_in_words(change))
     if report.format not in (RECORDS, TABLE):
         _tell_left_out(report)
     told = ", ".join(f"{count} {_would(what) if args.dry_run else what}" for what, count in counts.items())
@@ -330,7 +330,7 @@ def _tell_left_out(report: ImportReport) -> None:
         print(f"{visible(report.file)}: {count} passed over: {visible(reason)}", file=sys.stderr)
 
 
-def _told(change: Mapping[str, object]) -> str:
+def _change_in_words(change: Mapping[str, object]) -> str:
     """Return a change as one line: where, whose, and what would be otherwise."""
     found = change["changes"]
     assert isinstance(found, Mapping)

@@ -172,7 +172,7 @@ class AdjudicationScreen(RowScreen):
     def _failed(self, error: CopydeskError) -> None:
         """Say why something cannot be read."""
         self._let_keys_go()
-        self.said(str(error), urgent=True)
+        self.say(str(error), urgent=True)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what this screen performs, by action; each waits for the one before, which may still be written."""
@@ -252,7 +252,7 @@ class AdjudicationScreen(RowScreen):
         async def act(_call: Call) -> None:
             event = self.adjudication.side(column)
             if event is None:
-                self.said(f"There is no reviewer {column + 1} here")
+                self.say(f"There is no reviewer {column + 1} here")
                 return
             await self._adjudicate(event, f"Sided with {self.adjudication.name_of(column)}")
 
@@ -265,7 +265,7 @@ class AdjudicationScreen(RowScreen):
         """Settle as the verdict of a letter."""
         found = self.adjudication.desk.rules.scale.by_letter.get(call.argument)
         if found is None:
-            self.said(f"No verdict {call.argument}: {', '.join(map(' '.join, self._letters()))}")
+            self.say(f"No verdict {call.argument}: {', '.join(map(' '.join, self._letters()))}")
             return None
         return self._decide(found.name)(call)
 
@@ -283,21 +283,21 @@ class AdjudicationScreen(RowScreen):
     def offer(self, argument: str) -> None:
         """Show what may follow an action that takes an argument: in the bottom line, or above it where that is full."""
         line = letters_line(self._letters(), self.size.width) if argument == "verdict" else " "
-        self.said(line.strip())
+        self.say(line.strip())
         if not line:
             self.shell.show_menu(self._letters())
 
     async def _why(self) -> None:
         """Go to the next cause of disagreement; a decided case takes it at once."""
         if self.adjudication.ended:
-            self.said(self._at_end())
+            self.say(self._at_end())
             return
         why = self.adjudication.next_why() or "not said"
         again = self.adjudication.again()
         if again is not None and not await self._write([again]):
             return
         self.show()
-        self.said(f"Why: {why}")
+        self.say(f"Why: {why}")
 
     def _note(self) -> None:
         from tui.screens.note import NoteDialog
@@ -313,7 +313,7 @@ class AdjudicationScreen(RowScreen):
             if again is not None:
                 if not await self._write([again]):
                     return
-                self.said("Note saved")
+                self.say("Note saved")
             drafts.drop(draft)
             self.show()
 
@@ -327,7 +327,7 @@ class AdjudicationScreen(RowScreen):
             if text is not None:
                 self.run_worker(self._after(lambda: write(text)), description="adjudication.note")
             elif drafts.find(draft) is not None:
-                self.said(f"Draft kept: {self.shell.key_of('adjudication.note')} goes on with it")
+                self.say(f"Draft kept: {self.shell.key_of('adjudication.note')} goes on with it")
 
         title = f"Note on your decision{', from your draft' if begun else ''}"
         self.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), changed=changed), take)
@@ -336,7 +336,7 @@ class AdjudicationScreen(RowScreen):
         """Settle the current case, and only when that is durable say so and go to the next that is not."""
         adjudication = self.adjudication
         if adjudication.ended:  # settled while this key waited for its turn
-            self.said(self._at_end())
+            self.say(self._at_end())
             return
         if event is None or adjudication.case is None:
             return
@@ -347,20 +347,20 @@ class AdjudicationScreen(RowScreen):
         adjudication.drafts.drop(prepared)
         adjudication.next_open()
         self._show_from_top()
-        self.said(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
+        self.say(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
 
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""
         for number in range(times):
             events = await self.background.read(next_events)
             if not events:
-                self.said(f"Nothing more to be {done}" if number else f"Nothing to be {done}")
+                self.say(f"Nothing more to be {done}" if number else f"Nothing to be {done}")
                 return
             if not await self._write(events):
                 return
             self.adjudication.find(events[0].article, events[0].sentence)
             self._show_from_top()
-            self.said(f"{done.capitalize()}: sentence {events[0].sentence + 1}")
+            self.say(f"{done.capitalize()}: sentence {events[0].sentence + 1}")
 
     async def _write(self, events: Sequence[Event]) -> bool:
         """Make events durable, and let this screen and the desk see them."""
@@ -369,12 +369,12 @@ class AdjudicationScreen(RowScreen):
             read_again = partial(self.adjudication.read_again, articles)
             found = await asyncio.wrap_future(self.shell.writer.adjudicate(events, read_again))
         except CopydeskError as error:
-            self.said(str(error), urgent=True)
+            self.say(str(error), urgent=True)
             return False
         self.adjudication.take_again(found)
         if not self.adjudication.is_begun:
             self._begun.clear()
-        self.shell.wrote(articles)
+        self.shell.show_changes(articles)
         return True
 
     def _move(self, steps: int) -> None:
@@ -396,7 +396,7 @@ class AdjudicationScreen(RowScreen):
             self.show_status()
         below = self.more_below("adjudication.page-next")
         told = f"Notes and evidence{f'   {below}' if below else ''}" if self._whole else "Votes"
-        self.said(told)
+        self.say(told)
 
     def _show_from_top(self) -> None:
         self.pane.top = 0

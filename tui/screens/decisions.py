@@ -42,7 +42,7 @@ PATIENCE = 0.25
 """Seconds that the reading waits at most until what was read is painted: both at once take longer than in turns."""
 
 
-class _Said(Struct, frozen=True):
+class _ActInWords(Struct, frozen=True):
     """An act in words, with a gap for the sentences: as a question, and when it is done."""
 
     asked: str
@@ -165,7 +165,7 @@ class DecisionsScreen(Screen[None]):
 
     def _say_failed(self, error: CopydeskError) -> None:
         """Say why an act on what is listed could not be done."""
-        self.said(str(error), urgent=True)
+        self.say(str(error), urgent=True)
 
     def _show(self) -> None:
         self.lines_pane.repaint()
@@ -196,7 +196,7 @@ class DecisionsScreen(Screen[None]):
 
         self.background.ask("texts", read, take, self._failed)
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def show_sentences(self, article: str, sentences: Iterable[int]) -> None:
         """Draw anew the lines of sentences that hold something else now, or safer."""
         numbers = (self.listed.number_of((article, sentence)) for sentence in sentences)
         self.lines_pane.refresh_rows(number for number in numbers if number is not None)
@@ -228,7 +228,7 @@ class DecisionsScreen(Screen[None]):
         self.status.hints = footer(self.shell, Scope.DECISIONS, lambda action: not self.cannot(action))
         self.status.repaint()
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         self.status.say(text, urgent)
 
@@ -245,12 +245,12 @@ class DecisionsScreen(Screen[None]):
             of_verdicts = argument == "verdict"
             letters = [(v.letter, v.name) for v in verdicts] if of_verdicts else [(r.key, r.name) for r in reasons]
             line = letters_line(letters, self.size.width)
-            self.said(line)
+            self.say(line)
             if not line:
                 self.shell.show_menu(letters)
         elif argument == "query":
             kept = self._kept.load()
-            self.said("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
+            self.say("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
@@ -316,7 +316,7 @@ class DecisionsScreen(Screen[None]):
             if wrong or wanted.strip() != self.listed.text:
                 self.ask(wanted, typing=False)
             self._hold()
-            self.said(wrong)
+            self.say(wrong)
 
         hint = "words  verdict:  by:  is:unjudged  reason:  note:any  since:2d  article:  -not"
         names = {"reviewer": [self.session.desk.reviewer], "reason": [one.name for one in self.session.terms.reasons]}
@@ -327,7 +327,7 @@ class DecisionsScreen(Screen[None]):
         listed, before = self.listed, self.listed.cursor
         listed.mark()
         if self.shell.settings.speak:  # where it is drawn it is seen
-            self.said(f"{len(listed.marked):,} marked" if listed.marked else "None marked")
+            self.say(f"{len(listed.marked):,} marked" if listed.marked else "None marked")
         after, listed.cursor = listed.cursor, before
         self._point(after)
         self.lines_pane.refresh_rows([before])
@@ -338,10 +338,10 @@ class DecisionsScreen(Screen[None]):
         self.show_status()
         count = len(self.listed.marked)
         more = "" if self.listed.is_complete or not count else "; more are still being looked for"
-        self.said((f"{count:,} marked" if count else "None marked") + more)
+        self.say((f"{count:,} marked" if count else "None marked") + more)
 
     def _tag(self, verdict: str) -> Handler:
-        said = _Said(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
+        said = _ActInWords(f"Tag {{}} {verdict}", f"{{}} tagged {verdict}")
         return plain(partial(self._act, said, EventKind.DECIDE, lambda held: decided(held, verdict)))
 
     def _tag_by_letter(self, call: Call) -> Awaitable[None] | None:
@@ -349,7 +349,7 @@ class DecisionsScreen(Screen[None]):
         return self._tag(verdict)(call) if verdict else None
 
     def _clear(self) -> None:
-        said = _Said("Take the verdict off {}", "{} without a verdict now")
+        said = _ActInWords("Take the verdict off {}", "{} without a verdict now")
         self._act(said, EventKind.CLEAR, cleared, needs_verdict=True)
 
     def _reason(self, call: Call) -> None:
@@ -365,9 +365,9 @@ class DecisionsScreen(Screen[None]):
             return replace(held, reasons=rest if takes_away else (*rest, reason))
 
         said = (
-            _Said(f"Take the reason {reason} off {{}}", f"{{}} without the reason {reason}")
+            _ActInWords(f"Take the reason {reason} off {{}}", f"{{}} without the reason {reason}")
             if takes_away
-            else _Said(f"Give {{}} the reason {reason}", f"{{}} given the reason {reason}")
+            else _ActInWords(f"Give {{}} the reason {reason}", f"{{}} given the reason {reason}")
         )
         self._act(said, EventKind.REASONS, change, needs_verdict=True)
 
@@ -381,21 +381,21 @@ class DecisionsScreen(Screen[None]):
 
         def take(text: str | None) -> None:
             if text is not None:
-                said = _Said("Write this note on {}", "Note written on {}" if text else "Note taken off {}")
+                said = _ActInWords("Write this note on {}", "Note written on {}" if text else "Note taken off {}")
                 self._act(said, EventKind.NOTE, lambda held: replace(held, note=text))
 
         title = f"Note on {count_of(len(targets), 'sentence')}"
         self.app.push_screen(NoteDialog(title, own.holding.note if own else "", quote), take)
 
     def _act(
-        self, said: _Said, kind: EventKind, change: Callable[[Holding], Holding], *, needs_verdict: bool = False
+        self, said: _ActInWords, kind: EventKind, change: Callable[[Holding], Holding], *, needs_verdict: bool = False
     ) -> None:
         """Act on the marked sentences, after a question where they are several."""
         targets = self.listed.targets()
 
         def go_on(yes: bool | None = True) -> None:
             if not yes:
-                self.said("Nothing was changed")
+                self.say("Nothing was changed")
                 return
 
             def take(held: Mapping[str, Mapping[int, Event]]) -> None:
@@ -411,13 +411,13 @@ class DecisionsScreen(Screen[None]):
         title = said.asked.format(count_of(len(targets), "sentence"))
         self.app.push_screen(Confirm(f"{title}?", "It is one step: one undo takes it back."), go_on)
 
-    def _done(self, said: _Said, result: BulkResult) -> None:
+    def _done(self, said: _ActInWords, result: BulkResult) -> None:
         count = len(result.events)
         self.listed.marked.clear()
         self._show()
         undo = f" {self.shell.settings.signs.dot} {self.shell.key_of('edit.undo')} undo" if count else ""
         done = said.done.format(count_of(count, "sentence")) if count else "Nothing was changed"
-        self.said("; ".join(part for part in (done, result.left_out_line) if part) + undo)
+        self.say("; ".join(part for part in (done, result.left_out_line) if part) + undo)
 
     def _copy(self) -> None:
         targets = self.listed.targets()
@@ -429,7 +429,7 @@ class DecisionsScreen(Screen[None]):
 
         def take(text: str) -> None:
             said = Clipboard(os.environ, writer(self.app)).copy(text)
-            self.said(f"{count_of(len(targets), 'sentence')}: {said}")
+            self.say(f"{count_of(len(targets), 'sentence')}: {said}")
 
         self.background.ask("copy", read, take, self._failed)
         self.background.hold("copy")
@@ -446,7 +446,7 @@ class DecisionsScreen(Screen[None]):
     def _keep(self, call: Call) -> None:
         letter, query = call.argument, self.listed.text
         if parse(query, scale=self.session.scale).unknown or not query:
-            self.said(
+            self.say(
                 _not_understood(parse(query, scale=self.session.scale), self.session.scale)
                 or "There is no query to keep; every sentence is listed"
             )
@@ -454,20 +454,20 @@ class DecisionsScreen(Screen[None]):
         try:
             self._kept.keep(letter, query)
         except StoreError as error:
-            self.said(str(error), urgent=True)
+            self.say(str(error), urgent=True)
         else:
-            self.said(f"Kept under {letter}: {query}")
+            self.say(f"Kept under {letter}: {query}")
 
     def _recall(self, call: Call) -> None:
         kept = self._kept.load()
         query = kept.get(call.argument)
         if query is None:
             known = "   ".join(f"{letter} {text}" for letter, text in sorted(kept.items()))
-            self.said(f"No query is kept under {call.argument}" + (f": {known}" if known else ""))
+            self.say(f"No query is kept under {call.argument}" + (f": {known}" if known else ""))
             return
         self.ask(query)
         self._hold()
-        self.said(f"{call.argument}: {query}")
+        self.say(f"{call.argument}: {query}")
 
 
 _WRITES = frozenset(("decisions.tag", "decisions.reason", "decisions.note", "decisions.clear"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from reading.clean import visible
 from reading.plural import count_of
@@ -13,7 +14,7 @@ from review.rounds import Round
 from store.manage.status import RoundStatus
 from tui.screens.row_screen import Span, StyledRow
 from tui.shell.signs import Signs, SpokenSigns
-from tui.text.columns import Column, fitting, in_lines, laid_out
+from tui.text.columns import GAP, Column, fitting, in_lines, laid_out
 from tui.text.paragraphs import wrapped
 from tui.text.rounds import How, bar, lead_tasks
 from tui.text.wrap import cells, fit
@@ -25,6 +26,8 @@ CELL = 9
 """Cells of a pair: its shade, a figure that may be negative, and a gap."""
 DONE, LEFT = "━", "─"
 NAME = 16  # cells: most logins; longer ones are cut so that several columns fit 80
+BROAD, TWO_HALVES = 120, 160
+"""Cells from which the list says more of each round, and from which articles stand beside their reviewers."""
 USUAL_BAR, SHORTEST_BAR = 24, 6
 """Cells of a bar, more only on a broad screen; and those below which there is none."""
 
@@ -33,11 +36,19 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 8
     """Yield names of columns and one row a round, with a bar at the chosen one."""
     columns = [
         Column("round", [one.name for one in rounds]),
-        Column("state", [f"{one.state.value}{', blind' if one.blind else ''}" for one in rounds], look="quiet"),
+        Column("state", [one.state.value for one in rounds], look="quiet", whole=True),
+        Column("", ["blind" if one.blind else "" for one in rounds], look="quiet", whole=True),
         Column("lead", [one.lead for one in rounds], look="quiet", rank=2),
-        Column("due", [one.due for one in rounds], look="quiet", rank=1),
+        Column("due", [one.due for one in rounds], look="quiet", rank=1, whole=True),
         Column("reviewers", [_people(one) for one in rounds], look="quiet", rank=3),
     ]
+    if width >= BROAD and not isinstance(signs, SpokenSigns):
+        columns += [
+            Column("articles", [_articles_of(one) for one in rounds], right=True, look="quiet", rank=4),
+            Column("overlap", [f"{one.overlap or ''}" for one in rounds], right=True, look="quiet", rank=5),
+            Column("requires", [", ".join(one.require) for one in rounds], look="quiet", rank=7),
+            Column("closed", [one.closed[:10] for one in rounds], look="quiet", rank=6, whole=True),
+        ]
     if isinstance(signs, SpokenSigns):
         for number, row in enumerate(in_lines(columns)):
             yield ((f" {signs.bar if number == chosen else ' '} ", "bar"), *row)
@@ -52,6 +63,11 @@ def list_rows(rounds: Sequence[Round], chosen: int, signs: Signs, width: int = 8
 def _people(one: Round) -> str:
     """Return who judges in a round, in short."""
     return ", ".join(name for name in one.reviewers if name not in one.left) or "anybody"
+
+
+def _articles_of(one: Round) -> str:
+    """Return how many articles a round has, or that it has all."""
+    return "all" if one.is_everything else f"{len(one.assignment):,}"
 
 
 def status_rows(
@@ -80,7 +96,31 @@ def status_rows(
     for sentence in said:
         yield from (((f" {line}", "text"),) for line in wrapped(sentence, width - 2))
     yield ()
-    yield from _reviewers(status, seen, signs, width)
+    is_halved = width >= TWO_HALVES and not isinstance(signs, SpokenSigns)
+    half = (width - GAP) // 2 if is_halved else width
+    longest = max(USUAL_BAR, width // 4 - 6)
+    crossed_below = is_halved and seen is not None and len(seen.raters) > _crossable(half)
+    left = [*_people_rows(status, seen, signs, half, longest)]
+    if seen is not None and not crossed_below:
+        left += _agreement(seen, signs, half)
+    right = _articles(status, signs, half, longest)
+    yield from _beside(left, right, half) if is_halved else (*left, (), *right)
+    if seen is not None and crossed_below:
+        yield from _agreement(seen, signs, width)
+
+
+def _beside(left: Iterable[StyledRow], right: Iterable[StyledRow], half: int) -> Iterator[StyledRow]:
+    """Yield rows of two halves of the screen; the left ones are filled up to the gap."""
+    for one, other in zip_longest(left, right, fillvalue=()):
+        blank = half + GAP - sum(cells(text) for text, _ in one)
+        yield (*one, (" " * blank, "text"), *other) if other else one
+
+
+def _people_rows(
+    status: RoundStatus, seen: LeadFigures | None, signs: Signs, width: int, longest: int
+) -> Iterator[StyledRow]:
+    """Yield the reviewers, and what is not known of them or wrong on the disk."""
+    yield from _reviewers(status, seen, signs, width, longest)
     known = len(status.by_reviewer) + len(status.unreadable)
     if status.round.hides and not status.leads and known < len(status.round.reviewers):
         yield (("   others are seen when the round is closed", "quiet"),)
@@ -89,13 +129,11 @@ def status_rows(
             (" ! ", "urgent"),
             (fit(visible(f"{problem.title}: {problem.path}"), max(10, width - 4), signs.ellipsis), "urgent"),
         )
-    if seen is not None:
-        yield from _agreement(seen, signs, width)
-    yield ()
-    yield from _articles(status, signs, width)
 
 
-def _reviewers(status: RoundStatus, seen: LeadFigures | None, signs: Signs, width: int) -> Iterator[StyledRow]:
+def _reviewers(
+    status: RoundStatus, seen: LeadFigures | None, signs: Signs, width: int, longest: int
+) -> Iterator[StyledRow]:
     """Yield a row for each reviewer, below the names of the columns: how much is done, what was said, what is known."""
     people = [*status.by_reviewer, *status.unreadable]
     done = [status.judged_of(person) for person in status.by_reviewer]
@@ -105,18 +143,27 @@ def _reviewers(status: RoundStatus, seen: LeadFigures | None, signs: Signs, widt
         Column("done", [f"{n:,}" for n, _ in done] + blank, right=True),
         Column("of", [f"{of:,}" for _, of in done] + blank, right=True),
     ]
-    for at, verdict in enumerate(status.round.scale):
-        counts = [sum(p.spread[at] for p in of.values() if p.spread) for of in status.by_reviewer.values()]
-        shown = [f"{count:,}" if count else "" for count in counts]
-        sign = signs.head(verdict)
-        columns.append(Column(sign, shown + blank, right=True, rank=1, look=verdict.role))
+    of_all = status.by_reviewer.values()
+    spreads = [
+        [sum(given) for given in zip(*(p.spread for p in of.values() if p.spread), strict=True)] for of in of_all
+    ]
+    columns += _of_each_verdict(status, [*spreads, *[[] for _ in blank]], signs, rank=1)
     gone = ["left" if who in status.round.left else "" for who in status.by_reviewer]
     said = gone + ["cannot be read"] * len(blank)
     columns.append(Column("", said, rank=2, looks=["quiet"] * len(gone) + ["urgent"] * len(blank)))
     columns.append(Column("controls", [_controls(status, seen, who) for who in status.by_reviewer] + blank, rank=3))
     seconds = seen.median_seconds if seen and seen.median_seconds else {}
     columns.append(Column("s each", [_each(seconds.get(who)) for who in people], right=True, rank=4))
-    yield from _with_bars(columns, [*done, *[(0, 0)] * len(blank)], signs, width)
+    yield from _with_bars(columns, [*done, *[(0, 0)] * len(blank)], signs, width, longest)
+
+
+def _of_each_verdict(
+    status: RoundStatus, spreads: Sequence[Sequence[int]], signs: Signs, rank: int
+) -> Iterator[Column]:
+    """Yield a column for each verdict of the scale: how often it was given, in spreads that may be empty."""
+    for at, verdict in enumerate(status.round.scale):
+        shown = [f"{spread[at]:,}" if spread and spread[at] else "" for spread in spreads]
+        yield Column(signs.head(verdict), shown, right=True, rank=rank, look=verdict.role)
 
 
 def _controls(status: RoundStatus, seen: LeadFigures | None, person: str) -> str:
@@ -132,7 +179,7 @@ def _each(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds:.0f}" if seconds >= 1 else "<1"
 
 
-def _articles(status: RoundStatus, signs: Signs, width: int) -> Iterator[StyledRow]:
+def _articles(status: RoundStatus, signs: Signs, width: int, longest: int) -> Iterator[StyledRow]:
     """Yield a row for each article, below the names of the columns: how much is done, and who judges it."""
     names = sorted({name for articles in status.by_reviewer.values() for name in articles})
     done = [status.of_article(name) for name in names]
@@ -142,18 +189,19 @@ def _articles(status: RoundStatus, signs: Signs, width: int) -> Iterator[StyledR
         Column("of", [f"{of:,}" for _, of in done], right=True),
         Column("who", [", ".join(status.round.assignment.get(name, ())) for name in names], rank=1, look="quiet"),
     ]
-    yield from _with_bars(columns, done, signs, width)
+    columns[3:3] = _of_each_verdict(status, [status.spread_of(name) for name in names], signs, rank=2)
+    yield from _with_bars(columns, done, signs, width, longest)
 
 
 def _with_bars(
-    columns: Sequence[Column], done: Sequence[tuple[int, int]], signs: Signs, width: int
+    columns: Sequence[Column], done: Sequence[tuple[int, int]], signs: Signs, width: int, longest: int
 ) -> Iterator[StyledRow]:
-    """Yield columns with a bar behind the first one, as long as they leave room for."""
+    """Yield columns with a bar behind the first one, as long as they leave room for, but not longer than `longest`."""
     if isinstance(signs, SpokenSigns):
         yield from in_lines(columns)
         return
     used = sum(one.width for one in fitting(columns, width)) + 2 * len(fitting(columns, width)) + 3
-    length = min(max(USUAL_BAR, width // 4 - 6), width - used - 2)
+    length = min(longest, width - used - 2)
     if not columns[0].values:
         return
     if length < SHORTEST_BAR:
@@ -187,7 +235,7 @@ def _agreement(seen: LeadFigures, signs: Signs, width: int) -> Iterator[StyledRo
     alpha = "undefined: only one verdict was used" if seen.alpha is None else f"{seen.alpha:.2f}"
     yield ()
     yield ((" agreement", "quiet"), (f"   {seen.percent:.0%} of pairs   alpha {alpha}", "text"))
-    if len(seen.raters) > max(2, (width - NAME - 4) // CELL) or not seen.pairs:
+    if len(seen.raters) > _crossable(width) or not seen.pairs:
         return
     if isinstance(signs, SpokenSigns):
         for pair in seen.pairs:
@@ -199,6 +247,11 @@ def _agreement(seen: LeadFigures, signs: Signs, width: int) -> Iterator[StyledRo
     for one in seen.raters:
         cellsrow = "".join(_cell(of.get(frozenset((one, other))), one == other, signs) for other in seen.raters)
         yield (("   ", "text"), (_column(one, NAME, signs), "quiet"), (cellsrow, "text"))
+
+
+def _crossable(width: int) -> int:
+    """Return how many reviewers a table of pairs may have on a width."""
+    return max(2, (width - NAME - 4) // CELL)
 
 
 def _cell(pair: OfPair | None, same: bool, signs: Signs) -> str:

@@ -110,7 +110,7 @@ class RoundsScreen(RowScreen):
         self.shell.writer.perform(self.round_admin.answer_invitations)
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
-        self.said(self._waits)
+        self.say(self._waits)
         self.set_interval(LOOK_EVERY, self.look)
 
     def on_unmount(self) -> None:
@@ -224,7 +224,7 @@ class RoundsScreen(RowScreen):
     def _failed(self, error: CopydeskError) -> None:
         """Say why something cannot be read."""
         self._go_on()
-        self.said(str(error), urgent=True)
+        self.say(str(error), urgent=True)
 
     # ------------------------------------------------------------------ what is done
 
@@ -398,7 +398,7 @@ class RoundsScreen(RowScreen):
                 )
 
         if why := self._cannot_here("round.articles"):
-            self.said(why)
+            self.say(why)
             return
         name, outside = self.chosen.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
@@ -484,7 +484,7 @@ class RoundsScreen(RowScreen):
             told, urgent = said(done), False
         self._open(lambda rounds: min(at, len(rounds) - 1))
         self._changing()
-        self.said(told, urgent)
+        self.say(told, urgent)
 
     async def _new(self) -> None:
         """Ask for a new round in a form that shows what would be assigned."""
@@ -554,10 +554,10 @@ class RoundsScreen(RowScreen):
             found = round_report(rules, list(desk.decisions.everything()), claims, Settings(), first=1)
             return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
 
-        self.said("Computing the agreement")
+        self.say("Computing the agreement")
         signs = self.shell.settings.signs
         drawn = str.maketrans({UNICODE.ellipsis: signs.ellipsis, UNICODE.aside: signs.aside} if signs.is_ascii else {})
         said = [line.translate(drawn) for line in await self._read(computed)]
-        self.said("")
+        self.say("")
         if self.is_current:
             self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))

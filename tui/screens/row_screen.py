@@ -164,6 +164,6 @@ class RowScreen(Screen[None]):
         """Fill the rows."""
         raise NotImplementedError
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         self.status.say(text, urgent)

@@ -42,10 +42,10 @@ class ShowsKeys(Protocol):
 class ShowsDecisions(Protocol):
     """A screen over the desk that shows decisions, and hears when they change."""
 
-    def marked(self, article: str, sentences: Sequence[int]) -> None:
+    def show_sentences(self, article: str, sentences: Sequence[int]) -> None:
         """Show what these sentences hold now, or how safe it is."""
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
 
 
@@ -143,7 +143,7 @@ class Shell(Protocol):
     def work_in(self, desk: Desk) -> Awaitable[None]:
         """Work in another round: pending decisions are written first, then its desk opens."""
 
-    def wrote(self, changed: frozenset[str]) -> None:
+    def show_changes(self, changed: frozenset[str]) -> None:
         """Show on the desk changes of articles that did not come from its own keys."""
 
     def hold_keys(self, give_up: Callable[[], object] = ...) -> Callable[[], None]:

@@ -20,6 +20,7 @@ class Column(Struct, frozen=True):
     """A name and the values below it; `look` is that of the values, `looks` that of each where they differ.
 
     Of several that do not fit the one with the highest `rank` is left out first; the first column always stays.
+    Values of a `whole` column are never cut: one half of a date tells nothing.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column(Struct, frozen=True):
     rank: int = 0
     look: str = "text"
     looks: Sequence[str] = ()
+    whole: bool = False
 
     @property
     def width(self) -> int:
@@ -42,7 +44,7 @@ def laid_out(columns: Sequence[Column], width: int, ellipsis: str = "…") -> It
         return
     widths = [column.width for column in shown]
     over = MARGIN + sum(widths) + GAP * (len(shown) - 1) - width
-    longest = max(range(len(shown)), key=lambda at: (not shown[at].right, widths[at]))
+    longest = _flexible(shown)
     for at in dict.fromkeys((longest, 0)) if over > 0 else ():
         less = min(over, max(0, widths[at] - NARROWEST))
         widths[at], over = widths[at] - less, over - less
@@ -76,9 +78,14 @@ def fitting(columns: Sequence[Column], width: int) -> list[Column]:
 
 def _least(shown: Sequence[Column]) -> int:
     """Return how few cells columns take when names are cut short."""
-    flexible = max(range(len(shown)), key=lambda at: (not shown[at].right, shown[at].width))
-    least = [min(one.width, NARROWEST) if at in (0, flexible) else one.width for at, one in enumerate(shown)]
+    cut = (0, _flexible(shown))
+    least = [min(one.width, NARROWEST) if at in cut else one.width for at, one in enumerate(shown)]
     return MARGIN + sum(least) + GAP * (len(shown) - 1)
+
+
+def _flexible(shown: Sequence[Column]) -> int:
+    """Return the place of the column that is cut first: the longest of text that may be."""
+    return max(range(len(shown)), key=lambda at: (not (shown[at].right or shown[at].whole), shown[at].width))
 
 
 def _cell(text: str, room: int, right: bool, ellipsis: str) -> str:

@@ -119,7 +119,7 @@ class StatusBar(Lines):
         kept = _size(self._parts(hints[:1])) + GAP if hints else 0
         offered = _size(self._parts([hint for hint in hints[1:] if hint.key == self.offers])) + GAP
         room = width - kept - _size(waiting)
-        left = self._left(base, width if self.message and width >= NARROW else room, room - offered)
+        left = self._left_side(base, width if self.message and width >= NARROW else room, room - offered)
         chosen = self._chosen(hints, width - _size(left) - _size(waiting) - GAP)
         right = [*waiting, *self._parts(chosen)]
         if not right:
@@ -149,7 +149,7 @@ class StatusBar(Lines):
         of_group = {hint.group: min(at[one] for one in chosen if one.group == hint.group) for hint in chosen}
         return sorted(chosen, key=lambda hint: (-of_group[hint.group] if hint.group else -at[hint], at[hint]))
 
-    def _left(self, base: Style, width: int, room: int) -> list[Part]:
+    def _left_side(self, base: Style, width: int, room: int) -> list[Part]:
         """Return facts and message: a fact that has no room is cut where some of it can be read, else left out.
 
         `room` is what is left beside the keys that matter most while there is a message.

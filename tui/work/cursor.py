@@ -29,7 +29,7 @@ class Judged(Protocol):
     def moved(self, old: int, new: int) -> None:
         """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """There is one line to say to the reviewer."""
 
 
@@ -110,11 +110,11 @@ class Cursor:
         if found is None:
             found = self._article.first_open(behind)
             if found is None:
-                self._article.said(self._nothing_left())
+                self._article.say(self._nothing_left())
                 if not self._article.is_open(self.sentence):
                     self.end()
                 return False
-            self._article.said("Nothing left below; went on from the top" if forward else "Went on from the end")
+            self._article.say("Nothing left below; went on from the top" if forward else "Went on from the end")
         self.go(found)
         return True
 

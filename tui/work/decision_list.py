@@ -12,7 +12,7 @@ from review.answers import Place
 from review.events import Event
 from review.query import Query, parse
 from store.desk import Card, Desk, ProgressCallback
-from store.manage.finding import QueryHit, find
+from store.manage.query_search import QueryHit, find
 from tui.work.bulk import BulkTarget
 from tui.work.session import Session
 

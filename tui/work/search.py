@@ -83,8 +83,8 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
     """Return the sentences that a phrase or a query asks for, as many as are shown."""
     if ":" not in phrase:
         return desk.search.find(phrase, MOST, report), {}
-    from store.manage.finding import MOST as ALL
-    from store.manage.finding import find
+    from store.manage.query_search import MOST as ALL
+    from store.manage.query_search import find
 
     query = parse(phrase, typing=True, scale=desk.rules.scale)
     if not query.terms:

@@ -5,7 +5,7 @@ No Textual here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import overload
 
 from msgspec import Struct
@@ -151,7 +151,7 @@ class SentenceViews(Sequence[SentenceView]):
     def __len__(self) -> int:
         return self._count
 
-    def forget(self, numbers: Sequence[int] | None = None) -> None:
+    def forget(self, numbers: Iterable[int] | None = None) -> None:
         """Make these anew when they are next asked for; all of them by default."""
         if numbers is None:
             self._made.clear()

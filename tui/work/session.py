@@ -46,10 +46,10 @@ class Listener(Protocol):
     def moved(self, old: int, new: int) -> None:
         """The current sentence changed from `old` to `new`; the number behind the last one is the article's end."""
 
-    def marked(self, article: str, sentences: Sequence[int]) -> None:
+    def sentences_changed(self, article: str, sentences: Sequence[int]) -> None:
         """What these sentences hold, or how safe it is, changed."""
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """There is one line to say to the reviewer."""
 
     def did(self, text: str, undo: bool = True) -> None:
@@ -215,7 +215,7 @@ class Session:
     def show_differing(self, sentences: frozenset[int]) -> frozenset[int]:
         """Mark the sentences that another article contradicts; return those that look different."""
         changed, self.differing = self.differing ^ sentences, sentences
-        self.views.forget(sorted(changed))
+        self.views.forget(changed)
         return changed
 
     def quote_of(self, name: str, sentence: int) -> str:
@@ -314,7 +314,7 @@ class Session:
     ) -> None:
         to = step(self.current_place, times, lambda spot: self.number_of(spot[0]) >= 0)
         if to is None:
-            self.said(nothing)
+            self.say(nothing)
         elif to[0] != self.name:
             self._open(*to, leave=lambda _: None, then=then)
         else:
@@ -354,7 +354,7 @@ class Session:
         at = order.index(self.number) if self.number in order else -1 if steps > 0 else len(order)
         to = max(0, min(at + steps, len(order) - 1))
         if to == at:
-            self.listener.said("This is the last article" if steps > 0 else "This is the first article")
+            self.listener.say("This is the last article" if steps > 0 else "This is the first article")
         else:
             self.open(self.cards[order[to]].name)
 
@@ -448,10 +448,10 @@ class Session:
         self.views.forget(range(min(old, new), max(old, new) + 1) if ranged else (old, new))
         self.listener.moved(old, new)
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Say one line to the reviewer, or keep it to be said with the act that is being done."""
         if self._remarks is None:
-            self.listener.said(text, urgent)
+            self.listener.say(text, urgent)
         elif text:
             self._remarks.append(text)
 
@@ -470,7 +470,7 @@ class Session:
         """Take the verdict away, with its reasons, evidence and confidence."""
         targets = self.cursor.selected if self.cursor.anchor is not None else self._targets(count)
         if not any(self.holding(sentence).verdict for sentence in targets):
-            self.said("No verdict to clear here")
+            self.say("No verdict to clear here")
             return
         self._enter_step(EventKind.CLEAR, cleared, count=count)
 
@@ -497,7 +497,7 @@ class Session:
         if reason is None:
             return
         if holding.verdict is None:
-            self.said("A reason needs a verdict first")
+            self.say("A reason needs a verdict first")
             return
         had = holding.reasons
         self.set_reasons(tuple(one for one in had if one != reason) if reason in had else (*had, reason))
@@ -506,14 +506,14 @@ class Session:
         """Return the name of the reason with that key; says which there are when there is none."""
         found = by_key(self.terms.reasons).get(key)
         if found is None:
-            self.said(f"No reason {key}: {self.reason_keys()}")
+            self.say(f"No reason {key}: {self.reason_keys()}")
         return found.name if found else None
 
     def verdict_of_letter(self, letter: str) -> str | None:
         """Return the name of the verdict with that letter; says which there are when there is none."""
         found = self.scale.by_letter.get(letter)
         if found is None:
-            self.said(f"No verdict {letter}: {self.verdict_letters()}")
+            self.say(f"No verdict {letter}: {self.verdict_letters()}")
         return found.name if found else None
 
     def verdict_letters(self) -> str:
@@ -534,7 +534,7 @@ class Session:
         elif suggested is not None and suggested.holding.verdict is not None:
             self.decide(suggested.holding.verdict)
         else:
-            self.said("Nothing to confirm here")
+            self.say("Nothing to confirm here")
 
     def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
         """Return the parts that a verdict lacks before it counts in this round."""
@@ -556,7 +556,7 @@ class Session:
     def repeat(self, count: int | None = None) -> None:
         """Do the last act again here."""
         if self._repeat is None:
-            self.said("Nothing to repeat yet")
+            self.say("Nothing to repeat yet")
             return
         again = self._repeat
         self._enter_step(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
@@ -585,7 +585,7 @@ class Session:
         def take(step: _Step) -> None:
             events, opened = step.events, step.opened
             if not events:
-                self.said(nothing)
+                self.say(nothing)
                 return
             self.jumps.leave(self.current_place)
             for article, held in step.held.items():
@@ -623,12 +623,12 @@ class Session:
     def toggle_range(self) -> None:
         """Begin a range at the current sentence, or give it up."""
         if self.cursor.ended:
-            self.said(AT_END)
+            self.say(AT_END)
             return
         before = self.cursor.selected
         self.cursor.anchor = self.cursor.sentence if self.cursor.anchor is None else None
-        self._marked(self.name, before)
-        self.said(
+        self._show_sentences(self.name, before)
+        self.say(
             f"Range: move, then a key for all; {len(self.cursor.selected)} so far"
             if self.cursor.anchor is not None
             else ""
@@ -647,7 +647,7 @@ class Session:
         if self.article is None or not self.article.sentences:
             return
         if self.cursor.ended:
-            self.said(AT_END)
+            self.say(AT_END)
             return
         targets = self._targets(count)
         if self._overwrites(targets, gives):
@@ -673,7 +673,9 @@ class Session:
         if not missing and (advance or lacked):
             self.cursor.seek()
         remarks, self._remarks = self._remarks, None
-        self.listener.marked(self.name, sorted(marked))  # where the cursor is by now: what it left is not looked into
+        self.listener.sentences_changed(
+            self.name, sorted(marked)
+        )  # where the cursor is by now: what it left is not looked into
         self.cursor.stayed = gives is not None and self.cursor.place == last
         self.listener.did("; ".join(part for part in (echo(done, of=of), draft_line(missing), *remarks) if part))
 
@@ -685,7 +687,7 @@ class Session:
         if held in (None, gives):
             return False
         lacked = draft_line(self.lacks(targets[0]))
-        self.said(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
+        self.say(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
         return True
 
     def _targets(self, count: int | None) -> list[int]:
@@ -726,12 +728,12 @@ class Session:
         """Show that acts are saved, or taken back with the reason."""
         self.show_changed(self.pending.acknowledge(outcome))
         if outcome.error is not None:
-            self.said(str(outcome.error), urgent=True)
+            self.say(str(outcome.error), urgent=True)
 
     def retry(self) -> None:
         """Try again to save the failed acts."""
         if not self.pending.failed:
-            self.said("Everything is saved")
+            self.say("Everything is saved")
             return
         self.show_changed(self.pending.retry())
 
@@ -741,14 +743,14 @@ class Session:
         for event in events:
             by_article.setdefault(event.article, []).append(event.sentence)
         for article, sentences in by_article.items():
-            self._marked(article, sentences)
+            self._show_sentences(article, sentences)
 
-    def _marked(self, article: str, sentences: Iterable[int]) -> None:
+    def _show_sentences(self, article: str, sentences: Iterable[int]) -> None:
         """Show these sentences anew."""
         numbers = list(sentences)
         if article == self.name:
             self.views.forget(numbers)
-        self.listener.marked(article, numbers)
+        self.listener.sentences_changed(article, numbers)
 
 
 def _holding_of(held: Mapping[int, Event], sentence: int) -> Holding:

@@ -40,7 +40,7 @@ def unsaved(desk: Desk, pending: PendingDecisions, writer: Writer | None = None)
     Of a desk whose folder is gone that includes whatever this reviewer held before, as far as it was looked at.
     """
     found = {event.id: event for event in desk.decisions.missing()}
-    if desk.gone():
+    if desk.missing_folder():
         found |= {event.id: event for event in pending.events_on_disk() if event.reviewer == desk.reviewer}
     stored = sorted(found.values(), key=lambda event: event.id)
     waiting = writer.unwritten() if writer else ()

@@ -46,16 +46,16 @@ def review(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     `url` is where it is published, by the desk's settings; without an address there it has none, and cannot be
     published. `@id` is that address, or a name that is the sentence's whoever and whatever settles it.
     """
-    scene = record.scene
-    stable = stable_id(article.name, scene.sentence)
-    facts = {"id": stable, "article": scene.article, "sentence": str(scene.sentence + 1), "round": record.round}
+    subject = record.subject
+    stable = stable_id(article.name, subject.sentence)
+    facts = {"id": stable, "article": subject.article, "sentence": str(subject.sentence + 1), "round": record.round}
     url = job.about.publisher.address(facts)
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "@id": url or f"urn:copydesk:claim:{stable}",
         **({"url": url} if url else {}),
-        **({"claimReviewed": scene.quote} if job.text else {}),
+        **({"claimReviewed": subject.quote} if job.text else {}),
         "dateCreated": record.created,
         "datePublished": record.modified,
         "author": _author(record, job),
@@ -105,18 +105,18 @@ def _author(record: Record, job: Job) -> Mapping[str, object]:
 
 
 def _claim(record: Record, article: Article, job: Job) -> Mapping[str, object]:
-    scene = record.scene
+    subject = record.subject
     date, author = article.metadata.get("date"), article.metadata.get("author")
     url = url_of(article.metadata.get("url"))
     appearance: dict[str, object] = {
         "@type": "NewsArticle",
-        "headline": scene.title,
-        "identifier": f"sha256:{scene.article_sha256}",
+        "headline": subject.title,
+        "identifier": f"sha256:{subject.article_sha256}",
         **({"url": url} if url else {}),
         **({"datePublished": str(date)} if date else {}),
         **({"author": {"@type": "Person", "name": str(author)}} if author else {}),
     }
-    return {"@type": "Claim", **({"text": scene.quote} if job.text else {}), "appearance": appearance}
+    return {"@type": "Claim", **({"text": subject.quote} if job.text else {}), "appearance": appearance}
 
 
 def _citations(record: Record) -> list[Mapping[str, object]]:

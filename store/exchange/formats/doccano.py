@@ -30,7 +30,7 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
 
     for (round_, reviewer, role), group in groupby(sorted(exported.current, key=author), key=author):
         records = list(group)
-        first = records[0].scene
+        first = records[0].subject
         document: dict[str, object] = {
             "text": exported.article.text,
             "label": [(*place, one.verdict) for one in records if one.verdict for place in _places(one)],
@@ -56,7 +56,7 @@ def _lines(exported: ExportedArticle) -> Iterator[bytes]:
 
 def _places(record: Record) -> list[tuple[int, int]]:
     """Return where a decision's labels stand: the parts that were marked, or the sentence."""
-    return [(one.start, one.end) for one in record.spans] or [(record.scene.start, record.scene.end)]
+    return [(one.start, one.end) for one in record.spans] or [(record.subject.start, record.subject.end)]
 
 
 def _start(record: Record) -> str:

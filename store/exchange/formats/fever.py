@@ -37,19 +37,19 @@ def _lines(exported: ExportedArticle, job: Job) -> Iterator[bytes]:
 
 def _claim(record: Record, scale: Scale, alone: bool) -> Mapping[str, object]:
     stance = scale.stance(str(record.verdict))
-    item = record.scene.article.rpartition("#")[2]
+    item = record.subject.article.rpartition("#")[2]
     own = int(item) if alone and item.isascii() and item.isdigit() and len(item) < 16 else None
     return {
         "id": own if own is not None else int(record.id[:_DIGITS], 16),
         "verifiable": "NOT VERIFIABLE" if stance == OPEN else "VERIFIABLE",
         "label": LABELS[stance],
         **({VERDICT: record.verdict} if scale.identity or record.verdict not in scale else {}),
-        "claim": record.scene.quote,
+        "claim": record.subject.quote,
         "evidence": [[_page(piece)] for piece in record.evidence] or [_NOTHING],
         "annotator": record.reviewer,
-        "article": record.scene.article,
-        "article_sha256": record.scene.article_sha256,
-        "sentence": record.scene.sentence,
+        "article": record.subject.article,
+        "article_sha256": record.subject.article_sha256,
+        "sentence": record.subject.sentence,
         **({CONTROL: record.extra[CONTROL]} if CONTROL in record.extra else {}),
     }
 

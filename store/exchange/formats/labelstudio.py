@@ -68,7 +68,7 @@ def task(exported: ExportedArticle, number: int, emails: Mapping[str, str]) -> M
 
     `emails` say which of Label Studio's users a reviewer is there.
     """
-    first = exported.records[0].scene
+    first = exported.records[0].subject
     people = [record for record in exported.current if record.verdict and record.role != "agent"]
     agents = [record for record in exported.current if record.verdict and record.role == "agent"]
     return {
@@ -117,9 +117,9 @@ def _prediction(records: list[Record]) -> Mapping[str, object]:
 
 def _results(record: Record) -> Iterator[Mapping[str, object]]:
     """Yield a decision's regions, one for each part that was marked or one for the sentence, and what belongs to it."""
-    scene = record.scene
+    subject = record.subject
     marked = record.spans
-    places = [(one.start, one.end, one.text) for one in marked] or [(scene.start, scene.end, scene.quote)]
+    places = [(one.start, one.end, one.text) for one in marked] or [(subject.start, subject.end, subject.quote)]
     facts = {"reviewer": record.reviewer, "round": record.round, "role": record.role}
     if record.links:
         facts["links"] = "; ".join(link.in_words for link in record.links)

@@ -74,8 +74,8 @@ def _head(job: Job, sums: Totals) -> str:
 
 def _article(exported: ExportedArticle, job: Job) -> str:
     said = by_sentence(exported.current)
-    parts = [f"\n## {escaped(exported.records[0].scene.title) or 'Untitled'}\n"]
-    parts += [f"{escaped(exported.records[0].scene.article)}, {share_in_words(exported)}\n"]
+    parts = [f"\n## {escaped(exported.records[0].subject.title) or 'Untitled'}\n"]
+    parts += [f"{escaped(exported.records[0].subject.article)}, {share_in_words(exported)}\n"]
     if job.text:
         for block in blocks(exported.article):
             parts.append(_paragraph(block, said, job))
@@ -107,7 +107,7 @@ def _piece(text: str, records: Sequence[Record] | None, job: Job) -> str:
     if not records:
         return f"{before}{shown}{after}"
     signs = escaped("".join(dict.fromkeys(sign_of(answer_of(record), job.scale_of(record)) for record in records)))
-    return f"{before}{shown} \\[{records[0].scene.sentence + 1} {signs}\\]{after}"
+    return f"{before}{shown} \\[{records[0].subject.sentence + 1} {signs}\\]{after}"
 
 
 def _entries(judged: Sequence[Sequence[Record]], job: Job) -> list[str]:
@@ -117,8 +117,10 @@ def _entries(judged: Sequence[Sequence[Record]], job: Job) -> list[str]:
 
 
 def _entry(record: Record, job: Job, quoted: bool = False) -> str:
-    scene, shown = record.scene, escaped(sign_of(answer_of(record), job.scale_of(record)))
-    head = f"- **{scene.sentence + 1} {shown} {escaped(verdict_in_words(record))}** {escaped(author_in_words(record))}"
+    subject, shown = record.subject, escaped(sign_of(answer_of(record), job.scale_of(record)))
+    head = (
+        f"- **{subject.sentence + 1} {shown} {escaped(verdict_in_words(record))}** {escaped(author_in_words(record))}"
+    )
     facts = [
         escaped(", ".join(record.reasons)),
         escaped(record.note),
@@ -127,7 +129,7 @@ def _entry(record: Record, job: Job, quoted: bool = False) -> str:
     facts += ["confidence " + "●" * record.confidence + "○" * (3 - record.confidence)] if record.confidence else []
     facts += [_evidence(piece) for piece in record.evidence]
     facts += [escaped(link.in_words) + _quoted(link.quote) for link in record.links]
-    facts += [f"“{escaped(scene.quote)}”"] if quoted and scene.quote else []
+    facts += [f"“{escaped(subject.quote)}”"] if quoted and subject.quote else []
     return head + "".join(f"; {fact}" for fact in facts if fact)
 
 

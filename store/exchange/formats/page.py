@@ -132,7 +132,7 @@ def _agreement(sums: Totals) -> str:
 
 def _article(exported: ExportedArticle, number: int, job: Job) -> str:
     said = by_sentence(exported.current)
-    first = exported.records[0].scene
+    first = exported.records[0].subject
     if job.text:
         body = "".join(_row(block, said, number, job) for block in blocks(exported.article))
     else:
@@ -153,7 +153,7 @@ def _others(exported: ExportedArticle, job: Job) -> str:
     if not exported.others:
         return ""
     entries = "".join(
-        f'<li>{_entry(record, job)}<blockquote dir="auto">{safe(record.scene.quote)}</blockquote></li>\n'
+        f'<li>{_entry(record, job)}<blockquote dir="auto">{safe(record.subject.quote)}</blockquote></li>\n'
         for record in exported.others
     )
     return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
@@ -175,7 +175,7 @@ def _piece(piece: ReportPiece, said: BySentence, number: int, job: Job) -> str:
     is_of_one = len({record.round for record in records}) == 1
     scale = job.scale_of(records[0]) if is_of_one else job.present_scale
     look = _look(outcome_of(records, scale), scale)
-    shown = records[0].scene.sentence + 1
+    shown = records[0].subject.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
 

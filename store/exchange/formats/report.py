@@ -148,15 +148,15 @@ class Totals(Struct):
         self.sentences += judged_count(current)
         self.verdicts[None] += sum(outcome_of(said, self.scale) is None for said in by_sentence(current).values())
         for record in current:
-            said = self._said(record)
+            said = self._present_answer(record)
             if record.role != "agent" and said:
                 self.verdicts[said] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
             if record.role == "reviewer" and said:
-                unit = (record.round, exported.article.name, record.scene.sentence)
+                unit = (record.round, exported.article.name, record.subject.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = said
 
-    def _said(self, record: Record) -> str | None:
+    def _present_answer(self, record: Record) -> str | None:
         """Return the answer of a record as it is called now, whatever its round called it."""
         said = answer_of(record)
         return said and self.scale.present_name(said)
@@ -219,12 +219,12 @@ def _breaks(gap: str, kind: Kind, sentence: Sentence) -> bool:
 
 def by_sentence(records: Sequence[Record]) -> dict[int, tuple[Record, ...]]:
     """Return an article's records by sentence; they come sorted by it."""
-    return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.scene.sentence)}
+    return {index: tuple(group) for index, group in groupby(records, key=lambda record: record.subject.sentence)}
 
 
 def judged_count(records: Iterable[Record]) -> int:
     """Return how many sentences people judged; an agent's suggestion judges nothing."""
-    return len({record.scene.sentence for record in records if record.role != "agent"})
+    return len({record.subject.sentence for record in records if record.role != "agent"})
 
 
 def share_in_words(exported: ExportedArticle) -> str:
@@ -274,13 +274,14 @@ _CONTROL = re.compile("[\x00-\x20\x7f-\x9f]")
 
 def url_of(value: object) -> str:
     """Return `value` as an absolute http or https URL in ASCII, or the empty string when it is not one."""
-    if not isinstance(value, str) or _CONTROL.search(value.strip()):
+    address = value.strip() if isinstance(value, str) else ""
+    if _CONTROL.search(address):
         return ""
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
-    return quote(value.strip(), safe=_KEPT, errors="replace")
+    return quote(address, safe=_KEPT, errors="replace")

@@ -39,7 +39,7 @@ def row(record: Record) -> tuple[str | float | int, ...]:
         "evidence": _json(record.evidence) if record.evidence else "",
         "source_of_consensus": _json(record.source_of_consensus) if record.source_of_consensus else "",
         "anchor": _json(record.anchor),
-        "entities": _json(record.scene.entities) if record.scene.entities else "",
+        "entities": _json(record.subject.entities) if record.subject.entities else "",
         "score": score,
         "why": why,
         "extra": _json(extra) if extra else "",

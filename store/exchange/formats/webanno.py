@@ -33,7 +33,7 @@ def write(job: Job) -> Iterator[bytes]:
 
 def annotation(record: Record, article: Article, job: Job) -> Mapping[str, object]:
     """Return one record as an annotation."""
-    scene = record.scene
+    subject = record.subject
     return {
         "@context": CONTEXT,
         "id": f"urn:copydesk:{record.id}",
@@ -49,7 +49,7 @@ def annotation(record: Record, article: Article, job: Job) -> Mapping[str, objec
         "copydesk:round": record.round,
         "copydesk:role": record.role,
         "copydesk:status": record.status,
-        "copydesk:sentence": scene.sentence,
+        "copydesk:sentence": subject.sentence,
         "copydesk:duration": record.duration,
         **({"copydesk:confidence": record.confidence} if record.confidence else {}),
         **{f"copydesk:{key}": value for key, value in record.extra.items()},
@@ -65,7 +65,9 @@ def _bodies(record: Record) -> list[Mapping[str, object]]:
     for piece in record.evidence:
         url = url_of(piece.source)
         if url:
-            bodies.append({"type": "SpecificResource", "source": url, "purpose": "linking", **_said(piece.quote)})
+            bodies.append(
+                {"type": "SpecificResource", "source": url, "purpose": "linking", **_quote_selector(piece.quote)}
+            )
         told = f"{piece.stance}: {piece.source}" + (f" “{piece.quote}”" if piece.quote else "")
         bodies.append(_text(told + (f" ({piece.accessed})" if piece.accessed else ""), "describing"))
     return bodies
@@ -75,19 +77,19 @@ def _text(value: str, purpose: str) -> Mapping[str, object]:
     return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
 
 
-def _said(quote: str) -> Mapping[str, object]:
+def _quote_selector(quote: str) -> Mapping[str, object]:
     return {"selector": {"type": "TextQuoteSelector", "exact": quote}} if quote else {}
 
 
 def _target(record: Record, article: Article, job: Job) -> Mapping[str, object]:
-    scene = record.scene
+    subject = record.subject
     selectors: list[Mapping[str, object]] = [
-        {"type": "TextPositionSelector", "start": scene.start, "end": scene.end},
+        {"type": "TextPositionSelector", "start": subject.start, "end": subject.end},
     ]
     if job.text:
-        quote = {"exact": scene.quote, "prefix": scene.prefix, "suffix": scene.suffix}
+        quote = {"exact": subject.quote, "prefix": subject.prefix, "suffix": subject.suffix}
         selectors.append({"type": "TextQuoteSelector", **{key: value for key, value in quote.items() if value}})
-    digest = urlsafe_b64encode(bytes.fromhex(scene.article_sha256)).decode().rstrip("=")
+    digest = urlsafe_b64encode(bytes.fromhex(subject.article_sha256)).decode().rstrip("=")
     url = url_of(article.metadata.get("url"))
     return {
         "type": "SpecificResource",
@@ -96,8 +98,8 @@ def _target(record: Record, article: Article, job: Job) -> Mapping[str, object]:
             "type": "Text",
             "format": "text/plain",
             "language": article.language,
-            "dcterms:title": scene.title,
-            "dcterms:identifier": scene.source,
+            "dcterms:title": subject.title,
+            "dcterms:identifier": subject.source,
             **({"dcterms:source": {"id": url}} if url else {}),
         },
         "selector": selectors,

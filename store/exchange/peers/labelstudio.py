@@ -216,10 +216,10 @@ def _of_row(entry: PeerEntry, who: str) -> Iterator[Piece]:
     common = PeerLabel(entry.line, found.key, (), by, created=row.get("created_at"), modified=row.get("updated_at"))
     answers = _answers(row, found.text)
     notes = [said for key in answers or () if key in _NOTES for said in texts(row[key])]
-    chosen = [one for key in answers or () if key not in _NOTES for one in _said(row[key])]
+    chosen = [one for key in answers or () if key not in _NOTES for one in _choices(row[key])]
     if not regions:
         open_ = () if answers is not None else _facts_of(row, found.text)
-        maybe = tuple(one for key in open_ for one in _said(row[key]))
+        maybe = tuple(one for key in open_ for one in _choices(row[key]))
         yield replace(common, labels=tuple(chosen), maybe=maybe, note="\n".join(notes))
         return
     for one in regions:
@@ -252,7 +252,7 @@ def _regions(value: object) -> list[Mapping[str, object]]:
     return [one for one in tables(value) if "start" in one]
 
 
-def _said(value: object) -> tuple[str, ...]:
+def _choices(value: object) -> tuple[str, ...]:
     return texts(mapping(value).get("choices") or value)
 
 

@@ -421,7 +421,7 @@ create function strays(role text, seen xid8, ended pg_snapshot, settled pg_snaps
 $$ select case role when 'reviewer' then not pg_visible_in_snapshot(seen, ended)
   when 'adjudicator' then not pg_visible_in_snapshot(seen, settled) else false end is true $$;
 -- What a round counts of somebody, worked out anew. Whoever keeps a transaction open that has rows of theirs holds up no
--- deed of a lead with it: what is counted of them stays as it was, until the next deed.
+-- act of a lead with it: what is counted of them stays as it was, until the next act.
 create function recount(wanted int, whose text) returns void language plpgsql security definer
 set search_path = copydesk, pg_temp set lock_timeout = '100ms' as $$
 declare one event;
@@ -757,7 +757,7 @@ begin
     and r.brought and r.version = 1 and r.state in ('closed', 'adjudicated');
 end $$;
 
--- Deeds of a lead; each one transaction. They belong to the owner, so each asks for the right itself.
+-- Acts of a lead; each one transaction. They belong to the owner, so each asks for the right itself.
 create function settle_late(wanted int, whose text, admits bool) returns int language plpgsql security definer
 set search_path = copydesk, pg_temp as $$
 declare

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from review.agreement.against import against, suggested
 from review.agreement.alternative import FEWEST, Alternative, alternative, chance, rejected_hypotheses
-from review.agreement.report import Settings
+from review.agreement.report import Settings, report
 from review.agreement.student import chance_below
+from review.agreement.table import tabulate
 from review.answers import Place
 from review.events import Event, EventKind, Holding, Role
 from review.scale import DEFAULT
@@ -101,6 +102,76 @@ def test_without_pairs_nothing_is_defined() -> None:
     found = against("bot", suggested([suggestion("x", 0, A)], "bot"), {"ana": {}}, None, SETTINGS)
     assert (found.n, found.accuracy.value, found.kappa.value, found.macro_f1.value) == (0, None, None, None)
     assert found.alternative.undefined
+    assert found.commonest == ""
+    assert [(one.true, one.said, one.precision.value) for one in found.verdicts] == [(0, 0, None)] * 3
+    assert [(one.n, one.certainty, one.accuracy) for one in found.bins] == [(0, None, None)] * 10
+    assert [(one.low, one.high) for one in found.bins] == [(at / 10, (at + 1) / 10) for at in range(10)]
+
+
+def answered(*articles: tuple[str, int, int]) -> tuple[dict[Place, Event], dict[Place, str | None]]:
+    """Return suggestions, and what is true of them: of each article so many right ones and so many wrong ones."""
+    events, true = [], {}
+    for name, right, wrong in articles:
+        for at in range(right + wrong):
+            events.append(suggestion(name, at, A if at % 2 else E))
+            true[name, at] = events[-1].holding.verdict if at < right else D
+    return suggested(events, "bot"), true
+
+
+def test_intervals_are_drawn_by_article_and_of_one_article_by_sentence() -> None:
+    """One article right and one wrong: nothing to all is possible; of one alone, half right, it is not."""
+    said, true = answered(("x", 20, 0), ("y", 0, 20))
+    two = against("bot", said, {}, true, SETTINGS)
+    assert (two.accuracy.value, two.accuracy.interval) == (0.5, (0.0, 1.0))
+    assert against("bot", said, {}, true, Settings(draws=1)).accuracy.interval is None, "one draw has one value"
+    said, true = answered(("x", 20, 20))
+    one = against("bot", said, {}, true, SETTINGS)
+    assert one.accuracy.value == 0.5
+    assert one.accuracy.interval is not None
+    assert 0.2 < one.accuracy.interval[0] < 0.5 < one.accuracy.interval[1] < 0.8
+    place: Place = ("x", 0)
+    alone = against("bot", {place: said[place]}, {}, {place: true[place]}, SETTINGS)
+    assert (alone.accuracy.value, alone.accuracy.interval) == (1.0, None)
+
+
+def test_figures_beside_one_reference_are_those_of_a_table_of_two() -> None:
+    """Accuracy is percent agreement and kappa is Cohen's, interval and all."""
+    said, true = answered(*((name, 3 + at, 9 - at % 5) for at, name in enumerate("stuvwxyz")))
+    found = against("bot", said, {}, true, SETTINGS)
+    rows = [(event.holding.verdict, true[place]) for place, event in said.items()]
+    table = tabulate(("bot", "final"), rows, groups=[article for article, _ in said])
+    values = {value.key: value for value in report(table, draws=200, seed=1).values}
+    for figure, key in ((found.accuracy, "percent"), (found.kappa, "cohen_kappa")):
+        assert figure.value == pytest.approx(values[key].value)
+        assert figure.interval == pytest.approx(values[key].ci)
+
+
+def test_what_has_one_value_in_every_draw_has_no_interval() -> None:
+    """All right: accuracy is 1 whatever is drawn."""
+    said, true = answered(("x", 5, 0), ("y", 5, 0))
+    found = against("bot", said, {}, true, SETTINGS)
+    assert (found.accuracy.value, found.accuracy.interval) == (1.0, None)
+
+
+def test_it_does_not_matter_in_which_order_people_stand() -> None:
+    """The intervals are the same."""
+    said, true = answered(*((name, 3 + at, 9 - at % 5) for at, name in enumerate("stuvwxyz")))
+    ana = {place: answer for place, answer in true.items() if place[0] in "xyz"}
+    bo = {place: answer for place, answer in true.items() if place not in ana}
+    one = against("bot", said, {"ana": ana, "bo": bo}, None, SETTINGS)
+    assert one.accuracy.interval is not None
+    assert against("bot", said, {"bo": bo, "ana": ana}, None, SETTINGS) == one
+
+
+def test_the_alternative_annotator_is_asked_of_verdicts_and_with_the_draws_that_were_given() -> None:
+    """What people call no claim is no label."""
+    said, people = made(2)
+    found = against("bot", said, people, None, Settings(draws=30, seed=4))
+    labels = {place: str(event.holding.verdict) for place, event in said.items()}
+    verdicts = {name: {p: one for p, one in of.items() if one is not None} for name, of in people.items()}
+    assert found.alternative.winning is not None
+    assert found.alternative == alternative(labels, verdicts, 0.2, 30, 4)
+    assert found.commonest == "accurate"
 
 
 # Of the two data sets that come with the paper (nitaytech/AltTest, 10k_prompts and wax, gemini_pro): for each reviewer

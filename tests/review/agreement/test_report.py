@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import combinations
+from statistics import NormalDist
 
 import pytest
 
@@ -238,6 +240,9 @@ def test_why_there_is_no_interval() -> None:
     assert (kappa.ci, kappa.unsure) == (None, "every draw has the same value"), (
         "who says one thing only agrees by chance"
     )
+    percent, *others = report(rare, draws=40, seed=5).values
+    assert {value.drawn for value in others} == {kappa.drawn}, "where only one verdict was drawn none has a value"
+    assert percent.drawn == 40 > kappa.drawn
     rarer = tabulate(("ana", "bo"), [["a", "a"], ["e", "e"]], groups=("x", "y"))
     seldom = {value.key: value for value in report(rarer, draws=1, seed=1).values}
     assert {value.drawn for value in seldom.values()} <= {0, 1}
@@ -284,6 +289,16 @@ def test_percentile_lies_between_values() -> None:
     assert percentile([0.0, 1.0, 2.0, 3.0, 4.0], 0.5) == (1.0, 3.0)
     assert percentile([0.0, 1.0]) == pytest.approx((0.025, 0.975))
     assert percentile([7.0]) == (7.0, 7.0)
+    assert percentile([0.0, 1.0, 4.0], 0.5) == (0.5, 2.5)
+
+
+@pytest.mark.parametrize(("groups", "t"), [(2, 12.7062047), (3, 4.3026527), (5, 2.7764451), (30, 2.0452296)])
+def test_of_few_groups_further_percentiles_are_taken(groups: int, t: float) -> None:
+    """As far out as Student's t, by R's qt, times the root of n / (n - 1): Hesterberg's expanded interval."""
+    tail = NormalDist().cdf(-t * (groups / (groups - 1)) ** 0.5)
+    values = [float(value) for value in range(10_001)]
+    assert percentile(values, groups=groups) == pytest.approx((10_000 * tail, 10_000 * (1 - tail)), abs=1e-3)
+    assert percentile(values, groups=1) == percentile(values, groups=0) == pytest.approx((250, 9750))
 
 
 # ---------------------------------------------------------------------------------------------------------- cautions
@@ -333,6 +348,36 @@ def test_caution_of_bias() -> None:
     assert cautions(apart) == (BIASED,)
     assert cautions([*apart, ["e", "e"]]) == ()
     assert BIASED not in cautions(apart[1:-2])
+    thirty: Sequence[Sequence[str | None]] = [["a", "a"]] * 11 + [["a", "e"]] * 8 + [["e", "e"]] * 11
+    assert cautions(thirty) == (BIASED,)
+    with_d: Sequence[Sequence[str | None]] = [["d", "d"]] * 2
+    assert BIASED in cautions([*apart[:-2], *apart[12:14], *with_d], order="ade"), "one verdict as often is not enough"
+
+
+def test_no_caution_of_what_is_not_there() -> None:
+    """Where nobody judged what another judged there is nothing to be careful with."""
+    assert cautions([["a", None], [None, "e"]]) == cautions([]) == ()
+
+
+def test_caution_of_pairs_that_share_few_articles() -> None:
+    """Fewer than five, of three reviewers or more, where sentences belong to articles."""
+
+    def told(*shared: int, groups: bool = True) -> str:
+        rows: list[list[str | None]] = []
+        names = []
+        for (a, b), number in zip(combinations(range(4), 2), shared, strict=True):
+            for article in range(number):
+                row: list[str | None] = [None] * 4
+                row[a] = row[b] = "ae"[article % 2]
+                rows += [row, row]
+                names += [f"{a}{b}{article}"] * 2
+        made = tabulate("wxyz", rows, groups=names if groups else ())
+        return " ".join(one for one in report(made, draws=2).cautions if "share" in one)
+
+    assert told(4, 5, 5, 5, 5, 5).startswith("1 of 6 pairs of reviewers share fewer than 5 articles: a kappa of few")
+    assert told(4, 5, 0, 1, 5, 5).startswith("2 of 5 pairs of reviewers share fewer than 5 articles")
+    assert told(5, 5, 5, 5, 5, 5) == ""
+    assert told(4, 4, 4, 4, 4, 4, groups=False) == ""
 
 
 def test_cautions_of_articles() -> None:

@@ -30,19 +30,31 @@ def exchanged(swap: Swap) -> bool:
     if number is None or [code.co_qualname for code in before] != [code.co_qualname for code in after]:
         return False
     old, new = before[number], after[number]
-    held = [
-        function
-        for function in gc.get_objects()
-        if type(function) is FunctionType
-        and function.__code__.co_filename == file
-        and function.__code__.co_qualname == old.co_qualname
-        and function.__code__.co_firstlineno == old.co_firstlineno
-    ]
-    if not held or any(old.co_freevars != new.co_freevars for _ in held):
+    inner, faulty = list(_inner(old)), list(_inner(new))
+    held: list[tuple[FunctionType, CodeType]] = []
+    for function in gc.get_objects():
+        if type(function) is not FunctionType or function.__code__.co_filename != file:
+            continue
+        code = function.__code__
+        if (code.co_qualname, code.co_firstlineno) == (old.co_qualname, old.co_firstlineno):
+            held.append((function, new))
+        elif code in inner:
+            if [each.co_qualname for each in inner] != [each.co_qualname for each in faulty]:
+                return False
+            held.append((function, faulty[inner.index(code)]))
+    if not held or any(function.__code__.co_freevars != code.co_freevars for function, code in held):
         return False
-    for function in held:
-        function.__code__ = new
+    for function, code in held:
+        function.__code__ = code
     return True
+
+
+def _inner(code: CodeType) -> Iterator[CodeType]:
+    """Yield the code of all that is made within a function: one that it returned when it was called stays in use."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from _inner(constant)
 
 
 def _functions(code: CodeType) -> Iterator[CodeType]:

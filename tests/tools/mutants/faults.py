@@ -40,7 +40,10 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Fault(NamedTuple):
-    """One small change: its kind, its line, the lines of its statement, and the part of the source that it replaces."""
+    """One small change: its kind, its line, the lines of its statement, and the part of the source that it replaces.
+
+    In a function whose result is kept, `lines` are all of the module's.
+    """
 
     kind: str
     line: int
@@ -69,14 +72,23 @@ def faults(source: bytes) -> list[Fault]:
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
 
+    tree = ast.parse(source)
+    everything = range(1, len(starts))
+
     def at(place: _Place) -> Iterator[Fault]:
+        lines = everything if place.function is not None and _is_cached(place.function) else place.lines
         for kind, node, new in _changes(place):
             assert node.end_lineno is not None
             assert node.end_col_offset is not None
             start, end = starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
-            yield Fault(kind, node.lineno, place.lines, place.function is not None, start, end, new)
+            yield Fault(kind, node.lineno, lines, place.function is not None, start, end, new)
 
-    return [fault for place in _places(ast.parse(source)) for fault in at(place)]
+    return [fault for place in _places(tree) for fault in at(place)]
+
+
+def _is_cached(function: _Function) -> bool:
+    """Return whether a function runs once for all: one test alone is seen to reach its lines, whoever rests on them."""
+    return any(ast.unparse(each).partition("(")[0] in ("cache", "lru_cache") for each in function.decorator_list)
 
 
 def changes_code(source: bytes, mutated: bytes) -> bool:

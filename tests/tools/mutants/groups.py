@@ -34,7 +34,7 @@ GROUPS = {
         ),
     ),
     "events": Group(
-        ("review/events.py", "review/holdings.py", "review/undo.py", "review/authors.py", "review/answers.py"),
+        ("review/events.py", "review/holdings.py", "review/undo.py", "review/bylines.py", "review/answers.py"),
         (
             "tests/review/test_*.py",
             "tests/review/agreement/test_round_report.py",
@@ -178,10 +178,10 @@ GROUPS = {
         ),
     ),
     "query": Group(
-        ("review/query.py", "review/query_match.py", "store/manage/finding.py"),
+        ("review/query.py", "review/query_match.py", "store/manage/query_search.py"),
         (
             "tests/review/test_*.py",
-            "tests/store/test_finding.py",
+            "tests/store/test_found_by_query.py",
             "tests/store/test_hints.py",
             "tests/tui/test_article_filter.py",
             "tests/tui/test_query_search.py",

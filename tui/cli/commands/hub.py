@@ -132,7 +132,7 @@ def _push(args: argparse.Namespace) -> int:
         mirror = mirror_of(args.path, data_folder())
         if args.url is not None and address_of(args.url).text not in (mirror.settings.address.text,):
             raise CopydeskError("This desk is the mirror of another", mirror.settings.address.text, "Leave the URL out")
-        return _told(exchange_once(mirror))
+        return _print_standing(exchange_once(mirror))
     if args.url is None:
         raise CopydeskError("No hub was named", args.path, f"`copydesk hub push {args.path} {URL}`")
     address = address_of(args.url)
@@ -167,19 +167,19 @@ def _status(args: argparse.Namespace) -> int:
     mirror = mirror_of(args.path, data_folder())
     _say(f"{mirror.settings.address.text}, as {mirror.person}: {mirror.layout.folder}")
     try:
-        return _told(exchange_once(mirror), args.json)
+        return _print_standing(exchange_once(mirror), args.json)
     except Offline as error:
         _say(f"offline: {error}")
-        _told(mirror_status(mirror), args.json)
+        _print_standing(mirror_status(mirror), args.json)
         return 1
 
 
 def _check(args: argparse.Namespace) -> int:
     """Send and fetch everything once more; return 1 when something does not fit."""
-    return _told(exchange_once(mirror_of(args.path, data_folder()), again=True), args.json)
+    return _print_standing(exchange_once(mirror_of(args.path, data_folder()), again=True), args.json)
 
 
-def _told(done: Exchanged, json: bool = False) -> int:
+def _print_standing(done: Exchanged, json: bool = False) -> int:
     """Print how a mirror stands, and return 1 when something does not fit."""
     if json:
         print_json(to_builtins(done))

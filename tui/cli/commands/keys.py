@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keymaps.explain import explained
 from keymaps.load import KeymapError, check
 from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS, render
-from keymaps.why import why
 from tui.cli.keymap import desk_file, keymap_for, report, scale_at
 from tui.cli.options import common, desk, keymap
 from tui.shell.verdict_keys import registry_of
@@ -41,10 +41,10 @@ def run(args: argparse.Namespace) -> int:
         return 1 if any(not fault.warning for fault in faults) else 0
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
     if args.why is not None:
-        print("\n".join(why(keymap, _keys(args.why))))
+        print("\n".join(explained(keymap, _keys(args.why))))
     else:
         print(render(keymap, "toml" if args.dump else args.format))
-    return _told(report(faults))
+    return _print_faults(report(faults))
 
 
 def _keys(written: str) -> Keys:
@@ -55,7 +55,7 @@ def _keys(written: str) -> Keys:
         raise KeymapError("Not a key", written, _sentence(str(error))) from error
 
 
-def _told(report: str) -> int:
+def _print_faults(report: str) -> int:
     """Print the faults on stderr; the keymap that was printed works without what they name."""
     if report:
         print(report, file=sys.stderr)

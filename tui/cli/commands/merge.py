@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             f"{count_of(len(done.conflicts), 'conflict')}"
         )
         for conflict in done.conflicts:
-            print(visible(f"  {_told(conflict)}"))
+            print(visible(f"  {_in_words(conflict)}"))
         for problem in done.problems:
             print(visible(f"{problem.path}: {problem.title}: {problem.hint}"), file=sys.stderr)
 
@@ -63,14 +63,14 @@ def _of_copy(copy: str, done: Merged) -> dict[str, object]:
         "rounds": done.rounds,
         "conflicts": [
             {"reviewer": one.ours.reviewer, "round": one.ours.round, "article": one.ours.article}
-            | {"sentence": one.ours.sentence, "told": _told(one)}
+            | {"sentence": one.ours.sentence, "told": _in_words(one)}
             for one in done.conflicts
         ],
         "problems": [{"title": one.title, "path": one.path, "hint": one.hint} for one in done.problems],
     }
 
 
-def _told(conflict: Conflict) -> str:
+def _in_words(conflict: Conflict) -> str:
     """Return a conflict in words: both decisions, and the command that shows more."""
     ours, theirs = conflict.ours, conflict.theirs
     later = "the copy's" if theirs.id > ours.id else "the desk's"

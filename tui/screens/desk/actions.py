@@ -53,7 +53,7 @@ def _decisions(view: DeskView) -> None:
 
     def go(article: str, sentence: int) -> None:
         if view.session.number_of(article) < 0:
-            view.said(f"{article} is not on your list in this round")
+            view.say(f"{article} is not on your list in this round")
             return
         view.focus_pane("reader")
         view.session.open(article, sentence)
@@ -73,7 +73,7 @@ def prepare_decisions(view: DeskView) -> None:
 
     def load(_question: Question[None]) -> None:
         import_module("tui.screens.decisions")
-        next(iter(view.session.desk.decisions.latest()), None)  # knows then when each article was last decided on
+        next(iter(view.session.desk.decisions.newest_first()), None)  # knows then when each article was last decided on
 
     view.background.ask("prepare", load)
 
@@ -91,7 +91,7 @@ def quotation(view: DeskView) -> str:
 
 def record(view: DeskView) -> str:
     """Return the current sentence's record as one line of JSON; empty when there is no decision yet."""
-    from store.exchange.record import Setting, encode, record_of
+    from store.exchange.record import Subjects, encode, record_of
 
     session = view.session
     event = session.held().get(session.cursor.sentence)
@@ -100,17 +100,17 @@ def record(view: DeskView) -> str:
     past = session.desk.decisions.history(session.name, session.cursor.sentence)
     first = next((one for one in past if one.reviewer == event.reviewer), event)
     article = session.article
-    return encode([record_of(event, Setting(article.name, lambda: article), first)]).decode()
+    return encode([record_of(event, Subjects(article.name, lambda: article), first)]).decode()
 
 
 def _copy(view: DeskView, text: str) -> None:
     """Copy, and say what was done."""
     if not text:
-        view.said("No saved decision on this sentence: there is no record yet")
+        view.say("No saved decision on this sentence: there is no record yet")
         return
     from tui.terminal.clipboard import Clipboard
 
-    view.said(Clipboard(os.environ, writer(view.app)).copy(text).capitalize())
+    view.say(Clipboard(os.environ, writer(view.app)).copy(text).capitalize())
 
 
 def _write(view: DeskView) -> None:
@@ -118,9 +118,9 @@ def _write(view: DeskView) -> None:
     from tui.terminal.clipboard import to_file
 
     try:
-        view.said(to_file(quotation(view) + "\n", Path.cwd() / SELECTIONS).capitalize())
+        view.say(to_file(quotation(view) + "\n", Path.cwd() / SELECTIONS).capitalize())
     except OSError as error:
-        view.said(f"Not written: {error}", urgent=True)
+        view.say(f"Not written: {error}", urgent=True)
 
 
 def list_handlers(view: DeskView) -> Mapping[str, Handler]:
@@ -143,7 +143,7 @@ def list_handlers(view: DeskView) -> Mapping[str, Handler]:
 def _open(view: DeskView) -> None:
     card = view.articles.card
     if card is None:
-        view.said("Nothing to open")
+        view.say("Nothing to open")
         return
     view.session.open(card.name)
     view.focus_pane("reader")
@@ -160,7 +160,7 @@ def _ask(view: DeskView) -> None:
         view.order.settle()
         unknown = parse(view.filter, view.session.scale).unknown
         if unknown:
-            view.said(f"Not understood: {' '.join(unknown)}")
+            view.say(f"Not understood: {' '.join(unknown)}")
 
     hint = f"filter: words  is:unread is:open is:done  verdict:{view.session.scale.example}  by:NAME  -not this"
     prompt = Prompt("Filter", before, placeholder=hint, bottom=True, changed=view.order.want)
@@ -177,7 +177,7 @@ def _sort(view: DeskView) -> None:
     view.sort = SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]
     view.order.want(view.filter)
     view.order.settle()
-    view.said(f"Sorted by {view.sort}")
+    view.say(f"Sorted by {view.sort}")
 
 
 WRITES = frozenset(
@@ -316,14 +316,14 @@ def _export(view: DeskView) -> None:
 
 def _set_mark(view: DeskView, letter: str) -> None:
     view.session.marks[letter] = (view.session.name, view.session.cursor.sentence)
-    view.said(f"Mark {letter} set")
+    view.say(f"Mark {letter} set")
 
 
 def _jump(view: DeskView, letter: str) -> None:
     session = view.session
     place = session.marks.get(letter)
     if place is None:
-        view.said(f"No mark {letter}")
+        view.say(f"No mark {letter}")
         return
     if place[0] == session.name:
         session.jump(place[1])
@@ -399,7 +399,7 @@ def _inspect(view: DeskView) -> None:
         view.focus_pane("inspector")
     view.inspect()
     if view.shell.settings.speak:  # nothing else tells it to who does not see it
-        view.said("Inspector shown" if view.inspector.display else "Inspector hidden")
+        view.say("Inspector shown" if view.inspector.display else "Inspector hidden")
 
 
 def _zen(view: DeskView) -> None:
@@ -407,7 +407,7 @@ def _zen(view: DeskView) -> None:
     view.pane = "reader"
     view.fit_panes()
     if view.shell.settings.speak:
-        view.said("The article alone" if view.zen else "All panes")
+        view.say("The article alone" if view.zen else "All panes")
 
 
 def _numbers(view: DeskView) -> None:

@@ -112,7 +112,7 @@ class RemoteChanges:
         try:
             self._read_on(question, session)
         finally:
-            lost, gone = spots(session.desk.decisions.missing()), session.desk.gone()
+            lost, gone = spots(session.desk.decisions.missing()), session.desk.missing_folder()
             if (lost, gone) != (self.lost, self.gone):
                 question.tell(self._view.lost, lost, gone)
 
@@ -131,7 +131,7 @@ class RemoteChanges:
             self._is_silent = not self._is_silent
             question.tell(self._view.status.repaint)
         if changed or self._waiting:
-            question.tell(self.wrote, changed, cards if renewed else None)
+            question.tell(self.show_changes, changed, cards if renewed else None)
         lexicon, before = session.desk.articles.lexicon(), self._lexicon
         self._lexicon = lexicon
         if before is not None and lexicon != before:
@@ -168,9 +168,9 @@ class RemoteChanges:
         if fresh and self._view.remote is self:
             more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
             key = app.key_of("app.help")
-            self._view.said(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
+            self._view.say(f"{fresh[0].title}{more} ({key} tells): {fresh[0].path}")
 
-    def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
+    def show_changes(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
         """Show decisions on these articles that came from others, or from another window of the same person.
 
         `cards` are the desk's articles when they are not what they were. All of it waits while something is on its
@@ -204,7 +204,7 @@ class RemoteChanges:
             self.catch_up()
             return
         self._waiting -= frozenset(news.changed)
-        view.elsewhere.wrote(news.changed, news.cards is not None)
+        view.elsewhere.follow(news.changed, news.cards is not None)
         self._cards = None if self._cards is news.cards else self._cards
         view.past.forget()
         if news.cards is not None:
@@ -234,7 +234,7 @@ class RemoteChanges:
         else:
             said = renewal.said
         if said:
-            view.said(said)
+            view.say(said)
 
 
 SHOWN = 8
@@ -322,7 +322,7 @@ MANY = 5_000
 """Articles from which on a key does not wait for the list."""
 
 
-class _Wish(Struct, frozen=True):
+class _Listing(Struct, frozen=True):
     """The articles there are, the filter, and what they are sorted by."""
 
     article_filter: ArticleFilter
@@ -338,7 +338,7 @@ class ListOrder:
 
     def __init__(self, view: DeskView) -> None:
         self._view = view
-        self._wish: _Wish | None = None
+        self._listing: _Listing | None = None
         self._is_known = True
 
     def want(self, text: str, *, at_once: bool = False) -> None:
@@ -350,17 +350,17 @@ class ListOrder:
         view.remember()
         kinds = [kind for term in parse(view.filter, view.session.scale).differences for kind in term.values]
         self._is_known = view.elsewhere.want(view.sort, kinds, lambda: self.want(view.filter))
-        wish = _Wish(view.article_filter, view.filter, view.sort)
+        listing = _Listing(view.article_filter, view.filter, view.sort)
         if not self._is_known:
-            view.articles.announce(f"{_said(wish)} …")
+            view.articles.announce(f"{_in_words(listing)} …")
             return
-        if at_once or len(wish.article_filter.cards) < MANY or not _said(wish):
-            self._wish = None
-            self._show(wish, wish.found())
+        if at_once or len(listing.article_filter.cards) < MANY or not _in_words(listing):
+            self._listing = None
+            self._show(listing, listing.found())
             return
-        self._wish = wish
-        view.articles.announce(f"{_said(wish)} …")
-        view.background.ask("order", lambda _: wish.found(), partial(self._take, wish))
+        self._listing = listing
+        view.articles.announce(f"{_in_words(listing)} …")
+        view.background.ask("order", lambda _: listing.found(), partial(self._take, listing))
 
     def settle(self) -> None:
         """Let keys wait until the list is as it was asked for: they are meant for its articles."""
@@ -374,18 +374,18 @@ class ListOrder:
         if topics:
             self._view.background.once(topics[0], partial(self._wait, topics[1:]))
 
-    def _take(self, wish: _Wish, order: Sequence[int]) -> None:
+    def _take(self, listing: _Listing, order: Sequence[int]) -> None:
         """Show the answer, if it is still wanted."""
-        if self._wish is wish:
-            self._wish = None
-            self._show(wish, order)
+        if self._listing is listing:
+            self._listing = None
+            self._show(listing, order)
 
-    def _show(self, wish: _Wish, order: Sequence[int]) -> None:
-        self._view.articles.show_order(order, _said(wish))
+    def _show(self, listing: _Listing, order: Sequence[int]) -> None:
+        self._view.articles.show_order(order, _in_words(listing))
 
 
-def _said(wish: _Wish) -> str:
-    return " ".join(part for part in (wish.filter, "" if wish.sort == "name" else f"by {wish.sort}") if part)
+def _in_words(listing: _Listing) -> str:
+    return " ".join(part for part in (listing.filter, "" if listing.sort == "name" else f"by {listing.sort}") if part)
 
 
 PAUSE = 0.12

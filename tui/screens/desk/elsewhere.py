@@ -115,7 +115,7 @@ class OtherArticles:
             if self._is_current:
                 self._for_list()
 
-        self._view.background.ask("worth", read, take, lambda error: self._view.said(str(error), urgent=True))
+        self._view.background.ask("worth", read, take, lambda error: self._view.say(str(error), urgent=True))
 
     def view_of(self, sentence: SentenceView | None) -> ElsewhereView | None:
         """Return what the inspector shows of a sentence, and have what is not known looked up; None for nothing."""
@@ -205,7 +205,7 @@ class OtherArticles:
 
         def failed(error: CopydeskError) -> None:
             self._progress = ""
-            view.said(str(error), urgent=True)
+            view.say(str(error), urgent=True)
             self._go_on(False)
 
         marks = self._marking()
@@ -329,7 +329,7 @@ class OtherArticles:
         if not self.is_ready and self._timer is not None:
             self._timer.reset()
 
-    def marked(self, article: str, sentences: Iterable[int]) -> None:
+    def show_sentences(self, article: str, sentences: Iterable[int]) -> None:
         """Look up anew what an act changed: links silence pairs."""
         session = self._view.session
         if article != session.name or not self.is_ready:
@@ -344,7 +344,7 @@ class OtherArticles:
             self._forget(changed)
             self._look_for_marks()
 
-    def wrote(self, changed: Collection[str], articles: bool) -> None:
+    def follow(self, changed: Collection[str], articles: bool) -> None:
         """Follow what others wrote on some articles; `articles` is whether the desk has other articles or texts now."""
         if self._reader is not None:
             self._reader.forget(changed)
@@ -377,8 +377,8 @@ class OtherArticles:
             self.compare(go_on)
         else:
             if not view.background.asks("elsewhere"):
-                self.compare(lambda is_done: view.said("The articles are compared" if is_done else ""))
-            view.said(self._progress.strip() or "Comparing the articles; the key works when that is done")
+                self.compare(lambda is_done: view.say("The articles are compared" if is_done else ""))
+            view.say(self._progress.strip() or "Comparing the articles; the key works when that is done")
 
 
 BEST = 3
@@ -441,7 +441,7 @@ def _step(view: DeskView, steps: int) -> None:
             session.open(card.name, found[left - 1] if forward else found[-left], lambda: _show_page(view))
             return
         left -= len(found)
-    view.said("No difference further on" if forward else "No difference before")
+    view.say("No difference further on" if forward else "No difference before")
 
 
 def _show_page(view: DeskView) -> None:

@@ -343,7 +343,7 @@ class ElsewhereDialog(Dialog[None]):
             return
         self.dismiss(None)
         if session.number_of(chosen.article) < 0:
-            self.view.said("That article is not on this desk any more")
+            self.view.say("That article is not on this desk any more")
             return
         session.open(chosen.article, chosen.sentence, lambda: self.view.focus_pane("reader"))
 

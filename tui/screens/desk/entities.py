@@ -42,14 +42,14 @@ def _jump(view: DeskView, steps: int) -> None:
     start = at.start if at is not None and inside else (span.start - 1 if steps > 0 else span.start)
     ahead = [m for m in _shown(view) if (m.start > start if steps > 0 else m.start < start)]
     if not ahead:
-        view.said("No mention further on" if steps > 0 else "No mention before")
+        view.say("No mention further on" if steps > 0 else "No mention before")
         return
 
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
     session.jump(max(0, sentence_of(article, target.start)))
     view.reader.show_mention(target)
     name = f"{target.entity}, " if target.entity != article.text[target.start : target.end] else ""
-    view.said(f"{name}{str(target.type).lower()}")
+    view.say(f"{name}{str(target.type).lower()}")
 
 
 def _highlight(view: DeskView) -> None:
@@ -63,9 +63,9 @@ def _highlight(view: DeskView) -> None:
     shown = view.reader.highlight
     count = len(_shown(view))
     if shown is None:
-        view.said("Highlighting: off")
+        view.say("Highlighting: off")
     else:
-        view.said(f"Highlighting: {shown.lower() or 'all types'} ({count} mentions)")
+        view.say(f"Highlighting: {shown.lower() or 'all types'} ({count} mentions)")
 
 
 def _open(view: DeskView, call: Call) -> None:
@@ -76,13 +76,13 @@ def _open(view: DeskView, call: Call) -> None:
 
     here = nearest(article.mentions, article, session.cursor.sentence)
     if not here:
-        view.said(f"No entity in this sentence; {view.shell.key_of('mention.next')} goes to the next one")
+        view.say(f"No entity in this sentence; {view.shell.key_of('mention.next')} goes to the next one")
         return
     chosen = here.index(view.reader.mention) if view.reader.mention in here else 0
     if call.count:
         if call.count > len(here):
             names = f"{len(here)} entities" if len(here) > 1 else "one entity"
-            view.said(f"This sentence has {names}, no number {call.count}")
+            view.say(f"This sentence has {names}, no number {call.count}")
             return
         chosen = call.count - 1
     from tui.screens.desk.entity_view import EntityView

@@ -496,7 +496,7 @@ class EntityView(Dialog[None]):
         article = self.view.session.article
         now = next((m for m in (article.mentions if article else ()) if m.start <= offset < m.end), None)
         if now is None:
-            self.view.said(f"{self.current[0]} is not marked any more")
+            self.view.say(f"{self.current[0]} is not marked any more")
             self.dismiss(None)
             return
         self.mentions[self.at] = (now.entity, now.type)

@@ -77,7 +77,7 @@ def _retry(view: DeskView) -> None:
     """Enter again the acts that the disk refused, and try to write lost events again."""
     view.session.retry()
     if view.remote.lost or view.remote.gone:
-        view.said("Looking whether the disk is there again")
+        view.say("Looking whether the disk is there again")
         view.remote.look()
 
 
@@ -118,7 +118,7 @@ def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> No
     """Say that a draft was kept, and how to go on with it, or that it was not."""
     if drafts.find(draft) is not None:
         kept = f"Draft kept: {view.shell.key_of(action_id)} goes on with it"
-        view.said(f"The draft could not be kept on the disk: {drafts.refused}" if drafts.refused else kept)
+        view.say(f"The draft could not be kept on the disk: {drafts.refused}" if drafts.refused else kept)
 
 
 def _confidence(view: DeskView) -> None:
@@ -132,10 +132,10 @@ async def _control(view: DeskView) -> None:
     session, round_admin = view.session, view.shell.settings.round_admin
     verdict = session.holding().verdict
     if round_admin is None:
-        view.said("Controls belong to a round; this desk has none")
+        view.say("Controls belong to a round; this desk has none")
         return
     if verdict is None:
-        view.said("Give the sentence the verdict that is known first")
+        view.say("Give the sentence the verdict that is known first")
         return
     place = session.name, session.cursor.sentence
     try:
@@ -143,9 +143,9 @@ async def _control(view: DeskView) -> None:
             view.shell.writer.change_round(lambda: round_admin.control(session.desk.round, place, verdict))
         )
     except CopydeskError as error:
-        view.said(str(error), urgent=True)
+        view.say(str(error), urgent=True)
     else:
-        view.said(f"Control: this sentence is known to be {verdict}")
+        view.say(f"Control: this sentence is known to be {verdict}")
 
 
 def _decline(view: DeskView) -> None:
@@ -154,7 +154,7 @@ def _decline(view: DeskView) -> None:
 
     round_admin, name = view.shell.settings.round_admin, view.session.name
     if round_admin is None:
-        view.said("Articles are declined in a round; this desk has none")
+        view.say("Articles are declined in a round; this desk has none")
         return
 
     async def give_back(why: str) -> None:
@@ -164,10 +164,10 @@ def _decline(view: DeskView) -> None:
             decline = partial(round_admin.decline, view.session.desk.round, name, why)
             done = await asyncio.wrap_future(view.shell.writer.change_round(decline))
         except CopydeskError as error:
-            view.said(str(error), urgent=True)
+            view.say(str(error), urgent=True)
             return
         lead = view.session.desk.rules.lead
-        view.remote.look(lambda: view.said(next(declined_lines(name, lead, done))))
+        view.remote.look(lambda: view.say(next(declined_lines(name, lead, done))))
 
     def take(text: str | None) -> None:
         if text is not None:
@@ -226,14 +226,14 @@ def open_chosen(view: DeskView) -> None:
     elif kind in ("difference", "partner", "link"):
         _go_elsewhere(view)
     else:
-        view.said("Nothing to open here")
+        view.say("Nothing to open here")
 
 
 def _go_elsewhere(view: DeskView) -> None:
     """Go to the sentence of another article that the inspector's cursor is on."""
     place = view.inspector.place_elsewhere
     if place is None or view.session.number_of(place[0]) < 0:
-        view.said("That sentence is not on this desk any more")
+        view.say("That sentence is not on this desk any more")
         return
     view.session.open(*place, lambda: view.focus_pane("reader"))
 
@@ -252,4 +252,4 @@ def remove_chosen(view: DeskView) -> None:
         had = session.holding().evidence
         session.set_evidence((*had[:number], *had[number + 1 :]))
     else:
-        view.said("Nothing to remove here")
+        view.say("Nothing to remove here")

@@ -40,7 +40,7 @@ class RoundNews:
         self._view.title_bar.repaint()
         self._view.show_hints()
         if said:
-            self._view.said(". ".join(said))
+            self._view.say(". ".join(said))
 
     def announce(self) -> bool:
         """Say at the start that there are guidelines that were not read; whether there was anything to say."""
@@ -49,7 +49,7 @@ class RoundNews:
             return False
         key = view.shell.key_of("guidelines.open")
         first = view.guidance.is_first
-        view.said(f"{key} shows the {'' if first else 'new '}guidelines of round {rules.name}")
+        view.say(f"{key} shows the {'' if first else 'new '}guidelines of round {rules.name}")
         return True
 
     def look_for_tasks(self) -> None:
@@ -90,7 +90,7 @@ class RoundNews:
         view = self._view
         if said and view.round_news is self:
             wrong = [view.status.message] if view.shell.problems and view.status.message else []
-            view.said(". ".join((*wrong, *said)))
+            view.say(". ".join((*wrong, *said)))
         rules = view.session.desk.rules
         if tasks and not rules.reviewers and not view.shell.is_touched and view.app.screen is view:
             view.shell.perform("rounds.open")

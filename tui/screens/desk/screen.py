@@ -197,13 +197,13 @@ class DeskScreen(DeskView):
         self.remote.warn(problems)
         desk = self.session.desk
         if desk.read_only and desk.read_only == rounds.why_not(desk.rules, desk.reviewer, Permission.JUDGE):
-            self.said(desk.read_only)
+            self.say(desk.read_only)
         elif desk.read_only:
-            self.said(f"Read-only; --desk DIR decides elsewhere. {desk.read_only}", urgent=True)
+            self.say(f"Read-only; --desk DIR decides elsewhere. {desk.read_only}", urgent=True)
         elif self.shell.settings.faults:
-            self.said(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
+            self.say(f"Some of your keys or settings cannot be used: {self.shell.key_of('app.help')} says which")
         elif self.shell.settings.charset != "utf-8":
-            self.said("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
+            self.say("This locale is not UTF-8: ? stands for characters it lacks; copydesk doctor tells more")
         elif self.round_news.announce() or problems or self.shell.is_touched:
             return
         elif self.shell.settings.is_first_start:
@@ -289,7 +289,7 @@ class DeskScreen(DeskView):
 
     def fetch(self, read: Callable[[], T], take: Callable[[T], None]) -> None:
         """Read data for an action, and go on with the action and then with the keys typed meanwhile."""
-        self.background.ask("fetch", lambda _: read(), take, lambda error: self.said(str(error), urgent=True))
+        self.background.ask("fetch", lambda _: read(), take, lambda error: self.say(str(error), urgent=True))
         self.background.hold("fetch")
 
     def opened(self) -> None:
@@ -316,12 +316,12 @@ class DeskScreen(DeskView):
         self.status.repaint()
         self.remember()
 
-    def marked(self, article: str, sentences: Sequence[int]) -> None:
+    def sentences_changed(self, article: str, sentences: Sequence[int]) -> None:
         """Repaint sentences that have another holding, and everything that counts them."""
         if article == self.session.name:
             self.reader.refresh_sentences(sentences)
             self.past.ask_again(sentences)
-            self.elsewhere.marked(article, sentences)
+            self.elsewhere.show_sentences(article, sentences)
             if self.session.cursor.place in sentences:  # the inspector shows no other
                 self.inspect()
         self.articles.refresh_article(article)
@@ -331,7 +331,7 @@ class DeskScreen(DeskView):
             self.show_hints()
         self.status.repaint()
         if self._above is not None:
-            self._above.marked(article, sentences)
+            self._above.show_sentences(article, sentences)
 
     @property
     def _above(self) -> ShowsDecisions | None:
@@ -347,9 +347,9 @@ class DeskScreen(DeskView):
         key = self.shell.key_of("save.retry")
         if count or gone:
             what = f"{count} no longer on the disk; {key} tries again" if count else "The desk is gone"
-            self.said(f"{what}: {gone} is not there" if gone else what, urgent=True)
+            self.say(f"{what}: {gone} is not there" if gone else what, urgent=True)
         else:
-            self.said("The disk has all decisions again" if before else "The desk is there again")
+            self.say("The disk has all decisions again" if before else "The desk is there again")
         self.status.repaint()
 
     def inspect(self) -> None:
@@ -364,12 +364,12 @@ class DeskScreen(DeskView):
         number = self.session.number_of(name)
         return (self.session.cards[number].title if number >= 0 else "") or name
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         if self.is_mounted:
             self.status.say(text, urgent)
         if self._above is not None and text:
-            self._above.said(text, urgent)
+            self._above.say(text, urgent)
 
     def did(self, text: str, undo: bool = True) -> None:
         """Show what an act did, beside what is saved, and the key that takes it back."""
@@ -380,7 +380,7 @@ class DeskScreen(DeskView):
             self.status.say(line, beside=self._beside_act, offers=key)
             if self._above is not None:
                 back = f" {signs.dot} {key} undo" if undo and not self.shell.settings.speak else ""
-                self._above.said(line + back)
+                self._above.say(line + back)
 
     def _on_disk(self) -> str:
         """Return what is saved."""

@@ -99,7 +99,7 @@ class ArticleSearch:
             return
 
         def read() -> Sequence[Span]:
-            from store.manage.finding import find_in
+            from store.manage.query_search import find_in
 
             query = _parsed(phrase, self._view.session.scale)
             hits = find_in(desk, article.name, query, datetime.now().astimezone())
@@ -111,7 +111,7 @@ class ArticleSearch:
         if then is not None:
             self._view.fetch(read, take)
             return
-        self._view.background.ask(GROUP, lambda _: read(), take, lambda error: self._view.said(str(error), urgent=True))
+        self._view.background.ask(GROUP, lambda _: read(), take, lambda error: self._view.say(str(error), urgent=True))
 
     def _take(self, hits: Sequence[Span], then: Callable[[], None] | None) -> None:
         """Show all places of a phrase, or sentences of a query, if the article is still open."""
@@ -143,7 +143,7 @@ class ArticleSearch:
     def _tell(self, phrase: str) -> None:
         self._left()
         if phrase.strip() and not self._view.reader.hits:
-            self._view.said(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
+            self._view.say(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
         else:
             say_which(self._view)
         self._view.show_hints()
@@ -177,7 +177,7 @@ def say_which(view: DeskView) -> None:
     hits, article = view.reader.hits, view.session.article
     if hits and article:
         at = bisect_left(hits, (_start(view, view.session.cursor.sentence), 0)) + 1
-        view.said(f"hit {at} of {len(hits)}{_onward(view)}")
+        view.say(f"hit {at} of {len(hits)}{_onward(view)}")
 
 
 def next_hit(view: DeskView) -> str:
@@ -214,7 +214,7 @@ def search_handlers(view: DeskView) -> Mapping[str, Handler]:
 
 def _everywhere(view: DeskView) -> None:
     """Search the whole desk."""
-    from tui.screens.desk.search import search_desk
+    from tui.screens.desk.search_dialog import search_desk
 
     search_desk(view, lambda: mark_hits(view))
 
@@ -227,7 +227,7 @@ def _step(view: DeskView, steps: int) -> None:
     hits = view.reader.hits
     article = view.session.article
     if not hits or article is None:
-        view.said(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
+        view.say(f"Nothing searched for; {view.shell.key_of('search.open')} searches")
         return
     span = article.sentences[view.session.cursor.sentence]
     at = bisect_left(hits, (span.end, 0)) - 1 if steps > 0 else bisect_left(hits, (span.start, 0))
@@ -249,10 +249,10 @@ def _step_on_desk(view: DeskView, steps: int) -> None:
 
     def there() -> None:
         mark_hits(view)
-        view.said(f"hit {at + 1} of {len(places)} on the desk{_onward(view)}")
+        view.say(f"hit {at + 1} of {len(places)} on the desk{_onward(view)}")
 
     if view.session.number_of(article) < 0:
-        view.said(f"{article} is not on your list in this round any more")
+        view.say(f"{article} is not on your list in this round any more")
     elif article == view.session.name:
         view.session.jump(sentence)
         there()

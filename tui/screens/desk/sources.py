@@ -69,11 +69,11 @@ def _open(view: DeskView) -> None:
 def _show(view: DeskView, url: str, none: str) -> None:
     """Have an address shown in a browser, and say whether it was."""
     if not url:
-        view.said(none)
+        view.say(none)
         return
     from tui.terminal.browser import browse
 
     try:
-        view.said(browse(view.app, os.environ, url))
+        view.say(browse(view.app, os.environ, url))
     except CopydeskError as error:
-        view.said(str(error), urgent=True)
+        view.say(str(error), urgent=True)

@@ -283,7 +283,7 @@ class ReasonMenu:
         text = choices(view, argument)
         if argument not in ("reason", "verdict") or cells(text) <= view.size.width - RESERVED or view.size.height < 8:
             self._told = text
-            view.said(text)
+            view.say(text)
             return
         letters = [(one.key, one.name) for one in view.session.terms.reasons]
         if argument == "verdict":
@@ -294,5 +294,5 @@ class ReasonMenu:
         """Take them off the screen."""
         if self._told:
             if self._view.status.message == self._told:
-                self._view.said("")
+                self._view.say("")
             self._told = ""

@@ -85,7 +85,7 @@ class Remote(Protocol):
     def warn(self, problems: Sequence[Problem]) -> None:
         """Report problems of the disk that were not reported before."""
 
-    def wrote(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
+    def show_changes(self, changed: frozenset[str], cards: Sequence[Card] | None = None) -> None:
         """Show decisions on these articles that came from others."""
 
     def catch_up(self) -> None:
@@ -165,7 +165,7 @@ class OtherSayings(Protocol):
     def looked_at(self, place: tuple[str, int], hints: Iterable[str]) -> None:
         """Keep what the dialog showed of a sentence, until the cursor goes on."""
 
-    def wrote(self, changed: Collection[str], articles: bool) -> None:
+    def follow(self, changed: Collection[str], articles: bool) -> None:
         """Follow what others wrote on some articles; `articles` is whether the desk has other articles or texts now."""
 
 
@@ -231,7 +231,7 @@ class DeskView(Screen[None]):
         """Show that decisions are missing on the disk, or that they are there again."""
         raise NotImplementedError
 
-    def said(self, text: str, urgent: bool = False) -> None:
+    def say(self, text: str, urgent: bool = False) -> None:
         """Show one line of text."""
         raise NotImplementedError
 

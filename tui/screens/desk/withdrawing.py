@@ -19,7 +19,7 @@ def withdraw(view: DeskView) -> None:
     """Ask whether the article at the list's cursor is to be withdrawn, and do it."""
     card = view.articles.card
     if card is None:
-        view.said("Nothing to withdraw")
+        view.say("Nothing to withdraw")
         return
     name = card.name
     stays = (
@@ -51,11 +51,11 @@ async def _done(view: DeskView, name: str, out_of_rounds: bool, resume: Callable
         _ask(view, name, f"Take {visible(name)} out of the round too?", f"{asks.message}.", True)
     except CopydeskError as error:
         resume()
-        view.said(str(error), urgent=True)
+        view.say(str(error), urgent=True)
     else:
         others = [card.name for card in session.cards if card.name != name]
         if session.name == name and others:
             at = session.number
             session.open(others[min(at, len(others) - 1)])
         view.remote.look(resume)
-        view.said(f"{name} is withdrawn; `copydesk withdraw --restore` brings it back")
+        view.say(f"{name} is withdrawn; `copydesk withdraw --restore` brings it back")

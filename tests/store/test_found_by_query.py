@@ -16,7 +16,7 @@ from review.events import NOTHING, Event, EventKind, Evidence, Holding
 from review.query import parse
 from review.round_changes import Plan
 from store.desk import Desk
-from store.manage.finding import QueryHit, find
+from store.manage.query_search import QueryHit, find
 from store.opening import open_desk
 from store.person import current_person
 from tests.fakes.desk import FakeDesk

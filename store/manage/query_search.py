@@ -98,7 +98,7 @@ class _Search:
     def found(self) -> Iterator[QueryHit]:
         seen: set[Place] = set()
         may_meet = _glance(self._query, self._scale)
-        for row in self._desk.decisions.latest():
+        for row in self._desk.decisions.newest_first():
             place = row.article, row.sentence
             seen.add(place)
             if may_meet(row.verdicts) and self._meets(place):

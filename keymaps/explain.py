@@ -10,8 +10,8 @@ from keymaps.layouts import latin
 from keymaps.names import Keys, is_text, shown_all
 
 
-def why(keymap: Keymap, keys: Keys) -> Iterator[str]:
-    """Give one line for each scope: the action, its help, and where the binding was written."""
+def explained(keymap: Keymap, keys: Keys) -> Iterator[str]:
+    """Yield one line for each scope: the action, its help, and where the binding was written."""
     place = tuple(latin(key, keymap.settings.layouts) for key in keys)
     if place != keys:
         yield f"{shown_all(keys)} stands for {shown_all(place)}, which lies at the same place"

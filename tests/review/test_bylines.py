@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.authors import authors_among
+from review.bylines import authors_among
 
 REVIEWERS = ("ana", "bo.chen", "Ann-Lee", "cy", "josé")
 
