@@ -55,6 +55,7 @@ __all__ = ["folder"]  # the fixture
 pytestmark = pytest.mark.in_threads
 
 A, D, E = Verdict
+LONG = [f"Sentence {number} says something of the harbour and of the lights above it." for number in range(120)]
 AppOf = Callable[..., CopydeskApp]
 
 
@@ -268,6 +269,21 @@ async def test_keys_behind_an_export_are_for_the_page_below(
         await on.type("E enter a j d")
         assert on.held() == {0: A, 1: E, 3: D}
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("keys", ["z pagedown", "z pageup", "Z pagedown", "Z z pagedown", "Z Z pageup"])
+async def test_a_page_is_one_of_the_panes_as_they_were_changed(app_of: AppOf, gate: Gate, keys: str) -> None:
+    places = []
+    for waits in (True, False):
+        async with burst(app_of(FakeDesk([article("a.txt", *LONG)])), gate) as on:
+            on.session.cursor.go(60)
+            await on.pilot.pause()
+            for one in keys.split() if waits else ():
+                await on.type(one)
+            if not waits:
+                await on.type(keys)
+            places.append(on.session.cursor.place)
+    assert places[0] == places[1]
 
 
 # ---------------------------------------------------------------------- ways out
