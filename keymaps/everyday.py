@@ -53,7 +53,7 @@ EVERYDAY: Mapping[str, str] = MappingProxyType(
         "sentence.range": "select several many multiple visual block mark at once",
         "sentence.next": "down forward next line",
         "sentence.previous": "up backward previous line",
-        "sentence.next-unjudged": "what is left todo undone open remaining",
+        "sentence.next-unjudged": "skip to what is left todo undone open remaining unfinished",
         "sentence.previous-unjudged": "what is left todo undone open remaining",
         "sentence.first": "beginning start go to number line",
         "sentence.last": "bottom go to number line",

@@ -65,6 +65,7 @@ PHRASES = {
     "leave a remark": "sentence.note",
     "find a word in every file": "search.desk",
     "how much is left to do": "sentence.next-unjudged",
+    "skip to unfinished": "sentence.next-unjudged",
     "mark several at once": "sentence.range",
     "i am not sure": "sentence.confidence",
     "back to the top please": "sentence.first",

@@ -31,6 +31,7 @@ def findings(
         ({"NO_COLOR": "1"}, "colours", "signs and underlines"),
         ({"LANG": "de_DE.UTF-8"}, "characters", "✓"),
         ({"LC_ALL": "C", "LANG": "de_DE.UTF-8"}, "characters", "ASCII"),
+        ({"TERM": "linux", "LANG": "de_DE.UTF-8"}, "characters", "ASCII signs + ? x -"),
         ({"SSH_CONNECTION": "a 1 b 2"}, "session", "ssh -C"),
         ({"SSH_CONNECTION": "a 1 b 2"}, "clipboard", "sent to your terminal"),
         ({"STY": "1.pts"}, "multiplexer", "screen"),

@@ -54,6 +54,22 @@ def test_the_title_stands_on_the_other_screen_and_nothing_typed_is_echoed(pair: 
     termios.tcsetattr(theirs, termios.TCSANOW, splash.before)
 
 
+def test_keys_typed_over_the_title_reach_the_application_as_they_were_pressed(pair: tuple[int, int]) -> None:
+    """Enter is enter and no line feed, backspace takes back no key, and no key stops the output."""
+    ours, theirs = pair
+    before = termios.tcgetattr(theirs)
+    before[0] |= termios.ICRNL | termios.IXON
+    before[3] |= termios.ICANON
+    termios.tcsetattr(theirs, termios.TCSANOW, before)
+    splash = show("a desk", theirs)
+    os.write(ours, b"a\x7f\x13\r")
+    tty.setraw(theirs, termios.TCSANOW)
+    assert os.read(theirs, 10) == b"a\x7f\x13\r"
+    splash.clear()
+    assert termios.tcgetattr(theirs)[0] & termios.ICRNL
+    assert termios.tcgetattr(theirs)[3] & termios.ICANON
+
+
 @pytest.mark.parametrize(
     ("language", "wanted"), [("de_DE.UTF-8", "é"), ("de_DE.ISO-8859-1", "\xe9".encode("latin-1")), ("C", b"?")]
 )

@@ -128,6 +128,23 @@ def test_twelve_long_categories_are_crossed_within_the_width() -> None:
         assert [float(cell) for row in rows for cell in row[2:]] == [float(number)] * 12
 
 
+@pytest.mark.parametrize("width", [38, 56])
+def test_on_a_narrow_screen_figures_stand_in_columns_below_each_name(width: int) -> None:
+    """Below the heads of their columns, none of them on a line of its own; at its width the report is as ever."""
+    people = ["ana", "bo", "cy"]
+    given = [("accurate", "accurate", "disputed")] * 3 + [("disputed", "disputed", "disputed")] * 9
+    found = RoundReport(report(tabulate(people, given), draws=100))
+    text = list(lines(found, width))
+    assert max(map(len, text)) <= width
+    head = next(line for line in text if "95% interval" in line)
+    (at,) = [number for number, line in enumerate(text) if line == "percent agreement"]
+    assert head.split() == ["value", "95%", "interval", "se", "n"]
+    assert text[at + 1].rstrip().endswith("12")
+    assert text[at + 1].index(".") < head.index("value") + 5
+    assert len(text[at + 1]) == len(head)
+    assert list(lines(found, 200)) == list(lines(found))
+
+
 def test_a_desk_refuses_weights_that_verdicts_have_none_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Interval weights are refused in words; nominal ones are taken."""
     (tmp_path / "a.txt").write_text("A title\n\nOne is said here.\n")

@@ -244,7 +244,7 @@ def test_articles_stand_beside_their_reviewers_on_a_broad_screen() -> None:
 def test_figures_of_articles_stand_below_their_names() -> None:
     """Each ends where the name of its column does, and the line fits."""
     one = SimpleNamespace(group="000_55d43b964525e033.txt", units=12, percent=0.917, share=0.083)
-    _, head, row = agreement._places(SimpleNamespace(articles=[one], sentences=[]))  # type: ignore[arg-type]
+    _, head, row = agreement._places(SimpleNamespace(articles=[one], sentences=[]), agreement.WIDTH)  # type: ignore[arg-type]
     assert len(head) <= agreement.WIDTH
     ends = [head.index(word) + len(word) for word in (" n ", "percent", "  share")]
     assert [row.index(figure) + len(figure) for figure in (" 12 ", "91.7%", "8.3%")] == ends

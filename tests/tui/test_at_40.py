@@ -281,3 +281,26 @@ def test_a_list_of_rounds_says_which_is_blind_at_every_width(width: int) -> None
     assert "blind" not in main
     assert ("2026-12-31" in spring) is (width >= 36)
     assert "2026" not in spring.replace("2026-12-31", "")
+
+
+@pytest.mark.parametrize("size", [(30, 8), (40, 10)])
+@pytest.mark.parametrize("name", ["dark", "ansi"])
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("E",), ("Format", "enter export   escape close")),
+        (("E", *("tab",) * 8), ("File ", "enter export   escape close")),
+        (("i",), ("▌", "enter go there", "escape close")),
+        (("R", "n"), ("Name", "enter make it   escape close")),
+    ],
+)
+async def test_keys_that_end_a_dialog_are_seen_on_the_lowest_screens(
+    desk: FakeDesk, app_of: Apps, size: tuple[int, int], name: str, keys: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    """And so is the field that one is in, or the chosen line."""
+    app = app_of(desk, rounds=lambda: FakeRounds(desk), round_plan=plan_of_line)
+    app.theme = name
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        for one in said:
+            await shown(app, pilot, one)

@@ -15,7 +15,7 @@ from review.events import Event, EventKind, Holding
 from review.query import parse
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article
+from tests.tui.helpers import article, screen_text
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens import decisions
@@ -118,3 +118,39 @@ async def test_whoever_leaves_the_list_lets_go_of_its_lines_beside_the_keys(
         await pilot.press("q")
         await happens(lambda: app.screen is app.desk_screen and rows == [])
         assert app.desk_screen.decisions_query == "by:ana"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "note", "drawn"),
+    [
+        ((), "the sum is of 1974", "✎ the sum is of…  "),
+        (("figure",), "the sum is of 1974", "figure  ✎ the su…  "),
+        (("attribution", "superlative"), "the sum is of 1974", "✎ the sum is of…  "),
+    ],
+)
+async def test_a_line_of_80_cells_has_the_beginning_of_a_note(
+    app_of: Callable[..., CopydeskApp], reasons: tuple[str, ...], note: str, drawn: str
+) -> None:
+    """Less of it where a reason stands beside it."""
+    desk = FakeDesk([article("one", "The bridge cost nine million, which is more than anybody had said before.")])
+    card = desk.cards()[0]
+    held = Holding("disputed", reasons=reasons, note=note)
+    desk.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, 0, held)])
+    app: Any = app_of(desk)
+    async with app.run_test(size=(80, 24)):
+        app.perform("decisions.open")
+        await happens(lambda: getattr(app.screen, "listed", None) and app.screen.listed.is_complete)
+        await happens(lambda: drawn in screen_text(app), lambda: screen_text(app))
+
+
+async def test_what_is_typed_into_the_query_is_another_term(app_of: Callable[..., CopydeskApp]) -> None:
+    """It is not added to the end of the last one; and the key that keeps a query says which letters are taken."""
+    app: Any = app_of(desk_of_three())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.perform("decisions.open")
+        await happens(lambda: getattr(app.screen, "listed", None) and app.screen.listed.is_complete)
+        await pilot.press("m", "q", "m")
+        assert "any letter; taken: q" in screen_text(app)
+        await pilot.press("escape", "/", *"two", "enter")
+        await happens(lambda: app.screen.listed.text == "by:ana two" and app.screen.listed.is_complete)
+        assert len(app.screen.listed.rows) == 1

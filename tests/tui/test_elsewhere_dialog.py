@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from review.events import NOTHING, Event, EventKind, Holding, Link, Relation
 from review.links import linked
@@ -31,6 +32,15 @@ async def test_the_dialog_marks_words_by_signs_at_every_size(width: int, height:
         await happens(lambda: on.session.current_place == ("b.txt", 1))
         await on.do("jump.back")
         await happens(lambda: on.session.current_place == ("a.txt", 1))
+
+
+async def test_sentences_are_read_aloud_as_they_are_written() -> None:
+    """No blank stands beside a word that differs where the text has none."""
+    async with shown(two()) as on:
+        dialog = await open_dialog(on)
+        assert dialog.list.chosen is not None
+        dialog.list.show([replace(dialog.list.chosen, quote='It "cost" much.', marks=((4, 8),))])
+        assert 'It "{+cost+}" much.' in dialog.list.spoken(0)
 
 
 async def test_not_the_same_silences_at_once_and_can_be_taken_back() -> None:

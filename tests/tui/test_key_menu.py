@@ -93,3 +93,26 @@ def test_columns_fit_the_screen(width: int) -> None:
     assert all(sum(cells(text) for text, _ in row) <= width for row in rows)
     said = " ".join(text for row in rows for text, _ in row)
     assert said.count("ctrl+w w") == 3
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    """The last place says how many there are beyond it."""
+    entries = [(key, "Next sentence") for key in "abcdefgh"]
+    said = ["".join(text for text, _ in row).split() for row in columns(entries, 40, most=3)]
+    assert said[-1][-3:] == ["…", "3", "more"]
+    assert len(said) == 3
+    assert "more" not in str(columns(entries, 40, most=4))
+
+
+async def test_the_menu_behind_a_number_leaves_half_of_the_page(
+    app_of: Callable[..., CopydeskApp], desk: FakeDesk
+) -> None:
+    """It has the shortest keys, so that three columns have room."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        app.keyboard.show_following()
+        await pilot.pause()
+        menu = next(one for one in app.screen.children if one.id == "choices")
+        assert menu.size.height <= 11
+        assert "g o Jump forward" in " ".join(screen_text(app).split())

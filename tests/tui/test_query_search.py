@@ -139,6 +139,7 @@ async def test_next_goes_on_through_the_hits_of_the_desk(app_of: Callable[..., C
         assert f"4 {view.shell.settings.signs.verdict('erroneous')} " in screen_text(app)
         await pilot.press("enter")
         await happens(lambda: (view.session.name, view.session.cursor.sentence) == ("a.txt", 3))
+        await happens(lambda: "hit 1 of 2 on the desk" in screen_text(app))
         for name in ("b.txt", "a.txt"):
             app.perform("search.next")
             await happens(partial(lambda there: view.session.current_place == there, (name, 3)))

@@ -27,6 +27,7 @@ from tests.tui.test_monkey import key as pressed
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
+from tui.cli.commands.rounds import plan_of_line
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.round_rows import status_rows
 from tui.screens.rounds import RoundsScreen
@@ -115,6 +116,21 @@ async def test_a_reviewer_is_told_of_guidelines_that_came_between_two_starts(
         app = app_for(app_of, samples, who, "one")
         async with app.run_test(size=(120, 40)) as pilot:
             await until(app, pilot, told)
+
+
+async def test_the_bar_stands_at_a_round_that_was_just_made(
+    app_of: Callable[..., CopydeskApp], samples: Path, lead: RoundAdmin
+) -> None:
+    """The key that is said to open it opens it."""
+    app = app_for(app_of, samples, "lea", "main")
+    app.settings = replace(app.settings, round_plan=plan_of_line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.perform("rounds.open")
+        await until(app, pilot, "verdicts")
+        await pilot.press("n", *"two", "enter")
+        await until(app, pilot, "Round two is a draft: o opens it")
+        await pilot.press("o")
+        await until(app, pilot, "Round two is open")
 
 
 async def test_a_lead_starts_where_something_is_to_be_done(

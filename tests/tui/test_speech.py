@@ -10,9 +10,11 @@ from threading import Event as Gate
 
 import pyte
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
+from textual.widgets import Static
 
-from reading.article import Article
+from reading.article import Article, EntityType, Mention
 from review.agreement.contributions import OfPair
 from review.agreement.lead_figures import LeadFigures
 from review.events import Event, EventKind, Holding
@@ -113,6 +115,22 @@ async def test_what_is_said_after_the_twenty_commonest_keys() -> None:
             said = await reader.press(*keys.split())
             assert re.fullmatch(expected, said), f"{keys}: {said!r}"
     assert len(COMMONEST) == 20
+
+
+async def test_a_mention_that_is_gone_to_is_said_with_its_name() -> None:
+    """It is not seen in the text; and what a dialog shows in several lines is one sentence."""
+    one = article("one.txt", "The mayor of Lyon resigned.")
+    at = one.text.index("Lyon")
+    desk = FakeDesk([replace(one, mentions=(Mention(at, at + 4, EntityType.PLACE, "Lyon"),))])
+    async with reading(desk) as reader:
+        assert await reader.press("}") == "Lyon, place\n"
+
+
+def test_a_title_in_several_lines_is_said_as_one() -> None:
+    """A sentence that a dialog has broken into lines has a blank where each ends."""
+    part = speech._part(Static("One\ntwo", classes="title"))
+    assert part is not None
+    assert part.text == "One two"
 
 
 class SlowDisk(FakeDesk):

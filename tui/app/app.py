@@ -470,9 +470,16 @@ class CopydeskApp(FaultyApp[int]):
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show what may follow the keys that were typed; behind a number alone that is too much to be read aloud."""
-        if self.speaker is not None and self.keyboard.reader.pending.isdigit():
+        counted = self.keyboard.reader.pending.isdigit()
+        if counted and self.speaker is not None:
             return
-        self.show_menu([(keys, self.keymap.by_id[action].label) for keys, action in following])
+        # Behind a number so much may follow that the shortest keys are shown: the page stays in sight.
+        self.show_menu(
+            [
+                (min(self.keymap.keys_of(action), key=len) if counted else keys, self.keymap.by_id[action].label)
+                for keys, action in following
+            ]
+        )
 
     def show_menu(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show keys and what each does over the foot of the screen, until the next key."""

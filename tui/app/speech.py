@@ -461,7 +461,7 @@ def _part(one: Widget) -> SpokenPart | None:
             return None
         if isinstance(one, Keys):
             return SpokenPart(re.sub(r" {2,}|\n", ", ", text), keys=True)
-        return SpokenPart(_PLACE.sub("", text) if one.has_class("title") else text)
+        return SpokenPart(_PLACE.sub("", text.replace("\n", " ")) if one.has_class("title") else text)
     return SpokenPart("") if _is_field(one) else None
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from msgspec import Struct
 
 from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
-from tui.terminal.environment import COLUMNS, ROWS, UTF8, Answers, charset, locale_name, over_ssh
+from tui.terminal.environment import COLUMNS, ROWS, UTF8, Answers, charset, has_few_signs, locale_name, over_ssh
 
 TMUX_SECONDS = 2.0  # it answers in some ms; one that hangs must not hang the report
 DESKTOP_TOOLS = ("pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe")
@@ -91,6 +91,10 @@ def _characters(environ: Mapping[str, str]) -> DoctorFinding:
     if not name:
         return DoctorFinding(
             "characters", "no locale is set", "UTF-8 is assumed; LANG=C gives ASCII signs, ? for the rest"
+        )
+    if known == UTF8 and has_few_signs(environ):
+        return DoctorFinding(
+            "characters", f"UTF-8 ({name}), in a console's font", "ASCII signs + ? x -: no console font has ✓"
         )
     if known == UTF8:
         return DoctorFinding("characters", f"UTF-8 ({name})", "signs ✓ ? ✗ –")

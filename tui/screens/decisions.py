@@ -251,6 +251,9 @@ class DecisionsScreen(Screen[None]):
         elif argument == "query":
             kept = self._kept.load()
             self.say("   ".join(f"{letter} {text}" for letter, text in sorted(kept.items())) or "No query is kept yet")
+        elif argument == "keep":
+            taken = " ".join(sorted(self._kept.load()))
+            self.say("any letter" + (f"; taken: {taken}" if taken else ""))
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
@@ -320,7 +323,8 @@ class DecisionsScreen(Screen[None]):
 
         hint = "words  verdict:  by:  is:unjudged  reason:  note:any  since:2d  article:  -not"
         names = {"reviewer": [self.session.desk.reviewer], "reason": [one.name for one in self.session.terms.reasons]}
-        prompt = Prompt("Query", before, placeholder=hint, bottom=True, changed=self.ask, completing=names)
+        begun = f"{before} " if before else ""  # what is typed is another term, not the end of the last one
+        prompt = Prompt("Query", begun, placeholder=hint, bottom=True, changed=self.ask, completing=names)
         self.app.push_screen(prompt, done)
 
     def _mark(self) -> None:

@@ -160,13 +160,22 @@ class Dialog(ModalScreen[Result | None]):
             self.focus_previous()
 
 
+ENDING = ("dialog.accept", "dialog.close")
+"""What ends a dialog; whoever cannot see its keys is locked in."""
+
+
 class Keys(Static):
     """The foot of a dialog: the live keys of some actions."""
 
-    def __init__(self, *action_ids: str, typing: bool = False, accept: str = "", id: str | None = None) -> None:
-        """`typing` is whether a field takes the letters, so that only other keys act; `accept` what accepting does."""
+    def __init__(
+        self, *action_ids: str, typing: bool = False, accept: str = "", least: int = 0, id: str | None = None
+    ) -> None:
+        """`typing` is whether a field takes the letters, so that only other keys act; `accept` what accepting does.
+
+        On the lowest screens `least` lines of keys are shown where it is not 0, that which closes always among them.
+        """
         super().__init__(classes="quiet", markup=False, id=id)
-        self._action_ids, self._typing, self._accept = action_ids, typing, accept
+        self._action_ids, self._typing, self._accept, self._least = action_ids, typing, accept, least
 
     def on_mount(self) -> None:
         """Show the keys before the width is known."""
@@ -174,11 +183,14 @@ class Keys(Static):
 
     def on_resize(self) -> None:
         """Break the line between two keys, never between a key and what it does."""
-        hints = [shell_of(self).keymap_hint(one, typing=self._typing) for one in self._action_ids]
+        is_cut = bool(self._least) and self.screen.size.height < LOWEST
+        ids = sorted(self._action_ids, key=lambda one: one not in ENDING) if is_cut else self._action_ids
+        hints = [shell_of(self).keymap_hint(one, typing=self._typing) for one in ids]
         if self._accept:
-            at = self._action_ids.index("dialog.accept")
+            at = ids.index("dialog.accept")
             hints[at] = f"{hints[at].rpartition(' ')[0]} {self._accept}"
-        self.update(Content("\n".join(flowed(hints, self.size.width))))
+        lines = flowed(hints, self.size.width)
+        self.update(Content("\n".join(lines[: self._least] if is_cut else lines)))
 
 
 def flowed(hints: Sequence[str], width: int) -> list[str]:
@@ -199,9 +211,11 @@ class Remark(Static):
     The beginning of that line stays, and the end where it says where something is.
     """
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str, cut_where: str = "-short") -> None:
+        """`cut_where` is the class of a screen on which it is one line."""
         super().__init__(id=id, classes="quiet", markup=False)
         self._parts = "", ""
+        self._cut_where = cut_where
 
     def tell(self, text: str, place: str = "") -> None:
         """Say something, and the place behind it."""
@@ -212,7 +226,7 @@ class Remark(Static):
         """Say it in the room there is."""
         text, place = self._parts
         room, ellipsis = self.size.width, shell_of(self).settings.signs.ellipsis
-        if room and self.screen.has_class("-short"):
+        if room and self.screen.has_class(self._cut_where):
             place = tail(place, max(room - cells(text), room // 4), ellipsis)
             text = fit(text, room - cells(place), ellipsis)
         self.update(Content(text + place))

@@ -16,7 +16,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult, RenderResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
@@ -46,6 +46,10 @@ CURRENT, HISTORY = "current decisions", "every event"
 FINAL = "final, over all rounds"
 WHICH = (CURRENT, HISTORY, *(f"consensus, {rule}" for rule in RULES), FINAL)
 TEXTS = ("with the text", "without the text")
+
+
+PREVIEWED = 12
+"""Lines of a screen below which the choices leave none for the preview."""
 
 
 class ExportChoices(Struct, frozen=True):
@@ -248,17 +252,20 @@ class ExportDialog(Dialog[Path]):
     def compose(self) -> ComposeResult:
         """Lay out the choices, the file, the preview and the keys."""
         with Vertical(classes="box"):
-            yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
-            with Horizontal(classes="row pair"):
-                yield Choice("Round", self._rounds, id="round")
-                yield Choice("Which", WHICH, id="which")
-            with Horizontal(classes="row pair"):
-                yield Choice("By", self._people, id="reviewer")
-                yield Choice("Verdict", verdicts(self._desks[next(iter(self._desks))]), id="verdict")
-            yield Choice("Text", TEXTS, id="text")
-            yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
-            yield from self._field("Only", self._query, f"all, or a query: is:{DISPUTED_STATE} reason:figure", "only")
-            yield from self._field("File", self._suggested(), "into which file", "file")
+            with VerticalScroll(id="fields", can_focus=False):
+                yield Choice("Format", [f"{kind.name}: {kind.help}" for kind in KINDS], id="format")
+                with Horizontal(classes="row pair"):
+                    yield Choice("Round", self._rounds, id="round")
+                    yield Choice("Which", WHICH, id="which")
+                with Horizontal(classes="row pair"):
+                    yield Choice("By", self._people, id="reviewer")
+                    yield Choice("Verdict", verdicts(self._desks[next(iter(self._desks))]), id="verdict")
+                yield Choice("Text", TEXTS, id="text")
+                yield from self._field("Articles", "", "all, or patterns of file names: 00*.txt report.md", "articles")
+                yield from self._field(
+                    "Only", self._query, f"all, or a query: is:{DISPUTED_STATE} reason:figure", "only"
+                )
+                yield from self._field("File", self._suggested(), "into which file", "file")
             yield Remark(id="fault")
             yield Preview(id="preview")
             moving = ("dialog.next", "dialog.next-field", "dialog.page-next")
@@ -272,6 +279,11 @@ class ExportDialog(Dialog[Path]):
     def on_mount(self) -> None:
         """Show the preview of the first choice."""
         self._look()
+
+    def on_resize(self) -> None:
+        """Leave a line each for what is said and for the keys; fields that have no room are scrolled to."""
+        self.query_one("#fields").styles.max_height = max(1, self.size.height - 2)
+        self.query_one(Preview).display = self.size.height >= PREVIEWED
 
     def on_unmount(self) -> None:
         """Close the desks of the other rounds."""

@@ -16,6 +16,8 @@ Entry = tuple[str, str]
 
 MOST_OF_SCREEN = 0.6
 """The share of a screen's height that a menu takes at most; what is read stays in sight."""
+GAP = 2
+"""Cells between columns."""
 
 
 class KeyMenu:
@@ -32,8 +34,8 @@ class KeyMenu:
             self._board = next(iter(self.screen.query(RowPane).filter("#choices")), None) or RowPane(id="choices")
             if not self._board.is_attached:
                 self.screen.mount(self._board)
-        rows = columns(entries, self.screen.size.width)
-        rows = rows[: max(1, int(self.screen.size.height * MOST_OF_SCREEN))]
+        most = max(1, int(self.screen.size.height * MOST_OF_SCREEN))
+        rows = columns(entries, self.screen.size.width, most, shell_of(self.screen).settings.signs.ellipsis)
         if self.screen.app.current_theme.ansi and self.screen.size.height > len(rows) + 4:
             rows.insert(0, ((shell_of(self.screen).settings.signs.rule * self.screen.size.width, "quiet"),))
         self._board.styles.height = len(rows)
@@ -46,23 +48,39 @@ class KeyMenu:
             self._board.display = False
 
 
-def columns(entries: Sequence[Entry], width: int) -> list[StyledRow]:
-    """Return entries in columns of equal width, as many as fit."""
-    keys = max((cells(key) for key, _ in entries), default=1)
-    column = min(width - 1, keys + max((cells(word) for _, word in entries), default=1) + 3)
-    across = max(1, (width - 1) // max(1, column))
-    room = column - keys - 3
+def columns(entries: Sequence[Entry], width: int, most: int | None = None, ellipsis: str = "…") -> list[StyledRow]:
+    """Return entries in columns, as many as fit, in `most` rows; what does not fit is counted at the end."""
+    shown = list(entries)
+    across = max(1, next((n for n in range(len(shown), 0, -1) if sum(_widths(shown, n)) - GAP < width), 1))
+    if most is not None and len(shown) > most * across:
+        shown[most * across - 1 :] = [(ellipsis, f"{len(shown) - most * across + 1} more")]
+    rooms = [
+        (max(cells(key) for key, _ in shown[at::across]), min(column, width - 1 + GAP), GAP if at < across - 1 else 0)
+        for at, column in enumerate(_widths(shown, across))
+    ]
     return [
         (
             (" ", "text"),
             *(
                 span
-                for key, word in entries[first : first + across]
+                for (key, word), (keys, column, gap) in zip(shown[first : first + across], rooms, strict=False)
+                for room in (max(0, column - keys - 1 - GAP),)
                 for span in (
                     (f"{' ' * (keys - cells(key))}{key} ", "key"),
-                    (fit(word, room, "") + " " * (column - keys - 1 - cells(fit(word, room, ""))), "text"),
+                    (_filled(fit(word, room, ""), room + gap), "text"),
                 )
             ),
         )
-        for first in range(0, len(entries), across)
+        for first in range(0, len(shown), across)
     ]
+
+
+def _widths(entries: Sequence[Entry], across: int) -> list[int]:
+    """Return the cells that each of so many columns takes: its widest key, its longest word, and the gap."""
+    columns = (entries[at::across] for at in range(min(across, len(entries))))
+    return [max(cells(key) for key, _ in one) + 1 + max(cells(word) for _, word in one) + GAP for one in columns]
+
+
+def _filled(text: str, room: int) -> str:
+    """Return a text with blanks behind it up to so many cells."""
+    return text + " " * (room - cells(text))

@@ -9,11 +9,12 @@ from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from threading import Event
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from keymaps.actions import Scope
+from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.agreement.lead_figures import LeadFigures, lead_figures_of
@@ -29,12 +30,15 @@ from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import form_data, show_form
 from tui.screens.round_rows import list_rows, status_rows
-from tui.screens.row_screen import RowScreen
+from tui.screens.row_screen import RowScreen, StyledRow
 from tui.screens.text_dialog import TextDialog
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import UNICODE
 from tui.text.rounds import missing_line, move_lines, remark_lines, undecided_text, work_left
+
+if TYPE_CHECKING:
+    from review.agreement.round_report import RoundReport
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the round's files; a look is a few `stat` calls, and only changes are painted."""
@@ -420,7 +424,7 @@ class RoundsScreen(RowScreen):
             self._show_guidelines()
             return
         edited = self.round_status.edited if self.round_status else ""
-        hint = "a Markdown file; nothing shows those in force" if self.chosen.guidelines else "a Markdown file"
+        hint = "a Markdown file; left empty: shows those in force" if self.chosen.guidelines else "a Markdown file"
         self.app.push_screen(Prompt(f"New guidelines for round {name}", edited, hint=hint), take)
 
     def _guided(self, name: str, file: str) -> str:
@@ -465,24 +469,29 @@ class RoundsScreen(RowScreen):
         finally:
             resume()
 
-    def _do(self, act: Callable[[], T], said: Callable[[T], str] = str) -> None:
+    def _do(self, act: Callable[[], T], said: Callable[[T], str] = str, new: str = "") -> None:
         """Run a lead's action on the rounds, report its result, and show the rounds as they are now.
 
+        The bar goes to the round that is `new`, for what is said of it names keys that act on the chosen one.
         Keys that are typed meanwhile are for the rounds as they are then.
         """
         self._changing()
         self._changing = self.shell.hold_keys()
-        self.run_worker(self._done(act, said), description="change a round")
+        self.run_worker(self._done(act, said, new), description="change a round")
 
-    async def _done(self, act: Callable[[], T], said: Callable[[T], str]) -> None:
-        at = self.at
+    async def _done(self, act: Callable[[], T], said: Callable[[T], str], new: str) -> None:
+        at, name = self.at, self.chosen.name
         try:
             done = await asyncio.wrap_future(self.shell.writer.change_round(act))
         except CopydeskError as error:
             told, urgent = str(error), True
         else:
-            told, urgent = said(done), False
-        self._open(lambda rounds: min(at, len(rounds) - 1))
+            told, urgent, name = said(done), False, new or name
+
+        def place(rounds: Sequence[Round]) -> int:
+            return next((n for n, one in enumerate(rounds) if one.name == name), min(at, len(rounds) - 1))
+
+        self._open(place)
         self._changing()
         self.say(told, urgent)
 
@@ -494,7 +503,7 @@ class RoundsScreen(RowScreen):
 
         def take(plan: Plan | None) -> None:
             if plan is not None:
-                self._do(lambda: self._made(plan))
+                self._do(lambda: self._made(plan), new=plan.name)
 
         if self.is_current:
             show_form(self, rounds, what, take)
@@ -542,7 +551,6 @@ class RoundsScreen(RowScreen):
         """Read and compute the whole report off the interface's thread and show it."""
         from review.agreement.report import Settings
         from review.agreement.round_report import round_report
-        from tui.text.agreement import lines
 
         await self._counted_first()
         if self.view is None:
@@ -550,14 +558,30 @@ class RoundsScreen(RowScreen):
         desk, rules = self.view.desk, self.view.desk.rules
         claims = desk.articles.claims()
 
-        def computed() -> list[str]:
+        def computed() -> RoundReport:
             found = round_report(rules, list(desk.decisions.everything()), claims, Settings(), first=1)
-            return list(lines(replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))))
+            return replace(found, left_out=tuple([one.sentence for one in desk.left_out()]))
 
         self.say("Computing the agreement")
         signs = self.shell.settings.signs
         drawn = str.maketrans({UNICODE.ellipsis: signs.ellipsis, UNICODE.aside: signs.aside} if signs.is_ascii else {})
-        said = [line.translate(drawn) for line in await self._read(computed)]
+        found = await self._read(computed)
         self.say("")
         if self.is_current:
-            self.app.push_screen(TextDialog(f"Agreement in round {rules.name}", said))
+            self.app.push_screen(AgreementDialog(f"Agreement in round {rules.name}", found, drawn))
+
+
+class AgreementDialog(TextDialog):
+    """Shows a report on agreement, laid out for the width there is."""
+
+    def __init__(self, title: str, found: RoundReport, drawn: Mapping[int, str]) -> None:
+        """`drawn` are the signs that are drawn in place of others."""
+        super().__init__(title, ())
+        self._found, self._drawn = found, drawn
+
+    def rows(self, width: int) -> Sequence[StyledRow]:
+        """Return the rows of the report."""
+        from tui.text.agreement import WIDTH, lines
+
+        said = [visible(line.translate(self._drawn)) for line in lines(self._found, width or WIDTH)]
+        return [((row, "text"),) for line in said for row in self.wrapped_line(line, width or WIDTH)]

@@ -76,7 +76,9 @@ def show(name: str, fd: int = 1) -> Splash:
     before = None
     try:
         before = termios.tcgetattr(fd)
-        quiet = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        # Unchanged, as the application will read them: enter is no line feed, backspace takes no key back.
+        keys, echo = before[0] & ~(termios.ICRNL | termios.IXON), before[3] & ~(termios.ECHO | termios.ICANON)
+        quiet = [keys, *before[1:3], echo, *before[4:]]
         termios.tcsetattr(fd, termios.TCSANOW, quiet)
     except termios.error:
         pass  # not a terminal after all: there is no echo to turn off

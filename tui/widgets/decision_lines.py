@@ -27,8 +27,8 @@ BROAD = 160
 """Cells from which on it has twice as many."""
 NARROW = 56
 """Cells below which a line is its sentence alone."""
-NOTE, NOTE_ALOUD = 16, 80
-"""Cells of a note's beginning, as it is drawn and as it is read aloud."""
+NOTE, NOTE_LEAST, NOTE_ALOUD = 16, 7, 80
+"""Cells of a note's beginning: as it is drawn, where there is little room, and as it is read aloud."""
 BEFORE = 12
 """Characters that stay before the words that were looked for."""
 
@@ -214,9 +214,17 @@ class DecisionLines(Lines, can_focus=True):
             fit(" ".join((*others, *stale)), max(12, room // 2), self.ellipsis),
             self._when(own, row),
         ]
-        kept = [part for part in said if part]
-        while len(kept) > 1 and sum(cells(part) + 2 for part in kept) > room:
-            kept.pop(0)
+        kept: list[str] = []
+        for first in range(len(said)):
+            kept = [part for part in said[first:] if part]
+            over = sum(cells(part) + 2 for part in kept) - room
+            least = cells(said[1]) - over
+            if over > 0 and note and first < 2 and least >= NOTE_LEAST:
+                # Less of the note rather than nothing of it, or of the reason before it.
+                kept[kept.index(said[1])] = fit(said[1], least, self.ellipsis)
+                break
+            if over <= 0 or len(kept) < 2:
+                break
         return [f"  {part}" for part in kept] + [" "]
 
     def _when(self, own: Event | None, row: DecisionRow) -> str:

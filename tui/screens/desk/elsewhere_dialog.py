@@ -125,8 +125,8 @@ class EntryList(Lines, can_focus=True):
         if not 0 <= number < len(self.entries):
             return visible(self.said)
         lines = self._lines_of(number)
-        rows = (self._lines[at] for at in lines)
-        return f"{number + 1}: {in_words(' '.join(text for _, left, right in rows for text, _ in (*left, *right)))}"
+        rows = (part for at in lines for part in self._lines[at][1:])
+        return f"{number + 1}: {in_words(' '.join(''.join(text for text, _ in row) for row in rows))}"
 
     def choose(self, number: int) -> None:
         """Choose a sentence by its number."""

@@ -48,7 +48,8 @@ def _jump(view: DeskView, steps: int) -> None:
     target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
     session.jump(max(0, sentence_of(article, target.start)))
     view.reader.show_mention(target)
-    name = f"{target.entity}, " if target.entity != article.text[target.start : target.end] else ""
+    is_seen = target.entity == article.text[target.start : target.end] and not view.shell.settings.speak
+    name = "" if is_seen else f"{target.entity}, "
     view.say(f"{name}{str(target.type).lower()}")
 
 

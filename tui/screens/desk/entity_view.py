@@ -22,7 +22,7 @@ from reading.plural import count_of
 from store.desk import Sighting
 from store.manage.hints import shown_places
 from tui.screens.desk.sources import take_as_evidence
-from tui.screens.dialogs import Dialog, Keys, Prompt
+from tui.screens.dialogs import Dialog, Keys, Prompt, Remark
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
@@ -219,7 +219,7 @@ class EntityView(Dialog[None]):
         """Lay out the entity, its mentions, and the keys."""
         with Vertical(classes="box"):
             yield Static("", id="who", classes="title", markup=False)
-            yield Static("", id="facts", classes="quiet", markup=False)
+            yield Remark(id="facts", cut_where="-low")
             yield EntityList(self.view.shell.settings.signs, id="sightings")
             yield Static("", id="told", classes="quiet", markup=False)
             yield Keys(
@@ -230,6 +230,7 @@ class EntityView(Dialog[None]):
                 "entity.undo",
                 "dialog.close",
                 accept="go there",
+                least=2,
             )
 
     def on_mount(self) -> None:
@@ -358,7 +359,7 @@ class EntityView(Dialog[None]):
         )
         spellings = ", ".join(found.spellings)
         self._tell("#who", f"{found.name}  {str(found.type).lower()}")
-        self._tell("#facts", f"{here} here{everywhere}{others}. Written {spellings}")
+        self.query_one(Remark).tell(f"{here} here{everywhere}{others}. Written {spellings}")
         self.query_one(EntityList).show(found.sightings)
 
     def _tell(self, where: str, text: str) -> None:

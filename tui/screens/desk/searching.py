@@ -216,7 +216,7 @@ def _everywhere(view: DeskView) -> None:
     """Search the whole desk."""
     from tui.screens.desk.search_dialog import search_desk
 
-    search_desk(view, lambda: mark_hits(view))
+    search_desk(view, partial(_arrive, view))
 
 
 def _step(view: DeskView, steps: int) -> None:
@@ -237,7 +237,7 @@ def _step(view: DeskView, steps: int) -> None:
 
 def _step_on_desk(view: DeskView, steps: int) -> None:
     """Go on through the sentences that a search of the desk found, in the order in which it showed them."""
-    places = list(dict.fromkeys((hit.article, hit.sentence) for hit in view.desk_hits))
+    places = _places(view)
     here = view.session.name, view.session.cursor.sentence
     if here in places:
         at = places.index(here) + steps
@@ -247,17 +247,26 @@ def _step_on_desk(view: DeskView, steps: int) -> None:
     at %= len(places)
     article, sentence = places[at]
 
-    def there() -> None:
-        mark_hits(view)
-        view.say(f"hit {at + 1} of {len(places)} on the desk{_onward(view)}")
-
     if view.session.number_of(article) < 0:
         view.say(f"{article} is not on your list in this round any more")
     elif article == view.session.name:
         view.session.jump(sentence)
-        there()
+        _arrive(view)
     else:
-        view.session.open(article, sentence, there)
+        view.session.open(article, sentence, partial(_arrive, view))
+
+
+def _places(view: DeskView) -> list[tuple[str, int]]:
+    """Return the sentences that a search of the desk found, each once, in the order in which it showed them."""
+    return list(dict.fromkeys((hit.article, hit.sentence) for hit in view.desk_hits))
+
+
+def _arrive(view: DeskView) -> None:
+    """Mark the hits of the article that was gone to, and say which of the desk's hits the sentence is."""
+    mark_hits(view)
+    places, here = _places(view), (view.session.name, view.session.cursor.sentence)
+    if here in places:
+        view.say(f"hit {places.index(here) + 1:,} of {len(places):,} on the desk{_onward(view)}")
 
 
 def _go_to(view: DeskView, hit: int) -> None:
