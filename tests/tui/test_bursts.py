@@ -249,6 +249,18 @@ async def test_keys_go_on_when_the_decisions_cannot_be_read(
         assert on.held() == {0: A, 1: E, 3: E}
 
 
+@pytest.mark.parametrize("keys", ["* a n enter", "* a n escape a", "* a y d", "* a n * d y", "* a ? n j e"])
+async def test_a_key_behind_an_answer_is_for_what_was_below_the_question(app_of: AppOf, gate: Gate, keys: str) -> None:
+    held = []
+    for waits in (True, False):
+        async with burst(app_of(desk_of("a.txt")), gate) as on:
+            await on.listed()
+            for one in keys.split() if waits else (keys,):
+                await on.type(one)
+            held.append(on.held())
+    assert held[0] == held[1]
+
+
 async def test_letters_behind_an_export_of_the_list_judge_nothing(
     app_of: AppOf, gate: Gate, keep_back: KeepBack
 ) -> None:
@@ -278,10 +290,8 @@ async def test_a_page_is_one_of_the_panes_as_they_were_changed(app_of: AppOf, ga
         async with burst(app_of(FakeDesk([article("a.txt", *LONG)])), gate) as on:
             on.session.cursor.go(60)
             await on.pilot.pause()
-            for one in keys.split() if waits else ():
+            for one in keys.split() if waits else (keys,):
                 await on.type(one)
-            if not waits:
-                await on.type(keys)
             places.append(on.session.cursor.place)
     assert places[0] == places[1]
 

@@ -107,19 +107,30 @@ class Keyboard:
             if number and any(isinstance(one, Act) and one.count is None for one in outcomes):
                 self._shell.choose(number)
             if outcomes and scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
-                return False  # the dialog's own widgets may know the key
+                self._ask_dialog(event)
+                return True
             self._follow(outcomes)
             return True
         if not self._is_command(event, scopes):
             return False
         field = self._app.focused
         assert field is not None
-        self._held = True
         # What was typed before this key is in the field's queue, what the field tells of it behind that, and what
         # others make of it in the queues of all around.
-        around = [node for node in field.ancestors_with_self if node is not self._app]
-        self._behind((field, *around), partial(self._command, event.key, scopes))
+        self._held = True
+        self._behind((field, *self._around(field)), partial(self._command, event.key, scopes))
         return True
+
+    def _ask_dialog(self, event: events.Key) -> None:
+        """Give a key to the dialog's own widgets, which may know it; keys behind it wait, for it may be an answer."""
+        node = self._app.focused or self._app.screen
+        self._held = True
+        forward(node, event)
+        self._behind(self._around(node), partial(self._app.call_next, self._release))
+
+    def _around(self, node: DOMNode) -> Sequence[DOMNode]:
+        """Return a node and those that hear of its keys after it."""
+        return [one for one in node.ancestors_with_self if one is not self._app]
 
     def _behind(self, nodes: Sequence[DOMNode], call: Callable[[], None]) -> None:
         """Call when each of some nodes in turn has worked off what it was sent."""
