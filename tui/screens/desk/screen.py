@@ -317,7 +317,8 @@ class DeskScreen(DeskView):
         session = self.session
         self.reader.show(session.article, session.views, session.cursor.place)
         article = session.article
-        self.head_rule.show([said for _, said in about(article)] if article else (), url_of(article) if article else "")
+        known = [said for _, said in about(article)] or [article.name] if article else ()
+        self.head_rule.show(known, url_of(article) if article else "")
         self.articles.follow()
         self.past.forget()
         self.elsewhere.opened()
