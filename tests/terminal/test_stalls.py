@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from reading.read import read_file
+from store.opening import open_desk
 from tests.terminal.endings import (
     SAVED,
     assert_gone,
@@ -121,11 +122,13 @@ def test_a_split_arrow_key_is_one_key_and_no_letters(desk: Path) -> None:
     assert kept(desk) == SAVED
 
 
-def test_nothing_is_sent_while_nobody_types(session: Session, desk: Path) -> None:
+def test_nothing_is_sent_while_nobody_types(desk: Path) -> None:
     """Not even when the program, left alone, keeps where its reviewer is."""
-    session.press("G")
-    before = session.bytes
-    last = {path.name: len(read_file(path).sentences) - 1 for path in desk.glob("*.txt")}
-    until(lambda: (kept := place(desk)) and kept["sentence"] == last[kept["article"]])
-    session.rest(LONG)
-    assert session.bytes == before
+    open_desk(desk, reviewer="ana").close()  # files of a copied desk are read again, and that is told
+    with judging(desk) as session:
+        session.press("G")
+        before = session.bytes
+        last = {path.name: len(read_file(path).sentences) - 1 for path in desk.glob("*.txt")}
+        until(lambda: (kept := place(desk)) and kept["sentence"] == last[kept["article"]])
+        session.rest(LONG)
+        assert session.bytes == before

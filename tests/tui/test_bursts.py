@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -17,7 +18,9 @@ from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding, Role
 from review.rounds import State
+from store.desk import Desk
 from store.errors import StoreError
+from store.exchange.export import to_file
 from store.manage.query_search import find
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
@@ -32,6 +35,7 @@ from tests.tui.test_query_search import SENTENCES, desk_of
 from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
+from tui.app.keyboard import PATIENCE_SECONDS
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.decisions import DecisionsScreen
@@ -51,6 +55,7 @@ __all__ = ["folder"]  # the fixture
 pytestmark = pytest.mark.in_threads
 
 A, D, E = Verdict
+LONG = [f"Sentence {number} says something of the harbour and of the lights above it." for number in range(120)]
 AppOf = Callable[..., CopydeskApp]
 
 
@@ -58,12 +63,13 @@ class Gate:
     """Keeps back what is read until all keys were posted."""
 
     def __init__(self) -> None:
-        self.flag = Flag()
+        self.flag, self.reached = Flag(), Flag()
 
     def before(self, call: Callable[..., Any]) -> Callable[..., Any]:
         """Return a call that waits for the gate first."""
 
         def wait(*args: Any, **named: Any) -> Any:
+            self.reached.set()
             assert self.flag.wait(LIMIT)
             return call(*args, **named)
 
@@ -243,6 +249,18 @@ async def test_keys_go_on_when_the_decisions_cannot_be_read(
         assert on.held() == {0: A, 1: E, 3: E}
 
 
+@pytest.mark.parametrize("keys", ["* a n enter", "* a n escape a", "* a y d", "* a n * d y", "* a ? n j e"])
+async def test_a_key_behind_an_answer_is_for_what_was_below_the_question(app_of: AppOf, gate: Gate, keys: str) -> None:
+    held = []
+    for waits in (True, False):
+        async with burst(app_of(desk_of("a.txt")), gate) as on:
+            await on.listed()
+            for one in keys.split() if waits else (keys,):
+                await on.type(one)
+            held.append(on.held())
+    assert held[0] == held[1]
+
+
 async def test_letters_behind_an_export_of_the_list_judge_nothing(
     app_of: AppOf, gate: Gate, keep_back: KeepBack
 ) -> None:
@@ -252,6 +270,120 @@ async def test_letters_behind_an_export_of_the_list_judge_nothing(
         await on.type("E a")
         assert isinstance(on.app.screen, ExportDialog)
         assert on.held() == {1: E, 3: E}
+
+
+async def test_keys_behind_an_export_are_for_the_page_below(
+    app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tui.screens.export.to_file", gate.before(to_file))
+    async with burst(app_of(desk_of("a.txt")), gate) as on:
+        await on.type("E enter a j d")
+        assert on.held() == {0: A, 1: E, 3: D}
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("keys", ["z pagedown", "z pageup", "Z pagedown", "Z z pagedown", "Z Z pageup"])
+async def test_a_page_is_one_of_the_panes_as_they_were_changed(app_of: AppOf, gate: Gate, keys: str) -> None:
+    places = []
+    for waits in (True, False):
+        async with burst(app_of(FakeDesk([article("a.txt", *LONG)])), gate) as on:
+            on.session.cursor.go(60)
+            await on.pilot.pause()
+            for one in keys.split() if waits else (keys,):
+                await on.type(one)
+            places.append(on.session.cursor.place)
+    assert places[0] == places[1]
+
+
+# ---------------------------------------------------------------------- ways out
+
+
+async def leaving(on: Burst, keys: str, last: str) -> None:
+    """Type keys, let them wait longer than anybody has to, and type the one that leaves."""
+    for one in keys.split():
+        on.app.post_message(key(one))
+    await happens(lambda: on.gate.reached.is_set() and on.app.readiness.held_for)
+    await on.pilot.pause()
+    on.app.readiness._clock = lambda: on.app.clock() + PATIENCE_SECONDS
+    on.app.post_message(key(last))
+    await happens(lambda: on.app.return_value is not None or not on.app.keyboard.behind, lambda: "keys still wait")
+    await on.pilot.pause()
+
+
+WAYS_OUT = {
+    "g d a": "tui.work.decision_list.find",
+    "E a": "tui.screens.export.choices",
+    "E enter a": "tui.screens.export.to_file",
+}
+
+
+@pytest.mark.parametrize("keys", WAYS_OUT)
+async def test_escape_leaves_what_takes_long_and_judges_nothing(
+    app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keys: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    module, _, name = WAYS_OUT[keys].rpartition(".")
+    monkeypatch.setattr(WAYS_OUT[keys], gate.before(getattr(import_module(module), name)))
+    async with burst(app_of(desk_of("a.txt")), gate) as on:
+        await leaving(on, keys, "escape")
+        assert "typed meanwhile did nothing" in on.app.desk_screen.status.message
+        assert on.app.screen is on.app.desk_screen
+        await on.type("j e")
+        assert on.app.screen is on.app.desk_screen
+        assert on.held() == {1: E, 3: E}
+
+
+@pytest.mark.parametrize("keys", WAYS_OUT)
+async def test_ctrl_c_leaves_what_takes_long(
+    app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keys: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    module, _, name = WAYS_OUT[keys].rpartition(".")
+    monkeypatch.setattr(WAYS_OUT[keys], gate.before(getattr(import_module(module), name)))
+    async with burst(app_of(desk_of("a.txt")), gate) as on:
+        await leaving(on, keys, "ctrl+c")
+        assert on.app.return_value == 0 or on.app.screen is on.app.desk_screen
+        gate.flag.set()
+
+
+@pytest.mark.parametrize("keys", ["R", "R n", "R v", "R enter", "R j enter a"])
+async def test_escape_leaves_rounds_that_take_long(
+    folder: Path, app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    for name in ("enter", "all", "view"):
+        monkeypatch.setattr(RoundAdmin, name, gate.before(getattr(RoundAdmin, name)))
+    async with lead(folder, app_of, gate) as on:
+        desk = on.app.desk
+        await leaving(on, keys, "escape")
+        assert on.app.screen is on.app.desk_screen
+        await on.type("j")
+        assert on.app.desk is desk
+        assert on.app.screen is on.app.desk_screen
+        assert not on.held()
+
+
+async def test_a_round_that_somebody_left_is_not_entered(
+    folder: Path, app_of: AppOf, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+
+    def enter(self: RoundAdmin, name: str) -> Desk:
+        desk = entered(self, name)
+        monkeypatch.setattr(desk, "close", lambda: closed.append(name))
+        return desk
+
+    entered = RoundAdmin.enter
+    monkeypatch.setattr(RoundAdmin, "enter", gate.before(enter))
+    async with lead(folder, app_of, gate) as on:
+        desk = on.app.desk
+        await on.pilot.press("R")
+        await heard(on.app, on.pilot)
+        await leaving(on, "enter a", "escape")
+        await on.type("j")
+        await happens(lambda: closed)
+        assert on.app.desk is desk
+        assert not on.held()
 
 
 # ---------------------------------------------------------------------- the search of the desk, the list of articles

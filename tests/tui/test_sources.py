@@ -258,8 +258,11 @@ async def test_a_mention_becomes_evidence_by_one_key(desk: FakeDesk, app_of: Cal
     assert piece.quote == " ".join(desk.article(name).quote(int(number) - 1).split())
 
 
-async def test_the_dialog_says_what_is_supported_and_completes_names(app_of: Callable[..., CopydeskApp]) -> None:
-    """The sentence stands above the fields; the key that moves right takes the name that is offered."""
+@pytest.mark.parametrize("number", ["1", "#1"])
+async def test_the_dialog_says_what_is_supported_and_completes_names(
+    app_of: Callable[..., CopydeskApp], number: str
+) -> None:
+    """The sentence stands above the fields; the key that moves right takes the name that is offered, and its sign."""
     app = app_of(FakeDesk([sourced(), article("b.txt", "Nothing here.")]))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("+", "B")
@@ -267,13 +270,24 @@ async def test_the_dialog_says_what_is_supported_and_completes_names(app_of: Cal
         await pilot.pause()
         assert "The bridge opened in 1974." in screen_text(app)
         assert "● supports" in screen_text(app)
-        await pilot.press("right", "1", "ctrl+t")
+        await pilot.press("right", *number, "ctrl+t")
         await pilot.pause()
         assert "● refutes" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
         (piece,) = app.desk_screen.session.holding().evidence
     assert (piece.source, piece.stance) == ("b.txt#1", "refutes")
+
+
+async def test_an_article_of_which_nothing_is_known_has_its_name_below_the_title(
+    app_of: Callable[..., CopydeskApp],
+) -> None:
+    """Where the list is hidden nothing else says which article is open."""
+    app = app_of(FakeDesk([sourced(), article("b.txt", "Nothing here.")]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("J")
+        await pilot.pause()
+        assert screen_text(app).splitlines()[1].startswith("─ b.txt ─")
 
 
 def test_what_a_document_lacks_and_has_besides_its_text_is_said() -> None:

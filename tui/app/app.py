@@ -94,7 +94,7 @@ class CopydeskApp(FaultyApp[int]):
         self._key_names: dict[str, str] = {}
         self._follow_scale()
         self.clock = clock
-        self.readiness = Readiness(self)
+        self.readiness = Readiness(self, clock)
         self.keyboard = Keyboard(self, self, self.readiness, clock)
         self.faults = FaultWatch(self.failed)
         self.writer = Writer(desk, partial(self._report, desk), self.settings.hub is not None)
@@ -456,9 +456,9 @@ class CopydeskApp(FaultyApp[int]):
         """Show on the desk changes of articles that did not come from its own keys."""
         self.desk_screen.remote.show_changes(changed)
 
-    def hold_keys(self) -> Callable[[], None]:
-        """Let keys and actions wait, and return a function that lets them go on."""
-        return self.readiness.suspend()
+    def hold_keys(self, give_up: Callable[[], object] = lambda: None) -> Callable[[], None]:
+        """Let keys and actions wait, and return a function that lets them go on; `give_up` hears of who leaves."""
+        return self.readiness.hold(give_up)
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

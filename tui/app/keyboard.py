@@ -15,6 +15,7 @@ from keymaps.actions import Scope
 from keymaps.habits import HABITS
 from keymaps.keymap import Keymap
 from keymaps.sequences import Act, KeyReader, Pending, Unknown
+from reading.plural import count_of
 from tui.shell.dispatch import Scoped
 from tui.terminal.textual_private import forward, is_input, is_text_area
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 MENU_SECONDS = 0.4
 """Seconds after which keys that begin a sequence show what may follow: hands that know it are faster."""
+PATIENCE_SECONDS = 1.0
+"""Seconds that keys wait for a reading from which on a key that leaves does so at once; before, it was typed ahead."""
+LEAVING = ("app.quit", "app.back", "dialog.close")
+"""What leaves a reading that takes long."""
 YIELD_SECONDS = 0.05
 """Seconds that keys may be worked off without a frame, when more are waiting."""
 
@@ -51,10 +56,27 @@ class Keyboard:
     def take(self, event: events.Key | events.Paste) -> bool:
         """Read a key or a paste; return whether it was the keymap's, or has to wait for its turn."""
         if self.behind:
+            dropped = self._give_up() if self._leaves(event) else 0
             self._ahead.append(event)
             self._wait()
+            if dropped:
+                told = f"Left before it was done: {count_of(dropped, 'key')} typed meanwhile did nothing"
+                self._readiness.when(partial(self._shell.say, told))  # behind the key itself
             return True
         return self._read(event)
+
+    def _leaves(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key leaves what keys have waited for long enough."""
+        if not isinstance(event, events.Key) or self._readiness.held_for < PATIENCE_SECONDS:
+            return False
+        return any((event.key,) in self._shell.keymap.keys.get(action, ()) for action in LEAVING)
+
+    def _give_up(self) -> int:
+        """Wait no longer for what is read, and forget the keys that were meant for it; how many these were."""
+        dropped = len(self._ahead)
+        self._ahead.clear()
+        self._readiness.give_up()
+        return dropped
 
     def _wait(self) -> None:
         """Have the waiting keys read as soon as the uppermost screen can be used."""
@@ -85,19 +107,30 @@ class Keyboard:
             if number and any(isinstance(one, Act) and one.count is None for one in outcomes):
                 self._shell.choose(number)
             if outcomes and scopes == (Scope.DIALOG,) and all(isinstance(outcome, Unknown) for outcome in outcomes):
-                return False  # the dialog's own widgets may know the key
+                self._ask_dialog(event)
+                return True
             self._follow(outcomes)
             return True
         if not self._is_command(event, scopes):
             return False
         field = self._app.focused
         assert field is not None
-        self._held = True
         # What was typed before this key is in the field's queue, what the field tells of it behind that, and what
         # others make of it in the queues of all around.
-        around = [node for node in field.ancestors_with_self if node is not self._app]
-        self._behind((field, *around), partial(self._command, event.key, scopes))
+        self._held = True
+        self._behind((field, *self._around(field)), partial(self._command, event.key, scopes))
         return True
+
+    def _ask_dialog(self, event: events.Key) -> None:
+        """Give a key to the dialog's own widgets, which may know it; keys behind it wait, for it may be an answer."""
+        node = self._app.focused or self._app.screen
+        self._held = True
+        forward(node, event)
+        self._behind(self._around(node), partial(self._app.call_next, self._release))
+
+    def _around(self, node: DOMNode) -> Sequence[DOMNode]:
+        """Return a node and those that hear of its keys after it."""
+        return [one for one in node.ancestors_with_self if one is not self._app]
 
     def _behind(self, nodes: Sequence[DOMNode], call: Callable[[], None]) -> None:
         """Call when each of some nodes in turn has worked off what it was sent."""

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 class Readiness:
     """Knows whether the uppermost screen can be used, and keeps calls until it can."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], clock: Callable[[], float]) -> None:
         self._app = app
+        self._clock = clock
+        self._holds: dict[Callable[[], None], tuple[float, Callable[[], object]]] = {}  # since when, and its giving up
         self._ready: WeakSet[Screen[Any]] = WeakSet()
         self._waiting: deque[Callable[[], object]] = deque()
         self._suspended = 0
@@ -79,6 +81,28 @@ class Readiness:
                 self._app.call_next(self.go_on)
 
         return resume
+
+    def hold(self, give_up: Callable[[], object]) -> Callable[[], None]:
+        """Let keys wait for what is read, as `suspend` does; `give_up` is called when somebody leaves that."""
+        end = self.suspend()
+
+        def resume() -> None:
+            self._holds.pop(resume, None)
+            end()
+
+        self._holds[resume] = self._clock(), give_up
+        return resume
+
+    @property
+    def held_for(self) -> float:
+        """For how many seconds keys have waited for what is read."""
+        return self._clock() - min(since for since, _ in self._holds.values()) if self._holds else 0.0
+
+    def give_up(self) -> None:
+        """Let keys wait no longer for what is read."""
+        for resume, (_, give_up) in list(self._holds.items()):
+            give_up()
+            resume()
 
     @contextmanager
     def suspended(self) -> Iterator[None]:

@@ -227,10 +227,12 @@ class AdjudicationScreen(RowScreen):
         """Return a handler of what opens something else: keys wait until it has, for they are meant for that."""
 
         def handle(_call: Call) -> Awaitable[None]:
-            resume = self.shell.hold_keys()
+            resume = self.shell.hold_keys(lambda: self._held.remove(resume))
             self._held.append(resume)
 
             def done() -> None:
+                if resume not in self._held:  # somebody left it
+                    return
                 try:
                     act()
                 finally:

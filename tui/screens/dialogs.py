@@ -461,6 +461,9 @@ class EvidenceDialog(Dialog[Evidence]):
 
     def _typed(self) -> Evidence:
         source, quote = (self.query_one(f"#{name}", Input).value.strip() for name in ("source", "quote"))
+        article, doubled, rest = source.partition("##")
+        if doubled and article in self._names:  # a completed name has brought one
+            source = f"{article}#{rest}"
         return replace(self._piece, source=source, quote=quote, stance=self.query_one(StanceChoice).chosen)
 
     def _accept(self) -> None:

@@ -413,6 +413,7 @@ class ExportDialog(Dialog[Path]):
             lambda _: self.dismiss(path),
             lambda error: self._tell(str(error)),
         )
+        self.background.hold("export")  # what is typed behind it is for the screen below
 
     def _tell(self, text: str, keep: bool = False) -> None:
         if not keep:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ from review.holdings import counting_events
 from review.outcome_counts import outcome_phrases
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
-from store.desk import Rounds, RoundView
+from store.desk import Desk, Rounds, RoundView
 from store.exchange.sources import outcome_counts
 from store.manage.lead import guidelines_in
 from store.manage.status import RoundStatus, round_status, undecided
@@ -64,6 +65,13 @@ def _status(view: RoundView) -> RoundStatus:
 T = TypeVar("T")
 Assigned = tuple[str, Sequence[str]]
 """What is said of a round that was assigned again, and what changed hands, a line each."""
+
+
+def _leaving() -> Callable[[], object]:
+    """Return what ends the task that is at work: somebody leaves what it reads."""
+    task = asyncio.current_task()
+    assert task is not None
+    return task.cancel
 
 
 def _place_of(name: str, rounds: Sequence[Round]) -> int:
@@ -273,7 +281,7 @@ class RoundsScreen(RowScreen):
 
     async def _counted_first(self) -> None:
         """Wait until it is known how the chosen round stands."""
-        resume, known = self.shell.hold_keys(), asyncio.Event()
+        resume, known = self.shell.hold_keys(_leaving()), asyncio.Event()
         self._once_counted(known.set)
         try:
             await known.wait()
@@ -308,9 +316,17 @@ class RoundsScreen(RowScreen):
     async def _enter(self) -> bool:
         """Go to work in the chosen round; whether it can be opened."""
         name = self.chosen.name
-        resume = self.shell.hold_keys()  # what is typed ahead is meant for the round that is entered
+        left = Event()
+        resume = self.shell.hold_keys(left.set)  # what is typed ahead is meant for the round that is entered
+
+        def enter() -> Desk:
+            desk = self.round_admin.enter(name)
+            if left.is_set():  # nobody is there to take it
+                desk.close()
+            return desk
+
         try:
-            await self.shell.work_in(await self.background.read(lambda: self.round_admin.enter(name)))
+            await self.shell.work_in(await self._read(enter))
         except CopydeskError as error:
             self._failed(error)
             return False
@@ -320,7 +336,7 @@ class RoundsScreen(RowScreen):
 
     async def _read(self, read: Callable[[], T]) -> T:
         """Read what a question needs; keys typed ahead wait, for they answer it."""
-        resume = self.shell.hold_keys()
+        resume = self.shell.hold_keys(_leaving())
         try:
             return await self.background.read(read)
         finally:

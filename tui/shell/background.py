@@ -184,13 +184,15 @@ class Background:
         if question is None or question.is_answered or question.is_long or is_enough():
             act()
         else:
-            question.wait(_Waiting(is_enough, act, shell_of(self._screen).hold_keys()))
+            question.wait(_Waiting(is_enough, act, shell_of(self._screen).hold_keys(partial(self.drop, topic))))
 
     async def read(self, read: Callable[[], T]) -> T:
         """Return the answer of a reading in a thread, for an action that goes on with it."""
         done: Future[T] = Future()
 
         def work() -> None:
+            if not done.set_running_or_notify_cancel():  # from here on nobody can cancel it, and its end be a fault
+                return
             try:
                 done.set_result(read())
             except BaseException as fault:  # whoever waits for it hears of it, whatever it is

@@ -146,8 +146,8 @@ class Shell(Protocol):
     def show_changes(self, changed: frozenset[str]) -> None:
         """Show on the desk changes of articles that did not come from its own keys."""
 
-    def hold_keys(self) -> Callable[[], None]:
-        """Let keys and actions wait, and return a function that lets them go on."""
+    def hold_keys(self, give_up: Callable[[], object] = ...) -> Callable[[], None]:
+        """Let keys and actions wait, and return a function that lets them go on; `give_up` hears of who leaves."""
 
     def show_pending(self, text: str) -> None:
         """Show the keys that wait for more, or none."""

@@ -366,12 +366,13 @@ class OtherArticles:
         if self.is_ready:
             act()
         elif len(view.session.cards) <= FEW:
-            resume = view.shell.hold_keys()
+            waits = [act]
+            resume = view.shell.hold_keys(waits.clear)
 
             def go_on(is_done: bool) -> None:
                 resume()
-                if is_done:
-                    act()
+                for one in waits if is_done else ():
+                    one()
 
             self.compare(go_on)
         else:

@@ -71,6 +71,8 @@ class DeskScreen(DeskView):
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
         self._entering = False
+        self._panes: PaneLayout | None = None
+        self._laid_out: Callable[[], None] = lambda: None
         self.background = Background(self)
         made = session(self)
         self._begin(made, Guidance(made.desk, made.left_at.state or {}))
@@ -147,6 +149,10 @@ class DeskScreen(DeskView):
             self.order.want(self.filter, at_once=True)
         self.session.start(self.shell.settings.article, fetch)
         self.call_after_refresh(self._shown)
+
+    def on_screen_suspend(self) -> None:
+        """Let keys go on: a screen that another one covers is not laid out."""
+        self._laid_out()
 
     def on_screen_resume(self) -> None:
         """Show the changes of others that came while another screen was on top."""
@@ -241,11 +247,25 @@ class DeskScreen(DeskView):
             self.pane = "reader"
             layout = self._layout(self.size)
         self._apply(layout)
+        if self._panes not in (None, layout) and self.is_current:
+            self._hold_until_laid_out()
+        self._panes = layout
         target = {"list": self.articles, "inspector": self.inspector}.get(self.pane, self.reader)
         if self.focused is not target:
             self.set_focus(target)
         self.inspect()
         self.show_hints()
+
+    def _hold_until_laid_out(self) -> None:
+        """Let keys wait for the size that the panes will have: a page down goes by that of the page."""
+        self._laid_out()
+        resume = self._laid_out = self.shell.hold_keys()
+
+        def heard() -> None:
+            if not self.reader.call_later(resume):  # behind what tells it of its size
+                resume()
+
+        self.call_after_refresh(heard)
 
     def _layout(self, size: Size) -> PaneLayout:
         """Return the layout of the panes at a size."""
@@ -297,7 +317,8 @@ class DeskScreen(DeskView):
         session = self.session
         self.reader.show(session.article, session.views, session.cursor.place)
         article = session.article
-        self.head_rule.show([said for _, said in about(article)] if article else (), url_of(article) if article else "")
+        known = [said for _, said in about(article)] or [article.name] if article else ()
+        self.head_rule.show(known, url_of(article) if article else "")
         self.articles.follow()
         self.past.forget()
         self.elsewhere.opened()
