@@ -70,7 +70,13 @@ def resize(session: Session, random: Random) -> None:
 def suspend(session: Session, random: Random) -> None:
     """Stop the program with what is typed meanwhile still to be read, and let it go on."""
     session.signal(random.choice((signal.SIGTSTP, signal.SIGSTOP)))
-    until(lambda: session.pump(0) or stopped(session.pid))
+
+    def is_stopped() -> bool:
+        """Return whether it has stopped, whatever it wrote before; going on sooner would be lost on it."""
+        session.pump(0)
+        return stopped(session.pid)
+
+    until(is_stopped)
     session.type(bytes(random.choices(VERDICTS, k=3)))
     session.signal(signal.SIGCONT)
 
