@@ -160,6 +160,7 @@ def progress(base: Path) -> float:
     reviewers = [f"r{number}" for number in range(REVIEWERS)]
     for reviewer in reviewers:
         mine.decisions.progress(reviewer)
+    time.sleep(2)  # articles that were just added are looked at again, each of them, at every refresh
     spent = []
     for number in range(30):
         other.decisions.append([event(number * 811, "r1", 10_000)])
