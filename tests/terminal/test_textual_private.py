@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pytest
+from textual.widget import Widget
 
 from tests.terminal import private_names
-from tui.terminal.textual_private import BY_NAME, IMPORTED, TAKEN, Parameters
+from tui.terminal.textual_private import BY_NAME, IMPORTED, TAKEN, Parameters, is_input, is_text_area
 
 
 def found(place: str) -> Any:
@@ -39,6 +42,17 @@ def test_each_name_is_there(place: str, name: str, expected: Parameters) -> None
 def test_each_import_is_there(place: str, expected: Parameters) -> None:
     assert parameters(found(place).__init__) == tuple(expected or ())
     assert all(callable(found(one)) for one in BY_NAME)
+
+
+@pytest.mark.parametrize("place", BY_NAME)
+def test_a_module_that_is_imported_beside_the_keys_has_no_widget_yet(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that loads a screen has its module known before the class in it."""
+    name = place.partition(":")[0]
+    monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    assert not is_input(Widget())
+    assert not is_text_area(Widget())
 
 
 def test_nothing_else_is_used() -> None:

@@ -66,6 +66,24 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
     return app.screen
 
 
+async def test_the_bottom_line_offers_what_can_be_done_when_a_round_is_counted(
+    app_of: Callable[..., CopydeskApp], samples: Path
+) -> None:
+    """While it is counted nobody knows whether articles lie outside; nothing else comes later in a blind round."""
+    round_admin = rounds_of(samples, "ana")
+    round_admin.new(Plan("blind", "ana", ("ana", "bo"), overlap=2, blind=True))
+    round_admin.open("blind")
+    app = app_of(open_desk(samples, "ana", "blind"))
+    app.settings = replace(app.settings, rounds=lambda: round_admin)
+    async with app.run_test(size=(160, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("k", "j")
+        await pilot.pause()
+        line = screen_text(app).splitlines()[-1]
+        assert "assign" in line
+        assert "add articles" not in line
+
+
 @pytest.mark.in_threads
 async def test_progress_is_shown_before_agreement(
     app: CopydeskApp, gate: Gate, monkeypatch: pytest.MonkeyPatch

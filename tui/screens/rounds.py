@@ -174,7 +174,7 @@ class RoundsScreen(RowScreen):
             self._resume = self.shell.hold_keys()
         self.background.drop("look")
         self.background.drop("agreement")
-        self.background.ask("round", read, failed=self._failed)
+        self.background.ask("round", read, lambda _: self.show_status(), self._failed)  # more can be done now, or less
 
     def _list(self, rounds: Sequence[Round], at: int) -> None:
         """Show the rounds there are, with the bar at one of them."""

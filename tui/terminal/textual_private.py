@@ -219,10 +219,10 @@ def is_input(widget: object) -> TypeGuard[Input]:
 
 
 def _is_a(widget: object, place: str) -> bool:
-    """Whether something is of a class whose module may not be imported yet: there is none of it then."""
+    """Whether something is of a class whose module may not be imported yet, or not to its end: there is none of it then."""
     name, _, cls = place.partition(":")
-    module = sys.modules.get(name)
-    return module is not None and isinstance(widget, getattr(module, cls))
+    found = getattr(sys.modules.get(name), cls, None)
+    return found is not None and isinstance(widget, found)
 
 
 def repaint(widget: Widget, regions: Sequence[Region]) -> None:
