@@ -219,7 +219,7 @@ def is_input(widget: object) -> TypeGuard[Input]:
 
 
 def _is_a(widget: object, place: str) -> bool:
-    """Whether something is of a class whose module may not be imported yet, or not to its end: there is none of it then."""
+    """Whether something is of a class; where its module is not imported yet, or only in part, there is none of it."""
     name, _, cls = place.partition(":")
     found = getattr(sys.modules.get(name), cls, None)
     return found is not None and isinstance(widget, found)
