@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -348,7 +348,8 @@ def test_a_servers_disk_that_is_full_loses_nothing(small_disk: Path, tmp_path: P
         with pytest.raises(Offline), closing(team.hub("ana")) as hub, mirror.held() as state:
             Outbox(mirror.layout, "desk", "ana").send(hub, state, told)
         filler.unlink()
-        server.stop("immediate")
+        with suppress(RuntimeError):  # one that could neither write its log nor recover has ended by itself
+            server.stop("immediate")
         server.start()
         assert len(ids(team)) >= acknowledged
         assert acknowledged < 6000
