@@ -154,3 +154,15 @@ async def test_what_is_typed_into_the_query_is_another_term(app_of: Callable[...
         await pilot.press("escape", "/", *"two", "enter")
         await happens(lambda: app.screen.listed.text == "by:ana two" and app.screen.listed.is_complete)
         assert len(app.screen.listed.rows) == 1
+
+
+async def test_what_is_saved_before_the_list_is_laid_out_is_told_to_it(app_of: Callable[..., CopydeskApp]) -> None:
+    """It is on top from the moment it is asked for, and whatever was just decided is acknowledged meanwhile."""
+    app = app_of(desk_of_three())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.desk_screen.focus_pane("reader")
+        app.perform_now("decisions.open", None, "")
+        assert isinstance(app.screen, decisions.DecisionsScreen)
+        app.desk_screen.sentences_changed("one", [0])
+        await happens(lambda: "Three." in screen_text(app), lambda: screen_text(app))

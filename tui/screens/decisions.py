@@ -27,7 +27,7 @@ from tui.screens.footer import footer
 from tui.screens.row_screen import letters_line
 from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
-from tui.shell.kept_queries import KeptQueries
+from tui.shell.settings import ScreenSettings
 from tui.shell.shell import Shell, shell_of
 from tui.terminal.clipboard import Clipboard
 from tui.terminal.run import writer
@@ -52,16 +52,18 @@ class _ActInWords(Struct, frozen=True):
 class DecisionsScreen(Screen[None]):
     """Lists sentences, goes to one, and acts on the marked ones."""
 
-    def __init__(self, session: Session, kept: KeptQueries, go: Callable[[str, int], None], query: str) -> None:
+    def __init__(self, session: Session, settings: ScreenSettings, go: Callable[[str, int], None], query: str) -> None:
         """`go` opens a sentence in its article."""
         super().__init__()
         self.session = session
         self.listed = DecisionList(session, query)
         self.background = Background(self)
-        self._kept = kept
+        self._kept = settings.queries
         self._go = go
         self._painted = threading.Event()
-        self.status = StatusBar(self.facts, id="status")  # keys are shown as soon as the screen is asked for
+        # As soon as the screen is asked for, keys are shown in it, and what was saved is told to it.
+        self.status = StatusBar(self.facts, id="status")
+        self.lines_pane = DecisionLines(self.listed, settings.signs, settings.today, id="decisions")
 
     @property
     def shell(self) -> Shell:
@@ -72,7 +74,6 @@ class DecisionsScreen(Screen[None]):
         """Lay out the list between the lines around it."""
         signs = self.shell.settings.signs
         self.title_bar = TitleBar(id="title")
-        self.lines_pane = DecisionLines(self.listed, signs, self.shell.settings.today, id="decisions")
         yield self.title_bar
         yield Divider(signs.rule)
         yield self.lines_pane

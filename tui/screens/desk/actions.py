@@ -62,7 +62,7 @@ def _decisions(view: DeskView) -> None:
         view.decisions_query = screen.listed.text
 
     query = view.decisions_query if view.decisions_query is not None else f"by:{view.session.desk.reviewer}"
-    screen = DecisionsScreen(view.session, view.shell.settings.queries, go, query)
+    screen = DecisionsScreen(view.session, view.shell.settings, go, query)
     view.shell.show(screen, left)
 
 
