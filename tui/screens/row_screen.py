@@ -106,6 +106,13 @@ class RowScreen(Screen[None]):
     SCOPE: ClassVar[Scope]
     """Whose keys are live here, before the application's."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # As soon as the screen is asked for, it may be told of something: it has its parts before it is laid out.
+        self.title_bar = TitleBar(id="title")
+        self.pane = RowPane(id="rows")
+        self.status = StatusBar(self.facts, id="status")
+
     @property
     def shell(self) -> Shell:
         """The application."""
@@ -114,9 +121,6 @@ class RowScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the rows between the lines around it."""
         signs = self.shell.settings.signs
-        self.title_bar = TitleBar(id="title")
-        self.pane = RowPane(id="rows")
-        self.status = StatusBar(self.facts, id="status")
         yield self.title_bar
         yield Divider(signs.rule)
         yield self.pane
