@@ -244,8 +244,23 @@ GROUPS = {
 }
 
 
-_OTHERS = ("review/**/*.py", "store/**/*.py")
-_TESTS_OF_OTHERS = ("tests/review/**/test_*.py", "tests/store/test_*.py", "tests/exchange/test_*.py")
+_REST = {
+    "others": Group(
+        ("review/**/*.py", "store/**/*.py"),
+        ("tests/review/**/test_*.py", "tests/store/test_*.py", "tests/exchange/test_*.py"),
+    ),
+    "training": Group(("reading/training/*.py",), ("tests/reading/**/test_*.py",)),
+    "work": Group(("tui/work/*.py",), ("tests/tui/test_*.py",)),
+    "texts": Group(("tui/text/*.py",), ("tests/tui/test_*.py",)),
+    "commands": Group(
+        ("tui/cli/**/*.py",),
+        ("tests/tui/test_*.py", "tests/exchange/test_*.py", "tests/keymaps/test_*.py", "tests/test_docs.py"),
+    ),
+    "application": Group(("tui/app/*.py", "tui/shell/*.py"), ("tests/tui/test_*.py", "tests/keymaps/test_*.py")),
+    "screens": Group(("tui/screens/**/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
+    "widgets": Group(("tui/widgets/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
+}
+"""Groups of what no group above names, so that a new module has its tests."""
 
 
 def matching(globs: Iterable[str], root: Path = ROOT) -> list[str]:
@@ -253,11 +268,10 @@ def matching(globs: Iterable[str], root: Path = ROOT) -> list[str]:
     return sorted({str(path.relative_to(root)) for glob in globs for path in root.glob(glob)})
 
 
-def _others() -> tuple[str, ...]:
-    """Return the modules of the rules and of the disk that no other group names, so that a new one has its tests."""
-    named = {module for group in GROUPS.values() for module in matching(group.modules)}
-    return tuple(module for module in matching(_OTHERS) if module not in named)
+def _unnamed(group: Group, named: set[str]) -> Group:
+    return Group(tuple(module for module in matching(group.modules) if module not in named), group.tests)
 
 
-GROUPS["others"] = Group(_others(), _TESTS_OF_OTHERS)
+_NAMED = {module for group in GROUPS.values() for module in matching(group.modules)}
+GROUPS |= {name: _unnamed(group, _NAMED) for name, group in _REST.items()}
 GROUPS = {name: Group(group.modules, (*group.tests, "tests/test_frozen.py")) for name, group in GROUPS.items()}
