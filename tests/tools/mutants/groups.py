@@ -256,7 +256,9 @@ _REST = {
         ("tui/cli/**/*.py",),
         ("tests/tui/test_*.py", "tests/exchange/test_*.py", "tests/keymaps/test_*.py", "tests/test_docs.py"),
     ),
-    "application": Group(("tui/app/*.py", "tui/shell/*.py"), ("tests/tui/test_*.py", "tests/keymaps/test_*.py")),
+    "application": Group(
+        ("tui/*.py", "tui/app/*.py", "tui/shell/*.py"), ("tests/tui/test_*.py", "tests/keymaps/test_*.py")
+    ),
     "screens": Group(("tui/screens/**/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
     "widgets": Group(("tui/widgets/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
 }
