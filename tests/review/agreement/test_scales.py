@@ -216,5 +216,6 @@ def test_a_verdict_that_the_scale_lacks_is_counted_as_itself() -> None:
     assert found.verdicts.categories == (*SIX.names, "odd")
     assert found.verdicts.spacing == "nominal"
     assert consensus_of(odd, Terms(scale=SIX)).outcomes["x", 6].verdict == "odd"
-    chances = weigh(answers(odd), {}, Rule.DAWID_SKENE, SIX).chances["x", 6]
-    assert tuple(chances) == (*SIX.names, "odd")
+    others = [event("cy", 7 + at, name) for at, name in enumerate(("zoo", "moo", "boo", "coo", "loo"))]
+    chances = weigh(answers([*odd, *others]), {}, Rule.DAWID_SKENE, SIX).chances["x", 6]
+    assert tuple(chances) == (*SIX.names, "boo", "coo", "loo", "moo", "odd", "zoo")
