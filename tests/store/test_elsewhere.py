@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from reading.article import Article, EntityType, Sentence
 from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
 from reading.terms import common
+from review.elsewhere.discrepancy import both
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Passage, Strength
 from store.desk import Desk
 from store.elsewhere import comparison, database
@@ -315,6 +316,8 @@ def test_of_partners_that_are_only_near_the_first_few_are_shown(tmp_path: Path) 
             ("x", 0.13, Band.NEAR),
         ]
         assert {one.quote for one in partners} == {here.quote(at)}
+        twice = desk.elsewhere._partners(here, at, [(0.9, "y", at), (0.8, "y", at)])
+        assert [one.score for one in twice] == [0.9, 0.8], "an article that says it twice has two"
         assert desk.elsewhere._partners(here, at, [(0.9, "y", len(here.sentences))]) == []
 
 
@@ -326,6 +329,8 @@ def test_words_that_are_no_longer_there_are_not_shown(desk: FileDesk) -> None:
     assert desk.elsewhere._passage(TECH, (len(text.sentences), 0, 5)) is None
     assert desk.elsewhere._passage(TECH, (0, 0, len(text.text) + 1)) is None
     assert desk.elsewhere._passage("no such article", (0, 0, 5)) is None
+    gone = both(DifferenceKind.MONEY, (0, 0, 5), (0, 0, 5), Strength.STRONG)
+    assert desk.elsewhere._differences(text, [("no such article", gone)]) == []
 
 
 SAID = {
@@ -558,7 +563,7 @@ def written(name: str, text: str, language: str = "en", day: int = 0) -> tuple[A
     return Article(name, name, "", text, (Sentence(0, 0, len(text)),), language=language), name, day
 
 
-def test_kin_are_of_one_language_and_week_and_the_nearest_come_first() -> None:
+def test_kin_are_of_one_language_and_week_and_the_nearest_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that tell the story, by how near they are and then by name."""
     text = "The harbour of Derby burned down."
     with closing(PairsFile(None)) as pairs:
@@ -566,8 +571,8 @@ def test_kin_are_of_one_language_and_week_and_the_nearest_come_first() -> None:
         pairs.take_in(
             [
                 written("z", text, day=100),
-                written("same", text, "en-GB", 100),
                 written("like", text.replace("burned", "fell"), "en-US", 107),
+                written("same", text, "en-GB", 100),
                 written("again", text),
                 written("late", text, day=108),
                 written("german", text, "de", 100),
@@ -578,6 +583,8 @@ def test_kin_are_of_one_language_and_week_and_the_nearest_come_first() -> None:
         sheet = pairs.sheet("z")
         assert sheet is not None
         assert [one.name for one in pairs.kin(sheet)] == ["again", "same", "like"]
+        monkeypatch.setattr(database, "_CANDIDATES", 1)
+        assert [one.name for one in pairs.kin(sheet)] == ["same"], "what has most in common is looked at first"
 
 
 def test_so_many_kin_of_an_article_are_compared_with_it() -> None:

@@ -331,13 +331,12 @@ def test_the_alternative_annotators_intervals_are_drawn_by_article() -> None:
     found = alternative(*shared(8), 0.2, draws=50, seed=1)
     assert found.advantage_interval is not None
     low, high = found.advantage_interval
-    assert 0.5 < low < (38 + 38 + 39) / 120 < high <= 1
+    assert (low, high) == pytest.approx((0.9106761542111205, 1.0))
     assert found.winning_interval == (1.0, 1.0)
     assert alternative(*shared(8), 0.2, draws=50, seed=1) == found
     assert len({alternative(*shared(8), 0.2, draws=50, seed=seed).advantage_interval for seed in range(5)}) > 1
     unsure = alternative(*shared(8), 0.06, draws=50, seed=1)
-    assert unsure.winning_interval is not None
-    assert unsure.winning_interval[0] < unsure.winning_interval[1]
+    assert unsure.winning_interval == (0.0, 1.0)
     assert alternative(*shared(2), 0.2, draws=50, seed=1).advantage_interval is not None
     alone = alternative(*shared(1), 0.2, draws=50, seed=1)
     assert (alone.winning_interval, alone.advantage_interval) == (None, None)
