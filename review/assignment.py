@@ -338,7 +338,7 @@ class _Table:
                 queue.append(taker)
                 if self._loads[taker] < self._loads[giver]:
                     chain = self._along(paths[taker])
-                    if chain and self._helps(chain):
+                    if self._helps(chain):
                         yield chain
 
     def _along(self, path: Sequence[str]) -> Sequence[tuple[str, str, str]]:

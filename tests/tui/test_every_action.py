@@ -11,8 +11,6 @@ from msgspec.structs import replace
 import tests.drives as registry
 from keymaps.keymap import Keymap
 from reading.article import Article
-from reading.read import read_file
-from tests.conftest import SEEDS
 from tests.drives import DRIVES, Stage
 from tests.fakes.desk import FakeDesk
 from tests.registry import ACTIONS, shipped
@@ -26,12 +24,6 @@ for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")
 
 
-@pytest.fixture(scope="module")
-def articles() -> list[Article]:
-    """Return the samples, read once."""
-    return [read_file(path) for path in sorted(SEEDS.glob("*.txt"))]
-
-
 def unhurried(keymap: Keymap) -> Keymap:
     """Return the keymap with all the time between two keys of a sequence: `Stage.do` ends one that goes no further."""
     return replace(keymap, settings=replace(keymap.settings, timeout=60.0))
@@ -40,7 +32,7 @@ def unhurried(keymap: Keymap) -> Keymap:
 @pytest.mark.parametrize("action", [action.id for action in ACTIONS])
 async def test_every_action_is_driven(
     action: str,
-    articles: list[Article],
+    articles: tuple[Article, ...],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
