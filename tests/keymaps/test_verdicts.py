@@ -92,12 +92,11 @@ def test_a_person_may_key_verdicts_of_any_desk(tmp_path: Path) -> None:
 def test_no_verdict_can_be_called_what_an_action_is() -> None:
     """Names that would be ids of other actions are taken, and so is what stands beside a sentence for other things."""
     scopes = {"sentence": Scope.READER, "decisions": Scope.DECISIONS, "adjudication": Scope.ADJUDICATION}
-    ids = (action.id.partition(".") for action in ACTIONS if scopes.get(action.id.partition(".")[0]) is action.scope)
-    names = {name for _, _, name in ids if name.removesuffix("-because") not in DEFAULT.names}
-    asked = {"all", "any", "draft", "every", "no-verdict", "none", "open", "quiet", "reasons", "skip", "suggested"}
-    assert names | STATES | asked | {"set", "text"} == TAKEN_NAMES
+    for action in ACTIONS:
+        place, _, name = action.id.partition(".")
+        if scopes.get(place) is action.scope and name.removesuffix("-because") not in DEFAULT.names:
+            assert name in TAKEN_NAMES, f"{action.id}: add {name} to TAKEN_NAMES"
+    assert STATES <= TAKEN_NAMES
     beside = ("aside", "unjudged", "failed", "stale", "noted", "more", "differs", "bar", "range")
-    assert {getattr(UNICODE, name) for name in (*beside, "full", "empty", "ellipsis", "arrow", "wall", "rule")} == (
-        TAKEN_SIGNS
-    )
-    assert {getattr(ASCII, name) for name in beside} == TAKEN_ASCII
+    assert {getattr(UNICODE, name) for name in beside} <= TAKEN_SIGNS
+    assert {getattr(ASCII, name) for name in beside} <= TAKEN_ASCII

@@ -7,7 +7,21 @@ from collections.abc import Mapping
 import pytest
 from msgspec.structs import replace
 
-from review.scale import DEFAULT, MOST, SHIPPED, Scale, ScaleError, merged, of_desk, scale_of_rounds, to_toml
+from review.scale import (
+    DEFAULT,
+    FORMER_WORDS,
+    MOST,
+    SHIPPED,
+    TAKEN_ASCII,
+    TAKEN_NAMES,
+    TAKEN_SIGNS,
+    Scale,
+    ScaleError,
+    merged,
+    of_desk,
+    scale_of_rounds,
+    to_toml,
+)
 
 EVERY = {"default": DEFAULT, **SHIPPED}
 PLAIN: Mapping[str, Mapping[str, object]] = {"yes": {"letter": "y"}, "no": {"letter": "n"}}
@@ -69,12 +83,50 @@ SHIPS = {
 }
 
 
+WORDS = {
+    "accurate": "true correct right yes ok supported tag label mark",
+    "disputed": "unsure doubtful questionable contested maybe tag label",
+    "erroneous": "false wrong incorrect error no refuted tag label mark",
+}
+"""What people look for who do not know a verdict's name."""
+
+
 @pytest.mark.parametrize("name", SHIPS)
 def test_what_ships_stays_what_people_have_learnt(name: str) -> None:
     """Letters, signs, colours, order, ratings, stances and keys: what was exported and typed stands on them."""
     for one, line in zip(EVERY[name], SHIPS[name].strip().splitlines(), strict=True):
         parts = (one.name, one.label, one.letter, one.sign, one.ascii, one.role, one.order, one.finds_fault, one.rating)
         assert " ".join(map(str, (*parts, one.stance, one.key))).strip() == line.strip()
+
+    for one in EVERY[name]:
+        assert one.words == (WORDS.get(one.name, "") if name != "truth-o-meter" else "")
+
+
+TAKEN = """
+    all any aside back clear confidence confirm control copy copy-record draft every evidence failed first go keep last
+    mark mark-all next next-unjudged no-claim no-verdict none note notes numbers open page-next page-previous previous
+    previous-unjudged query quiet range read reason reasons recall repeat set side-1 side-2 side-3 side-4 side-5 side-6
+    side-7 side-8 side-9 skip stale suggested tag text unjudged why write
+"""
+
+
+def test_what_is_taken_stays_what_it_is() -> None:
+    """With one more, a desk that has a verdict of that name or sign cannot be opened any more."""
+    assert set(TAKEN.split()) == TAKEN_NAMES
+    assert set("–·!~✎⋯≠▌┃│─○●…→") == TAKEN_SIGNS
+    assert set("-.!~*:#>|") == TAKEN_ASCII
+    assert FORMER_WORDS == {"wrong": "erroneous"}
+
+
+def test_a_scale_is_known_by_its_names_and_what_they_were() -> None:
+    """Kept numbers stand for verdicts by it: another identity makes all of them anew."""
+    renamed = Scale(tuple(replace(one, was=("wrong",)) if one.name == "erroneous" else one for one in DEFAULT))
+    assert renamed.identity == "accurate,disputed,erroneous<wrong"
+    assert of_desk({**PLAIN, "no": {"letter": "n", "was": ["false", "wrong"]}}).identity == "yes,no<false<wrong"
+    assert SHIPPED["check"].identity == "accurate,disputed,erroneous,misleading,unverifiable"
+    assert {letter: one.name for letter, one in DEFAULT.by_letter.items()} == dict(
+        zip("ade", DEFAULT.names, strict=True)
+    )
 
 
 def test_an_ordinal_scale_stands_in_its_order_and_a_nominal_one_as_written() -> None:
@@ -276,7 +328,8 @@ def test_a_verdict_that_a_scale_does_not_know_is_open_finds_fault_and_comes_last
     assert DEFAULT.did_you_mean("erronous") == "Did you mean erroneous?"
     assert DEFAULT.did_you_mean("xyz") == "This desk's verdicts are accurate, disputed, erroneous"
     assert [scale.example for scale in EVERY.values()] == ["disputed", "half-true", "disputed"]
-    assert of_desk({**PLAIN, "yes": {"stance": "supports"}, "no": {"stance": "refutes"}}).example == "no"
+    plain = {name: {"stance": "supports"} for name in ("yes", "no", "so")}
+    assert of_desk(plain).example == "so"
     renamed = of_desk({"yes": {"finds_fault": False, "was": "true"}, "no": {}})
     assert (renamed.finds_fault("true"), renamed.stance("true")) == (False, "supports")
 
