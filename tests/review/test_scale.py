@@ -166,13 +166,18 @@ def test_a_verdict_renamed_twice_keeps_what_was_said_under_each_name() -> None:
 
 def test_a_verdict_that_was_renamed_between_rounds_is_counted_once() -> None:
     """In whatever order the rounds are; its former names are known, its place and the order of all stay."""
-    earlier = of_desk({"yes": {"letter": "y", "order": 1}, "false": {"letter": "n", "order": 2}})
+    earlier = of_desk({"yes": {"letter": "y", "order": 1}, "false": {"letter": "f", "order": 2}})
     between = of_desk({"yes": {"letter": "y", "order": 1}, "wrong": {"letter": "n", "order": 2, "was": "false"}})
     now = of_desk({"yes": {"letter": "y", "order": 1}, "no": {"letter": "n", "order": 2, "was": "wrong"}})
     for scales in ([earlier, between, now], [now, between, earlier], [between, earlier, now]):
         scale = merged(scales)
         assert (scale.names, scale.is_ordinal) == (("yes", "no"), True)
         assert (scale.present_name("false"), scale.present_name("wrong")) == ("no", "no")
+        assert (scale.verdicts[1].letter, scale.verdicts[1].order, scale.verdicts[1].was) == (
+            "n",
+            2,
+            ("false", "wrong"),
+        )
     assert merged([earlier]) is earlier
     swapped = of_desk({"yes": {"letter": "y"}, "false": {"letter": "n", "was": "no"}})
     assert set(merged([now, swapped, of_desk({"yes": {}, "no": {"was": "false"}})]).names) > {"yes"}
@@ -341,3 +346,5 @@ def test_scales_of_several_rounds_together_have_every_verdict_once() -> None:
     assert scale_of_rounds([renamed, wrong]) is renamed
     both = scale_of_rounds([DEFAULT, SHIPPED["check"]])
     assert (both.names, both.is_ordinal) == ((*DEFAULT.names, "misleading", "unverifiable"), False)
+    mixed = scale_of_rounds([DEFAULT, SHIPPED["truth-o-meter"]])
+    assert [one.order for one in mixed] == [1, 2, 3, *[None] * 6]
