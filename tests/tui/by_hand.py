@@ -48,7 +48,7 @@ class Disk:
     def __init__(self, desk: FakeDesk) -> None:
         self.desk = desk
         self.waiting: list[Batch] = []
-        self.acknowledge: Callable[[BatchResult], None] = lambda outcome: None
+        self.acknowledge: Callable[[BatchResult], object] = lambda outcome: None
         self._saver = Writer.__new__(Writer)
         self._saver._desk, self._saver._names = desk, {}
 

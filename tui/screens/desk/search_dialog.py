@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from reading.clean import visible
 from reading.plural import count_of
 from store.desk import Card, Desk
+from tui.screens.desk.searching import did_you_mean
 from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
@@ -239,7 +240,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
 
     def _found(self, count: int) -> None:
         if not count:
-            self.results.clear("Nowhere on this desk.")
+            self.results.clear(f"Nowhere on this desk{did_you_mean(self._phrase, self._desk.rules.scale) or '.'}")
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: moving among the hits, and going to one."""

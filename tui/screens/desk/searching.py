@@ -143,13 +143,13 @@ class ArticleSearch:
     def _tell(self, phrase: str) -> None:
         self._left()
         if phrase.strip() and not self._view.reader.hits:
-            self._view.say(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
+            self._view.say(f"Not in this article: {phrase}{did_you_mean(phrase, self._view.session.scale)}")
         else:
             say_which(self._view)
         self._view.show_hints()
 
 
-def _meant(phrase: str, scale: Scale) -> str:
+def did_you_mean(phrase: str, scale: Scale) -> str:
     """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
     meant = _understood(phrase, scale)[1] if ":" in phrase else ""
     return f"; did you mean {meant}?" if meant else ""
