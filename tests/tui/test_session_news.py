@@ -87,7 +87,7 @@ def test_what_is_forgotten_of_other_articles_is_read_again() -> None:
     """And what is shown of the open one only where it was read anew."""
     session, _, _ = start("a", "b")
     assert session.pending.held("b") == {}
-    desk_of(session).append([event("b", 1, Holding(D))])
+    desk_of(session).append([event("b", 1, Holding(D), snapshot=session.cards[1].snapshot)])
     look(session, "b")
     assert session.pending.held("b")[1].holding.verdict is D
     assert session.pending.progress("b").judged == 1
@@ -160,7 +160,7 @@ def test_undo_and_redo_change_only_the_words_that_were_judged() -> None:
         assert (session.pending.pending, verdicts(session)) == (0, held)
         assert (session.pending.saved, session.pending.progress("a").judged) == (held.count("a"), held.count("a"))
     assert told == [frozenset("a"), frozenset("a"), frozenset(), frozenset(), frozenset("a"), frozenset("a")]
-    written = [(one.sentence, one.holding.verdict) for one in session.desk.decisions.log("ana")]
+    written = [(one.sentence, one.holding.verdict) for one in desk_of(session).log("ana")]
     assert written[3:] == [(2, None), (1, None), (1, None), (1, A), (1, D), (2, E)]
 
 
@@ -172,7 +172,7 @@ def test_what_failed_on_an_earlier_text_is_tried_again_and_shown_nowhere() -> No
     session.retry()
     disk.write()
     assert (verdicts(session), session.pending.failed) == (["-", "a", "-"], [])
-    assert session.desk.decisions.log("ana")[-1].undoes
+    assert desk_of(session).log("ana")[-1].undoes
 
 
 def test_what_is_undone_in_an_article_that_was_withdrawn_moves_nothing() -> None:

@@ -66,7 +66,7 @@ class AdjudicationScreen(RowScreen):
         self.adjudication = adjudication
         self.background = Background(self)
         self._article: Article | None = None
-        self._text = ("", "")
+        self._read_on = ("", "")
         """The name and the snapshot of what is shown."""
         self._whole = False
         """Whether notes and evidence are wanted in full, however long."""
@@ -154,7 +154,7 @@ class AdjudicationScreen(RowScreen):
             self.show_status()
             return
         text = case.article, case.snapshot  # a case's number is of the text that it was read on
-        if self._article is None or self._text != text:
+        if self._article is None or self._read_on != text:
             self._is_shown.clear()
             articles = self.adjudication.desk.articles
             take = partial(self._take_article, text)
@@ -170,7 +170,7 @@ class AdjudicationScreen(RowScreen):
 
     def _take_article(self, text: tuple[str, str], article: Article) -> None:
         """Show the current case in its article."""
-        self._article, self._text = article, text
+        self._article, self._read_on = article, text
         self._is_shown.set()
         self.show()
 

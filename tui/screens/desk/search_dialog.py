@@ -19,7 +19,6 @@ from textual.widgets import Input, Static
 from reading.clean import visible
 from reading.plural import count_of
 from store.desk import Card, Desk
-from tui.screens.desk.searching import did_you_mean
 from tui.screens.desk.sources import take_as_evidence
 from tui.screens.dialogs import Dialog, Field, Keys, QuerySuggester
 from tui.shell.background import Background, Question
@@ -28,7 +27,7 @@ from tui.shell.signs import Signs
 from tui.text.wrap import cells, tail
 from tui.widgets.lines import Lines, spread, strip
 from tui.widgets.spoken import in_words
-from tui.work.search import SearchHit, search
+from tui.work.search import SearchHit, did_you_mean, search
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView

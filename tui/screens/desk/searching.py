@@ -14,9 +14,9 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from review.query import nearest, parse
+from review.query import parse
 from tui.shell.dispatch import Handler, plain
-from tui.work.search import Span, look_for, places_of_hits, places_of_query
+from tui.work.search import Span, did_you_mean, look_for, places_of_hits, places_of_query
 
 if TYPE_CHECKING:
     from review.query import Query
@@ -149,12 +149,6 @@ class ArticleSearch:
         self._view.show_hints()
 
 
-def did_you_mean(phrase: str, scale: Scale) -> str:
-    """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
-    meant = _understood(phrase, scale)[1] if ":" in phrase else ""
-    return f"; did you mean {meant}?" if meant else ""
-
-
 def _is_query(phrase: str, scale: Scale) -> bool:
     """Whether what is typed asks for more than words that stand in the text."""
     if ":" not in phrase:
@@ -163,13 +157,7 @@ def _is_query(phrase: str, scale: Scale) -> bool:
 
 
 def _parsed(phrase: str, scale: Scale) -> Query:
-    return _understood(phrase, scale)[0]
-
-
-def _understood(phrase: str, scale: Scale) -> tuple[Query, str]:
-    """Return a phrase as the query that it is so far, and what was probably meant by its first term that is none."""
-    unknown = parse(phrase, scale=scale).unknown
-    return parse(phrase, typing=True, scale=scale), nearest(unknown[0], scale) if unknown else ""
+    return parse(phrase, typing=True, scale=scale)
 
 
 def say_which(view: DeskView) -> None:
