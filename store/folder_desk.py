@@ -37,6 +37,7 @@ from store.journal.writer import Journal
 from store.layout import DeskSettings, Layout, load_settings
 from store.person import Person, login_of
 from store.places import Places
+from store.rounds.control_texts import ControlTexts
 from store.rounds.folder_access import FolderAccess
 from store.search.finder import Finder
 
@@ -243,8 +244,10 @@ class FileDesk:
         self._round = round
         self._lock = RLock()
         self._looking = Lock()
+        texts = ControlTexts(self._text_of, lambda name, text: self.articles.version(name, text))
         self._permissions = RoundPermissions(parts.access)
         self.articles = FileArticles(parts, self._permissions, lambda: self.read_only, lambda: self.decisions.names())
+        self._permissions.follow(texts.follow)
         self.decisions = FileDecisions(parts, round, self._permissions, self.articles.version)
         self.search = Finder(parts.private_dir, parts.catalogue, self.articles, self._own)
         self._enter = parts.take_in_new
@@ -253,6 +256,11 @@ class FileDesk:
         self._closed = False
         self._laid_out = parts.layout.round(round).is_dir()
         self._elsewhere: Comparison | None = None
+
+    def _text_of(self, name: str) -> str:
+        """Return the digest of an article's present text, or the empty string."""
+        row = self._parts.catalogue.current(name)
+        return row.snapshot if row else ""
 
     @property
     def reviewer(self) -> str:
