@@ -76,8 +76,8 @@ class Round(Struct, frozen=True):
     of its sentences that are taken up, where not all are; both empty in a round over everything. `excluded` names who
     must not judge an article. `guidelines` is the version (hash) of the guidelines, `require` what a verdict needs
     (reason, evidence, confidence, note) before it counts, `due` a date, `only` and `previous` which sentences of which
-    round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed;
-    `texts` are the digests of the texts, by article, that their numbers are of, where the file says it.
+    round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed.
+    `texts` are the digests of the texts, by article, that `sentences` and `controls` number, where the file says it.
     `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each

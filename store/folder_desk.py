@@ -37,8 +37,8 @@ from store.journal.writer import Journal
 from store.layout import DeskSettings, Layout, load_settings
 from store.person import Person, login_of
 from store.places import Places
-from store.rounds.control_texts import ControlTexts
 from store.rounds.folder_access import FolderAccess
+from store.rounds.round_texts import on_present_texts
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -244,11 +244,10 @@ class FileDesk:
         self._round = round
         self._lock = RLock()
         self._looking = Lock()
-        texts = ControlTexts(self._text_of, lambda name, text: self.articles.version(name, text))
         self._permissions = RoundPermissions(parts.access)
         self.articles = FileArticles(parts, self._permissions, lambda: self.read_only, lambda: self.decisions.names())
-        self._permissions.follow(texts.follow)
         self.decisions = FileDecisions(parts, round, self._permissions, self.articles.version)
+        self._permissions.follow(lambda rules: on_present_texts(rules, self._text_of, self.decisions.anchor))
         self.search = Finder(parts.private_dir, parts.catalogue, self.articles, self._own)
         self._enter = parts.take_in_new
         self._problems = parts.problems

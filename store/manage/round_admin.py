@@ -162,7 +162,7 @@ class RoundAdmin:
             raise NotAllowed("The control was not set", why.rstrip("."))
         with closing(self._opened(name, True)) as desk:
             now, cards = desk.rules, desk.articles.everywhere((place[0],))
-        one = replace(one, controls=now.controls, texts=now.texts)
+        one = replace(one, controls=now.controls, sentences=now.sentences, texts=now.texts)
         files.set_control(self.layout, one, place, verdict, self._person, cards[0].snapshot if cards else "")
 
     def write_guidelines(self, name: str, text: bytes) -> Round:

@@ -112,7 +112,7 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder, scale: Scale) ->
             with suppress(OSError, ValueError, KeyError, TypeError):
                 text = files.text_of(private, guard.TERMS)
                 controls = controls_of_text(text, _scale(found, scale))
-                found = replace(found, controls=controls, texts=texts_of_controls(text))
+                found = replace(found, controls=controls, texts={**found.texts, **texts_of_controls(text)})
             break
     found = renamed_round(found, changes.current())
     found = replace(found, scale=_scale(found, scale))

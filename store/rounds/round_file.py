@@ -76,6 +76,9 @@ def _lines(round: Round, version: int) -> Iterator[str]:
         if entries or (table == "former" and entries is not None):
             yield f"\n[{table}]"
             yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
+    if texts := {article: round.texts[article] for article in round.sentences if article in round.texts}:
+        yield "\n[texts]"  # of controls alone they are not told while the round is open
+        yield from (f"{toml.value(article)} = {toml.value(text)}" for article, text in texts.items())
     if round.scale != DEFAULT and round.state is not State.DRAFT:
         yield "\n[verdicts]"
         yield from (f"{toml.value(name)} = {toml.value(entry)}" for name, entry in to_toml(round.scale).items())
@@ -134,7 +137,7 @@ def _round(raw: Mapping[str, object]) -> Round:
         sentences=_table(raw, "sentences", _numbers),
         excluded=_table(raw, "excluded", _texts),
         controls=_read_controls(raw, scale),
-        texts=_texts_of_controls(raw),
+        texts={**_table(raw, "texts", _digest), **_texts_of_controls(raw)},
         declined=_structs(raw, "declined", Declined),
         guidelines_versions=_structs(raw, "guidelines_versions", GuidelinesVersion),
         closed=_text(raw, "closed"),
@@ -152,7 +155,6 @@ _KNOWN = frozenset({"version", "control", "verdicts", OF_FAULTS, *Round.__struct
     "controls",
     "others",
     "scale",
-    "texts",
     "withdrawn",
     "names",
 }
@@ -191,6 +193,12 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError(f"{value!r} is not a list of names")
     return tuple(value)
+
+
+def _digest(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no digest of a text")
+    return value
 
 
 def _numbers(value: object) -> tuple[int, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from review.events import Event, EventKind, Holding
-from review.round_changes import AssignmentChange, Plan
+from review.round_changes import Plan
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import NAMES, load
 from store.manage.round_admin import RoundAdmin
@@ -19,7 +18,7 @@ from tests.verdicts import Verdict
 from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"
-A, D, E = Verdict
+A, D, _E = Verdict
 
 
 def round_admin(samples: Path, **more: object) -> RoundAdmin:
@@ -66,44 +65,6 @@ def test_controls_are_marked(samples: Path, name: str) -> None:
     if name == "doccano":
         start = json.loads(text)["label"][0][0]
         assert json.loads(text)["controls"] == {str(start): "disputed"}
-
-
-def test_a_control_is_known_of_words_and_not_of_a_number(samples: Path) -> None:
-    """It follows them to the article's next text and name, and is none where they are others; the file keeps it."""
-    lead = round_admin(samples)
-    first, second, third = judge(samples, A, A, A)
-    lead.control("one", (FIRST, second), D)
-    lead.control("one", (FIRST, third), A)
-    written = {(FIRST, second): D, (FIRST, third): A}
-    open_before = open_desk(samples, "lea", "one")
-    assert open_before.rules.controls == written
-    article = open_before.articles.article(FIRST)
-    changed = article.text.replace(article.quote(third), "Nothing of it is as it was.")
-    changed = changed.replace(article.quote(first), f"This stands before all of it now. {article.quote(first)}")
-    (samples / FIRST).write_text(changed, "utf-8")
-    with closing(open_desk(samples, "lea", "one")) as desk:
-        desk.add([samples / FIRST])
-        desk.refresh()
-        assert desk.rules.controls == {(FIRST, second + 1): D}
-    assert FIRST in open_before.refresh()
-    with closing(open_before):
-        rules = open_before.rules
-        assert rules.controls == {(FIRST, second + 1): D}
-        open_before.refresh()
-        assert open_before.rules is rules, "nothing is new"
-    lead.assign("one", AssignmentChange(joining=("bo",)))
-    assert lead.find("one").controls == written, "the numbers of the text that it was said of"
-    (samples / FIRST).rename(samples / "other.txt")
-    with closing(open_desk(samples, "lea", "one")) as desk:
-        desk.add([samples])
-        desk.refresh()
-        assert desk.rules.controls == {("other.txt", second + 1): D}
-    lead.control("one", ("other.txt", first + 1), E)
-    now = {("other.txt", second + 1): D, ("other.txt", first + 1): E}
-    assert lead.find("one").controls == now
-    lead.close("one")
-    with closing(open_desk(samples, "lea", "one")) as desk:
-        assert desk.rules.controls == now
 
 
 def test_nobody_is_told_of_controls_in_an_open_round(samples: Path) -> None:
