@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.article import EntityType, Kind, Sentence
-from reading.entities.cases import Name, NameVerdict, Spans, Spelling, Unit
+from reading.entities.cases import Name, Spans, Spelling, Unit
 from reading.entities.cues import evidence_around, evidence_in_name
 from reading.entities.engine import ENGINE
 from reading.entities.evidence import Hearing, _reaches
@@ -121,11 +121,6 @@ def test_a_case_weighs_its_votes_and_its_places() -> None:
     spans = Spans()
     spans.add(2**31, 2**31 + 7)
     assert list(spans) == [(2**31, 2**31 + 7)]
-    assert [bool(verdict) for verdict in (NameVerdict.NOWHERE, NameVerdict.SEEN, NameVerdict.EVERYWHERE)] == [
-        False,
-        True,
-        True,
-    ]
 
 
 def test_labels_of_items_and_headlines_only_echo() -> None:

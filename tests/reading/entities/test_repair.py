@@ -55,6 +55,8 @@ def trimmed(text: str, kind: EntityType = PERSON, small: str = "") -> list[tuple
         ("Ann Lee’s", PERSON, ["Ann Lee"]),
         ("Acme Inc.", ORG, ["Acme Inc."]),
         ("Acme.", ORG, ["Acme"]),
+        ("J.", ORG, ["J."]),
+        ("Ann Lee CEO", ORG, ["Ann Lee"]),
         ("United Nations Universal Declaration of Rights", ORG, ["United Nations"]),
         ("Clean Air Act", ORG, []),
         ("...", ORG, []),
@@ -77,9 +79,16 @@ def test_a_word_that_the_text_writes_small_is_cut_where_the_rest_stands_alone() 
     assert text[found.start : found.end] == "Acme"
     (found,) = mended(text, [Guess(0, 10, ORG, odds)], [], frozenset())
     assert text[found.start : found.end] == "Joins Acme"
-    text = "Acme’s Bank and Acme"
-    (found,) = mended(text, [Guess(0, 11, ORG, odds)], [], frozenset())
-    assert text[found.start : found.end] == "Acme"
+    for text, start in (("Acme’s Bank and Acme", 0), ("Acme and Acme’s Bank", 9)):
+        (found,) = mended(text, [Guess(start, start + 11, ORG, odds)], [], frozenset())
+        assert text[found.start : found.end] == "Acme"
+
+
+def test_two_organisations_that_are_listed_are_two() -> None:
+    text = "Microsoft and Google, or Microsoft and Googles"
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    found = mended(text, [Guess(0, 20, ORG, odds), Guess(25, len(text), ORG, odds)], [], frozenset())
+    assert [text[one.start : one.end] for one in found] == ["Microsoft", "Google", "Microsoft and Googles"]
 
 
 @pytest.mark.parametrize(
