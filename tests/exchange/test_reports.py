@@ -10,9 +10,10 @@ import pytest
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
+from review.answers import NO_CLAIM
 from review.events import Evidence, Holding, Role
 from review.scale import DEFAULT
-from store.exchange.formats.report import blocks, url_of
+from store.exchange.formats.report import blocks, figures, url_of
 from store.exchange.formats.style import styles
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -209,6 +210,34 @@ def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sente
         assert f"{percent.value:.3f}" in export(name, both).decode()
         decide(desk, "000_55d43b964525e033.txt", 8, Verdict.ACCURATE)
         assert "Krippendorff" not in export(name, desk).decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "claims", "verdicts"),
+    [
+        ([], False, False),
+        (["ad"], False, True),
+        (["a", "d"], False, False),
+        (["-", "a"], False, False),
+        (["--"], True, False),
+        (["-a"], True, False),
+        (["-a", "a"], True, False),
+        (["-a", "ad", "a"], True, True),
+        (["ad", "-"], True, True),
+    ],
+)
+def test_figures_are_of_claims_where_somebody_saw_none_and_of_verdicts_where_two_gave_one(
+    answers: list[str], claims: bool, verdicts: bool
+) -> None:
+    """Each text has a sentence's answers, a letter each."""
+    meant = {"a": str(Verdict.ACCURATE), "d": str(Verdict.DISPUTED), "-": NO_CLAIM}
+    votes = {
+        ("main", "a.txt", at): {f"r{number}": meant[letter] for number, letter in enumerate(given)}
+        for at, given in enumerate(answers)
+    }
+    names = [one.name for one in figures(votes)]
+    assert len([name for name in names if name.startswith("claim or not: ")]) == 2 * claims
+    assert len([name for name in names if not name.startswith("claim or not: ")]) == 5 * verdicts
 
 
 def test_reports_count_as_judged_what_people_judged(desk: FakeDesk) -> None:

@@ -124,6 +124,8 @@ def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: FakeDesk) -
         ],
     }
     assert found[9]["reasons"] == ["bo", "cy"]
+    final = by_sentence(desk, wanted=Wanted(final=True))[9]["source_of_consensus"]
+    assert final == source, "over all rounds by the majority, where no rule is named"
     assert by_sentence(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))[9]["status"] == "unresolved"
     settled = Holding(Verdict.DISPUTED, True, "see the report", why="ambiguous text")
     decide(desk, FIRST, 10, settled, "lead", role=Role.ADJUDICATOR)
@@ -143,7 +145,7 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
         "cy": Holding(Verdict.ERRONEOUS, True, reasons=("figure", "date"), evidence=(two, one), links=links),
     }
     events = [
-        decide(desk, FIRST, 8, held, who, duration=number + 0.25, guidelines="g")
+        decide(desk, FIRST, 8, held, who, duration=number + 0.2504, guidelines="g")
         for number, (who, held) in enumerate(said.items())
     ]
     (record,) = records(desk, wanted=Wanted(consensus=Rule.MAJORITY))
@@ -155,7 +157,7 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
         ("supports", "sub/c.txt"),
     ]
     assert (record["created"], record["modified"]) == (utc(events[0].micros), utc(events[2].micros))
-    assert (record["duration"], record["note"], record["confidence"]) == (3.75, "", None)
+    assert (record["duration"], record["note"], record["confidence"]) == (3.751, "", None)
     assert (record["supersedes"], record["guidelines"], record["round"]) == ("", "", "main")
     (other,) = records(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))
     assert other["source_of_consensus"]["rule"] == "unresolved"
