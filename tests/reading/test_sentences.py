@@ -195,6 +195,10 @@ ABBREVIATED = [
     ),
     ("nl", "Piet Klaassen, geb. 1950, woonde in de Kerkstr. 5 in Utrecht. ⏐Hij is dood."),
     ("sv", "Prof. em. Lars Berg dog. ⏐Han var gammal."),
+    *(
+        (code, "Ing. Berg var nr. 7, kap. 3 den 5. Mai 2020. ⏐So.")
+        for code in ("da", "no", "nb", "nn", "fi", "sk", "hu", "et", "lv", "sl", "hr", "sr")
+    ),
     ("zh", "他在2009年辞职了。⏐2010年他回来了。⏐第三年没有人知道。"),
     ("ja", "彼は辞任した。⏐2010年に戻った。⏐誰も知らない。"),
 ]
