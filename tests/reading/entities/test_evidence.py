@@ -207,3 +207,101 @@ def test_of_two_names_that_overlap_the_longer_stays_and_of_equal_ones_the_first(
     odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
     both = [Guess(13, 18, ORG, odds), Guess(7, 18, ORG, odds)]
     assert Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh(both) == [Name(7, 18, ORG)]
+
+
+def heard(text: str, *names: tuple[str, EntityType], echo: bool = False, small: str = "") -> list[tuple[str, str]]:
+    """Return the names of a text in which the model saw these, one behind the other, each plainly of its type."""
+    guesses, at = [], 0
+    for name, kind in names:
+        at = text.index(name, at)
+        guesses.append(Guess(at, at + len(name), kind, {PERSON: 0.1, ORG: 0.1, PLACE: 0.1, kind: 0.7}))
+        at += len(name)
+    found = Hearing(text, [Unit(0, len(text), echo)], frozenset(small.split())).weigh(guesses)
+    return [(text[name.start : name.end], name.type.value) for name in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "alone", "owns"),
+    [
+        ("Mary Jones", "Mary Jones", True, False), ("so, Mary Jones; Bo", "Mary Jones", True, False),
+        ("Mary Jones!", "Mary Jones", True, False), ("Mary Jones — so", "Mary Jones", True, False),
+        ("by Mary Jones", "Mary Jones", False, False), ("Mary Jones left", "Mary Jones", False, False),
+        ("Mary Wvut Xqzzt", "Mary Wvut Xqzzt", True, False), ("Wvut Jones", "Wvut Jones", False, False),
+        ("Mary A Wvut Xqzzt", "Mary A Wvut Xqzzt", False, False), ("Mary Bank", "Mary Bank", False, False),
+        ("Mary Jones’s", "Mary Jones", False, True), ("Mary Wvut Xqzzt’s", "Mary Wvut Xqzzt", False, True),
+        ("Mary’s", "Mary", False, False), ("Mary Bank’s", "Mary Bank", False, False),
+        ("Mary Wvut Xqzzt Jones’s", "Mary Wvut Xqzzt Jones", False, False),
+    ],
+)  # fmt: skip
+def test_a_person_s_name_is_alone_in_its_line_or_owns_something(text: str, name: str, alone: bool, owns: bool) -> None:
+    """Two or three words, the first a first name, none an ordinary one; between commas it is alone too."""
+    hearing = Hearing(text, [Unit(0, len(text), True)], frozenset())
+    start = text.index(name)
+    assert hearing._is_alone(start, start + len(name)) is alone
+    assert hearing._owns(start, start + len(name)) is owns
+
+
+def test_in_a_line_of_capitals_a_name_that_nobody_guessed_is_alone_or_owns_something() -> None:
+    assert heard("so, Mary Xqzzt; x", echo=True) == [("Mary Xqzzt", "PERSON")]
+    assert heard("so, Mary Xqzzt; x") == []
+    assert heard("Go Mary Jones’s Plan Rises", echo=True) == [("Mary Jones", "PERSON")]
+    assert heard("Go Mary Jones Plan Rises", echo=True) == []
+
+
+def test_a_firm_that_begins_a_sentence_has_four_letters() -> None:
+    """Shorter words mean many things."""
+    assert heard("Acer posted it") == [("Acer", "ORG")]
+    assert heard("Aon posted it") == []
+
+
+def test_a_last_name_of_a_person_is_one_everywhere() -> None:
+    """Also of one whom nobody guessed; not a word that is written small as well, nor one of two letters."""
+    assert heard("it was Dr. Wvut Xqzzt, and so Xqzzt left") == [("Wvut Xqzzt", "PERSON"), ("Xqzzt", "PERSON")]
+    for name, small, again in (
+        ("Mary Lee", "", 1),
+        ("Mary Li", "", 0),
+        ("Mary Brown", "", 1),
+        ("Mary Brown", "brown", 0),
+    ):
+        last = name.split()[1]
+        found = heard(f"it was {name}, or {last}", (name, PERSON), small=small)
+        assert found == [(name, "PERSON"), (last, "PERSON")][: 1 + again], name
+    assert heard("it was Xyzzy, or Xyzzy, or Xyzzy, or Xyzzy.", ("Xyzzy", PERSON)) == [("Xyzzy", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [("CEO of", "", 5), ("rival", "", 0), ("rival", "rival", 5), ("near", "near", 0), ("near", "rival", 0)],
+)
+def test_cues_that_are_heard_loudly_make_a_name_one_everywhere(first: str, second: str, count: int) -> None:
+    """Two in all; quiet ones are not counted for that."""
+    text = f"it was {first} Xyzzy, or {second} Xyzzy, or Xyzzy, or Xyzzy, or Xyzzy."
+    assert len(heard(text, ("Xyzzy", ORG))) == count
+
+
+@pytest.mark.parametrize(
+    ("longer", "kind"),
+    [
+        (("Xyzzy Motors", "Xyzzy Labs"), "ORG"), (("Xyzzy Motors",), "PERSON"), (("Xyzzy Inc",), "ORG"), ((), "PERSON"),
+        (("Mary Motors", "Mary Labs"), "PERSON"),
+    ],
+)  # fmt: skip
+def test_longer_names_speak_for_the_firm_that_they_begin_with(longer: tuple[str, ...], kind: str) -> None:
+    """Two of them, or one with a legal form; not for a word that is a person's or place's."""
+    first = longer[0].split()[0] if longer else "Xyzzy"
+    text = "it was " + "; ".join([*longer, first])
+    guesses, at = [], 7
+    for name in longer:
+        guesses.append(Guess(at, at + len(name), ORG, {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}))
+        at += len(name) + 2
+    guesses.append(Guess(at, at + len(first), PERSON, {PERSON: 0.5, ORG: 0.4, PLACE: 0.1}))
+    found = Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh(guesses)
+    assert [(name.start, name.type.value) for name in found][-1] == (at, kind)
+
+
+def test_a_title_alone_is_no_name_and_a_last_name_may_go_on() -> None:
+    """With an ordinary word behind it, it is a part of another name; a firm's is not."""
+    assert heard("it was Judge, or Judge", ("Judge", ORG)) == []
+    assert heard("it was Xyzzy Cup here", ("Xyzzy", ORG)) == [("Xyzzy", "ORG")]
+    assert heard("it was Xyzzy Cup here", ("Xyzzy", PERSON)) == []
+    assert heard("it was Xyzzy Wvut here", ("Xyzzy", PERSON)) == [("Xyzzy", "PERSON")]
