@@ -82,27 +82,6 @@ def test_metadata_is_completed_under_our_keys() -> None:
     assert completed({}) == {}
 
 
-ALIASES = {
-    "title": "title headline name og:title",
-    "author": "author authors byline by creator writer",
-    "date": "date published publish_date published_at date_published publication_date pubdate publisheddate"
-    " datepublished created created_at timestamp time",
-    "source": "source publisher site sitename site_name publication outlet domain hostname",
-    "url": "url link canonical canonical_url permalink source_url",
-    "language": "language lang locale",
-}
-
-
-@pytest.mark.parametrize("key", ALIASES)
-def test_what_is_known_of_an_article_has_many_names(key: str) -> None:
-    """Whatever their case and dashes; the earlier one counts, where it says something."""
-    names = ALIASES[key].split()
-    for number, name in enumerate(names):
-        rest = dict.fromkeys(names[number + 1 :], "other")
-        assert value_of({**rest, name.upper().replace("_", "-"): "told"}, key) == "told", name
-        assert value_of({**rest, name: ""}, key) == ("other" if rest else ""), name
-
-
 def test_values_become_what_json_has() -> None:
     assert plain(datetime(2024, 5, 31, 10)) == "2024-05-31T10:00:00"
     assert plain([None, True, 1, 1.5, "x", {1: 2}]) == [None, True, 1, 1.5, "x", {"1": 2}]
