@@ -101,7 +101,7 @@ def _wrap(box: Any, children: Sequence[Any]) -> None:
             continue
         if _is_written(text) or any(_is_written(part.tail) or _speaks(part) for part in run):
             paragraph = box.makeelement("p", {})
-            paragraph.text = text
+            paragraph.text = _FORBIDDEN.sub("", text or "")
             before = run[0] if run else child
             if before is None:
                 box.append(paragraph)

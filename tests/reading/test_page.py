@@ -306,7 +306,8 @@ def test_a_page_of_more_texts_than_there_are_signs_is_written_as_the_extractor_m
 
 
 def test_a_sign_that_no_element_can_hold_is_left_out() -> None:
-    assert "The text AB is here." in text_of("<p>The text A&#31;B is here.</p>")
+    for body in ("<p>The text A&#31;B is here.</p>", "<div>The text A&#31;B is here.<p>So.</p></div>"):
+        assert "The text AB is here." in text_of(body)
 
 
 @pytest.mark.parametrize(
