@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.article import EntityType, Mention
+from reading.entities.pipeline import _ranked
 from reading.entities.repair import mended
 from reading.entities.roles import offices
 from reading.entities.spans import TakenSpans, disjoint, inside
@@ -26,6 +27,19 @@ def test_spans_that_are_taken_stay_taken() -> None:
     assert disjoint([two, three, one]) == [two]
     assert list(inside([one, three], 0, 4)) == [one]
     assert list(inside([one, three], 1, 5)) == [three]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "kept"),
+    [((0, 9), (7, 9), "name"), ((0, 9), (0, 3), "name"), ((0, 3), (0, 3), "other"), ((5, 9), (3, 7), "other"),
+     ((0, 5), (3, 8), "other"), ((0, 3), (4, 5), "both")],
+)  # fmt: skip
+def test_a_name_wins_over_a_figure_or_office_that_it_holds_and_over_no_other(
+    name: tuple[int, int], other: tuple[int, int], kept: str
+) -> None:
+    one, two = Mention(*name, ORG, "x"), Mention(*other, EntityType.DATE, "y")
+    wanted = {"name": [one], "other": [two], "both": [one, two]}[kept]
+    assert disjoint(_ranked([one], [two], [])) == disjoint(_ranked([one], [], [two])) == wanted
 
 
 def trimmed(text: str, kind: EntityType = PERSON, small: str = "") -> list[tuple[str, str]]:
