@@ -145,7 +145,7 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
         "cy": Holding(Verdict.ERRONEOUS, True, reasons=("figure", "date"), evidence=(two, one), links=links),
     }
     events = [
-        decide(desk, FIRST, 8, held, who, duration=number + 0.2504, guidelines="g")
+        decide(desk, FIRST, 8, held, who, duration=number + 0.25, guidelines="g")
         for number, (who, held) in enumerate(said.items())
     ]
     (record,) = records(desk, wanted=Wanted(consensus=Rule.MAJORITY))
@@ -157,7 +157,7 @@ def test_a_consensus_has_what_those_have_in_common_who_prevailed(desk: FakeDesk)
         ("supports", "sub/c.txt"),
     ]
     assert (record["created"], record["modified"]) == (utc(events[0].micros), utc(events[2].micros))
-    assert (record["duration"], record["note"], record["confidence"]) == (3.751, "", None)
+    assert (record["duration"], record["note"], record["confidence"]) == (3.75, "", None)
     assert (record["supersedes"], record["guidelines"], record["round"]) == ("", "", "main")
     (other,) = records(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))
     assert other["source_of_consensus"]["rule"] == "unresolved"
