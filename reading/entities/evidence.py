@@ -139,8 +139,6 @@ class Hearing:
                 name = " ".join(self.text[start:end].split())
                 if name not in said:
                     said[name] = defaultdict(float, self._first_look(name, unit, end))
-                if start == unit.start and not unit.echo and self._is_firm(name):
-                    said[name][ORG] = max(said[name][ORG], WORD)
                 for kind, weight in (
                     evidence_around(self.text, start, end, unit.start, unit.end).items() if not unit.echo else ()
                 ):

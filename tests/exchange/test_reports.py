@@ -253,6 +253,15 @@ def test_reports_count_as_judged_what_people_judged(desk: FakeDesk) -> None:
         assert "checker" in report
 
 
+def test_a_verdict_that_the_scale_lacks_is_counted_behind_its_own(desk: FakeDesk) -> None:
+    name = desk.names()[0]
+    decide(desk, name, 8, "odd")
+    decide(desk, name, 9, Verdict.ACCURATE)
+    told = export("md", desk).decode()
+    assert "| • | odd | 1 | none of the verdicts of this desk |" in told
+    assert "| ana | reviewer | 1 | 0 | 0 | 1 |" in told
+
+
 def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> None:
     """The legend has a line for it exactly where a sentence is marked so, with their number."""
     name = desk.names()[0]
