@@ -84,7 +84,7 @@ class KeyReader:
 
         After a count the actions that take one; nothing where the pending keys act by themselves in a moment.
         """
-        if self._taker or not self.pending or self._keys in self._table():
+        if not self.pending or self._keys in self._table():
             return ()
         if not self._keys:
             return tuple((shown_all(keys), one) for keys, one in self._first_keys() if self._known[one].count)

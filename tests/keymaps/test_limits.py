@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from keymaps.actions import Scope
 from keymaps.aliases import ALIASES
@@ -402,6 +403,12 @@ def test_the_json_of_a_keymap_says_all_of_it() -> None:
             "repeat": action.repeat,
             "from": str(shipped("vim").origins[action.id]),
         }
+
+
+def test_the_json_of_a_keymap_is_the_same_each_time() -> None:
+    waits = frozenset(f"action.{number}" for number in range(9))
+    settings = replace(shipped().settings, waits=waits)
+    assert json.loads(render(replace(shipped(), settings=settings), "json"))["waits"] == sorted(waits)
 
 
 def test_the_table_of_a_keymap_is_aligned_and_by_scope() -> None:

@@ -58,6 +58,7 @@ def small() -> KeyReader:
         "sentence.copy": (("y",), ("z",)),
         "sentence.copy-record": (("y", "y"), ("g", "c")),
         "sentence.first": (("g", "g"), ("home",)),
+        "sentence.last": (("g", "5"),),
         "mention.next": (("g", "m"),),
         "mark.set": (("m",),),
     }
@@ -68,13 +69,20 @@ def test_another_key_of_an_action_that_waits_acts_at_once() -> None:
     assert press(small(), "z") == [Act("sentence.copy")]
 
 
+def test_a_digit_within_a_sequence_is_a_key_of_it() -> None:
+    assert press(small(), "g", "5") == [Pending("g"), Act("sentence.last")]
+
+
 @pytest.mark.parametrize(
     ("typed", "following"),
     [
         ("", ()),
-        ("5", (("g g", "sentence.first"), ("g m", "mention.next"))),
-        ("g", (("g", "sentence.first"), ("m", "mention.next"), ("c", "sentence.copy-record"))),
-        ("5g", (("g", "sentence.first"), ("m", "mention.next"))),
+        ("5", (("g g", "sentence.first"), ("g 5", "sentence.last"), ("g m", "mention.next"))),
+        (
+            "g",
+            (("g", "sentence.first"), ("5", "sentence.last"), ("m", "mention.next"), ("c", "sentence.copy-record")),
+        ),
+        ("5g", (("g", "sentence.first"), ("5", "sentence.last"), ("m", "mention.next"))),
         ("y", ()),
         ("m", ()),
     ],
@@ -82,8 +90,9 @@ def test_another_key_of_an_action_that_waits_acts_at_once() -> None:
 def test_what_may_follow_is_known(typed: str, following: tuple[tuple[str, str], ...]) -> None:
     """After a count only what takes one, by its first keys; nothing where the keys act by themselves."""
     reader = small()
-    press(reader, *typed)
+    press(reader, "z", *typed)
     assert reader.following == following
+    assert reader.waiting is (typed[-1:] in ("g", "y"))
     assert reader.count == int(typed[0] if typed[:1] == "5" else 0)
 
 

@@ -158,6 +158,12 @@ async def test_a_terminal_is_taken_and_given_back_as_it_was(
     assert signal.getsignal(signal.SIGWINCH) is signal.SIG_DFL
 
 
+def test_every_terminal_knows_what_it_is_told() -> None:
+    assert (MOUSE_ON, MOUSE_OFF) == ("\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l")
+    assert (QUESTION, GROUND_QUESTION) == ("\x1b[5n", "\x1b]11;?\x1b\\")
+    assert RESTORE == "\x1b[m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+
+
 async def test_whoever_leaves_waits_for_answers_that_are_under_way(staged: Staged) -> None:
     """They would reach the shell as text."""
     stage = staged()
@@ -310,13 +316,14 @@ async def test_a_fault_of_the_reading_thread_is_told_unless_it_is_to_end(staged:
     assert len(app.told) == 1
 
 
-async def test_a_terminal_can_be_given_back_whatever_is_queued(staged: Staged) -> None:
-    stage = staged()
+@pytest.mark.parametrize(("mouse", "sent"), [(True, MOUSE_OFF + RESTORE), (False, RESTORE)])
+async def test_a_terminal_can_be_given_back_whatever_is_queued(staged: Staged, mouse: bool, sent: str) -> None:
+    stage = staged(mouse)
     before = termios.tcgetattr(stage.theirs)
     stage.driver.start_application_mode()
     stage.heard(MODES)
     stage.driver.abandon()
-    assert stage.heard(RESTORE) == MOUSE_OFF + RESTORE
+    assert stage.heard(RESTORE) == sent
     assert termios.tcgetattr(stage.theirs) == before
     stage.driver.write("more")
     os.write(stage.theirs, b".")
