@@ -332,9 +332,18 @@ ROUND = Round(
 )
 
 
+EDGES = [
+    *((f"{number:020x}", 1) for number in ((1001 << 24) - 1, 1001 << 24, 1 << 24, columns.WRITER, 1, 0)),
+    *((f"{5 << 24:020x}", sentence) for sentence in (columns.SENTENCE, columns.SENTENCE + 1, -1, 0)),
+    *((identity, 1) for identity in (f"{5 << 24:019x}", f"{5 << 24:021x}", "x" * 20)),
+]
+"""Ids and sentences, the last and the first that can be and those beyond."""
+
+
 def made_up() -> list[Slim]:
     """Return events on several articles in turns: by a reviewer and by others, early, late and in the future."""
-    return [
+    edges = [Slim(one, "ana", "one", "c.txt", "c", at, SlimHolding("disputed", True)) for one, at in EDGES]
+    return edges + [
         Slim(
             id=f"{micros << 24 | number:020x}",
             reviewer="bo" if number == 7 else "ana",
@@ -357,7 +366,7 @@ def made_up() -> list[Slim]:
         UNSEALED_FILE,
         Seal(at=100, length=FROM + 300),
         Seal(at=100, length=FROM + 305, is_closed=True),
-        Seal(at=100, length=FROM + 300, was_changed=True, refused=frozenset({made_up()[2].id})),
+        Seal(at=100, length=FROM + 300, was_changed=True, refused=frozenset({made_up()[len(EDGES) + 2].id})),
         Seal(at=100, length=FROM + 720, is_copy=True),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from store.index.index import EventRun, Index
 from store.index.reader import IndexReader
 from store.journal.codec import event_json, event_of, key, raw_of
 from store.journal.segment import Scan, scan
+from store.journal.writer import Journal, SegmentOptions
 from store.manage.check import segment
 from store.person import current_person
 from tests.store.counting_all import Listed, everything, reader_of
@@ -220,7 +222,7 @@ def test_what_is_added_is_read_once(round_: Round, monkeypatch: pytest.MonkeyPat
     assert round_.reader.files_of("ana") == [(said(6).id, path, path.stat().st_size - 3)]
 
 
-@pytest.mark.parametrize("way", ["replaced", "removed", "emptied"])
+@pytest.mark.parametrize("way", ["replaced", "replaced by one as long", "removed", "emptied"])
 def test_what_is_no_longer_there_is_forgotten(round_: Round, way: str) -> None:
     """And what stands there now is read; nobody else's is touched."""
     path = round_.folder / "ana" / "host-0001.json"
@@ -228,14 +230,87 @@ def test_what_is_no_longer_there_is_forgotten(round_: Round, way: str) -> None:
     assert round_.reader.refresh() == {"a.txt"}
     if way == "replaced":
         write(path, [said(1, 1), said(9, 9)])
+    elif way == "replaced by one as long":
+        write(path.with_name("new"), [said(1, 1), said(3, 9)])
+        assert path.with_name("new").stat().st_size == path.stat().st_size
+        path.with_name("new").rename(path)
     elif way == "removed":
         path.unlink()
     else:
         path.write_bytes(b"")
     assert round_.reader.refresh() == {"a.txt"}
-    kept = {("ana", 7): 7, ("bo", 1): 3}
-    assert round_.held() == ({**kept, ("ana", 1): 1, ("ana", 9): 9} if way == "replaced" else kept)
+    stands = {"replaced": {("ana", 1): 1, ("ana", 9): 9}, "replaced by one as long": {("ana", 1): 1, ("ana", 9): 3}}
+    assert round_.held() == {("ana", 7): 7, ("bo", 1): 3, **stands.get(way, {})}
     assert round_.reader.refresh() == frozenset()
+
+
+def journal_of(round_: Round, host: str = "host") -> Journal:
+    """Return ana's journal."""
+    terms = SegmentOptions(round_.folder / "ana", lambda: (0o755, 0o644), host, os.getuid())
+    return Journal(terms, lambda: 50)
+
+
+def test_what_our_journal_wrote_is_taken_in_without_a_look(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it follows what was read; it is not read again later."""
+    monkeypatch.setattr("store.index.reader.scan", lambda *_: pytest.fail("the file was read"))
+    journal, path = journal_of(round_), round_.folder / "ana" / "host-0001.json"
+    for number, sentence in enumerate((3, 2), 50):
+        [event] = journal.append([said(0, sentence)], 0, lambda _: "")
+        assert round_.reader.advance(journal.written) == {"a.txt"}
+        assert round_.held()["ana", sentence] == number
+        assert round_.reader.files_of("ana") == [(event.id, path, path.stat().st_size - 3)]
+    assert round_.reader.refresh() == frozenset()
+    assert round_.held() == {**BOTH, ("ana", 3): 50, ("ana", 2): 51}
+    monkeypatch.undo()
+    write(path, [said(1, 1)])
+    assert round_.reader.refresh() == {"a.txt"}
+    assert round_.held() == {("ana", 1): 1, ("bo", 1): 3}
+
+
+def test_what_our_journal_wrote_elsewhere_is_looked_for_in_its_folder(round_: Round) -> None:
+    """And nowhere else; where nothing was written, and when the folder is gone, all are looked at."""
+    write(round_.folder / "bo" / "host-0001.json", [said(3, 1, who="bo"), said(4, 4, who="bo")])
+    journal = journal_of(round_, "other")
+    journal.append([said(0, 3)], 0, lambda _: "")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.held() == {**BOTH, ("ana", 3): 50}
+    assert round_.reader.advance(None) == {"a.txt"}
+    assert round_.held() == {**BOTH, ("ana", 3): 50, ("bo", 4): 4}
+    journal.append([said(0, 5)], 0, lambda _: "")
+    path = round_.folder / "ana" / "other-0001.json"
+    path.write_bytes(path.read_bytes().replace(b'"sentence":3', b'"sentence":4'))
+    shutil.rmtree(round_.folder / "bo")
+    journal.append([said(0, 6)], 0, lambda _: "")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    shutil.rmtree(round_.folder / "ana")
+    assert round_.reader.advance(journal_of(round_).written) == {"a.txt"}
+    assert round_.held() == {}
+
+
+def test_a_torn_end_that_our_journal_has_cut_is_torn_no_longer(round_: Round) -> None:
+    path = round_.folder / "ana" / "host-0001.json"
+    path.write_bytes(path.read_bytes()[:-30])
+    round_.reader.refresh()
+    assert round_.reader.unfinished() == [path]
+    journal = journal_of(round_)
+    journal.append([said(0, 3)], 0, lambda _: "")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.reader.unfinished() == []
+    assert round_.held() == {("ana", 1): 1, ("ana", 3): 50, ("bo", 1): 3}
+
+
+def test_of_too_many_files_some_are_read_and_the_others_said(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as may be."""
+    monkeypatch.setattr("reading.guard.MOST_FILES", 3)
+    for number in (2, 3):
+        write(round_.folder / "ana" / f"host-{number:04}.json", [said(6 + number, 6 + number)])
+    round_.reader.refresh()
+    assert (round_.reader.problems(), len(round_.held())) == ([], 5)
+    write(round_.folder / "ana" / "host-0004.json", [said(6, 6)])
+    round_.reader.refresh()
+    [problem] = round_.reader.problems()
+    why = "it is one of more than 3 files; its owner should remove it"
+    assert (problem.title, problem.hint) == ("A file of events is not read", why)
 
 
 def test_who_may_no_longer_be_read_is_forgotten(round_: Round) -> None:

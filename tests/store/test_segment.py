@@ -215,6 +215,8 @@ def test_what_was_added_is_read_from_where_the_rest_ended() -> None:
         (b"x\n" + whole(0, 1), SegmentState.DAMAGED, [0, 1]),
         (b"<<<<\n" + whole(0)[:-3] + b"====\n" + lines(0, 1)[1] + b">>>>\n}}\n", SegmentState.DAMAGED, [0, 1]),
         (whole(0)[:40] + b"\xff" + whole(0)[41:], SegmentState.DAMAGED, []),
+        (whole(0, 1).replace(b'"events":', b'"events" :'), SegmentState.DAMAGED, [0, 1]),
+        (HEAD + lines(0)[0] + b',"no colon\n' + TAIL, SegmentState.DAMAGED, [0]),
         (whole(0, 1).replace(b',"2"', b'."2"'), SegmentState.DAMAGED, [0]),
         (whole(0, 1).replace(b'"sentence":1', b'"sentence":x'), SegmentState.DAMAGED, [0]),
         (whole(0, 1).replace(b'"sentence":1', b'"sentence":"1"'), SegmentState.DAMAGED, [0]),

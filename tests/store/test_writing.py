@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def test_ids_are_later_than_all_that_came_before(folder: Path) -> None:
     assert [e.micros for e in found] == [100, 101, 102, 151, 200]
     assert {e.id[14:] for e in found} == {writer_digits("main/ana/host-0001.json")} == {"93341b"}
     assert {len(e.id) for e in found} == {LENGTH} == {20}
+    assert writer_digits("main/\udcff/host-0001.json") == sha256(b"main/\xff/host-0001.json").hexdigest()[:6]
 
 
 def test_ids_are_later_than_what_another_program_of_the_reviewer_wrote(samples: Path) -> None:
@@ -115,10 +117,10 @@ def test_ids_are_later_than_what_another_program_of_the_reviewer_wrote(samples: 
 
 def test_ids_go_on_where_an_earlier_file_or_program_ended(folder: Path) -> None:
     """Also in the file that follows one that was taken away, though nothing was missing in it."""
-    one = journal(folder, lambda: 1, limit=2)
-    [first] = one.append([event(0)], 500, nothing)
+    one = journal(folder, lambda: 1, limit=3)
+    [*_, first] = one.append([event(0), event(0)], 499, nothing)
     one.close()
-    two = journal(folder, lambda: 1, limit=2)
+    two = journal(folder, lambda: 1, limit=3)
     [second] = two.append([event(1)], 0, nothing)
     assert second.micros == first.micros + 1 == 502
     path = folder / "host-0001.json"
@@ -127,7 +129,7 @@ def test_ids_go_on_where_an_earlier_file_or_program_ended(folder: Path) -> None:
     assert two.salvage()
     [third] = two.append([event(2)], 0, nothing)
     assert third.micros == 503
-    assert on_disk(folder) == {"host-0001.json": [0, 1], "host-0002.json": [2]}
+    assert on_disk(folder) == {"host-0001.json": [0, 0, 1], "host-0002.json": [2]}
 
 
 def test_a_file_takes_as_many_events_as_it_may(folder: Path) -> None:
@@ -313,7 +315,7 @@ def begun(folder: Path, *counts: int) -> None:
     for number, count in enumerate(counts, 1):
         one = claim(SegmentOptions(folder, modes, "host", os.getuid()), fresh=True)
         if count:
-            one.insert(identified([event(at) for at in range(count)], number * 1000, one.digits, nothing))
+            one.insert(identified([event(at) for at in range(count)], number * 1000, one.digits, nothing, ""))
         one.close()
 
 
