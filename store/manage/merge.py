@@ -197,7 +197,7 @@ def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
     status = folder.lstat()
     identity = access.identity
     trusted = frozenset({identity.uid, ROOT})
-    origin = FolderOrigin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
+    origin = FolderOrigin(identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
     why = why_not_theirs(origin)
     if why:
         raise StoreError(f"Decisions under {folder.name}'s name were left out", f"in the copy {why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from hashlib import sha256
 from itertools import permutations
@@ -186,6 +187,22 @@ def test_only_a_folder_s_owner_brings_what_is_missing_in_it(pair: tuple[Layout, 
     [problem] = done.problems
     assert (problem.title, problem.hint) == ("2 decisions of ana were left out", "only their owner can bring them")
     assert problem.path == str(there.reviewer("main", "ana"))
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a folder to another Unix user")
+@pytest.mark.parametrize(("person", "is_theirs"), [(61001, True), (61002, False), (None, True)])
+def test_a_folder_in_the_copy_counts_as_its_owner_s(
+    pair: tuple[Layout, Layout], person: int | None, is_theirs: bool
+) -> None:
+    """Of somebody of that name here, or of nobody who is here."""
+    here_, there = pair
+    folder = there.reviewer("main", "ana")
+    os.chown(folder, 61001, -1)
+    done = merge(here_, there, replace(current_person(), uid_of={"ana": person}.get))
+    assert done.events == (2 if is_theirs else 0)
+    said_ = ("Decisions under ana's name were left out", str(folder), "in the copy it belongs to somebody else")
+    assert [(one.title, one.path, one.hint) for one in done.problems] == ([] if is_theirs else [said_])
 
 
 def test_in_a_blind_round_modes_are_closed_and_conflicts_not_shown(pair: tuple[Layout, Layout]) -> None:
@@ -430,8 +447,12 @@ def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
     round_folder.chmod(0o755)
     if current_person().uid == 0:
         assert refused(replace(stranger, uid_of=lambda _name: 0)) == "their folder is for ana to make"
-    done = merge(here_, there, nobody)
-    assert (done.events, done.problems) == (3, [])
+    for mode, who in ((0o3777, nobody), (0o755, ana)):
+        round_folder.chmod(mode)
+        done = merge(here_, there, who)
+        assert (done.events, done.problems) == (3, [])
+        if who is nobody:
+            shutil.rmtree(here_.reviewer("main", "ana"))
     declined = here_.reviewer("main", "ana") / "declined.toml"
     assert declined.read_bytes() == (there.reviewer("main", "ana") / "declined.toml").read_bytes()
     assert declined.stat().st_mode & 0o777 == 0o644
