@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from review.admission import DAY
+from store import changes
 from store.articles import snapshots
+from store.changes import ArticleChange
 from store.errors import NewerDesk
 from store.index import columns
+from store.journal.codec import now_micros
 from store.layout import Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
@@ -77,6 +81,18 @@ def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: La
     assert name.mend is file.mend is None
 
 
+def test_a_change_is_of_the_future_more_than_a_day_ahead(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the microsecond: hosts differ."""
+    now = now_micros()
+    monkeypatch.setattr("store.manage.check.now_micros", lambda: now)
+    changes.save(layout.changes, ArticleChange(changes.WITHDRAW, now + DAY))
+    assert list(check(layout, current_person())) == []
+    changes.save(layout.changes, ArticleChange(changes.WITHDRAW, now + DAY + 1))
+    [found] = check(layout, current_person())
+    said = ("A change of articles is dated in the future", max(layout.changes.iterdir()), "It is ignored: remove it")
+    assert (found.title, found.path, found.hint) == said
+
+
 def test_each_finding_says_what_to_do(layout: Layout) -> None:
     """In which file, and how much of it is there."""
     cut(layout)
@@ -123,7 +139,7 @@ def sick_changes(lay: Layout) -> None:
 
 
 def litter(lay: Layout) -> None:
-    for place in ("articles/.c.new", "articles/.a.new", "rounds/.b.new"):
+    for place in (*(f"articles/.{name}.new" for name in "cabed"), "rounds/.b.new"):
         old(lay.home / place)
 
 
@@ -142,6 +158,18 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
                 f"{ROUND}/.lead-{name}",
                 "It is not used",
                 False,
+            )
+            for name in "abcde"
+        ],
+    ),
+    "files of events that are none": (
+        lambda lay: [segment(lay).with_name(f"{name}.json").write_bytes(b"x") for name in "cabed"],
+        lambda lay: [
+            (
+                "The file is damaged",
+                f"{ROUND}/{current_person().login}/{name}.json",
+                "Its 0 whole events are read; rewriting it keeps them",
+                True,
             )
             for name in "abcde"
         ],
@@ -284,7 +312,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         litter,
         lambda lay: [
             ("An interrupted program left this", place, "It can go", True)
-            for place in ("articles/.a.new", "articles/.c.new", "rounds/.b.new")
+            for place in (*(f"articles/.{name}.new" for name in "abcde"), "rounds/.b.new")
         ],
     ),
     "an open index": (

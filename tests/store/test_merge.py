@@ -266,7 +266,8 @@ def test_a_round_is_brought_as_its_last_lead_has_it(pair: tuple[Layout, Layout])
 def test_a_round_that_cannot_be_is_left_out(pair: tuple[Layout, Layout]) -> None:
     """By its name, or by its file; the others come."""
     here_, there = pair
-    (there.rounds / "a:b" / "ana").mkdir(parents=True)
+    shutil.copytree(there.reviewer("main", "ana"), there.rounds / "a:b" / "ana")
+    (here_.rounds / "a:b").mkdir()
     (there.rounds / "bad").mkdir()
     (there.rounds / "bad" / "round.toml").write_text("x =")
     (there.rounds / "empty").mkdir()
@@ -277,7 +278,8 @@ def test_a_round_that_cannot_be_is_left_out(pair: tuple[Layout, Layout]) -> None
         *("A round was left out", str(there.rounds / "a:b"), "no round can have that name"),
     )
     assert (bad.title, bad.path) == ("The round's file is damaged", str(there.rounds / "bad"))
-    assert sorted(path.name for path in here_.rounds.iterdir()) == ["bad", "empty", "main"]
+    assert sorted(path.name for path in here_.rounds.iterdir()) == ["a:b", "bad", "empty", "main"]
+    assert list((here_.rounds / "a:b").iterdir()) == []
     assert list((here_.rounds / "empty").iterdir()) == []
 
 
@@ -360,6 +362,8 @@ def test_names_of_a_text_are_those_of_both_copies(pair: tuple[Layout, Layout]) -
     changed = [path for path, inode in before.items() if path.stat().st_ino != inode]
     [path] = changed
     assert [entry.name for entry in snapshots.load(path).entries] == [name, "same.txt"]
+    found = snapshots.load(path)
+    snapshots.write(path, replace(found, entries=found.entries[::-1]))
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
     merge(here_, there, current_person())
     assert before == {path: path.stat().st_ino for path in here_.articles.iterdir()}
@@ -393,6 +397,11 @@ def test_what_a_later_copydesk_wrote_contradicts_nothing() -> None:
     assert conflicts(dict([first]), dict([second]), shown=False)[0].shown is False
     many = dict(said(number, 0, Verdict.ACCURATE) for number in (5, 3, 9, 4, 8, 6, 7))
     assert [one.ours.id for one in conflicts(many, dict([second]))] == [f"{9:020x}"]
+    ours, theirs = (
+        dict(said(number + start, number % 9, verdict) for number in range(0, 45, 5))
+        for start, verdict in ((1, Verdict.ACCURATE), (100, Verdict.DISPUTED))
+    )
+    assert [one.ours.sentence for one in conflicts(ours, theirs)] == [*range(9)]
     assert conflicts(dict([first]), dict([said(2, 1, Verdict.DISPUTED)])) == []
     assert conflicts(dict([first]), dict([said(2, 0, Verdict.ACCURATE)])) == []
 
@@ -456,6 +465,18 @@ def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
     declined = here_.reviewer("main", "ana") / "declined.toml"
     assert declined.read_bytes() == (there.reviewer("main", "ana") / "declined.toml").read_bytes()
     assert declined.stat().st_mode & 0o777 == 0o644
+    assert f"{declined.parent.stat().st_mode & 0o7777:o}" == "2755"
     (there.reviewer("main", "ana") / "declined.toml").write_text("declined = []\n")
     merge(here_, there, nobody)
     assert b"mine" in declined.read_bytes(), "what is here stays"
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a desk to another Unix user")
+def test_who_does_not_own_the_desk_makes_no_folder_but_their_own(pair: tuple[Layout, Layout]) -> None:
+    here_, there = pair
+    shutil.rmtree(here_.reviewer("main", "ana"))
+    os.chown(here_.home, 61001, -1)
+    for login, events, hints in (("leo", 0, ["their folder is for ana to make"]), ("ana", 3, [])):
+        done = merge(here_, there, replace(current_person(), login=login, uid_of=lambda _: None))
+        assert (done.events, [problem.hint for problem in done.problems]) == (events, hints)
