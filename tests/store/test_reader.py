@@ -16,6 +16,7 @@ from store.index import event_files
 from store.index import reader as reader_module
 from store.index.columns import Columns, columns_of
 from store.index.event_files import EventFiles
+from store.index.history import latest
 from store.index.index import EventRun, Index
 from store.index.reader import IndexReader
 from store.journal.codec import event_json, event_of, key, raw_of
@@ -276,15 +277,28 @@ def test_what_our_journal_wrote_elsewhere_is_looked_for_in_its_folder(round_: Ro
     assert round_.held() == {**BOTH, ("ana", 3): 50}
     assert round_.reader.advance(None) == {"a.txt"}
     assert round_.held() == {**BOTH, ("ana", 3): 50, ("bo", 4): 4}
-    journal.append([said(0, 5)], 0, lambda _: "")
-    path = round_.folder / "ana" / "other-0001.json"
-    path.write_bytes(path.read_bytes().replace(b'"sentence":3', b'"sentence":4'))
-    shutil.rmtree(round_.folder / "bo")
-    journal.append([said(0, 6)], 0, lambda _: "")
+    for sentence in (5, 6):
+        journal.append([said(0, sentence)], 0, lambda _: "")
     assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.held() == {**BOTH, ("ana", 3): 50, ("ana", 5): 51, ("ana", 6): 52, ("bo", 4): 4}
+    journal_of(round_, "third").append([said(0, 7)], 0, lambda _: "")
     shutil.rmtree(round_.folder / "ana")
-    assert round_.reader.advance(journal_of(round_).written) == {"a.txt"}
-    assert round_.held() == {}
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.held() == {("bo", 1): 3, ("bo", 4): 4}
+
+
+def test_an_event_counts_only_in_a_file_that_was_read(round_: Round) -> None:
+    """By the rules that it was read by."""
+    path = round_.folder / "ana" / "host-0001.json"
+    assert round_.reader.event_counts(path, said(1, 1), 12)
+    assert not round_.reader.event_counts(path, said(1, 1, who="bo"), 12)
+    assert not round_.reader.event_counts(path.with_name("host-0002.json"), said(1, 1), 12)
+    assert not round_.reader.event_counts(round_.folder / "cy" / "host-0001.json", said(1, 1), 12)
+
+
+def test_the_last_places_are_those_of_each_file() -> None:
+    assert latest([(0, 1), (1, 3), (0, 5), (0, 9), (1, 4)], 2) == [(0, 5), (0, 9), (1, 3), (1, 4)]
+    assert latest([(0, 1), (1, 3), (0, 5), (0, 9), (1, 4)], 1) == [(0, 9), (1, 4)]
 
 
 def test_a_torn_end_that_our_journal_has_cut_is_torn_no_longer(round_: Round) -> None:
@@ -498,7 +512,7 @@ def test_a_clock_that_jumps_is_said(round_: Round, monkeypatch: pytest.MonkeyPat
     reader = IndexReader(access, Index(), lambda: wall)
     began = wall
     told = []
-    for hours, gone in ((0, 0), (1.5, 0), (-3, 0), (0.9, 0), (-0.9, 0), (5, 5 * 3600), (0, 5 * 3600)):
+    for hours, gone in ((0, 0), (1.5, 0), (-3, 0), (1, 0), (-1, 0), (0.9, 0), (-0.9, 0), (5, 5 * 3600), (0, 5 * 3600)):
         wall, passed = began + int(hours * 3_600_000_000), 50.0 + gone
         told.append([one.title.removeprefix("The clock of this computer has jumped ") for one in reader.problems()])
-    assert told == [[], ["2 hours ahead"], ["3 hours back"], [], [], [], ["5 hours back"]]
+    assert told == [[], ["2 hours ahead"], ["3 hours back"], [], [], [], [], [], ["5 hours back"]]

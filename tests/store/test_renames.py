@@ -91,6 +91,17 @@ def test_what_came_with_a_file_is_told_under_its_new_name(tmp_path: Path) -> Non
         assert (card.name, opened.articles.article("c.md").name) == ("c.md", "c.md")
         assert opened.articles.version("c.md", card.snapshot).name == "c.md"
         assert opened.articles.metadata("c.md")["author"] == "Ann Lee"
+        (tmp_path / "c.md").write_text(f"---\nauthor: Bo Roe\n---\n\n{BETA}")
+        opened.add([tmp_path / "c.md"])
+        [now] = opened.articles.cards()
+        for snapshot, text in ((card.snapshot, ALPHA), (now.snapshot, BETA)):
+            assert opened.articles.version("c.md", snapshot).text.startswith(text[:4])
+        assert opened.articles.metadata("c.md")["author"] == "Bo Roe"
+    (tmp_path / "c.md").rename(tmp_path / "a.md")
+    with closing(open_desk(tmp_path)) as opened:
+        [card] = opened.articles.cards()
+        assert (card.name, opened.articles.metadata("a.md")["author"]) == ("a.md", "Bo Roe")
+        assert opened.articles.article("a.md").text.startswith("Beta")
 
 
 def test_files_change_places(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -206,6 +206,8 @@ def test_what_was_added_is_read_from_where_the_rest_ended() -> None:
         (HEAD + lines(0)[0] + b"\0" * 9, SegmentState.TORN, [0]),
         (HEAD + lines(0)[0] + b"x", SegmentState.DAMAGED, [0]),
         (HEAD + lines(0)[0] + b"x\n" + TAIL, SegmentState.DAMAGED, [0]),
+        (HEAD + b"x\n" + lines(0)[0] + lines(0, 1)[1][:40], SegmentState.DAMAGED, [0]),
+        (lines(0)[0] + lines(0, 1)[1][:40], SegmentState.DAMAGED, [0]),
         (HEAD + lines(0)[0] + b"x\n" + lines(0, 1)[1] + TAIL, SegmentState.DAMAGED, [0, 1]),
         (HEAD + lines(0)[0] + b"x\n" + lines(0, 1)[1][:40], SegmentState.DAMAGED, [0]),
         (HEAD + lines(0)[0] + lines(0, 1)[1][:40] + b"\n", SegmentState.DAMAGED, [0]),

@@ -272,6 +272,40 @@ def test_a_broken_storage_stays_broken(tmp_path: Path, monkeypatch: pytest.Monke
     assert (storage.count, storage.read()) == (1, {"events": {"1": {}}})
 
 
+def test_what_could_not_be_taken_back_is_never_written_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was is cut off, and the next stands in its place."""
+    path = tmp_path / "host-0001.json"
+    storage = SegmentDB(os.open(path, os.O_RDWR | os.O_CREAT), EMPTY).storage
+    assert isinstance(storage, SegmentStorage)
+    for name in "123":
+        storage.append({name: b"{}"})
+    storage.take_back(1)
+    assert path.read_bytes() == HEAD + b' "1":{}\n,"2":{}\n}}\n'
+    storage.append({"4": b"{}"})
+    assert (storage.ends_well(), storage.damaged(), storage.broken) == (True, {}, False)
+    refuse(monkeypatch, "ftruncate")
+    storage.take_back(1)
+    assert storage.broken
+
+
+@pytest.mark.parametrize(
+    ("modes", "taken_off"),
+    [((0o2750, 0o640), ["ana", "host-0001.json"]), ((0o2755, 0o644), []), ((0o2755, 0o640), ["host-0001.json"])],
+)
+def test_lists_of_access_are_taken_off_what_is_made_closed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, modes: tuple[int, int], taken_off: list[str]
+) -> None:
+    """When it is made: what the folder above hands on would open it."""
+    stripped: list[str] = []
+    monkeypatch.setattr("store.rights.strip", lambda path: stripped.append(path.name))
+    one = journal(folder, modes=lambda: modes)
+    one.append([event(0)], 0, nothing)
+    assert stripped == taken_off
+    one.close()
+    journal(folder, modes=lambda: modes).append([event(1)], 0, nothing)
+    assert stripped == taken_off
+
+
 def test_a_folder_that_somebody_else_made_is_not_written_to(folder: Path) -> None:
     """Its owner could change what is in it."""
     folder.mkdir()
