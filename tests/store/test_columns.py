@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from review.admission import UNKNOWN, UNSEALED_FILE, AdmissionTerms, Seal, terms_of, why_left_out
+from review.admission import DAY, UNKNOWN, UNSEALED_FILE, AdmissionTerms, Seal, terms_of, why_left_out
 from review.events import Event, EventKind, Holding
 from review.rounds import MAIN, Round, State
 from store import files
@@ -134,6 +134,14 @@ def test_a_file_that_was_just_written_is_not_trusted_to_stay(desk: Path, monkeyp
     monkeypatch.setattr(columns, "_AT_REST", 3_600_000_000_000)
     told(desk)
     assert not kept(desk).exists()
+
+
+def test_what_was_kept_by_a_clock_that_was_ahead_is_read_by_one_that_is_not(desk: Path) -> None:
+    """What is dated in the future counts no more for having counted once."""
+    first = told(desk)
+    found = told(desk, clock=lambda: START - 2 * DAY)
+    kept(desk).unlink()
+    assert told(desk, clock=lambda: START - 2 * DAY) == found != first
 
 
 def test_a_copied_desk_has_other_files(desk: Path, tmp_path: Path, scanned: list[int]) -> None:
