@@ -439,7 +439,7 @@ def test_a_verdict_that_was_cleared_is_no_unknown_one(samples: Path) -> None:
             decide(desk, 2)
     for verdict in (b"true", b"false", b"true"):
         edit(segment(layout), b'"disputed"', b'"%b"' % verdict, 1)
-    _, found = check(layout, current_person())
+    [found] = check(layout, current_person())
     assert found.title == "3 events give a verdict that is none of this round"
     assert found.hint.startswith("false, true: add it to")
 

@@ -20,7 +20,7 @@ from store import changes
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry
 from store.changes import ArticleChange
-from store.journal.codec import event_json, event_of
+from store.journal.codec import event_json, event_of, now_micros
 from store.journal.segment import SegmentState, scan
 from store.layout import HIDDEN, Layout
 from store.manage import merge as merging
@@ -288,7 +288,7 @@ def test_changes_of_articles_are_brought_unless_they_are_of_the_future(
 ) -> None:
     """A day is let pass, to the microsecond; what is here stays, and what is damaged costs itself."""
     here_, there = pair
-    now = 1_000_000
+    now = now_micros()
     monkeypatch.setattr(merging, "now_micros", lambda: now)
     for at in (now + DAY + 1, now + DAY, 7):
         changes.save(there.changes, ArticleChange(changes.WITHDRAW, at, "ana", articles=("x",)))
@@ -469,14 +469,3 @@ def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
     (there.reviewer("main", "ana") / "declined.toml").write_text("declined = []\n")
     merge(here_, there, nobody)
     assert b"mine" in declined.read_bytes(), "what is here stays"
-
-
-@pytest.mark.root
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a desk to another Unix user")
-def test_who_does_not_own_the_desk_makes_no_folder_but_their_own(pair: tuple[Layout, Layout]) -> None:
-    here_, there = pair
-    shutil.rmtree(here_.reviewer("main", "ana"))
-    os.chown(here_.home, 61001, -1)
-    for login, events, hints in (("leo", 0, ["their folder is for ana to make"]), ("ana", 3, [])):
-        done = merge(here_, there, replace(current_person(), login=login, uid_of=lambda _: None))
-        assert (done.events, [problem.hint for problem in done.problems]) == (events, hints)
