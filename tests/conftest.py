@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from reading.article import Article
 from reading.guard import VARIABLE
+from reading.read import read_file
 from tests.waiting import until
 
 settings.register_profile("copydesk", deadline=None, print_blob=True)
@@ -75,6 +77,12 @@ def _no_thread_left() -> Iterator[None]:
         return not left
 
     until(all_ended, lambda: f"threads are left: {left}")
+
+
+@pytest.fixture(scope="session")
+def articles() -> tuple[Article, ...]:
+    """Return the five sample articles, read once."""
+    return tuple(read_file(path) for path in sorted(SEEDS.glob("*.txt")))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reading.article import Article
 from reading.lexicon import merge
 from reading.read import read_file
 from review.events import Event, EventKind, Holding
@@ -25,12 +26,11 @@ Make = Callable[[], Desk]
 
 
 @pytest.fixture(params=["disk", "memory", "process"])
-def make(request: pytest.FixtureRequest, samples: Path) -> Iterator[Make]:
+def make(request: pytest.FixtureRequest, samples: Path, articles: tuple[Article, ...]) -> Iterator[Make]:
     """Return what opens the desk; on the disk each opening is a program of its own."""
     if request.param == "disk":
         yield lambda: open_desk(samples)
         return
-    articles = [read_file(path) for path in sorted(samples.glob("*.txt"))]
     if request.param == "memory":
         desk = FakeDesk(articles, reviewer=current_person().login)
         yield lambda: desk

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from reading.read import read_file
+from reading.article import Article
 from review.events import NOTHING, Event, EventKind, Evidence, Holding
 from review.query import parse
 from review.round_changes import Plan
@@ -48,11 +48,11 @@ def places(findings: Sequence[QueryHit]) -> list[tuple[str, int]]:
 
 
 @pytest.fixture(params=["disk", "memory"])
-def make(request: pytest.FixtureRequest, samples: Path) -> Callable[[], Desk]:
+def make(request: pytest.FixtureRequest, samples: Path, articles: tuple[Article, ...]) -> Callable[[], Desk]:
     """Return what opens a desk, on the disk or in memory."""
     if request.param == "disk":
         return lambda: open_desk(samples)
-    desk = FakeDesk([read_file(path) for path in sorted(samples.glob("*.txt"))], reviewer=current_person().login)
+    desk = FakeDesk(articles, reviewer=current_person().login)
     return lambda: desk
 
 

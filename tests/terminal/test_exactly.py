@@ -462,6 +462,46 @@ def test_either_variable_tells_of_ssh() -> None:
     ]
 
 
+PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby", "mintty")
+MARKED = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION")
+LINKING_KINDS = ("foot", "alacritty", "xterm-kitty", "xterm-ghostty", "wezterm", "contour")
+ASKED = ("xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "vte", "gnome", "mintty", "st", "wezterm")
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        *({"TERM_PROGRAM": name} for name in PROGRAMS),
+        *({name: "1"} for name in MARKED),
+        *({"TERM": f"{kind}-direct"} for kind in LINKING_KINDS),
+        {"VTE_VERSION": "5000"},
+    ],
+    ids=str,
+)
+def test_terminals_that_make_links_are_known_by_one_name(environ: dict[str, str]) -> None:
+    assert environment.has_links(environ)
+    assert not environment.has_links({**environ, "TMUX": "x"})
+    assert not environment.has_links({**environ, "STY": "x"})
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"TERM": "xterm-256color"}, {"TERM_PROGRAM": "rio2"}, {"VTE_VERSION": "4999"}, {"VTE_VERSION": "x"}]
+)
+def test_others_make_none(environ: dict[str, str]) -> None:
+    assert not environment.has_links(environ)
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_terminals_that_are_asked_for_their_ground_are_known_by_kind(kind: str) -> None:
+    assert environment.answers_background({"TERM": f"{kind}-256color"})
+    assert not environment.answers_background({"TERM": f"a{kind}"})
+
+
+def test_two_of_sixteen_grounds_are_light() -> None:
+    grounds = [environment.told_background({"COLORFGBG": f"0;{number}"}) for number in range(16)]
+    assert [number for number, is_dark in enumerate(grounds) if not is_dark] == [7, 15]
+
+
 def test_what_is_no_terminal_has_no_size() -> None:
     read, write = os.pipe()
     try:
