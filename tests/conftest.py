@@ -6,14 +6,16 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from reading.article import Article
+from reading.article import Article, Mention, Sentence
+from reading.entities.pipeline import OwnEngine
 from reading.guard import VARIABLE
 from reading.read import read_file
 from tests.waiting import until
@@ -62,6 +64,32 @@ def _own_world(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(VARIABLE, "")  # `--max-size` sets it for its process, which here goes on with the next test
     del os.environ[VARIABLE]
+
+
+@pytest.fixture(scope="session")
+def _recognise_once(articles: tuple[Article, ...]) -> Callable[..., Sequence[Mention]]:
+    """Return the engine's recognition, which looks for the names of a sample once a process."""
+    samples = {article.text for article in articles}
+    recognise = OwnEngine.recognise
+    once = cache(lambda text, sentences, language: tuple(recognise(OwnEngine(), text, sentences, language)))
+
+    def recognise_once(self: OwnEngine, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
+        if text in samples:
+            return once(text, tuple(sentences), language)
+        return recognise(self, text, sentences, language)
+
+    return recognise_once
+
+
+@pytest.fixture(autouse=True)
+def _samples_read_once(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    _recognise_once: Callable[..., Sequence[Mention]],
+) -> None:
+    """Have tests that are not about reading open desks of the samples quickly: names took a tenth of all time."""
+    if not request.path.is_relative_to(Path(__file__).parent / "reading"):
+        monkeypatch.setattr(OwnEngine, "recognise", _recognise_once)
 
 
 @pytest.fixture(autouse=True)

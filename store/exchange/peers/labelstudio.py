@@ -116,11 +116,9 @@ def _labels(
     regions: dict[str, list[Mapping[str, object]]] = {}
     for at, one in enumerate(tables(of.get("result"))):
         value = mapping(one.get("value"))
-        name = text(one.get("id")) or f"#{at}" if "start" in value else ""
+        # An answer about all of the text may have an id of its own.
+        name = (text(one.get("id")) or f"#{at}") if "start" in value else ""
         regions.setdefault(name, []).append(one)
-    for name in [name for name in regions if name]:  # an answer about all of the text may have an id of its own
-        if all("start" not in mapping(one.get("value")) for one in regions[name]):
-            regions.setdefault("", []).extend(regions.pop(name))
     seconds = of.get("lead_time")
     duration = float(seconds) / max(1, len(regions)) if isinstance(seconds, int | float) and seconds > 0 else 0.0
     for parts in regions.values():
