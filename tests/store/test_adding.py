@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -260,7 +261,12 @@ def test_what_failed_is_tried_again_and_what_went_in_is_not(
     assert [len(one.result.problems) for one in (first, second)] == [2, 2]
     assert ([len(one.result.new) for one in (first, second)], second.unchanged) == ([2, 0], 2)
     digests: list[str] = []
-    monkeypatch.setattr(adding, "digest_of", lambda file: digests.append(digest_of(file)) or digests[-1])
+
+    def counted(file: BinaryIO) -> str:
+        digests.append(digest_of(file))
+        return digests[-1]
+
+    monkeypatch.setattr(adding, "digest_of", counted)
     added(tmp_path / "desk", paths)
     assert len(digests) == 2
     inline.clear()

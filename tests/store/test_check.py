@@ -138,6 +138,11 @@ def sick_changes(lay: Layout) -> None:
         (lay.changes / f"{name}.json").write_text("x")
 
 
+def nobody_s_leads(lay: Layout) -> None:
+    for name in "cabed":
+        (lay.round("main") / f".lead-{name}").mkdir()
+
+
 def litter(lay: Layout) -> None:
     for place in (*(f"articles/.{name}.new" for name in "cabed"), "rounds/.b.new"):
         old(lay.home / place)
@@ -151,7 +156,7 @@ def opened(lay: Layout) -> None:
 Said = tuple[str, str, str, bool]
 SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]]] = {
     "leads whom nobody named": (
-        lambda lay: [(lay.round("main") / f".lead-{name}").mkdir() for name in "cabed"],
+        nobody_s_leads,
         lambda lay: [
             (
                 f"A lead's folder that the round names nobody for, by {current_person().login}",

@@ -173,7 +173,12 @@ def test_a_file_is_on_the_disk_before_it_has_its_name(
 
     def watched(name: str) -> Callable[..., Any]:
         real = getattr(os, name)
-        return lambda *args: (done.append(name), real(*args))[1]
+
+        def call(*args: object) -> object:
+            done.append(name)
+            return real(*args)
+
+        return call
 
     for name in set(calls) | {"fsync"}:
         monkeypatch.setattr(os, name, watched(name))
