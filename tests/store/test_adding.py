@@ -12,6 +12,7 @@ from typing import BinaryIO
 import pytest
 
 from reading.errors import DocumentError, ReadingError
+from reading.load import load
 from reading.records import Fields
 from reading.source import Source
 from store.articles.intake import digest_of
@@ -251,7 +252,6 @@ def test_what_failed_is_tried_again_and_what_went_in_is_not(
     for name in ("sick.pdf", "good.pdf"):
         (inbox / name).write_bytes(b"%PDF-")
     good = Source(inbox / "good.pdf", "good.pdf", TEXT.format("pdf"))
-    load = workers.load
     monkeypatch.setattr(
         workers, "load", lambda path, *, fields: [good] if path == good.path else load(path, fields=fields)
     )
