@@ -6,7 +6,7 @@ A desk without rounds has the open round `main`, in which everybody judges every
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -23,24 +23,24 @@ class State(StrEnum):
     ADJUDICATED = "adjudicated"
 
 
-class Permission(StrEnum):
+class Permission(Enum):
     """What somebody may want to do in a round."""
 
-    JUDGE = "judge"
-    SEE_OTHERS = "see others"
-    SEE_COUNTS = "see counts"
-    ASSIGN = "assign"
-    OPEN = "open"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    CONTROL = "control"
-    DECLINE = "decline"
-    GUIDE = "write guidelines"
-    NAME_ADJUDICATORS = "name adjudicators"
-    HAND_OVER = "hand over"
-    ADJUDICATE = "adjudicate"
-    FINISH = "finish"
-    SEAL = "seal"
+    JUDGE = auto()
+    SEE_OTHERS = auto()
+    SEE_COUNTS = auto()
+    ASSIGN = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    REOPEN = auto()
+    CONTROL = auto()
+    DECLINE = auto()
+    GUIDE = auto()
+    NAME_ADJUDICATORS = auto()
+    HAND_OVER = auto()
+    ADJUDICATE = auto()
+    FINISH = auto()
+    SEAL = auto()
 
 
 class Declined(Struct, frozen=True):
@@ -77,6 +77,7 @@ class Round(Struct, frozen=True):
     must not judge an article. `guidelines` is the version (hash) of the guidelines, `require` what a verdict needs
     (reason, evidence, confidence, note) before it counts, `due` a date, `only` and `previous` which sentences of which
     round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed.
+    `texts` are the digests of the texts, by article, that `sentences` and `controls` number, where the file says it.
     `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
@@ -108,6 +109,7 @@ class Round(Struct, frozen=True):
     sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     controls: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     declined: tuple[Declined, ...] = ()
     guidelines_versions: tuple[GuidelinesVersion, ...] = ()
     closed: str = ""

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from reading.article import Article
-from reading.read import read_file
 from review.events import Event, EventKind, Holding
 from store.desk import Desk
 from tests.fakes.desk import FakeDesk
 
 from .incoming import Desks
-
-
-@pytest.fixture(scope="session")
-def articles() -> tuple[Article, ...]:
-    seeds = Path(__file__).parent.parent.parent / "seeds"
-    return tuple(read_file(path) for path in sorted(seeds.glob("*.txt")))
 
 
 @pytest.fixture

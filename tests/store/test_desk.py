@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from reading.article import Article
 from reading.lexicon import merge
 from reading.read import read_file
 from review.events import Event, EventKind, Holding
@@ -25,12 +26,11 @@ Make = Callable[[], Desk]
 
 
 @pytest.fixture(params=["disk", "memory", "process"])
-def make(request: pytest.FixtureRequest, samples: Path) -> Iterator[Make]:
+def make(request: pytest.FixtureRequest, samples: Path, articles: tuple[Article, ...]) -> Iterator[Make]:
     """Return what opens the desk; on the disk each opening is a program of its own."""
     if request.param == "disk":
         yield lambda: open_desk(samples)
         return
-    articles = [read_file(path) for path in sorted(samples.glob("*.txt"))]
     if request.param == "memory":
         desk = FakeDesk(articles, reviewer=current_person().login)
         yield lambda: desk
@@ -84,7 +84,11 @@ def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Ma
             desk.decisions.append([decide(desk, sentence, list(Verdict)[round_])])
             whole = desk.decisions.history(name)
             for one in (6, 7, 8):
-                assert list(desk.decisions.history(name, one)) == [event for event in whole if event.sentence == one]
+                own = [event for event in whole if event.sentence == one]
+                assert list(desk.decisions.history(name, one)) == own
+                for last in (1, 2, 99):
+                    assert list(desk.decisions.history(name, one, last)) == own[-last:]
+                    assert list(desk.decisions.history(name, last=last)) == list(whole)[-last:]
     assert desk.decisions.history(desk.articles.cards()[1].name, 7) == []
     assert list(make().decisions.history(name, 7)) == list(desk.decisions.history(name, 7))
     assert len(desk.decisions.history(name, 7)) == 6

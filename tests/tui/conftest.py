@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from reading.read import read_file
+from reading.article import Article
 from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
 from tui.app.app import CopydeskApp
@@ -23,9 +22,9 @@ def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def desk(seeds: Path) -> FakeDesk:
+def desk(articles: tuple[Article, ...]) -> FakeDesk:
     """Return a desk of the samples."""
-    return FakeDesk([read_file(path) for path in sorted(seeds.glob("*.txt"))])
+    return FakeDesk(articles)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -11,25 +12,18 @@ from msgspec.structs import replace
 import tests.drives as registry
 from keymaps.keymap import Keymap
 from reading.article import Article
-from reading.read import read_file
-from tests.conftest import SEEDS
 from tests.drives import DRIVES, Stage
 from tests.fakes.desk import FakeDesk
 from tests.registry import ACTIONS, shipped
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.app.speech import Speaker
+from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.terminal.linear import Typewriter
 
 for path in sorted(Path(registry.__file__).parent.glob("[a-z]*.py")):
     import_module(f"tests.drives.{path.stem}")
-
-
-@pytest.fixture(scope="module")
-def articles() -> list[Article]:
-    """Return the samples, read once."""
-    return [read_file(path) for path in sorted(SEEDS.glob("*.txt"))]
 
 
 def unhurried(keymap: Keymap) -> Keymap:
@@ -40,7 +34,7 @@ def unhurried(keymap: Keymap) -> Keymap:
 @pytest.mark.parametrize("action", [action.id for action in ACTIONS])
 async def test_every_action_is_driven(
     action: str,
-    articles: list[Article],
+    articles: tuple[Article, ...],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -66,3 +60,31 @@ async def test_every_action_is_driven(
         await DRIVES[action](stage, action)
         assert action in stage.performed
         await happens(lambda: app.return_value is not None or len(heard) > said_before, lambda: f"silent: {heard}")
+
+
+class Offering:
+    """What performs an action, or says why not."""
+
+    def __init__(self, *offered: str, why: str = "") -> None:
+        self.handler = plain(lambda: None)
+        self.offered, self.why = offered, why
+
+    def handlers(self) -> Mapping[str, Handler]:
+        return dict.fromkeys(self.offered, self.handler)
+
+    def cannot(self, action_id: str, /) -> str:
+        return self.why
+
+
+def test_the_innermost_that_offers_an_action_performs_it_or_says_why_not() -> None:
+    inner, outer, closed = Offering("app.help"), Offering("app.help", "app.quit"), Offering("app.quit", why="not now")
+    assert find(iter((object(), inner, outer)), "app.help", shipped()) == (inner.handler, "")
+    assert find(iter((inner, outer)), "app.quit", shipped()) == (outer.handler, "")
+    assert find(iter((inner, closed, outer)), "app.quit", shipped()) == (None, "not now")
+    assert find(iter((inner,)), "app.quit", shipped()) == (None, "Quit: not here")
+    assert find(iter(()), "sentence.nonesuch", shipped()) == (None, "sentence.nonesuch: not on this desk")
+
+
+def test_what_nobody_counted_is_done_once() -> None:
+    assert [Call("app.help", count).times for count in (None, 1, 5)] == [1, 1, 5]
+    assert Call("app.help").argument == ""
