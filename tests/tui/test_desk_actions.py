@@ -454,7 +454,7 @@ def told(**more: Any) -> Any:
     """Return a view whose bottom line has something to say."""
     view, _ = desk()
     session = view.session
-    session.pending = SimpleNamespace(failed=(), saved=1234, pending=0, left=2500)
+    session.pending = SimpleNamespace(failed=(), refused=2, saved=1234, pending=0, left=2500)
     session.progress = SimpleNamespace(judged=1, claims=3)
     session.current = SimpleNamespace(
         missing=(), stale=None, suggested=None, is_claim=True, holding=Holding(), number=2

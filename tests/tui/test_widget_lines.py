@@ -661,7 +661,7 @@ def articles(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> Any:
                 "▌  The first title                  1/3",
                 "▌  folder/of/articles/a.txt ≠2 12 units",
                 " ✓ sub/b.txt                        2/2",
-                "   folder/of/articles/b.txt     1 units",
+                "   folder/of/articles/b.txt      1 unit",
                 "   The third",
                 "   folder/of/articles/c.txt 1,200 units",
             ],
@@ -678,7 +678,7 @@ def articles(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> Any:
             20,
             [
                 "▌  The first title         folder…/a.txt      12 units   ≠2       1/3",
-                " ✓ sub/b.txt               folder…/b.txt       1 units            2/2",
+                " ✓ sub/b.txt               folder…/b.txt       1 unit             2/2",
                 "   The third               folder…/c.txt   1,200 units",
             ],
         ),
@@ -687,7 +687,7 @@ def articles(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> Any:
             20,
             [
                 f"▌  {'The first title':45} folder/of/articles/a.txt     12 units   ≠2       1/3",
-                f" ✓ {'sub/b.txt':45} folder/of/articles/b.txt      1 units            2/2",
+                f" ✓ {'sub/b.txt':45} folder/of/articles/b.txt      1 unit             2/2",
                 f"   {'The third':45} folder/of/articles/c.txt  1,200 units",
             ],
         ),
