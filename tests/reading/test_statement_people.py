@@ -107,6 +107,8 @@ def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> 
         (("Ann Lee spoke of her work and his.",), []),
         (("His work made Ann Lee known.",), [("His", False)]),
         (("All of this is because of his work, said Ann Lee.",), []),
+        (("Because of his work Ann Lee left.",), [("his", False)]),
+        (("Because  of his work Ann Lee left.",), []),
         (("Ann Lee spoke of “her work”.",), []),
         (("Ann Lee spoke of “work” in her town.",), [("her", True)]),
         (("Ann Lee, whose mother spoke of her work.",), []),
