@@ -339,7 +339,7 @@ def test_what_names_a_day_a_time_a_place_or_a_chance_is_no_amount(text: str) -> 
         ("In Derby 12 ships came.", 0),
         ("The 12 ships came.", 1),
         ("“Derby” 12 ships came.", 1),
-        ("It was All 12 ships.", 1),
+        ("It was During 12 ships.", 1),
         ("In Derby, 12 ships came.", 1),
     ],
 )
