@@ -299,6 +299,7 @@ NAMES = (
         ("Ann Lee and Bo Day, Acme employees, spoke.", []),
         ("Ann Lee met the CEO.", []),
         ("The CEO spoke.", []),
+        ("Ann Lee is CEO, or mayor.", [("Ann Lee is CEO", "Ann Lee", "CEO", "", False, False)]),
         ("Ann Lee, CEO in Derby, spoke.", [("Ann Lee, CEO", "Ann Lee", "CEO", "", False, False)]),
         (
             "Ann Lee, former      Acme employees, left.",
@@ -336,6 +337,7 @@ def test_offices_of_many_sentences(text: str, expected: list[tuple[str, str, str
         ('He said "yes" and «no» and „doch“ and ‹oui›.', [("yes", ""), ("no", ""), ("doch", ""), ("oui", "")]),
         ('A " b" c.', []),
         ('A 5"x board and a 6" pipe.', []),
+        ("He said “it is”x.", [("it is", "")]),
         ("“Open and never closed said Ann Lee.", [("Open and never closed said Ann Lee.", "Ann Lee")]),
         ("Ann Lee was silent. “So what?”", [("So what?", "")]),
         ("Ann Lee has argued “it is so”.", [("it is so", "Ann Lee")]),
