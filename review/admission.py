@@ -55,7 +55,6 @@ class FolderOrigin(Struct, frozen=True):
     believed: the desk's owner, or of what was published the round's. `open_to` says who else may write there.
     """
 
-    reviewer: str
     person: int | None
     owner: int
     known: bool

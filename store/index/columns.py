@@ -118,7 +118,7 @@ def columns_of(
             number = 0
         except KeyError:
             number, strange = 0, True
-        fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
+        fits = number > WRITER and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
         if event.article != told_of or meant:
             told_of, meant = event.article, terms.may_mean(event.article)
             taken = terms.sentences_of_event(event)

@@ -34,7 +34,7 @@ from review.admission import (
 from review.events import NOTHING, Event, EventKind, Role
 from review.rounds import MAIN, Round, State
 
-THEIRS = FolderOrigin("ana", 7, 7, True, frozenset({5}))
+THEIRS = FolderOrigin(7, 7, True, frozenset({5}))
 ELSE = "it belongs to somebody else"
 
 

@@ -93,6 +93,7 @@ def test_a_step_down_and_back_is_taken_where_every_terminal_has_the_cursor_in_th
     pen.put(" ", PLAIN, 1)
     pen.move(1, 8)
     pen.put("▌", PLAIN, 1)
+    pen.move(2, 8)
     pen.move(1, 9)
     pen.put("▌", PLAIN, 1)
     pen.move(4, 9)
@@ -206,6 +207,13 @@ def test_a_change_of_look_alone_is_written() -> None:
     assert painted(list("ab"), list("ab"), [PLAIN, RED]) == "a\x1b[31mb"
 
 
+def test_what_is_equal_is_no_change() -> None:
+    """Whether it is the same object or not; a pen that has written nothing has no link to end."""
+    accented = ["".join(("e", "\u0301")) for _ in range(2)]
+    assert list(runs(accented[:1], accented[1:], [Look(1)], [Look(1)])) == []
+    assert paint(Frame(3, 1), Frame(3, 1), [0], Pen()) == ""
+
+
 def test_a_stretch_takes_wide_clusters_whole_and_what_an_uncertain_one_may_have_spilled_on() -> None:
     plain = [PLAIN] * 8
     wide, other = ["漢", "", *"bcdefg"], ["字", "", *"bcdefg"]
@@ -264,6 +272,18 @@ def test_of_a_look_a_blank_shows_this(look: Look, left: Look) -> None:
 )
 def test_the_shortest_change_of_look_is_sent(old: Look | None, new: Look, sent: str) -> None:
     assert change(old, new) == sent
+
+
+def test_each_attribute_has_its_parameters() -> None:
+    """From bold, dim, italic and underline to double underline, frame, circle and overline."""
+    on = (1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 51, 52, 53)
+    assert [change(None, Look(1 << bit)) for bit in range(13)] == [f"\x1b[;{number}m" for number in on]
+    off = {0: 22, 1: 22, 2: 23, 3: 24, 4: 25, 5: 25, 7: 28, 8: 29, 9: 24, 10: 54, 11: 54, 12: 55}
+    left = Look(1 << 6)
+    assert {bit: change(Look(1 << bit | 1 << 6), left) for bit in off} == {
+        bit: f"\x1b[{number}m" for bit, number in off.items()
+    }
+    assert change(Look(1 << 6 | 1), Look(1)) == "\x1b[27m"
 
 
 def test_what_a_style_turns_off_is_off() -> None:
@@ -328,11 +348,12 @@ def test_which_clusters_all_terminals_give_the_same_width() -> None:
         "█",
         "→",
         "␛",
+        *"աԱᾈ٣⁺←◿",
     ]
     assert [cell for cell in yes if not certain(cell)] == []
     assert certain("e\u0301")
     assert certain("я\u0306\u0301")
-    no = ["👍", "👍🏽", "☃", "♥", "\u0e33", "𠀀", "漢\u0301", "e\u20dd", "a\u200d", "①"]
+    no = ["👍", "👍🏽", "☃", "♥", "\u0e33", "𠀀", "漢\u0301", "e\u20dd", "a\u200d", "\u218a", "☀", "①"]
     assert [cell for cell in no if certain(cell) and cell != "①"] == []
 
 

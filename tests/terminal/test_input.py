@@ -39,6 +39,16 @@ def test_a_key_pressed_after_escape_is_a_key_of_its_own(character: str) -> None:
     assert taken("x\x1b", SLOW, f"{character}y") == ["x", "escape", *alone, "y"]
 
 
+def test_keys_that_only_look_like_the_rest_of_something_are_keys() -> None:
+    """What an escape introduces that was pressed by hand, or what follows a string that was given up."""
+    assert taken("\x1b", LATE, "_ab") == ["escape", "underscore", "a", "b"]
+    assert taken("\x1b", LATE, "]ab") == ["escape", "right_square_bracket", "a", "b"]
+    assert taken("\x1b]0;t\x1b", 2 * STRING_SECONDS, "a") == ["a"]
+    assert taken("\x1b", SLOW, "[", SLOW, "\x1b[A") == ["escape", "left_square_bracket", "up"]
+    assert taken("\x1b", SLOW, "[", SLOW, "1\x1b[A") == taken("\x1b[1\x1b[A") == ["up"]
+    assert taken("\x1bO\x1fA") == ["up"], "a control character means nothing there"
+
+
 @pytest.mark.parametrize("introducer", "[O]")
 def test_escape_and_what_may_begin_a_sequence_can_be_typed_by_hand(introducer: str) -> None:
     alone = taken(introducer)
@@ -52,6 +62,9 @@ def test_what_belongs_together_stays_together() -> None:
     """Alt with a key, and an arrow key in two parts, are one key each."""
     assert taken("\x1ba") == ["alt+a"]
     assert taken("\x1b", SHORT, "a") == ["alt+a"]
+    times = iter((0.0, APART_SECONDS))
+    parser = InputParser(clock=lambda: next(times))
+    assert [*parser.feed(b"\x1b"), *parser.feed(b"a")] == [Key("alt+a", None)]
     assert taken("\x1b", SHORT, b"\xd1", SHORT, b"\x84") == ["alt+ф"]
     assert taken("\x1b", SLOW, b"\xd1", SHORT, b"\x84") == ["escape", "ф"]
     assert taken("\x1b", SLOW, "[B") == ["down"]
@@ -148,6 +161,23 @@ def test_the_colour_of_the_ground_is_an_answer_however_it_is_cut_and_never_keys(
     for other in ("11;?", "10;rgb:ffff/ffff/ffff", "11;rgb:ffff/ffff", "11;rgb:g/g/g", "11;rgb:0/0/0" + "0" * 5000):
         assert whole(f"\x1b]{other}\x1b\\".encode()) == []
     assert whole(b"\x1b]11;rgb:0/0/0\x18") == []
+
+
+@pytest.mark.parametrize(
+    ("colour", "dark"),
+    [
+        ((0, 0, 1), True),
+        ((1, 0, 0), True),
+        ((1, 0, 1), True),
+        ((0, 1, 0), False),
+        ((0, 0.86, 0), False),
+        ((0, 0.85, 0), True),
+        ((0.49, 0.49, 0.49), True),
+        ((0.51, 0.51, 0.51), False),
+    ],
+)
+def test_a_ground_is_as_dark_as_it_is_seen(colour: tuple[float, float, float], dark: bool) -> None:
+    assert Ground(*colour).is_dark is dark
 
 
 def test_the_linux_console_and_rxvt_are_understood_where_ecma_48_leaves_room() -> None:
