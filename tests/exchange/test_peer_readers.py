@@ -396,6 +396,16 @@ def test_a_task_of_label_studio() -> None:
     ]
 
 
+def test_an_answer_of_label_studio_belongs_to_the_region_of_its_id_though_it_repeats_no_place() -> None:
+    note = {"id": "r", "from_name": "note", "type": "textarea", "value": {"text": ["n"]}}
+    nameless = {"value": {"start": 2, "end": 3, "text": "A", "labels": ["M"]}}
+    person = {"completed_by": "ana", "result": [note, region("r", 0, "L"), nameless]}
+    assert read(labelstudio, data={"text": "ABA"}, annotations=[person])[1:] == [
+        label("L", who="ana", start=0, end=1, quote="A", note="n"),
+        label("M", who="ana", start=2, end=3, quote="A"),
+    ]
+
+
 L, M = ({"start": at, "end": at + 1, "text": "A", "labels": [name]} for at, name in ((0, "L"), (1, "M")))
 BESIDE = PeerFault(4, "an answer beside several regions; the export as JSON says of which", meant=True)
 

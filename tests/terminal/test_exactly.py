@@ -93,6 +93,7 @@ def test_a_step_down_and_back_is_taken_where_every_terminal_has_the_cursor_in_th
     pen.put(" ", PLAIN, 1)
     pen.move(1, 8)
     pen.put("▌", PLAIN, 1)
+    pen.move(2, 8)
     pen.move(1, 9)
     pen.put("▌", PLAIN, 1)
     pen.move(4, 9)
@@ -204,6 +205,13 @@ def test_only_the_rows_asked_for_are_painted() -> None:
 
 def test_a_change_of_look_alone_is_written() -> None:
     assert painted(list("ab"), list("ab"), [PLAIN, RED]) == "a\x1b[31mb"
+
+
+def test_what_is_equal_is_no_change() -> None:
+    """Whether it is the same object or not; a pen that has written nothing has no link to end."""
+    accented = ["".join(("e", "\u0301")) for _ in range(2)]
+    assert list(runs(accented[:1], accented[1:], [Look(1)], [Look(1)])) == []
+    assert paint(Frame(3, 1), Frame(3, 1), [0], Pen()) == ""
 
 
 def test_a_stretch_takes_wide_clusters_whole_and_what_an_uncertain_one_may_have_spilled_on() -> None:

@@ -15,7 +15,6 @@ from textual.pilot import Pilot
 from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.round_changes import Plan
-from review.round_news import news
 from review.rounds import Declined, Round, State
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
@@ -296,30 +295,6 @@ def test_what_is_known_of_rounds_survives_nonsense(tmp_path: Path) -> None:
     assert list(KnownRounds(tmp_path, "/other", "ana").take_news([now])) == []
     nowhere = KnownRounds(None, "/desk", "ana")
     assert [list(nowhere.take_news([one])) for one in (rules, now)] == [[], []]
-
-
-NOW = Round("one", State.OPEN, "lea", reviewers=("ana", "bo"), assignment={"a": ("ana",), "b": ("bo",)})
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        ({"state": State.DRAFT}, {}, "Round one is open"),
-        ({"state": State.CLOSED}, {}, "Round one is open again"),
-        ({}, {"state": State.CLOSED}, "Round one is closed: verdicts stand as they are"),
-        ({"guidelines": "1"}, {"guidelines": "2"}, "Round one has new guidelines"),
-        ({}, {"guidelines": "2"}, "Round one has guidelines"),
-        ({}, {"assignment": {"a": ("ana",), "b": ("ana",)}}, "1 more article to judge in round one"),
-        ({}, {"assignment": {"a": ("bo",), "b": ("bo",)}}, "1 article of round one is not yours any more"),
-        ({}, {"left": ("ana",)}, "You have left round one"),
-        ({}, {"due": "2026-02-01"}, "Round one is due 2026-02-01"),
-        ({}, {"lead": "cy"}, "cy leads round one now"),
-        ({}, {"controls": {("a", 1): Verdict.ACCURATE}}, ""),
-    ],
-)
-def test_what_a_reviewer_is_told_of_a_round(before: dict[str, Any], after: dict[str, Any], said: str) -> None:
-    """What concerns them, in a sentence; nothing of what does not."""
-    assert ". ".join(news(replace(NOW, **before), replace(NOW, **after), "ana")) == said
 
 
 async def test_g_a_settles_the_round_chosen_on_the_board(

@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import NOTHING, Holding
-from review.query import parse
+from review.query import nearest, parse
 from store import desk as store
 from store.desk import Card, Desk, ProgressCallback, no_progress
 
 if TYPE_CHECKING:
     from review.query import Query
+    from review.scale import Scale
 
 CONTEXT = 40  # characters before a hit: seven words, half a line
 AFTER = 200
@@ -101,6 +102,13 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
     return [_whole(desk, hit.article, hit.sentence) for hit in hits[:MOST]], held
 
 
+def did_you_mean(phrase: str, scale: Scale) -> str:
+    """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
+    unknown = parse(phrase, scale=scale).unknown if ":" in phrase else ()
+    meant = nearest(unknown[0], scale) if unknown else ""
+    return f"; did you mean {meant}?" if meant else ""
+
+
 def _whole(desk: Desk, article: str, sentence: int) -> store.FoundSentence:
     """Return a sentence that was found by its decisions, not by its words."""
     return store.FoundSentence(article, sentence, desk.articles.article(article).quote(sentence), ())
@@ -109,10 +117,10 @@ def _whole(desk: Desk, article: str, sentence: int) -> store.FoundSentence:
 def in_context(hit: store.FoundSentence, title: str) -> SearchHit:
     """Return a hit with the text around its first mark, on one line."""
     start, end = hit.marks[0] if hit.marks else (0, 0)
-    low, high = max(0, start - CONTEXT), min(len(hit.quote), end + AFTER)
+    low = max(0, start - CONTEXT)
     if low and not hit.quote[low - 1].isspace():
         low = min(start, hit.quote.find(" ", low, start) + 1 or low)
-    context = "".join(" " if c in "\n\t" else c for c in hit.quote[low:high])
+    context = "".join(" " if c in "\n\t" else c for c in hit.quote[low : end + AFTER])
     return SearchHit(hit.article, title, hit.sentence, context, start - low, end - low, hit.marks)
 
 
@@ -158,7 +166,7 @@ def pattern_of(phrase: str) -> re.Pattern[str] | None:
     words = [re.escape(word) for word in phrase.split()]
     if not words:
         return None
-    return re.compile(r"\s+".join(words), re.IGNORECASE if phrase == phrase.lower() else 0)
+    return re.compile(r"\s+".join(words), re.IGNORECASE if phrase == phrase.lower() else re.NOFLAG)
 
 
 def look_for(phrase: str, text: str, start: int) -> Iterator[Sequence[Span]]:
