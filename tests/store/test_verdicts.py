@@ -113,11 +113,11 @@ def test_a_verdict_that_was_given_cannot_be_removed(folder: Path) -> None:
         open_desk(folder, "ana")
     assert "disputed: a.txt, sentence 2, by ana" in str(caught.value)
     assert "was = 'disputed'" in caught.value.hint
-    index = folder / HIDDEN / "index"
-    index.rename(index.with_name("aside"))
+    own = folder / HIDDEN / "index" / str(current_person().uid)
+    own.rename(own.with_name("aside"))
     open_desk(folder, "ana").close()  # who never opened it knows of no other verdicts
-    rmtree(index)
-    index.with_name("aside").rename(index)
+    rmtree(own)
+    own.with_name("aside").rename(own)
     write(folder, "[verdicts]\n" + THREE)
     with closing(open_desk(folder, "ana")) as desk:
         assert given(desk) == ["disputed"]
