@@ -39,8 +39,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel in an empty environment and return the folder of its programs."""
     place = tmp_path_factory.mktemp("venv")
-    venv.create(place, with_pip=True)
-    command = [str(place / "bin" / "python"), "-m", "pip", "install", "-q", str(wheel)]
+    venv.create(place)
+    command = [sys.executable, "-m", "pip", "--python", str(place), "install", "-q", "--no-compile", str(wheel)]
     subprocess.run(command, check=True, capture_output=True, timeout=900)
     return place / "bin"
 

@@ -120,11 +120,13 @@ async def test_behind_the_first_of_two_keys_none_is_offered(desk: FakeDesk, app_
 
 async def test_what_takes_an_act_back_is_offered_beside_what_it_did(desk: FakeDesk, app_of: Apps) -> None:
     """Wherever there is room for it beside what was done; verdicts are offered all or none."""
-    for width in range(64, 124, 4):
-        app = app_of(desk)
-        async with app.run_test(size=(width, 24)) as pilot:
-            await pilot.press("d", "k", "e")
-            await settled(app)
+    app = app_of(desk)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await pilot.press("d", "k", "e")
+        await settled(app)
+        for width in range(64, 124, 4):
+            await pilot.resize_terminal(width, 24)
+            assert len(bottom(app)) == width
             assert "erroneous" in bottom(app)
             assert "u undo" in offered(app)
             assert len({"a ✓", "d ?", "e ✗"} & set(offered(app))) in (0, 3)
