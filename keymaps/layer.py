@@ -6,7 +6,6 @@ Whether entries go together, and with the keymap below, is decided in `keymaps.r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import isfinite
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -114,7 +113,7 @@ class _Reading:
                 right = value
             case "counts", bool():
                 right = value
-            case "timeout", int() | float() if not isinstance(value, bool) and isfinite(value):
+            case "timeout", int() | float() if not isinstance(value, bool):
                 right = float(value) if 0 <= value <= LONGEST_WAIT else None
             case "waits", list():
                 right = frozenset(self._names(name, value, self.known))

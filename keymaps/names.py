@@ -77,7 +77,7 @@ def character_of(key: str) -> str:
         return key
     if key == "space":
         return " "
-    if key in _SIGNS or key in _NAMED or "+" in key:
+    if key in _SIGNS or key in _NAMED:
         return _SIGNS.get(key, "")
     try:
         return unicodedata.lookup(key.replace("_", " "))
@@ -122,7 +122,7 @@ def parse_sequence(text: str) -> Keys:
     keys = tuple(parse_key(part) for part in text.split())
     if not keys:
         raise KeyNameError("an empty key")
-    if len(keys) > 1 and "escape" in keys[1:]:
+    if "escape" in keys[1:]:
         raise KeyNameError("escape drops what is pending, so it can only stand alone")
     if len(keys) > 4:
         raise KeyNameError("more than four keys in a row")

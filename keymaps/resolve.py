@@ -122,8 +122,6 @@ class _Overlay:
         """See to it that a key has one action; return who had each before."""
         owned = self._owners(group)
         for keys, owners in owned.items():
-            if len(owners) == 1:
-                continue
             first, *others = owners
             for other in others:
                 if other in self.claims:

@@ -16,6 +16,7 @@ from keymaps.names import Keys, character_of, shown_all
 
 MOST = 99_999
 """The greatest count; more digits than it has are not taken."""
+DIGITS = frozenset("0123456789")
 
 
 class Act(Struct, frozen=True):
@@ -83,7 +84,7 @@ class KeyReader:
 
         After a count the actions that take one; nothing where the pending keys act by themselves in a moment.
         """
-        if self._taker or not self.pending or self._keys in self._table():
+        if not self.pending or self._keys in self._table():
             return ()
         if not self._keys:
             return tuple((shown_all(keys), one) for keys, one in self._first_keys() if self._known[one].count)
@@ -157,7 +158,7 @@ class KeyReader:
 
     def _is_digit(self, key: str) -> bool:
         """Whether a key is part of a count: digits that no live scope has bound, not beginning with 0."""
-        if not (self.keymap.settings.counts and len(key) == 1 and key in "0123456789"):
+        if not self.keymap.settings.counts or key not in DIGITS:
             return False
         if not self._digits and (key == "0" or any(keys[0] == key for keys in self._table())):
             return False

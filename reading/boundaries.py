@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 
 from sentencex import get_sentence_boundaries
 
@@ -29,6 +30,7 @@ _BLANK = re.compile(
     # One class first, so that the engine skips to candidates; apostrophes count only where they quote.
     rf"[{_ALWAYS_BLANK}'‘’](?:(?<=[{_ALWAYS_BLANK}])|(?<=['‘])(?<!\w.)(?=\w)|(?<=[.!?,]['’‘])(?=\s|$))"
 )
+_WIDE_SPACE = re.compile(r"[^\S -~]")  # of several bytes: `B .` with one before the stop makes sentencex panic
 _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+")
 _SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
 _OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’‘)»“]*\s+(?:[\"“„‚«»‘'¿¡(\[]|,,)?\s?[^\W_])")
@@ -69,7 +71,7 @@ _STOP = re.compile(r"[。！？｡।۔؟]|(?<=\w{4})[.!?](?=\s+[^\W\d_])")
 
 def spans(text: str, blocks: Sequence[Block], language: str) -> Iterator[list[Span]]:
     """Yield for each block the [start, end) of its sentences in `text`, in order, without white space around them."""
-    found = _boundaries(_BLANK.sub(" ", text), blocks, language)
+    found = _boundaries(_WIDE_SPACE.sub(" ", _BLANK.sub(" ", text)), blocks, language)
     held = next(found, None)
     for block in blocks:
         raw: list[int] = []
@@ -91,9 +93,20 @@ def _boundaries(blanked: str, blocks: Iterable[Block], language: str) -> Iterato
 
 
 def _recognised(blanked: str, blocks: Iterable[Block], language: str) -> Iterator[int]:
-    """Yield the offsets at which sentencex ends a sentence inside a block, and those at which a long block is cut."""
+    """Yield the offsets at which sentencex ends a sentence inside a block, and those at which a long block is cut.
+
+    Where it cannot read a text, sentences end at stops alone.
+    """
     for batch in _batches(piece for block in blocks for piece in _pieces(blanked, block)):
-        for (_, end), raw in zip(batch, _raw_ends(blanked, batch, language), strict=True):
+        text = "\n\n".join([blanked[start:end] for start, end in batch])
+        try:
+            found = get_sentence_boundaries(language, text)
+        except BaseException as panic:  # a fault in Rust is no Exception, and its type can only be named
+            if type(panic).__name__ != "PanicException":
+                raise
+            yield from (stop.end() for start, end in batch for stop in _STOP.finditer(blanked, start, end))
+            continue
+        for (_, end), raw in zip(batch, _raw_ends(found, batch), strict=True):
             yield from raw
             yield end
 
@@ -124,9 +137,9 @@ def _batches(pieces: Iterable[Span]) -> Iterator[Sequence[Span]]:
         yield batch
 
 
-def _raw_ends(blanked: str, pieces: Sequence[Span], language: str) -> Iterator[list[int]]:
+def _raw_ends(boundaries: Sequence[dict[str, Any]], pieces: Sequence[Span]) -> Iterator[list[int]]:
     """Yield for each piece the offsets in the text at which sentencex ends a sentence before the piece's end."""
-    found = iter(get_sentence_boundaries(language, "\n\n".join([blanked[start:end] for start, end in pieces])))
+    found = iter(boundaries)
     joined, held = 0, next(found, None)
     for start, end in pieces:
         shift, limit = start - joined, joined + end - start

@@ -123,10 +123,11 @@ class AdmissionTerms(Struct, frozen=True):
 
     def sentences_of_event(self, event: EventFacts) -> frozenset[int] | None:
         """Return the same of the article that an event is about, whatever it was called when it happened."""
-        if self.round.names is None or not self.may_mean(event.article):
+        names = self.round.names
+        if names is None or not names.has_moved(event.article):
             return self.sentences_taken_up(event.article)
         found: frozenset[int] | None = frozenset()
-        for name in self.round.names.names_meant_by(event.article, event.snapshot, micros_of(event.id)):
+        for name in names.names_meant_by(event.article, event.snapshot, micros_of(event.id)):
             found = self.sentences_taken_up(name)
             if found is None or found:
                 break

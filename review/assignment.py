@@ -320,10 +320,7 @@ class _Table:
         by_load = sorted(self._people, key=lambda name: (self._loads[name], self._draw("", name)))
         for giver in reversed(by_load):
             for taker in by_load:
-                room = self._loads[giver] - self._loads[taker]
-                if room <= 0:
-                    break
-                found = self._one(giver, taker, room)
+                found = self._one(giver, taker, self._loads[giver] - self._loads[taker])
                 if found is not None:
                     yield [(found, giver, taker)]
         for giver in reversed(by_load):
@@ -341,7 +338,7 @@ class _Table:
                 queue.append(taker)
                 if self._loads[taker] < self._loads[giver]:
                     chain = self._along(paths[taker])
-                    if chain and self._helps(chain):
+                    if self._helps(chain):
                         yield chain
 
     def _along(self, path: Sequence[str]) -> Sequence[tuple[str, str, str]]:

@@ -18,13 +18,13 @@ class OutcomeCounts(Struct, frozen=True):
     of them have no adjudicator's verdict; `no_claim` have an answer that they are none.
     """
 
-    sentences: int = 0
-    incomplete: int = 0
-    unanswered: int = 0
-    differ: int = 0
-    unsettled: int = 0
-    no_claim: int = 0
-    controls: int = 0
+    sentences: int
+    incomplete: int
+    unanswered: int
+    differ: int
+    unsettled: int
+    no_claim: int
+    controls: int
 
 
 def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping[Place, str]) -> OutcomeCounts:

@@ -130,5 +130,5 @@ _STATES: Mapping[str, Callable[[Facts], bool]] = {
     "done": lambda facts: facts.state == "done",
 }
 
-OF_NO_OUTCOME = frozenset(("unjudged", "stale", "draft", "unread", "started", "open", "done"))
-"""The values of `is:` for which nobody has to work out what the reviewers say together."""
+OF_OUTCOME = frozenset((DISPUTED_STATE, "unsettled", "incomplete", "aside"))
+"""The values of `is:` for which somebody has to work out what the reviewers say together."""

@@ -6,7 +6,7 @@ A desk without rounds has the open round `main`, in which everybody judges every
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -23,24 +23,24 @@ class State(StrEnum):
     ADJUDICATED = "adjudicated"
 
 
-class Permission(StrEnum):
+class Permission(Enum):
     """What somebody may want to do in a round."""
 
-    JUDGE = "judge"
-    SEE_OTHERS = "see others"
-    SEE_COUNTS = "see counts"
-    ASSIGN = "assign"
-    OPEN = "open"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    CONTROL = "control"
-    DECLINE = "decline"
-    GUIDE = "write guidelines"
-    NAME_ADJUDICATORS = "name adjudicators"
-    HAND_OVER = "hand over"
-    ADJUDICATE = "adjudicate"
-    FINISH = "finish"
-    SEAL = "seal"
+    JUDGE = auto()
+    SEE_OTHERS = auto()
+    SEE_COUNTS = auto()
+    ASSIGN = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    REOPEN = auto()
+    CONTROL = auto()
+    DECLINE = auto()
+    GUIDE = auto()
+    NAME_ADJUDICATORS = auto()
+    HAND_OVER = auto()
+    ADJUDICATE = auto()
+    FINISH = auto()
+    SEAL = auto()
 
 
 class Declined(Struct, frozen=True):

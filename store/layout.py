@@ -59,7 +59,7 @@ class Upstream(Protocol):
         Return the round as it holds now where that is not what was asked for: whoever takes it over knew less of it.
         """
 
-    def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
+    def admit(self, round: Round, reviewers: Sequence[str], leave: bool) -> int:
         """Let what came late count, or leave it out for good; of some reviewers or of all.
 
         Return how many events.
@@ -318,8 +318,8 @@ def save_entries_for_all(path: Path, entries: Mapping[str, object]) -> None:
 def set_version(path: Path, version: int) -> None:
     """Write a desk's settings with another version, the rest as people left it; OSError when the disk refuses."""
     before = files.text_of(path)
-    after, found = _VERSION_LINE.subn(rf"\g<1>{version}", before, count=1)
-    if found and {**guard.toml(before), "version": version} == guard.toml(after):
+    after = _VERSION_LINE.sub(rf"\g<1>{version}", before, count=1)
+    if {**guard.toml(before), "version": version} == guard.toml(after):
         files.replace(path, after.encode("utf-8"), 0o644)
     else:  # a version that is spelt otherwise
         save_settings(path, replace(load_settings(path), version=version))

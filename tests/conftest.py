@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
+import shutil
 import signal
+import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from reading.article import Article
+from reading.article import Article, Mention, Sentence
+from reading.entities.pipeline import OwnEngine
 from reading.guard import VARIABLE
 from reading.read import read_file
 from tests.waiting import until
 
 settings.register_profile("copydesk", deadline=None, print_blob=True)
 settings.load_profile("copydesk")
+
+if sys.dont_write_bytecode:
+    # Nothing is left beside the sources, but each of hundreds of programs would compile them: they start twice as fast
+    # with what one of them has compiled. The processes that share the tests inherit where.
+    _compiled = tempfile.mkdtemp(prefix="copydesk-compiled-")
+    Path(_compiled).chmod(0o755)  # some tests become other users
+    atexit.register(shutil.rmtree, _compiled, ignore_errors=True)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = _compiled
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 # A shell that runs the tests in the background, or nohup, ignores these; programs under test would inherit that.
 for _ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
@@ -62,6 +78,32 @@ def _own_world(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(VARIABLE, "")  # `--max-size` sets it for its process, which here goes on with the next test
     del os.environ[VARIABLE]
+
+
+@pytest.fixture(scope="session")
+def _recognise_once(articles: tuple[Article, ...]) -> Callable[..., Sequence[Mention]]:
+    """Return the engine's recognition, which looks for the names of a sample once a process."""
+    samples = {article.text for article in articles}
+    recognise = OwnEngine.recognise
+    once = cache(lambda text, sentences, language: tuple(recognise(OwnEngine(), text, sentences, language)))
+
+    def recognise_once(self: OwnEngine, text: str, sentences: Sequence[Sentence], language: str) -> Sequence[Mention]:
+        if text in samples:
+            return once(text, tuple(sentences), language)
+        return recognise(self, text, sentences, language)
+
+    return recognise_once
+
+
+@pytest.fixture(autouse=True)
+def _samples_read_once(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    _recognise_once: Callable[..., Sequence[Mention]],
+) -> None:
+    """Have tests that are not about reading open desks of the samples quickly: names took a tenth of all time."""
+    if not request.path.is_relative_to(Path(__file__).parent / "reading"):
+        monkeypatch.setattr(OwnEngine, "recognise", _recognise_once)
 
 
 @pytest.fixture(autouse=True)

@@ -202,7 +202,7 @@ class Comparison:
                 self._file.close()
                 self._file = None
             if self._path is not None:
-                for ending in ("", "-journal", "-wal", "-shm"):
+                for ending in ("", "-journal"):
                     with suppress(OSError):
                         self._path.with_name(self._path.name + ending).unlink()
 
@@ -342,7 +342,7 @@ class Comparison:
 
 
 def _is_busy(error: Exception) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error))
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def _turned(one: Discrepancy) -> Discrepancy:

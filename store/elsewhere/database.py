@@ -124,7 +124,7 @@ class PairsFile(SearchDatabase):
             for article, snapshot, day in articles:
                 self._remove(article.name)
                 counts, capital = counted(article.text)
-                numbered = {_hash(term): (min(count, 255), term in capital) for term, count in counts.items()}
+                numbered = {_hash(term): (count, term in capital) for term, count in counts.items()}
                 self._db.execute(
                     "insert into sheets (name, snapshot, day, language, counts) values (?, ?, ?, ?, ?)",
                     (article.name, snapshot, day, article.language, _packed(numbered)),

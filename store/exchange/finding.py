@@ -65,10 +65,8 @@ class DeskCards:
     def locate(self, record: Incoming) -> Card:
         """Return the article that a line names, by file name, then path, then text; Refused when it is not one."""
         named = self._named.get(record.article) or self._named.get(record.article.strip()) or []
-        if len(named) > 1:
-            named = [card for card in named if record.source in (card.name, file_path(card.name))] or named
-        if len(named) > 1:
-            named = [card for card in named if card.snapshot == record.article_sha256] or named
+        named = [card for card in named if record.source in (card.name, file_path(card.name))] or named
+        named = [card for card in named if card.snapshot == record.article_sha256] or named
         if not named:
             named = list(self._texts.get(record.article_sha256, ()))
         if not named:
@@ -191,9 +189,8 @@ def _by_quote(record: Incoming, article: Article) -> Found:
     """Return the sentence that the quote is, or is a part of; its context and its index decide between several."""
     wanted = record.quote.split()
     whole = [one.index for one in article.sentences if article.quote(one.index).split() == wanted]
-    if len(whole) > 1:
-        whole = [at for at in whole if _in_context(record, article, article.sentences[at].start, None)] or whole
-    if len(whole) > 1 and record.sentence in whole:
+    whole = [at for at in whole if _in_context(record, article, article.sentences[at].start, None)] or whole
+    if record.sentence in whole:
         whole = [record.sentence]
     if len(whole) > 1:
         raise Refused(f"the quote is {len(whole)} sentences of the article; give the sentence or more context")
@@ -202,18 +199,17 @@ def _by_quote(record: Incoming, article: Article) -> Found:
 
 def _by_part(record: Incoming, article: Article) -> Found:
     places = list(_places(article, record.quote))
-    if len(places) > 1:
-        places = [place for place in places if _in_context(record, article, *place)] or places
+    places = [place for place in places if _in_context(record, article, *place)] or places
     held = {place: _holder(article, *place) for place in places}
     if not any(held.values()):
         raise Refused("the quote is no sentence of the article, nor a part of one")
     single = {place: one[0] for place, one in held.items() if len(one) == 1}
     if not single:
         raise Refused("the quote crosses two sentences")
-    if len(set(single.values())) > 1 and record.sentence in single.values():
-        single = {place: one for place, one in single.items() if one == record.sentence}
-    if len(set(single.values())) > 1:
-        raise Refused(f"the quote is in {len(set(single.values()))} sentences; give the sentence or more context")
+    single = {place: one for place, one in single.items() if one == record.sentence} or single
+    several = len(set(single.values()))
+    if several > 1:
+        raise Refused(f"the quote is in {several} sentences; give the sentence or more context")
     place, sentence = next(iter(single.items()))
     return _part_found(article, sentence, place)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import cast
 
 import msgspec
 from msgspec import Struct, field, structs
@@ -33,7 +34,7 @@ from store.hub.settings import SettingsExchange
 from store.journal.codec import key, slim_of
 from store.journal.segment import scan
 from store.journal.writer import SegmentOptions, claim
-from store.layout import PUBLISHED, Layout, is_name
+from store.layout import PUBLISHED, Layout, Upstream, is_name
 from store.manage.merge import merged_entries
 from store.person import current_person
 from store.rounds import files as round_files
@@ -229,8 +230,19 @@ class Inbox:
                     files.make_folder(self._layout.changes, 0o755)
                     files.replace(path, body.encode(), 0o644)
 
-    def _guarded(self, what: str) -> _Guard:
-        return _Guard(self._problems, what)
+    @contextmanager
+    def _guarded(self, what: str) -> Iterator[None]:
+        """Note a fault in one part of an answer and let the rest go on; lost connections and disks go through."""
+        try:
+            yield
+        except (StoreError, msgspec.MsgspecError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            lost = isinstance(error, StoreError) and type(error) not in (HubError, StoreError)
+            if lost or isinstance(error.__cause__, OSError):
+                raise
+            told = Problem("A part of the hub was left out", f"{what}: {error}", "Ask the desk's lead")
+            _note(self._problems, what, told)
+        else:
+            self._problems.pop(what, None)
 
     def _settle(self, hub: HubConnection, name: str, number: int, doc: str, done: Fetched) -> None:
         """Write a round's settings and its guidelines as the hub has them."""
@@ -391,42 +403,10 @@ def _note(problems: dict[str, Problem], what: str, problem: Problem) -> None:
         problems[what] = problem
 
 
-class _Guard:
-    """Notes a fault in one part of an answer and lets the rest go on; lost connections and disks go through."""
-
-    def __init__(self, problems: dict[str, Problem], what: str) -> None:
-        self._problems, self._what = problems, what
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if error is None:
-            self._problems.pop(self._what, None)
-            return False
-        of_disk = isinstance(error, OSError) or isinstance(error.__cause__, OSError)
-        of_answer = msgspec.MsgspecError | ValueError | TypeError | AttributeError | RecursionError
-        if of_disk or not (type(error) in (HubError, StoreError) or isinstance(error, of_answer)):
-            return False
-        title, path = ("A part of the hub was left out", f"{self._what}: {error}")
-        _note(self._problems, self._what, Problem(title, path, "Ask the desk's lead"))
-        return True
-
-
 class _AlreadyChanged:
     """The hub as an upstream that has changed the round already."""
 
-    def __init__(self) -> None:
-        self.away: Callable[[], str] = str
-
     def save(self, *_: object) -> None:
-        """Do nothing."""
-
-    def admit(self, *_: object, **__: object) -> int:
-        """Do nothing."""
-        return 0
-
-    def decline(self, *_: object) -> None:
         """Do nothing."""
 
 
@@ -443,7 +423,8 @@ def write_round(layout: Layout, round: Round) -> None:
         for one in (path, path.parent / round_files.CONTROLS):
             files.make_way(one)
             one.unlink(missing_ok=True)
-    round_files.save(Layout(layout.folder, layout.home, _AlreadyChanged()), round, current_person())
+    changed = Layout(layout.folder, layout.home, cast("Upstream", _AlreadyChanged()))
+    round_files.save(changed, round, current_person())
 
 
 def _snapshot(body: bytes) -> Snapshot | None:

@@ -43,7 +43,7 @@ class HubUpstream:
             self._fetch(hub, state)
         return round_files.load(path) if takes_over else None
 
-    def admit(self, round: Round, reviewers: Sequence[str], leave: bool = False) -> int:
+    def admit(self, round: Round, reviewers: Sequence[str], leave: bool) -> int:
         """Let what came late count, or leave it out for good."""
         with self._exchanging() as (hub, state):
             number = self._number(state, round)

@@ -233,7 +233,7 @@ def admit(
     allow(round, person.name, Permission.SEAL)
     access = _access(layout, round, person)
     if layout.upstream is not None:
-        layout.upstream.admit(round, reviewers)
+        layout.upstream.admit(round, reviewers, leave=False)
     elif sealing.seal_of_round(access) is None:
         raise StoreError("The round was never sealed", repr(round.name), "So nothing in it waits to be admitted")
     manifest = _sealed(access, person, clock, admit=lambda name: not reviewers or name in reviewers)

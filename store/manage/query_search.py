@@ -18,7 +18,7 @@ from review.consensus import Outcome, Rule, Terms, consensus_of
 from review.events import NOTHING, Event, RawEvent, RawHolding, Role
 from review.holdings import counting_events, is_draft
 from review.query import DECISION_KEYS, Query, Term
-from review.query_match import OF_NO_OUTCOME, Facts, meets
+from review.query_match import OF_OUTCOME, Facts, meets
 from review.scale import Scale
 from store.desk import Desk, ProgressCallback, Reanchored, no_progress
 from store.manage.hints import heard_kinds, ranks
@@ -89,7 +89,7 @@ class _Search:
         self._without = frozenset[Place]().union(*(self._having(word, report) for word in query.without))
         self._terms = replace(query, words=(), without=())
         self._asks_for_state = "is" in query.keys
-        self._asks_for_outcome = any(not OF_NO_OUTCOME.issuperset(term.values) for term in query.terms_of(("is",)))
+        self._asks_for_outcome = any(not OF_OUTCOME.isdisjoint(term.values) for term in query.terms_of(("is",)))
         self._is_choosy = not _GLANCED.issuperset(query.keys)
         self._asks_for_difference = "difference" in query.keys
         self._kinds = heard_kinds(desk)

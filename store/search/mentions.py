@@ -47,10 +47,10 @@ class Mentions(SearchDatabase):
         snapshots: Mapping[str, str],
         read: Callable[[str], Article],
         report: ProgressCallback = no_progress,
-    ) -> int:
-        """Bring it up to date with the articles, as `read` has them under this lexicon; return how many were read."""
+    ) -> None:
+        """Bring it up to date with the articles, as `read` has them under this lexicon."""
         self._relearn(lexicon)
-        return self.refresh(snapshots, read, report)
+        self.refresh(snapshots, read, report)
 
     def names(self) -> dict[Name, int]:
         """Return how often each entity is mentioned on the desk, by name and type."""

@@ -94,12 +94,10 @@ def _parted(text: str) -> str:
 
 def _marks(marked: str) -> tuple[tuple[int, int], ...]:
     """Return where the marks that `highlight` set lie in the text without them."""
-    found, start, at = [], 0, 0
+    ends, at = [], 0
     for character in marked:
-        if character == "\x01":
-            start = at
-        elif character == "\x02":
-            found.append((start, at))
+        if character in "\x01\x02":
+            ends.append(at)
         elif character != _SEAM:
             at += 1
-    return tuple(found)
+    return tuple(zip(ends[::2], ends[1::2], strict=True))

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
 from review.events import Event, EventKind, Holding
+from store.errors import StoreError
+from store.exchange.about import DataSet, DeskAbout, Publisher, about_of
+from store.exchange.dataset import DataSetTerms, _datasheet, _front, _remove_others, split_of, splits_of
+from store.exchange.export import Job, Wanted
+from store.layout import DeskSettings
 from store.opening import open_desk
 from tests.exchange.test_readers import reader
 from tests.verdicts import Verdict
@@ -185,3 +192,107 @@ def test_where_people_are_still_named_is_said_and_unknown_keys_are_left_out(
     records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [one.get("label") for one in records if one["note"]] == ["yes"]
     assert not any("annotator" in one for one in records)
+
+
+def test_what_a_desk_says_of_itself_is_what_its_settings_say() -> None:
+    """Texts without blanks at their ends; what is not said is empty, and what is none is refused or passed over."""
+    assert about_of(DeskSettings()) == DeskAbout({}, Publisher("", "", "", ""), DataSet("", "", "", "", "", "", ()))
+    names = ("title", "description", "license", "citation", "url", "contact")
+    said = about_of(
+        DeskSettings(
+            others={
+                "dataset": {name: f" {name} " for name in names} | {"language": ["en", 3]},
+                "publisher": {name: f" {name}\n" for name in ("name", "url", "logo", "reviews")},
+                "people": {"ana": "a@b", "bo": {"email": "c@d"}, "cy": {"email": ""}, "dee": 3, "ed": {}},
+            }
+        )
+    )
+    assert said.dataset == DataSet(*names, ("en", "3"))
+    assert said.publisher == Publisher("name", "url", "logo", "reviews")
+    assert said.emails == {"ana": "a@b", "bo": "c@d"}
+    for language, found in (("en", ("en",)), (3, ())):
+        assert about_of(DeskSettings(others={"dataset": {"language": language}})).dataset.language == found
+    assert about_of(DeskSettings(others={"dataset": 3, "publisher": [], "people": "x"})) == about_of(DeskSettings())
+
+
+@pytest.mark.parametrize(
+    ("shares", "splits"),
+    [
+        ({}, {"train": 1.0}),
+        ("none", {"train": 1.0}),
+        ({"dev": 0.25, "test": 0.25}, {"dev": 0.25, "test": 0.25, "train": 0.5}),
+    ],
+)
+def test_what_is_in_no_split_is_for_training(shares: object, splits: dict[str, float]) -> None:
+    assert splits_of(shares) == splits
+
+
+@pytest.mark.parametrize(
+    "shares", [{"x": 0}, {"x": 1}, {"x": True}, {"x": "0.1"}, {"x": -0.1}, {"a b": 0.1}, {"a": 0.5, "b": 0.5}]
+)
+def test_a_share_is_a_part_of_the_articles(shares: dict[str, object]) -> None:
+    with pytest.raises(StoreError, match=r"The desk.s settings cannot be used: dataset\.splits"):
+        splits_of(shares)
+
+
+def test_an_article_is_always_in_the_same_split() -> None:
+    """By its name alone, and about as often as the split's share says."""
+    splits = {"dev": 0.25, "test": 0.25, "train": 0.5}
+    found = [split_of(f"{number}.txt", splits) for number in range(400)]
+    assert found == [split_of(f"{number}.txt", splits) for number in range(400)]
+    assert found[:3] == ["train", "dev", "dev"]
+    assert 70 < found.count("dev") < 130
+    assert 70 < found.count("test") < 130
+    assert split_of("x", {"none": 0.0}) == "train"
+
+
+@pytest.mark.parametrize(
+    ("count", "size"),
+    [
+        (999, "n<1K"),
+        (1_000, "1K<n<10K"),
+        (9_999, "1K<n<10K"),
+        (10_000, "10K<n<100K"),
+        (99_999, "10K<n<100K"),
+        (100_000, "100K<n<1M"),
+        (999_999, "100K<n<1M"),
+        (1_000_000, "n>1M"),
+    ],
+)
+def test_a_data_set_is_of_some_size(count: int, size: str) -> None:
+    counts = {"annotations": Counter({"accurate": count - 1, "none": 1})}
+    assert f'size_categories: ["{size}"]\n' in _front(DataSet(), "x", {}, counts)
+
+
+@pytest.mark.parametrize(
+    ("about", "contact"),
+    [
+        (DataSet(contact="ana", url="http://x"), "ana"),
+        (DataSet(url="http://x"), "http://x"),
+        (DataSet(), "*To be said by who publishes it.*"),
+    ],
+)
+def test_a_data_set_names_who_can_be_asked(about: DataSet, contact: str) -> None:
+    """And whether its reviewers have their own names in it."""
+    job = Job(partial(iter, ()), desk="spring")
+    for key, people in ((b"", "Reviewers are named."), (b"key", "Where a reviewer is named, it is a pseudonym")):
+        terms = DataSetTerms(Wanted(pseudonyms=key), Wanted(), {"train": 1.0})
+        sheet = _datasheet(job, about, [], terms)
+        assert f"## Maintenance\n\nContact: {contact}\n\n" in sheet
+        assert people in sheet
+        assert terms.is_pseudonymous is bool(key)
+
+
+def test_only_what_a_data_set_has_is_removed_of_an_earlier_one(tmp_path: Path) -> None:
+    """Tables and guidelines that are not written again; neither other files nor folders."""
+    names = (
+        *("data/annotations/a.parquet", "data/annotations/b.jsonl", "data/annotations/keep.jsonl"),
+        *("data/annotations/mine.txt", "data/verdicts/c.parquet", "data/other/d.parquet"),
+        *("guidelines/e.md", "guidelines/f.txt", "data/verdicts/g.jsonl/h"),
+    )
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    gone = ["data/annotations/a.parquet", "data/annotations/b.jsonl", "data/verdicts/c.parquet", "guidelines/e.md"]
+    assert _remove_others(tmp_path, ["data/annotations/keep.jsonl"]) == gone
+    assert [name for name in names if not (tmp_path / name).exists()] == gone

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -96,9 +98,44 @@ def test_beyond_this_host_a_server_proves_who_it_is(monkeypatch: pytest.MonkeyPa
     assert sslmode("postgresql:///team?host=/run/postgresql,db.example.org") == "verify-full"
     monkeypatch.setenv("PGHOST", "db.example.org")
     assert sslmode("postgresql:///team") == "verify-full"
+    monkeypatch.delenv("PGHOST")
+    monkeypatch.setenv("PGHOSTADDR", "10.0.0.1")
+    assert sslmode("postgresql:///team") == "verify-full"
     monkeypatch.setenv("PGSSLMODE", "require")
     assert sslmode("postgresql://db.example.org/team") == ""
     assert not is_local("localhost.example.org")
+
+
+def test_a_line_that_breaks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within half a minute, unless the address says otherwise; what nobody listens to is not kept."""
+    made = []
+
+    def connected(**settings: object) -> Any:
+        kept = list[object]()
+        raw = SimpleNamespace(settings=settings, bounds=connection._Bounds(), kept=kept, add_notify_handler=kept.append)
+        made.append(raw)
+        return raw
+
+    monkeypatch.setattr(connection._bounded(), "connect", connected)
+    hub = connect(address_of("postgresql://ana@db/team?connect_timeout=3&sslmode=require"), "copydesk exchange")
+    connect(address_of("postgresql://db/team"), "copydesk listens")
+    assert made[0].settings == {
+        "autocommit": True,
+        "dbname": "team",
+        "host": "db",
+        "user": "ana",
+        "sslmode": "require",
+        "connect_timeout": "3",
+        "keepalives_idle": "10",
+        "keepalives_interval": "5",
+        "keepalives_count": "3",
+        "tcp_user_timeout": "20000",
+        "application_name": "copydesk exchange",
+    }
+    assert made[1].settings["connect_timeout"] == "10"
+    assert (hub.raw, made[0].bounds.where, made[0].prepare_threshold) == (made[0], "team on db", 3)
+    assert [len(raw.kept) for raw in made] == [1, 0]
+    made[0].kept[0]("told")
 
 
 def test_a_service_is_libpqs_own(team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

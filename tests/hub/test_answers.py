@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -48,6 +48,7 @@ LOST = psycopg.OperationalError
         (error("CD001"), NotTaken, "so it is", False),
         (error("CD002"), NotTaken, "so it is", False),
         (error("22P02"), NotTaken, "so it is", False),
+        (error("23514"), NotTaken, "so it is", False),
         (error("54000"), NotTaken, "so it is", False),
         (error("CD003"), HubError, "so it is", False),
         (error("CD004"), ChangedMeanwhile, "so it is", True),
@@ -60,6 +61,10 @@ LOST = psycopg.OperationalError
         (error("", "password authentication failed", LOST), Offline, "The hub does not know you", True),
         (error("", 'role "ana" does not exist', LOST), Offline, "The hub does not know you", True),
         (error("", "no pg_hba.conf entry", LOST), Offline, "The hub does not know you", True),
+        (error("", "fe_sendauth: no password supplied", LOST), Offline, "The hub does not know you", True),
+        (error("", "GSSAPI authentication failed", LOST), Offline, "The hub does not know you", True),
+        (error("", 'role "ana" is not permitted to log in', LOST), Offline, "The hub does not know you", True),
+        (error("", "", LOST), Offline, "The hub cannot be reached", False),
         (
             error("", "no root certificate file", LOST),
             Offline,
@@ -90,12 +95,17 @@ def test_a_hub_without_tls_is_refused_beyond_this_host() -> None:
     given = error("", "server does not support SSL", LOST)
     assert hub_error(given, WHERE, "verify-full").title == "The hub does not prove who it is"
     assert hub_error(given, WHERE, "require").title == "The hub cannot be reached"
+    assert hub_error(error("", "connection refused", LOST), WHERE, "verify-full").title == "The hub cannot be reached"
 
 
 def test_what_a_server_says_is_cut() -> None:
     """And stands on one line."""
     told = hub_error(error("CD001", "so\n it  is " + "x" * 1000), WHERE)
     assert told.title == ("so it is " + "x" * 1000)[:300]
+    assert hub_error(error("", "", LOST), WHERE).message == f"{WHERE}: OperationalError"
+    with pytest.raises(HubError) as refusal:
+        asked((0, "bo" * 1000))
+    assert refusal.value.message == f"{WHERE}: it calls you {('bo' * 1000)[:300]!r}"
 
 
 def test_where_a_hub_is_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +136,8 @@ class Raw:
         self.found = list(rows)
         self.info = SimpleNamespace(user="ana")
         self.bounds = connection._Bounds()
-        self.is_closed = False
+        self.is_closed = self.has_ended = False
+        self.notes, self.limits = 0, dict[str, int]()
 
     def execute(self, *_: object) -> Raw:
         """Ask something."""
@@ -140,6 +151,24 @@ class Raw:
     def fetchall(self) -> Sequence[tuple[object, ...]]:
         """Return the rows."""
         return self.found
+
+    def cursor(self) -> Raw:
+        """Ask something whose rows come one by one."""
+        return self
+
+    def stream(self, *_: object) -> Iterator[tuple[object, ...]]:
+        """Yield the rows, each as it is asked for."""
+        try:
+            yield from self.found
+        finally:
+            self.has_ended = True
+
+    def notifies(self, **limits: int) -> Iterator[int]:
+        """Yield notifications."""
+        self.limits = limits
+        while self.notes:
+            self.notes -= 1
+            yield self.notes
 
     def close(self) -> None:
         """Close it."""
@@ -201,6 +230,48 @@ def test_rows_have_their_shape_and_their_number() -> None:
     assert other.is_closed
 
 
+def test_an_answer_that_nobody_bounds_has_an_end() -> None:
+    """Ten thousand rows, 32 MB, as what is asked for row by row has its own."""
+    raw = Raw(*[(1,)] * 10_000)
+    hub = HubConnection(raw, WHERE)  # type: ignore[arg-type]
+    assert len(hub.rows("select 1", (), tuple[int])) == 10_000
+    raw.found.append((1,))
+    with pytest.raises(Endless, match="more than 10,000 rows"):
+        hub.rows("select 1", (), tuple[int])
+    asks: tuple[Callable[[], None], ...] = (lambda: hub.do("x"), lambda: hub.script("x"), hub.take_notifications)
+    for ask in asks:
+        raw.bounds._left = 0
+        ask()
+        assert raw.bounds._left == 32 << 20
+    raw.notes = 3
+    hub.take_notifications()
+    assert (raw.notes, raw.limits) == (0, {"timeout": 0, "stop_after": 10_000})
+
+
+def test_rows_that_come_one_by_one_are_one_answer() -> None:
+    """With bounds of its own, which begin with its first row; left early or cut off, it is over."""
+    raw = Raw((1,), (2,))
+    hub = HubConnection(raw, WHERE)  # type: ignore[arg-type]
+    left = []
+    for row in hub.stream("select 1", (), tuple[int], 2, 100):
+        left.append((row, raw.bounds._left))
+        raw.bounds._left -= 10
+    assert left == [((1,), 100), ((2,), 90)]
+    assert (raw.bounds._left, raw.is_closed) == (80, False)
+    for most, wrong in ((1, "more than 1 rows"), (2, "The hub answers what no hub does")):
+        other = Raw((1,), (2,) if most == 1 else ("x",))
+        found = HubConnection(other, WHERE).stream("select 1", (), tuple[int], most)  # type: ignore[arg-type]
+        assert (next(found), other.bounds._left) == ((1,), 32 << 20)
+        with pytest.raises(HubError, match=wrong):
+            next(found)
+        assert (other.is_closed, other.has_ended) == (True, True)
+    early = Raw((1,), (2,))
+    found = HubConnection(early, WHERE).stream("select 1", (), tuple[int], 2)  # type: ignore[arg-type]
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    assert early.has_ended
+
+
 def test_an_answer_may_be_so_large_and_take_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """All its pieces together; the next answer begins anew, one that goes on does not."""
     clock, lies = [100.0], [0]
@@ -242,6 +313,22 @@ def test_an_exchange_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -
         clock[0] = 105.1
         assert isinstance(raw.bounds.count_bytes(0), Offline)
     assert raw.bounds.until == float("inf")
+    with hub.time_limit():
+        assert raw.bounds.until == 105.1 + 600
+
+
+def test_who_it_is_is_asked_for_a_short_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else listens there may say nothing for ever."""
+    monkeypatch.setattr(connection, "monotonic", lambda: 100.0)
+    raw, until = Raw(("ana", True, CLOCK, "epoch", newest())), list[float]()
+
+    def execute(*_: object) -> Raw:
+        until.append(raw.bounds.until)
+        return raw
+
+    monkeypatch.setattr(raw, "execute", execute)
+    HubConnection(raw, WHERE).about()  # type: ignore[arg-type]
+    assert (until, raw.bounds.until) == ([130.0], float("inf"))
 
 
 def test_without_psycopg_a_hub_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from reading import guard
+from reading.article import text_sha256
 from review.rounds import MAIN, Round, State
 from store.articles import snapshots
 from store.desk import Problem
@@ -149,12 +150,17 @@ def test_what_came_late_is_fetched_by_its_own_mirror_alone(layout: Layout) -> No
     assert state.uncounted == {"main": [second]}
 
 
+def fail(error: Exception) -> None:
+    """Be the part of an answer with a fault."""
+    raise error
+
+
 def test_a_fault_in_one_part_leaves_the_rest(layout: Layout) -> None:
     """And is named until that part is right; a hub that is away, or a full disk, ends all of it."""
     fetched = Inbox(layout, "desk")
     for error in (HubError("no"), StoreError("no"), ValueError("no"), TypeError("no"), msgspec.ValidationError("no")):
         with fetched._guarded("round x"):
-            raise error
+            fail(error)
         [told] = fetched.problems()
         assert (told.title, told.path) == ("A part of the hub was left out", "round x: no")
     with fetched._guarded("round y"):
@@ -167,7 +173,7 @@ def test_a_fault_in_one_part_leaves_the_rest(layout: Layout) -> None:
     full.__cause__ = OSError(28, "No space left on device")
     for other in (Offline("away"), NewerDesk("newer"), OSError(28, "full"), KeyError("fault"), full):
         with pytest.raises(type(other)), fetched._guarded("round z"):
-            raise other
+            fail(other)
     assert fetched.problems() == []
 
 
@@ -177,12 +183,19 @@ def test_only_so_many_faults_are_listed(layout: Layout, monkeypatch: pytest.Monk
     fetched = Inbox(layout, "desk")
     for number in range(5):
         with fetched._guarded(str(number)):
-            raise HubError("no")
+            fail(HubError("no"))
     assert [one.path for one in fetched.problems()] == ["0: no", "1: no"]
     fetched._keep("main", [module._EventRow("5", event("bo", 9).id, "bo", "", "{}")], Fetched())
     with fetched._guarded("1"):
-        raise HubError("once more")
+        fail(HubError("once more"))
     assert [one.path for one in fetched.problems()] == ["0: no", "1: once more"]
+
+
+def test_a_thousand_faults_are_listed() -> None:
+    problems = dict[str, Problem]()
+    for number in range(1001):
+        module._note(problems, str(number), Problem("no", ""))
+    assert list(problems) == [str(number) for number in range(1000)]
 
 
 def test_answers_without_end_are_ended() -> None:
@@ -286,6 +299,147 @@ def test_a_round_is_asked_for_when_it_has_changed(layout: Layout) -> None:
     assert fetch(layout, changed, state).rounds == 1
     assert load(layout.round_settings("one")).due == "2026-12-31"
     assert changed.of("events") == []
+    another = asked("9:9:", told(number=8, sight=2, version=4), docs=docs)
+    assert fetch(layout, another, state).rounds == 1
+    assert [values[:2] for values in another.of("events")] == [(8, NO_MARK)]
+    declined = asked("9:9:", ("one", 8, 4, 2, 1, 0, False, None), docs=docs)
+    assert (fetch(layout, declined, state).rounds, declined.of("events")) == (1, [])
+
+
+@pytest.fixture
+def bounds(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """Return the bounds of what comes in pages, as they are made."""
+    made = list[tuple[object, ...]]()
+
+    class Count(module._Count):
+        def __init__(self, *given: Any) -> None:
+            made.append(given)
+            super().__init__(*given)
+
+    monkeypatch.setattr(module, "_Count", Count)
+    return made
+
+
+def test_events_come_page_by_page(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, bounds: list[tuple[object, ...]]
+) -> None:
+    """Each asked for from the last one on, until a page is not full; a desk of two thousand is one page."""
+    monkeypatch.setattr(module, "PAGE", 2)
+    sent = [event("bo", number, round="one") for number in range(4)]
+    news = asked("5:9:", told(), docs={"one": doc_of(ONE).decode()})
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        if name == "events":
+            return [one for one in rows(*sent) if one.id > values[3]][: values[4]]
+        return news.rows(f"copydesk.{name}(", values)
+
+    hub = Hub(answer)
+    assert fetch(layout, hub, MirrorState()).events == 4
+    assert [values[2:] for values in hub.of("events")] == [("0", "", 2), ("5", sent[1].id, 2), ("5", sent[3].id, 2)]
+    assert kept(layout, "bo", "one") == [one.id for one in sent]
+    assert (hub.most["events"], bounds) == ((2, 256 << 20), [("events in round one", 10_000_000, 16 << 30)])
+
+
+SAID = "Nine people came."
+BARE = snapshots.Snapshot(1, SAID, "en", 0, {}, [], [], [])
+SHA256 = text_sha256(SAID)
+
+
+def body_of(snapshot: snapshots.Snapshot) -> bytes:
+    """Return a snapshot as a hub keeps it."""
+    return zlib.compress(msgspec.json.encode(snapshot))
+
+
+def row_of(name: str, digest: str = SHA256, **more: Any) -> tuple[str, str, str]:
+    """Return an article's name as a hub sends it."""
+    given: dict[str, Any] = {"source": "", "title": "", "entered": 0} | more
+    return f"{name}\1{digest}", digest, msgspec.json.encode(snapshots.ArticleEntry(name, **given)).decode()
+
+
+def articles(
+    layout: Layout, names: list[tuple[str, str, str]], texts: list[tuple[str, bytes]], count: int = 0
+) -> tuple[Inbox, Hub]:
+    """Fetch articles: rows of names by key, and of one text by who brought it; so many are new."""
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        if name == "articles":
+            return [row for row in names if row[0] > values[2]][: values[3]]
+        if name == "text_of":
+            return [one for one in texts if one[0] > values[1]][:1]
+        return [module._NewsRow("5:9:", True, 0, *(None,) * 8)]
+
+    fetched, hub = Inbox(layout, "desk", "ana"), Hub(answer)
+    assert fetched.fetch(hub.connection, MirrorState()).articles == count
+    return fetched, hub
+
+
+def test_articles_come_page_by_page(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, bounds: list[tuple[object, ...]]
+) -> None:
+    """Their names from the last one on, a text once; a name that came later is written beside those that are here."""
+    assert module.PAGE == 2000
+    monkeypatch.setattr(module, "PAGE", 2)
+    names = [row_of(name) for name in "abcd"]
+    fetched, hub = articles(layout, names, [("cy", body_of(BARE))], 1)
+    assert fetched.problems() == []
+    asked = [("desk", NO_MARK, after, 2) for after in ("", names[1][0], names[3][0])]
+    assert hub.of("articles") == asked
+    assert (hub.most["articles"], bounds) == ((2, 256 << 20), [("names of articles", 1_000_000, 1 << 30)])
+    path = snapshots.path_of(layout.articles, SHA256)
+    written = path.stat().st_ino
+    assert [entry.name for entry in snapshots.load(path).entries] == [*"abcd"]
+    _, again = articles(layout, names, [("cy", body_of(BARE))])
+    assert (again.of("text_of"), path.stat().st_ino) == ([], written)
+    articles(layout, [row_of("e")], [])
+    assert [entry.name for entry in snapshots.load(path).entries] == [*"abcde"]
+
+
+def test_an_article_is_what_its_name_and_its_moment_say(layout: Layout) -> None:
+    """Another name, a moment to come, lists in each other without end: each costs itself only."""
+    deep: list[object] = []
+    for _ in range(100):
+        deep = [deep]
+    bad = [
+        (f"x\1{SHA256}", *row_of("y")[1:]),
+        row_of("later", entered=1 << 60),
+        row_of("deep", metadata={"x": deep}),
+        (f"z\1{SHA256}", SHA256, "{"),
+    ]
+    for one in bad:
+        fetched, _ = articles(layout, [row_of("a"), one], [("cy", body_of(BARE))], 1)
+        [told] = fetched.problems()
+        assert told.path.startswith(f"an article's entry {SHA256[:12]}: ")
+        path = snapshots.path_of(layout.articles, SHA256)
+        assert [entry.name for entry in snapshots.load(path).entries] == ["a"]
+        path.unlink()
+
+
+def test_a_text_is_the_one_that_its_digest_says(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of who brought another the next one is asked for, as often as a round has versions; it is said who it was."""
+    wrong = body_of(replace(BARE, text="Ten people came."))
+    fetched, hub = articles(layout, [row_of("a")], [("ana", wrong), ("bo", b"none"), ("cy", body_of(BARE))], 1)
+    assert hub.of("text_of") == [(SHA256, ""), (SHA256, "ana"), (SHA256, "bo")]
+    assert hub.most["text_of"] == (1, 2 * guard.SNAPSHOT + (1 << 20))
+    title = "A text on the hub is not the one its name says"
+    assert fetched.problems() == [Problem(title, SHA256, f"{who} put it there") for who in ("ana", "bo")]
+    path = snapshots.path_of(layout.articles, SHA256)
+    assert snapshots.load(path).text == SAID
+    path.unlink()
+    for most, texts in ((9, []), (9, [("ana", wrong)]), (2, [("ana", wrong), ("bo", wrong), ("cy", body_of(BARE))])):
+        monkeypatch.setattr(module, "_MOST_VERSIONS", most)
+        fetched, _ = articles(layout, [row_of("a")], texts)
+        assert fetched.problems()[-1].path == f"the text {SHA256[:12]}: The hub has no text for an article: a"
+        assert not path.exists()
+
+
+@pytest.mark.parametrize(("count", "is_asked"), [(0, False), (1, False), (2, True)])
+def test_changes_are_asked_for_when_there_are_more_than_here(layout: Layout, count: int, is_asked: bool) -> None:
+    layout.changes.mkdir(exist_ok=True)
+    (layout.changes / "a.json").write_text("{}", "utf-8")
+    hub = Hub(lambda name, _: [module._NewsRow("5:9:", False, count, *(None,) * 8)] if name == "news" else [])
+    fetch(layout, hub, MirrorState())
+    assert [name for name, _ in hub.asked] == ["news", *["changes"] * is_asked]
+    assert hub.most.get("changes", (100_000, 256 << 20)) == (100_000, 256 << 20)
 
 
 def test_a_round_that_cannot_be_read_costs_itself_only(layout: Layout) -> None:
@@ -336,19 +490,28 @@ def test_a_change_of_articles_is_a_file_that_is_never_written_over(layout: Layou
     assert len(fetched.problems()) == 2
 
 
-def test_guidelines_are_taken_when_they_are_the_text_that_their_version_says(layout: Layout) -> None:
+def test_guidelines_are_taken_when_they_are_the_text_that_their_version_says(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every version under its own name, the one in force as the round's; another text, or a larger one, is none."""
-    texts = ["Read once.", "Read twice."]
-    first, second = (version_of(text.encode()) for text in texts)
+    monkeypatch.setattr(guard, "SMALL", 4000)
+    texts = ["Read once.", "Read twice.".ljust(4000), "Read thrice.".ljust(4001)]
+    first, second, third = (version_of(text.encode()) for text in texts)
     one = replace(ONE, guidelines=second)
-    sent = [(first, texts[0]), (second, texts[1]), ("0" * 12, "Anything goes.")]
+    sent = [(first, texts[0]), (second, texts[1]), (third, texts[2]), ("0" * 12, "Anything goes.")]
 
     news = asked("5:9:", told(), docs={"one": doc_of(one).decode()})
 
     def answer(name: str, values: Sequence[Any]) -> list[Any]:
         return sent if name == "guidelines" else news.rows(f"copydesk.{name}(", values)
 
-    fetch(layout, Hub(answer), MirrorState())
+    hub = Hub(answer)
+    fetch(layout, hub, MirrorState())
+    assert [hub.most[name] for name in ("news", "rounds", "guidelines")] == [
+        (10_000,),
+        (10_000, 256 << 20),
+        (1_000, 256 << 20),
+    ]
     folder = layout.round("one")
     lies = {path.name: path.read_text("utf-8") for path in folder.glob("guidelines*")}
     assert lies == {
@@ -362,7 +525,8 @@ def test_guidelines_are_taken_when_they_are_the_text_that_their_version_says(lay
 def test_what_was_sealed_is_compared_again_when_something_came(layout: Layout, has_events: bool, compared: int) -> None:
     """Though the round was not sealed again since; where nothing came nobody asks for its seals."""
     create(layout, ONE, current_person())
-    sent = event("bo", 1, round="one")
+    sent, mine = event("bo", 1, round="one"), [event("ana", number, round="one") for number in (2, 3, 4)]
+    write(layout, "ana", *mine, round="one")  # which the hub does not have, or does not count
     row = (*told()[:5], 1, has_events, None)
 
     def answer(name: str, values: Sequence[Any]) -> list[Any]:
@@ -373,8 +537,34 @@ def test_what_was_sealed_is_compared_again_when_something_came(layout: Layout, h
         return asked("5:9:", row).rows(f"copydesk.{name}(", values)
 
     state = MirrorState(rounds={"one": RoundMark(7, 3, 1, "4:9:", 0, 1)})
+    state.refused, state.renamed = {mine[0].id: "why"}, {mine[1].id: "new"}
+    state.uncounted = {"one": [mine[2].id]}
     hub, fetched = Hub(answer), Inbox(layout, "desk", "ana")
     fetched.fetch(hub.connection, state)
     assert len(hub.of("seals")) == compared
+    assert hub.most.get("seals", (1_000_000, 256 << 20)) == (1_000_000, 256 << 20)
     said = [one.path for one in fetched.problems()]
     assert said == (["round one: bo has 1 here, and 0 were sealed"] if compared else [])
+
+
+def test_a_round_that_is_being_sealed_is_compared_the_next_time(layout: Layout) -> None:
+    """When the hub has the seal of which it told."""
+    create(layout, ONE, current_person())
+    write(layout, "bo", event("bo", 1, round="one"), round="one")
+    sealed = [HubSeal(1, "bo", "reviewer", 0, "")]
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        return sealed if name == "seals" else asked("5:9:", row).rows(f"copydesk.{name}(", values)
+
+    state = MirrorState(rounds={"one": RoundMark(7, 3, 1, "4:9:", 0, 1)})
+    for number, marked in ((3, 1), (2, 1), (1, 1)):
+        row = (*told()[:5], number, False, None)
+        fetched = Inbox(layout, "desk", "ana")
+        fetched.fetch(Hub(answer).connection, state)
+        assert (state.rounds["one"].seals, fetched.problems()) == (marked, [])
+    sealed.append(HubSeal(2, "bo", "reviewer", 0, ""))
+    row = (*told()[:5], 2, False, None)
+    fetched = Inbox(layout, "desk", "ana")
+    fetched.fetch(Hub(answer).connection, state)
+    assert state.rounds["one"].seals == 2
+    assert [one.path for one in fetched.problems()] == ["round one: bo has 1 here, and 0 were sealed"]

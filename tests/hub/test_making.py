@@ -9,7 +9,7 @@ import pytest
 
 from store.errors import StoreError
 from store.hub.connection import HubConnection, HubError, migrations, newest
-from store.hub.setup import Made, add_people, checked_login, install, people_script
+from store.hub.setup import Made, add_people, checked_login, install, lacks_roles, people_script
 from tests.hub.test_sending import Hub
 
 
@@ -20,7 +20,6 @@ class Server(Hub):
         self, number: int = 15, before: int = 0, *, makes: bool = True, owns: bool = True, added: int = 9
     ) -> None:
         super().__init__()
-        self.scripts: list[str] = []
         self._says = {
             "server_version": number,
             "to_regnamespace": before == 0,
@@ -36,14 +35,19 @@ class Server(Hub):
         self.asked.append((query, tuple(values)))
         return [(answer,) for word, answer in self._says.items() if word in query][:1]
 
-    def script(self, text: str) -> None:
-        """Run statements."""
-        self.scripts.append(text)
-
     @property
     def connection(self) -> HubConnection:
         """The connection that it stands for."""
         return cast("HubConnection", self)
+
+
+@pytest.mark.parametrize(("count", "lacks"), [(0, True), (3, True), (4, False)])
+def test_a_server_has_the_roles_of_hubs_or_lacks_some(count: int, lacks: bool) -> None:
+    hub = Server()
+    hub._says = {"count(*)": count}
+    assert lacks_roles(hub.connection) is lacks
+    [(_, [names])] = hub.asked
+    assert names == ["copydesk_owner", "copydesk_gate", "copydesk_reviewer", "copydesk_lead"]
 
 
 @pytest.mark.parametrize("name", ["ana", "Ünal", "pgana", "copydesk", "a" * 63])

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import select
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from store.desk import Problem
 from store.hub import relay as module
 from store.hub.address import HubAddress, address_of
-from store.hub.connection import HubConnection, HubError, Offline
+from store.hub.connection import HubConnection, HubError, HubFacts, Offline
+from store.hub.inbox import Inbox
 from store.hub.mirror import Mirror, MirrorSettings, MirrorState, make_mirror
+from store.hub.outbox import Outbox
 from store.hub.relay import Relay
-from tests.hub.test_sending import event, write
+from tests.hub.test_sending import AT, Hub, event, write
+from tests.waiting import until
 
 SINCE = 1_800_000_000.0
 
@@ -119,3 +128,161 @@ def test_a_hub_is_silent_when_an_answer_does_not_come(relay: Relay, monkeypatch:
     relay._busy_since = 1.0
     relay._lost(Offline("The hub cannot be reached"))
     assert not relay.is_silent()
+
+
+@pytest.mark.parametrize("ending", [False, True])
+def test_a_relay_that_stops_is_said(mirror: Mirror, ending: bool) -> None:
+    """The work goes on; what is not sent is shown as such."""
+
+    def broken(_: HubAddress, __: str) -> HubConnection:
+        broke._ending = ending
+        raise KeyError("fault")
+
+    broke = Relay(mirror, broken, clock=lambda: SINCE)
+    with nullcontext() if ending else pytest.raises(KeyError):
+        broke._run()
+    assert broke.state.problems == (Problem("The relay has stopped", "KeyError: 'fault'"),)
+    assert broke.state.since == SINCE
+
+
+def test_the_end_cuts_a_connection_that_does_not_answer(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever leaves does not wait for a hub that says nothing any more."""
+    monkeypatch.setattr(module, "_PATIENCE", 0.0)
+    asked, is_cut = Event(), Event()
+
+    class Silent(Hub):
+        def about(self) -> HubFacts:
+            asked.set()
+            until(is_cut.is_set)
+            raise Offline("The hub cannot be reached")
+
+        def cut(self) -> None:
+            is_cut.set()
+
+    hub = Silent()
+    relay = Relay(mirror, lambda *_: hub.connection)
+    relay.start()
+    until(asked.is_set)
+    relay.stop()
+    until(lambda: not relay._thread.is_alive())
+    assert is_cut.is_set()
+    assert (hub.closed, relay._connections) == (2, [])
+
+
+class Turns:
+    """Stands for what a relay exchanges: notes what it is asked for, and ends it after some turns."""
+
+    def __init__(self, relay: Relay, count: int, waiting: tuple[int, ...] = ()) -> None:
+        self.relay = relay
+        self.count = count
+        self.waiting = [*waiting, *[0] * count]
+        self.fetched: list[bool] = []
+        self.busy: list[float] = []
+
+    def exchange(self, _: HubConnection, __: MirrorState, ___: Outbox, inbox: Inbox | None, ____: Mirror) -> None:
+        """Take a turn."""
+        self.fetched.append(inbox is not None)
+        self.busy.append(self.relay._busy_since)
+        if len(self.fetched) == self.count:
+            self.relay._ending = True
+
+
+@pytest.fixture
+def hub() -> Hub:
+    """Return a hub with a desk of the number 7."""
+    return Hub(lambda name, _: [(7,)] if name == "desk" else [])
+
+
+def test_a_relay_takes_turns(relay: Relay, hub: Hub, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It fetches at first and when there may be something; what waits is sent at once; it ends after a last look."""
+    turns, looks, news = Turns(relay, 4, (0, 2)), [True], list[int]()
+    monkeypatch.setattr(module, "exchange", turns.exchange)
+    monkeypatch.setattr(module, "monotonic", lambda: 50.0)
+    monkeypatch.setattr(relay._outbox, "waiting", lambda _: turns.waiting.pop(0))
+    monkeypatch.setattr(relay._inbox, "settings", lambda *_: None)
+    monkeypatch.setattr(relay, "_wait", lambda _: looks.pop(0) if looks else False)
+    relay._open, relay._lost_at = (lambda *_: hub.connection), 9.0
+    states = list[tuple[int, float]]()
+    relay.on_change = lambda: states.append((relay.state.waiting, relay._busy_since))
+    relay.on_news = lambda: news.append(len(turns.fetched))
+    relay._relay()
+    # The first fetches; then it waited and there is something; what waits then is sent without a wait; then the end.
+    assert turns.fetched == [True, True, False, False, False]
+    assert (turns.busy, news) == ([50.0] * 5, [1, 2])
+    assert states == [(0, 0.0), (2, 0.0), (0, 0.0)]
+    assert (relay._busy_since, relay._lost_at, hub.limits) == (0.0, 0.0, [600.0] * 6)
+    assert mirror.state().epoch == "epoch"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(3600, ""), (-3600, ""), (3601, "1 hours behind the hub's"), (-7200, "2 hours ahead of the hub's")],
+)
+def test_a_clock_may_differ_by_an_hour(
+    relay: Relay, hub: Hub, monkeypatch: pytest.MonkeyPatch, seconds: int, told: str
+) -> None:
+    """More is a wrong time zone; and it listens where the desk's notifications come."""
+    monkeypatch.setattr(relay._inbox, "settings", lambda *_: None)
+    relay._clock = lambda: AT / 1e6 - seconds
+    relay._clock_problem = (Problem("old", "x"),)
+    relay._hear(hub.connection, hub.connection)
+    assert hub.scripts == ["listen copydesk_7", "listen copydesk_7_lead"]
+    assert hub.of("desk") == [("desk",)]
+    hint = "Set it right; then run `copydesk check`"
+    said = (Problem("The clock of this computer is wrong", told, hint),) if told else ()
+    assert relay._clock_problem == said
+
+
+@pytest.mark.parametrize(
+    ("poked", "told", "ending", "fetches", "taken"),
+    [
+        (False, False, False, True, 0),  # a while is over: a notification may have been lost
+        (True, False, False, False, 0),
+        (False, True, False, True, 1),
+        (True, True, False, True, 1),
+        (True, True, True, True, 0),
+    ],
+)
+def test_a_relay_wakes_when_something_was_written_here_or_there(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch, poked: bool, told: bool, ending: bool, fetches: bool, taken: int
+) -> None:
+    """What was written here is sent, what was written there is fetched; it is heard once."""
+    for name in ("LOOK_SECONDS", "CALM_SECONDS"):
+        monkeypatch.setattr(module, name, 0.0)
+    ours, theirs = os.pipe()
+    heard = list[bytes]()
+    line: Any = SimpleNamespace(
+        raw=SimpleNamespace(fileno=lambda: ours), take_notifications=lambda: heard.append(os.read(ours, 9))
+    )
+    if poked:
+        relay.note_written()
+        relay.note_written()
+    if told:
+        os.write(theirs, b"told")
+    relay._ending = ending
+    assert relay._wait(line) is fetches
+    assert len(heard) == taken
+    relay._ending = False
+    if told and not ending:
+        assert relay._wait(line) is True
+    assert not select.select([relay._wake], [], [], 0)[0]
+    for end in (ours, theirs):
+        os.close(end)
+
+
+def test_how_often_a_relay_looks() -> None:
+    """Every five seconds by itself; a fifth of a second gathers a team's decisions, and the end waits two."""
+    assert (module.LOOK_SECONDS, module.CALM_SECONDS, module._PATIENCE) == (5.0, 0.2, 2.0)
+
+
+def test_between_two_attempts_it_is_counted_what_waits(relay: Relay, mirror: Mirror) -> None:
+    """Each time that something is written; a change of a round, or the end, is not waited for."""
+    relay._lost(Offline("The hub cannot be reached"))
+    write(mirror.layout, "ana", event("ana", 1))
+    relay.note_written(1)
+    relay.on_change = lambda: setattr(relay, "_hurries", True)
+    relay._sleep(1000.0)
+    assert (relay.state.waiting, relay._hurries) == (1, True)
+    relay._ending = True
+    relay._sleep(1000.0)
+    assert not relay._hurries

@@ -59,6 +59,15 @@ def test_every_entry_of_a_round_goes_there_and_back() -> None:
     assert dumps(back, 2) == dumps(FULL, 2)
 
 
+def test_what_a_round_does_not_say_is_at_its_default() -> None:
+    """As older programs wrote it; parts of kinds that come later are passed over."""
+    doc = json.loads(doc_of(Round()))
+    assert doc["rules"] == {}
+    assert round_of("main", json.dumps(doc | {"parts": [["later", "1.md", "ana", ""]]})) == Round()
+    declined = {"parts": [["declined", "1.md", "ana", "a friend's"], ["excluded", "1.md", "bo", ""]]}
+    assert round_of("main", json.dumps(doc | declined)).excluded == {"1.md": ("bo", "ana")}
+
+
 def test_a_round_over_everything_stays_one() -> None:
     """Without an assignment everybody judges everything; given away to others it is not that."""
     assert round_of("main", doc_of(Round()).decode()) == Round()

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from review.events import Event, EventKind, Holding, Role
 from store.errors import StoreError
 from store.hub import outbox
-from store.hub.connection import HubConnection, HubError, NotTaken
+from store.hub.connection import HubConnection, HubError, HubFacts, NotTaken
 from store.hub.mirror import FETCHED, RENAMED, MirrorState
 from store.hub.outbox import Outbox, send_articles, send_changes, unsent
 from store.hub.relay import prove
@@ -36,11 +37,18 @@ class Hub:
 
     def __init__(self, answer: Callable[[str, Sequence[Any]], list[Any]] = lambda *_: []) -> None:
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
+        self.most: dict[str, tuple[object, ...]] = {}
+        """The most rows of a question, and bytes, that are taken."""
+        self.limits: list[float] = []
+        self.scripts: list[str] = []
+        self.closed = 0
         self._answer = answer
 
-    def rows(self, query: str, values: Sequence[Any], *_: object) -> list[Any]:
+    def rows(self, query: str, values: Sequence[Any], _: object = None, *most: object) -> list[Any]:
         """Answer a question."""
-        self.asked.append((query.split("copydesk.")[1].split("(")[0], tuple(values)))
+        name = query.split("copydesk.")[1].split("(")[0]
+        self.asked.append((name, tuple(values)))
+        self.most[name] = most
         return self._answer(*self.asked[-1])
 
     stream = rows
@@ -53,10 +61,28 @@ class Hub:
         """Answer a question with one row."""
         return self.rows(query, values)[0]
 
+    def script(self, text: str) -> None:
+        """Take an order that has no values."""
+        self.scripts.append(text)
+
+    def about(self) -> HubFacts:
+        """Say who asks and what it is."""
+        return HubFacts("ana", True, datetime.fromtimestamp(AT / 1e6, UTC), "epoch")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Take several orders."""
         yield
+
+    @contextmanager
+    def time_limit(self, seconds: float = 600.0) -> Iterator[None]:
+        """Note how long something may take."""
+        self.limits.append(seconds)
+        yield
+
+    def close(self) -> None:
+        """Count how often it was closed."""
+        self.closed += 1
 
     def of(self, name: str) -> list[tuple[Any, ...]]:
         """Return what one function was asked."""
@@ -102,8 +128,11 @@ def to_send(layout: Layout, state: MirrorState, person: str = "") -> dict[str, i
     return {str(Path(one.path).relative_to(layout.rounds)): len(one.lines) for one in found if one.lines}
 
 
-def test_one_sends_one_s_own_and_what_programs_suggested(layout: Layout) -> None:
-    """Not what was fetched, nor others' decisions; who brings a whole desk sends everything that is in its place."""
+def test_one_sends_one_s_own_and_what_programs_suggested(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not what was fetched, nor others' decisions; who brings a whole desk sends everything that is in its place.
+
+    File by file, in whatever order a disk names them.
+    """
     write(layout, "ana", event("ana", 1), event("ana", 2), event("bo", 3), event("ana", 4, round="two"))
     write(layout, "ana", event("ana", 5), file=f"{FETCHED}-0001.json")
     write(layout, "ana", event("ana", 6), file=f"{RENAMED}-0001.json")
@@ -116,6 +145,9 @@ def test_one_sends_one_s_own_and_what_programs_suggested(layout: Layout) -> None
     everything = mine | {f"main/ana/{FETCHED}-0001.json": 1, "main/bo/host-0001.json": 1, "main/bot/host-0001.json": 2}
     assert to_send(layout, MirrorState()) == everything
     assert Outbox(layout, "desk", "ana").waiting(MirrorState()) == 4
+    real = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: sorted(real(self, pattern), reverse=True))
+    assert list(to_send(layout, MirrorState())) == sorted(everything)
     assert sum(len(one.lines) for one in unsent(layout, MirrorState())) == sum(everything.values())
 
 
@@ -127,6 +159,10 @@ def test_what_was_sent_is_not_sent_again(layout: Layout) -> None:
     assert box.send(hub.connection, state).events == 2
     assert (box.waiting(state), state.last) == (0, second.id)
     assert to_send(layout, state, "ana") == {}
+    whole = path.read_bytes()
+    os.truncate(path, state.sent[str(path)].end)  # as a writer that was killed leaves it
+    assert to_send(layout, state, "ana") == {}
+    path.write_bytes(whole)
     data = segment({one.id: event_json(one) for one in (first, second, third)})
     with path.open("r+b") as file:
         file.write(data)
@@ -177,6 +213,12 @@ def test_a_batch_is_as_large_as_it_may_be(
     assert list(outbox._batches(sizes)) == batches
 
 
+def test_a_batch_is_one_piece_on_any_line() -> None:
+    """Five hundred events, eight MB."""
+    assert list(outbox._batches([0] * 501)) == [(0, 500), (500, 501)]
+    assert list(outbox._batches([(8 << 20) - 1, 1, 1])) == [(0, 2), (2, 3)]
+
+
 def test_what_a_hub_does_not_take_keeps_nothing_else_back(layout: Layout) -> None:
     """It is found among the others, stays here with the reason, and is let go when the hub takes it after all."""
     events = [event("ana", number) for number in range(7)]
@@ -216,6 +258,8 @@ def test_an_event_whose_id_is_taken_is_written_once_more(layout: Layout) -> None
     done = box.send(hub.connection, state)
     assert (done.events, done.renamed, set(state.renamed)) == (0, 2, {alone.id, act.id})
     assert (state.last, hub.of("tell")) == ("", [])
+    [path] = [Path(one.path) for one in unsent(layout, state, "ana")]
+    assert path.name.startswith("renamed_hub-")  # as other versions know it
     written = [json.loads(line) for one in unsent(layout, state, "ana") for line in one.lines.values()]
     assert [one["id"] for one in written] == list(state.renamed.values())
     assert [one["id"][:14] for one in written] == [alone.id[:14], act.id[:14]]
@@ -248,9 +292,10 @@ def test_articles_go_once_and_only_where_the_hub_lacks_a_name(tmp_path: Path) ->
 
     assert send_articles(Hub(refuse).connection, layout, "desk", state) == 0
     assert state.refused == {"a.txt": "only the desk's owner brings another text"}
-    state.texts = 0
+    state.texts, state.refused["x"] = 0, "why"
     assert send_articles(hub.connection, layout, "desk", state) == 1
-    assert state.refused == {}
+    assert state.refused == {"x": "why"}
+    assert hub.most["entries_of"] == (1_000_000, 256 << 20)
     [(desk, name, digest, entered, entry)] = hub.of("add_article")
     assert (desk, name, json.loads(entry)["name"]) == ("desk", "a.txt", "a.txt")
     assert (hub.of("add_text")[0][0], entered) == (digest, json.loads(entry).get("entered", 0))
@@ -262,6 +307,11 @@ def test_articles_go_once_and_only_where_the_hub_lacks_a_name(tmp_path: Path) ->
     assert send_articles(there.connection, layout, "desk", state) == 0
     assert there.of("add_text") == []
     assert state.texts != 0
+    [path] = layout.articles.glob("*.json")
+    path.write_bytes(path.read_bytes().replace(b"nine", b"ten!"))
+    state.texts, other = 0, Hub()
+    assert send_articles(other.connection, layout, "desk", state) == 0
+    assert [name for name, _ in other.asked] == ["entries_of"]  # what is not the text that its name says stays here
 
 
 def test_articles_are_asked_about_in_batches_and_only_the_new_ones(
@@ -293,6 +343,7 @@ def test_changes_go_once(layout: Layout) -> None:
         (layout.changes / name).write_text(name, "utf-8")
     hub = Hub(lambda asked, _: [("a.json",)] if asked == "changes" else [])
     send_changes(hub.connection, layout, "desk")
+    assert hub.most["changes"] == (1_000_000,)
     assert hub.of("add_change") == [("desk", "b.json", "b.json")]
 
 

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from review.admission import DAY, LATE, STRANGE
-from review.rounds import Round, State
+from review.events import Role
+from review.rounds import GuidelinesVersion, Round, State
 from store.desk import Problem
 from store.errors import NewerDesk
-from store.hub import relay, seals
+from store.hub import inbox, relay, seals
 from store.hub.address import address_of
 from store.hub.mirror import Mirror, MirrorSettings, MirrorState, make_mirror
 from store.hub.outbox import Outbox
+from store.hub.rows import doc_of
 from store.hub.seals import HubSeal, check, digest_of
-from store.hub.whole import _uncounted
+from store.hub.whole import _uncounted, pull, push
 from store.journal.segment import scan
-from store.layout import Layout
+from store.layout import Layout, load_settings
 from store.person import current_person
 from store.rounds import sealing
-from store.rounds.files import create, save
+from store.rounds.files import create, load, save
 from store.rounds.folder_access import FolderAccess
+from store.rounds.guidelines import kept_guidelines, version_of
 from tests.hub.test_sending import AT, Hub, event, keeping, write
 
 ONE = Round(name="one", state=State.OPEN, lead="lea", reviewers=("ana", "bo"), assignment={"a.txt": ("ana", "bo")})
@@ -68,6 +74,71 @@ def test_a_desk_that_a_newer_copydesk_sealed_is_not_brought(layout: Layout) -> N
     (layout.round("one") / sealing.NAME).write_bytes(b'{"version": 2}')
     with pytest.raises(NewerDesk, match="sealed by a newer copydesk"):
         _uncounted(layout)
+
+
+def test_a_desk_is_brought_with_all_its_guidelines(layout: Layout) -> None:
+    """Its rounds, unless the hub has one of that name, and every version of what they say; sealed at the end."""
+    texts = [b"Read once.", b"Read twice."]
+    old, now = map(version_of, texts)
+    versions = tuple(GuidelinesVersion(version, "2026-01-01T00:00:00Z") for version in (old, "0" * 12, now))
+    told = save(layout, replace(ONE, former={}, guidelines=now, guidelines_versions=versions), current_person())
+    for version, text in zip((old, now), texts, strict=True):
+        (layout.round("one") / kept_guidelines(version)).write_bytes(text)
+    layout.round("bad").mkdir()
+    layout.round_settings("bad").write_text("state = ", "utf-8")
+    layout.round("there").mkdir()
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        known: dict[str, list[Any]] = {"rounds": [("there", 4)], "put_round": [(7, 1)]}
+        return known.get(name) or keeping(name, values)
+
+    hub = Hub(answer)
+    done = push(hub.connection, layout, "desk")
+    [main, one] = hub.of("put_round")
+    assert main == ("desk", "main", doc_of(load(layout.round_settings("main"))).decode(), "", "")
+    assert one == ("desk", "one", doc_of(load(layout.round_settings("one"))).decode(), now, "Read twice.")
+    assert hub.of("add_guidelines") == [(7, old, "Read once.")]
+    assert (done.rounds, [problem.path for problem in done.problems]) == (2, [str(layout.round("bad"))])
+    assert done.problems[0].title == "The round's file is damaged"
+    assert [name for name, _ in hub.asked][:2] == ["make_desk", "set_desk"]
+    assert (hub.asked[-1], told.guidelines) == (("seal_brought", ("desk",)), now)
+
+
+@pytest.mark.parametrize(("turns", "taken"), [(0, 1), (1, 2), (9, 3)])
+def test_what_met_its_id_elsewhere_is_brought_under_a_new_one(layout: Layout, turns: int, taken: int) -> None:
+    """A few times at the most: a hub that keeps nothing is not asked for ever."""
+    write(layout, "ana", event("ana", 1, round="one"), round="one")
+    left = turns
+
+    def answer(name: str, values: Sequence[Any]) -> list[Any]:
+        nonlocal left
+        if name == "take":
+            left -= 1
+            return [(1, left < 0)]
+        return [(7, 1)] if name == "put_round" else []
+
+    hub, heard = Hub(answer), list[int]()
+    done = push(hub.connection, layout, "desk", heard.append)
+    assert len(hub.of("take")) == taken
+    assert (done.events, len(done.renamed)) == (int(turns < 3), min(turns, 3))
+    assert [json.loads(values[1][0])["id"] for values in hub.of("take")][1:] == list(done.renamed.values())[: taken - 1]
+    assert heard == [0] * min(turns, 3) + [1] * done.events
+
+
+def test_a_desk_is_pulled_where_none_lies(tmp_path: Path) -> None:
+    """Settings and what there is; once more into the same folder."""
+
+    def answer(name: str, _: Sequence[Any]) -> list[Any]:
+        if name == "desk":
+            return [("cy", '{"version": 1, "language": "de"}', "")]
+        return [inbox._NewsRow("5:9:", False, 0, *(None,) * 8)] if name == "news" else []
+
+    for _ in range(2):
+        hub = Hub(answer)
+        done = pull(hub.connection, address_of("postgresql://db/team/desk"), tmp_path / "back")
+        assert (done.events, done.problems) == (0, [])
+        assert [name for name, _ in hub.asked] == ["desk_of", "desk", "news"]
+        assert load_settings(tmp_path / "back" / ".copydesk" / "desk.toml").language == "de"
 
 
 def test_what_happened_to_articles_is_sent_by_the_desk_s_owner_once(mirror: Mirror) -> None:
@@ -133,6 +204,17 @@ def test_some_changed_seals_are_named(layout: Layout) -> None:
     every = [HubSeal(1, f"p{number}", "reviewer", 0, digest_of([])) for number in range(7)]
     assert found(layout, *every) == []
     assert found(layout) == [", ".join(f"p{number}'s of seal 1" for number in range(5))]
+
+
+def test_what_does_not_fit_is_named_in_order(layout: Layout) -> None:
+    """By person, then by role; what is not a person's own, or of a program, is nobody's decision."""
+    strange, suggested = event("bo", 1, round="one"), event("ana", 2, Role.AGENT, round="one")
+    write(layout, "ana", strange, suggested, round="one")
+    people = [HubSeal(1, f"p{number}", "reviewer", number + 1, "") for number in range(5)]
+    assert found(layout, *people) == [f"p{number} has 0 here, and {number + 1} were sealed" for number in range(5)]
+    (layout.round("one") / "hub-seals.json").unlink()
+    roles = [HubSeal(1, "ana", f"r{number}", number + 1, "") for number in range(5)]
+    assert found(layout, *roles) == [f"ana has 0 here, and {number + 1} were sealed" for number in range(5)]
 
 
 def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keymaps.actions import Scope
+from keymaps.actions import Action, Scope
 from keymaps.everyday import EVERYDAY, score
 from keymaps.habits import HABITS, PALETTE
 from tests.registry import ACTIONS, BY_ID, shipped
@@ -103,6 +103,45 @@ def test_a_short_word_begins_another_only_while_it_is_typed() -> None:
     note = BY_ID["sentence.note"]
     assert score(note, ["not", "sure"]) == 0
     assert score(note, ["write", "not"]) > score(note, ["write"]) / 2
+
+
+COPY = Action("desk.copy-record", "Copy Record", "Write the Sentence down.", Scope.READER, words="clipboard yank")
+
+
+@pytest.mark.parametrize(
+    ("asked", "points"),
+    [
+        ("copy", 4),
+        ("record", 4),
+        ("clipboard", 3),
+        ("desk", 2),
+        ("copy-record", 2),
+        ("sentence", 1.5),
+        ("down", 1.5),
+        ("the copy", 4),
+        ("the", 1.5),
+        ("cop", 3.2),
+        ("cop record", 2),
+        ("record cop", 3.6),
+        ("recor", 3.2),
+        ("recor copy", 3.6),
+        ("recording", 2.4),
+        ("recorting", 0),
+        ("yanks", 1.8),
+        ("cops", 0),
+        ("sentences", 0.9),
+        ("ecord", 0),
+        ("copy xyzzy", 2),
+        ("copy xyzzy plugh", 0),
+    ],
+)
+def test_a_word_weighs_by_where_it_stands_and_how_well_it_fits(asked: str, points: float) -> None:
+    assert score(COPY, asked.split()) == pytest.approx(points)
+
+
+def test_so_many_of_the_words_must_be_answered_as_is_asked() -> None:
+    assert score(COPY, ["copy", "xyzzy", "plugh"], 0.3) == pytest.approx(4 / 3)
+    assert score(COPY, ["copy", "xyzzy"], 0.6) == 0
 
 
 def test_leaving_comes_first_for_hands_that_know_vim() -> None:

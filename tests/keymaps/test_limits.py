@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from keymaps.actions import Scope
 from keymaps.aliases import ALIASES
@@ -106,7 +107,7 @@ def test_a_hundred_lines_that_are_not_toml_are_told_and_the_rest_is_left() -> No
 
 
 def test_a_line_that_is_not_toml_is_named_without_its_place_twice() -> None:
-    assert read("a = 1\nb = [\n\n") == ({"a": 1}, ((2, "invalid value"),))
+    assert read("a = 1\nb = [\n  \n\n") == ({"a": 1}, ((2, "invalid value"),))
     assert read("") == ({}, ())
 
 
@@ -119,7 +120,8 @@ def test_lines_that_are_not_toml_are_told_from_the_top() -> None:
 
 def test_the_line_of_every_entry_is_known() -> None:
     text = (
-        'counts = true\n[keys] # mine\nsentence.note = "L"\n"list.open" = "o"\n\n[keys.\'app\']\nquit = "q"\nquit = 2\n'
+        'counts = true\n[keys] # mine\nsentence.note = "L"\n"list.open" = "o"\n\n[ keys . \'app\' ]\nquit = "q"\n'
+        'quit = 2\n[ keys . dialog ]\nclose . now = "q"\n'
     )
     assert lines_of(text) == {
         ("counts",): 1,
@@ -128,6 +130,8 @@ def test_the_line_of_every_entry_is_known() -> None:
         ("keys", "list.open"): 4,
         ("keys", "app"): 6,
         ("keys", "app", "quit"): 7,
+        ("keys", "dialog"): 9,
+        ("keys", "dialog", "close", "now"): 10,
     }
 
 
@@ -161,6 +165,7 @@ def test_long_names_from_outside_are_cut() -> None:
         ("layouts = 5\n", "k.toml:1: layouts: should be a list of names"),
         ("keys = 5\n", "k.toml:1: should be a table of actions"),
         ("[keys]\nsentence = {}\n", "k.toml:2: sentence: no such action"),
+        ('[keys]\nsentence = { nxet = "x" }\n', "k.toml:2: sentence.nxet: no such action"),
         ("[extends]\n", "k.toml:1: extends: should be the name of a keymap or of a file"),
         ('[keys.a.b.c.d.e.f.g.h.i.j]\nk = "x"\n', "k.toml: a.b.c.d.e.f.g.h: no such action"),
     ],
@@ -398,6 +403,12 @@ def test_the_json_of_a_keymap_says_all_of_it() -> None:
             "repeat": action.repeat,
             "from": str(shipped("vim").origins[action.id]),
         }
+
+
+def test_the_json_of_a_keymap_is_the_same_each_time() -> None:
+    waits = frozenset(f"action.{number}" for number in range(9))
+    settings = replace(shipped().settings, waits=waits)
+    assert json.loads(render(replace(shipped(), settings=settings), "json"))["waits"] == sorted(waits)
 
 
 def test_the_table_of_a_keymap_is_aligned_and_by_scope() -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from keymaps.actions import Scope
+from keymaps.keymap import Keymap, KeymapSettings
+from keymaps.names import Keys
 from keymaps.sequences import Act, KeyReader, Outcome, Pending, Unknown
 from tests.registry import shipped
 
@@ -48,6 +50,50 @@ def test_a_key_that_begins_a_longer_sequence_waits_and_acts(reader: KeyReader) -
     assert press(reader, "y") == [Pending("y")]
     assert reader.expire() == (Act("sentence.copy"),)
     assert press(reader, "y", "y")[-1] == Act("sentence.copy-record")
+
+
+def small() -> KeyReader:
+    """A reader of a few keys, one of which begins another and acts when nothing follows."""
+    keys: dict[str, tuple[Keys, ...]] = {
+        "sentence.copy": (("y",), ("z",)),
+        "sentence.copy-record": (("y", "y"), ("g", "c")),
+        "sentence.first": (("g", "g"), ("home",)),
+        "sentence.last": (("g", "5"),),
+        "mention.next": (("g", "m"),),
+        "mark.set": (("m",),),
+    }
+    return KeyReader(Keymap("small", keys, KeymapSettings(waits=frozenset({"sentence.copy"}))))
+
+
+def test_another_key_of_an_action_that_waits_acts_at_once() -> None:
+    assert press(small(), "z") == [Act("sentence.copy")]
+
+
+def test_a_digit_within_a_sequence_is_a_key_of_it() -> None:
+    assert press(small(), "g", "5") == [Pending("g"), Act("sentence.last")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "following"),
+    [
+        ("", ()),
+        ("5", (("g g", "sentence.first"), ("g 5", "sentence.last"), ("g m", "mention.next"))),
+        (
+            "g",
+            (("g", "sentence.first"), ("5", "sentence.last"), ("m", "mention.next"), ("c", "sentence.copy-record")),
+        ),
+        ("5g", (("g", "sentence.first"), ("5", "sentence.last"), ("m", "mention.next"))),
+        ("y", ()),
+        ("m", ()),
+    ],
+)
+def test_what_may_follow_is_known(typed: str, following: tuple[tuple[str, str], ...]) -> None:
+    """After a count only what takes one, by its first keys; nothing where the keys act by themselves."""
+    reader = small()
+    press(reader, "z", *typed)
+    assert reader.following == following
+    assert reader.waiting is (typed[-1:] in ("g", "y"))
+    assert reader.count == int(typed[0] if typed[:1] == "5" else 0)
 
 
 def test_the_second_key_is_never_lost(reader: KeyReader) -> None:

@@ -2,7 +2,10 @@
 
 import pytest
 
-from keymaps.actions import Scope
+from keymaps import load
+from keymaps.actions import Registry, Scope
+from keymaps.faults import Fault
+from keymaps.layer import Layer
 from tests.registry import ACTIONS, BY_ID, shipped
 
 PROMISED = {
@@ -70,3 +73,15 @@ def test_promised_keys(action: str, key: str) -> None:
 def test_tables_are_by_scope() -> None:
     assert shipped().table(Scope.READER)[("g", "g")] == "sentence.first"
     assert ("slash",) in shipped().table(Scope.LIST)
+
+
+def test_a_fault_in_what_ships_is_a_fault_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is one of an entry by itself, or with the others."""
+    fault = Fault("default.toml", 7, "app.quit", "wrong")
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "overlay", lambda base, _layer, _name: (base, (fault,)))
+        with pytest.raises(ValueError, match=r"default\.toml:7: app\.quit: wrong"):
+            load.shipped(Registry(others=frozenset({"overlaid"})))
+    monkeypatch.setattr(load, "read_layer", lambda *_, **__: Layer("default.toml", faults=(fault,)))
+    with pytest.raises(ValueError, match=r"default\.toml:7: app\.quit: wrong"):
+        load.shipped(Registry(others=frozenset({"read"})))

@@ -77,6 +77,19 @@ def test_a_person_s_keymap_lies_over_the_verdicts(tmp_path: Path) -> None:
     assert not any(one.startswith("FAULT") for one in said)
 
 
+def test_what_a_person_takes_is_told_in_order_and_of_the_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "k.toml"
+    entries = {"sentence.note": "L", "mark.set": "t", "decisions.note": "L", "decisions.keep": "t"}
+    entries["adjudication.note"] = "t"
+    path.write_text("[keys]\n" + "".join(f'{action} = "{key}"\n' for action, key in entries.items()), "utf-8")
+    _, faults = load.effective(registry_of(OWN), "", path)
+    (fault,) = (fault for fault in faults if "takes" in fault.message)
+    assert (fault.file, fault.line, fault.entry, fault.warning) == (str(path), 0, "", True)
+    assert fault.message == "takes " + ", ".join(
+        ["t of adjudication.tag", "L of decisions.old", "t of decisions.tag", "L of sentence.old", "t of sentence.tag"]
+    )
+
+
 def test_a_person_may_key_verdicts_of_any_desk(tmp_path: Path) -> None:
     """Ids of a set that this desk lacks say nothing here; a misspelt one is still told."""
     text = '[keys]\nsentence.half-true = "H"\nsentence.misleading = "L"\nsentence.acurate = "M"\n'

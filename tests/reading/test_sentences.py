@@ -296,6 +296,44 @@ def test_scores_on_the_development_sets() -> None:
     assert score("ewt-dev", spans)["all"].f1 >= 89
 
 
+@pytest.mark.parametrize("space", ["\xa0", "\u2009", "\u2028", "\u202f", "\u3000", "\x85", " \xa0", "\u3000\xa0"])
+def test_a_wide_space_before_a_stop_is_a_space(space: str) -> None:
+    """sentencex panics at one behind a single capital, and a panic ends the program."""
+    text = f"This is Plan B{space}. The next{space}one is Plan C.{space}It is so."
+    assert [text[unit.start : unit.end] for unit in split(text)] == [
+        f"This is Plan B{space}.",
+        f"The next{space}one is Plan C.",
+        "It is so.",
+    ]
+
+
+def test_a_text_that_sentencex_cannot_read_is_split_at_its_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panic(_language: str, _text: str) -> None:
+        raise PanicException("end byte index 2 is not a char boundary")
+
+    monkeypatch.setattr("reading.boundaries.get_sentence_boundaries", panic)
+    text = "A bridge fell down. Mr. Ames saw it fall!\nNobody was hurt? The mayor says so.\n\nIt is closed."
+    assert [text[unit.start : unit.end] for unit in split(text)] == [
+        "A bridge fell down.",
+        "Mr. Ames saw it fall!",
+        "Nobody was hurt?",
+        "The mayor says so.",
+        "It is closed.",
+    ]
+
+
+def test_whoever_stops_the_program_stops_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_language: str, _text: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reading.boundaries.get_sentence_boundaries", stop)
+    with pytest.raises(KeyboardInterrupt):
+        split("A bridge fell down. It is closed.")
+
+
 TEXT = st.one_of(
     st.text(),
     st.text(alphabet="aB .!?\n\"'()[]•-1:\u00a0\u3000。“”*"),
@@ -312,6 +350,7 @@ TEXT = st.one_of(
 @example("•")
 @example("* * *\n\n---")
 @example('"\n\n"')
+@example("B\xa0. ")
 def test_nothing_is_lost_and_units_lie_in_order(raw: str) -> None:
     text = clean(raw).text
     units = split(text)

@@ -128,6 +128,7 @@ def test_a_time_is_read_from_an_id() -> None:
         ({"assignment": {"x": ("ana",)}, "former": {}, "sentences": {"x": (2, 3)}}, ""),
         ({"assignment": {"x": ("ana",)}, "former": {}, "sentences": {"x": (2, 4)}}, NOT_GIVEN),
         ({"assignment": {"x": ("ana",)}, "former": {}, "sentences": {"y": (2, 4)}}, ""),
+        ({"former": {}, "sentences": {"x": (2, 4)}}, ""),
     ],
 )
 def test_what_a_round_lets_a_reviewer_judge(changes: dict[str, object], reason: str) -> None:

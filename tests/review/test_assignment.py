@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from hashlib import blake2b
 from random import Random
 
 import pytest
@@ -254,6 +255,17 @@ def test_histories() -> None:
     assert set(seen) == {"join", "leave", "both", "exclude", "overlap"}
 
 
+def test_what_a_change_gives_is_the_same_for_ever() -> None:
+    """As the draw is: over 60 rounds, by a hash of who judges what after each change, and where one left before."""
+    given = blake2b(digest_size=8)
+    for seed in range(60):
+        for step, after in history(seed):
+            out, left = {article: PEOPLE[at : at + 2] for at, article in enumerate(step.sizes)}, [PEOPLE[seed % 6]]
+            drawn = [assign(seed, step.sizes, PEOPLE[:6], 2, excluded, left) for excluded in ({}, out)]
+            given.update(repr((step.event, [*after.items()], drawn)).encode())
+    assert given.hexdigest() == "a0f637f7a7a2c0eb"
+
+
 def check(step: Step, after: Assignment) -> str:
     """Check one change and return what it was."""
     excluded = {(article, name) for article, names in step.excluded.items() for name in names}
@@ -336,6 +348,33 @@ def test_short_for_want_of_people() -> None:
     with pytest.raises(AssignmentError, match="excluded"):
         reassign(0, {"a": 1}, before, ["ana", "bo"], 2, excluded={"a": ["ana"]})
     assert reassign(0, {"a": 1}, before, ["ana", "bo"], 2, excluded={"a": ["ana"]}, short=True) == {"a": ("bo",)}
+
+
+@pytest.mark.parametrize(
+    ("people", "overlap", "excluded", "short", "said"),
+    [
+        (("ana",), 0, (), False, ("The overlap does not fit the reviewers", "0", "Use 1 or more.")),
+        (("ana", "bo", "ana"), 1, (), False, ("A reviewer is named twice", "ana", "Name each once.")),
+        (("ana", "bo"), 3, (), False, ("Too few reviewers stay", "a can have 2 of them, not 3")),
+        (("ana", "bo"), 3, (), True, ("Too few reviewers stay", "a can have 2 of them, not 3")),
+        (("ana", "bo"), 2, ("bo",), False, ("Too many reviewers are excluded", "a can have 1 of them, not 2")),
+        (("ana", "bo"), 3, ("bo",), True, ("Too many reviewers are excluded", "a can have 1 of them, not 3")),
+        (("ana", "bo"), 1, ("ana", "zoe"), False, None),
+        (("ana", "bo"), 2, ("bo",), True, None),
+    ],
+)
+def test_a_change_that_leaves_too_few_is_refused(
+    people: tuple[str, ...], overlap: int, excluded: tuple[str, ...], short: bool, said: tuple[str, ...] | None
+) -> None:
+    """Says why; only for want of those who are excluded may an article stay short."""
+    out = {"a": excluded} if excluded else {}
+    if said is None:
+        found = reassign(0, {"a": 1}, {"a": ("ana",)}, people, overlap, excluded=out, short=short)
+        assert found == {"a": tuple(name for name in people if name not in excluded)}
+        return
+    with pytest.raises(AssignmentError) as refused:
+        reassign(0, {"a": 1}, {"a": ("ana",)}, people, overlap, excluded=out, short=short)
+    assert refused.value.args == (*said, "Add reviewers or lower the overlap.")[:3]
 
 
 @pytest.mark.parametrize("seed", [*range(40), 1106])  # in the last one the draw alone leaves somebody 30 of 16

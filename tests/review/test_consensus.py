@@ -99,8 +99,8 @@ def test_an_article_of_which_nothing_else_is_said_needs_one_answer() -> None:
     outcomes = consensus_of(
         [event("a", 0, A), y, replace(event("b", 1, A), article="y")], Terms(least={"y": 2})
     ).outcomes
-    assert [(one.needed, one.rule) for one in outcomes.values()] == [
-        (1, Rule.UNANIMOUS), (2, Rule.INCOMPLETE), (2, Rule.INCOMPLETE)
+    assert [(one.needed, one.rule, one.certainty) for one in outcomes.values()] == [
+        (1, Rule.UNANIMOUS, 1.0), (2, Rule.INCOMPLETE, 0.0), (2, Rule.INCOMPLETE, 0.0)
     ]  # fmt: skip
 
 
@@ -403,6 +403,10 @@ def test_what_was_sent_back_is_taken_up() -> None:
     [
         ("", ("The query is empty", "", "Use disputed, unsettled, unjudged, incomplete, aside, stale, or key:value.")),
         ("whatever", ("This is not known of an earlier round", "whatever", f"Use key:value with one of {KEYS}.")),
+        (
+            "is:started,draft,done",
+            ("This is not known of an earlier round", "is:done", f"Use key:value with one of {KEYS}."),
+        ),
         ("is:draft", ("This is not known of an earlier round", "is:draft", f"Use key:value with one of {KEYS}.")),
         ("worth:30%", ("This is not known of an earlier round", "worth:", f"Use key:value with one of {KEYS}.")),
         ("since:2d", ("This is not known of an earlier round", "since:", f"Use key:value with one of {KEYS}.")),

@@ -7,11 +7,17 @@ from itertools import count
 from msgspec import json, structs
 from msgspec.structs import replace
 
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, RawEvent, Role, stamped
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, RawEvent, Relation, Role, stamped
 
 
 def event(**more: str) -> Event:
     return Event(EventKind.DECIDE, "ana", "main", "a.txt", "0", 0, NOTHING, **more)  # type: ignore[arg-type]
+
+
+def test_files_say_roles_and_relations_by_these_words() -> None:
+    """For ever."""
+    assert [role.value for role in Role] == ["reviewer", "adjudicator", "agent"]
+    assert [relation.value for relation in Relation] == ["supports", "contradicts", "not-same"]
 
 
 def test_an_event_says_nothing_that_nobody_said() -> None:
@@ -76,9 +82,9 @@ def test_steps_that_share_an_append_stay_apart() -> None:
 
 
 def test_names_of_the_disk_stay() -> None:
-    """A later event may name a step and a predecessor that are on disk."""
-    (done,) = stamped([event(step="00000000000000000009", supersedes="00000000000000000008")], ids())  # type: ignore[arg-type]
-    assert (done.step, done.supersedes) == ("00000000000000000009", "00000000000000000008")
+    """A later event may name a step, a predecessor and what it undoes that are on disk."""
+    (done,) = stamped([event(step=f"{9:020}", supersedes=f"{8:020}", undoes=f"{7:020}")], ids())  # type: ignore[arg-type]
+    assert (done.step, done.supersedes, done.undoes) == (f"{9:020}", f"{8:020}", f"{7:020}")
 
 
 def test_what_an_event_supersedes() -> None:
@@ -100,7 +106,7 @@ def test_all_else_of_an_event_stays() -> None:
     """But for milliseconds, and for the version of the guidelines where there is one."""
     given = Event(
         EventKind.REASONS, "bo", "two", "b.txt", "sha", 7, Holding(note="hm"), duration=1.23456, role=Role.AGENT,
-        guidelines="old", weighed=("1", "2"), imported="{}",
+        guidelines="old", weighed=("1", "2"), imported="{}", hinted=("like b#1",),
     )  # fmt: skip
     (done,) = stamped([given], ids())  # type: ignore[arg-type]
     assert done == replace(given, id=f"{1:020x}", step=f"{1:020x}", duration=1.235)

@@ -42,7 +42,7 @@ def test_set_aside_has_no_verdict(holding: Holding) -> None:
 
 def test_decisions_are_verdicts() -> None:
     """A note, or a sentence set aside, is none."""
-    held = [FULL, Holding(note="hm"), Holding(claim=False), Holding(Verdict.ACCURATE)]
+    held = [FULL, Holding(note="hm"), Holding(claim=False), Holding(), Holding(Verdict.ACCURATE)]
     assert decisions(Event(EventKind.NOTE, "ana", "main", "x", "0", 0, holding) for holding in held) == 2
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from review.events import NOTHING, Event, EventKind, Holding, Link, Relation, Role
 from review.holdings import cleared, set_aside
-from review.links import HintTime, all_linked, hint, hint_time, linked, shows_hints, silenced
+from review.links import HintTime, all_linked, hint, hint_time, linked, shows_hints, silenced, word_of
 from review.rounds import Round, State
 from review.undo import redo, undo
 from tests.verdicts import Verdict
@@ -126,6 +126,11 @@ def test_who_settles_a_closed_round_sees_hints_unless_they_are_off(state: State)
     assert shows_hints(Round(blind=True, state=state), NOTHING)
     assert not shows_hints(Round(blind=True, state=State.DRAFT), NOTHING)
     assert not shows_hints(Round(hints="off", state=state), NOTHING)
+
+
+def test_relations_are_told_in_words() -> None:
+    told = [word_of(one) for one in (*Relation, "a word of tomorrow")]
+    assert told == ["supports", "contradicts", "not the same", "a word of tomorrow"]
 
 
 def test_a_hint_is_one_word_and_a_place() -> None:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from review.consensus import Rule, Terms, consensus_of
 from review.elsewhere.values import DifferenceKind
 from review.events import Event, EventKind, Evidence, Holding
 from review.query import DIFFERENCES, VALUES, Query, Term, completions, moment_of, nearest, parse
 from review.query_match import Facts, meets
-from review.scale import SHIPPED, of_desk
+from review.scale import DEFAULT, SHIPPED, of_desk
 from tests.verdicts import Verdict
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -134,7 +135,8 @@ def test_what_meets_a_query(asked: str) -> None:
     [
         "verdict:disputed", "-verdict:accurate", "reviewer:ana verdict:accurate", "by:ana evidence:any",
         "by:bo note:any", "reason:date", "confidence:1,3", "round:two", "since:1d by:ana",
-        "since:2026-11-28 by:ana", "guidelines:old", "-is:disputed", "is:unjudged", "is:incomplete", "is:draft",
+        "since:2026-11-28 by:ana", "since:2026-11-27T00:01 by:ana", "guidelines:old", "-is:disputed", "is:unjudged",
+        "is:incomplete", "is:draft",
         "is:unread", "is:done", "difference:quotation", "-difference:any", "worth:20%", "article:b*", "tunnel",
         "-bridge", "reviewer:ana,bo -reviewer:ana,bo",
     ],
@@ -144,8 +146,26 @@ def test_what_does_not_meet_a_query(asked: str) -> None:
     assert not meets(parse(asked), FACTS, NOW)
 
 
+@pytest.mark.parametrize(
+    ("state", "met"), [("unread", "unread open"), ("started", "started open"), ("done", "done"), ("", "")]
+)
+def test_how_far_an_article_is_can_be_asked_for(state: str, met: str) -> None:
+    """Of one that is not begun or not finished, also that it is open."""
+    facts = Facts("a.txt", 0, state=state)
+    asked = ("unread", "started", "open", "done")
+    assert " ".join(one for one in asked if meets(parse(f"is:{one}"), facts, NOW)) == met
+
+
+def test_what_is_not_on_the_disk_yet_has_no_time() -> None:
+    """It meets what asks nothing of that."""
+    facts = Facts("a.txt", 3, (replace(BO, id=""),))
+    assert meets(parse("by:bo"), facts, NOW)
+    assert not meets(parse("by:bo since:3d"), facts, NOW)
+
+
 def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
     bare = Facts("a.txt", 0)
+    assert {name: value for name, value in asdict(bare).items() if value} == {"article": "a.txt", "scale": DEFAULT}
     for asked in ("-verdict:accurate", "is:unjudged", "is:incomplete", "-difference:any", "-is:stale"):
         assert meets(parse(asked), bare, NOW), asked
     for asked in ("verdict:accurate", "note:none", "-verdict:accurate note:none", "is:stale", "is:aside"):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from review.events import Evidence, Holding
-from review.holdings import draft_line, is_decision, is_draft, lacks
+from review.holdings import draft_line, is_decision, is_draft, lacks, unknown_needs
 from review.reasons import REASONS, ReasonsError, by_key, of_desk
+from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, Reassigned, SealReport
 from review.rounds import (
     MAIN,
+    Declined,
+    GuidelinesVersion,
     Permission,
     Round,
     State,
@@ -19,6 +23,7 @@ from review.rounds import (
     why_not,
     why_not_suggest,
 )
+from review.scale import DEFAULT
 from tests.verdicts import Verdict
 
 BLIND = Round(
@@ -187,6 +192,24 @@ def test_sight() -> None:
     assert may_see(replace(BLIND, blind=False), "ana", "bo")
 
 
+def test_of_a_round_nothing_is_so_that_nobody_said() -> None:
+    """But that it is called main and is open; nor of its guidelines, or of who declined."""
+    said = {name: value for name, value in structs.asdict(Round()).items() if value}
+    assert said == {"name": "main", "state": State.OPEN, "scale": DEFAULT}
+    assert Round() == MAIN
+    assert MAIN.former is None
+    assert (GuidelinesVersion("1").since, Declined("x", "ana").why) == ("", "")
+    plan = structs.asdict(Plan("one", "lea", ("ana",)))
+    assert {name: value for name, value in plan.items() if value} == {
+        **{"name": "one", "lead": "lea", "reviewers": ("ana",), "articles": ("*",), "overlap": 1},
+    }
+    assert not any(structs.astuple(AssignmentChange()))
+    assert structs.astuple(Reassigned(MAIN, ())) == (MAIN, (), {}, {}, {})
+    assert structs.astuple(Closed(MAIN)) == (MAIN, (), ())
+    assert structs.astuple(SealReport(1, 2)) == (1, 2, (), ())
+    assert structs.astuple(HandedOver(MAIN)) == (MAIN, ())
+
+
 def test_main() -> None:
     """In main everybody judges everything and sees everything."""
     assert not why_not(MAIN, "anybody", Permission.JUDGE)
@@ -224,6 +247,7 @@ def test_drafts() -> None:
     assert lacks(wordy, replace(bare, note=" \n")) == ("confidence", "note")
     assert lacks(wordy, replace(bare, note="hm", confidence=0)) == ()
     assert (draft_line(()), draft_line(("note",))) == ("", "draft: needs note")
+    assert unknown_needs(("reason", "evidence", "evidence!", "confidence", "note", "reasons", "")) == ("reasons", "")
 
 
 def test_reasons() -> None:

@@ -84,6 +84,7 @@ def test_how_many_answers_are_needed_is_said(least: int | Mapping[str, int], inc
     """Of all articles or of each; one unless it is said."""
     events = [said("ana", at, Holding(A)) for at in range(3)] + [said("bo", 0, Holding(A))]
     assert taken("incomplete", *events, least=least) == incomplete
+    assert taken("disputed", *events, least=least) == (), "too few are not two who differ"
     assert taken("incomplete", *events) == (3,)
 
 

@@ -102,20 +102,22 @@ def test_an_undo_takes_no_time_and_no_origin_from_what_it_takes_back() -> None:
     log = Log()
     log.judge([3], Verdict.ACCURATE)
     log.judge([3], Verdict.ERRONEOUS)
-    log.events = [replace(e, duration=4.5, weighed=(f"w{n}",), imported="{}") for n, e in enumerate(log.events)]
+    log.events = [
+        replace(e, duration=4.5, weighed=(f"w{n}",), hinted=(f"h{n}",), imported="{}") for n, e in enumerate(log.events)
+    ]
     first, second = log.events
     (back,) = undo(log.past, lambda _article, _sentence: ())
-    assert back == replace(
-        first, kind=EventKind.UNDO, id="", step="", undoes=second.step, duration=0.0, imported="", weighed=("w0",)
-    )
+    assert back == replace(first, kind=EventKind.UNDO, id="", step="", undoes=second.step, duration=0.0, imported="")
+    assert (back.weighed, back.hinted) == (("w0",), ("h0",))
     log.append((back,))
     (forth,) = redo(log.past)
-    assert (forth.kind, forth.holding.verdict, forth.weighed) == (EventKind.REDO, Verdict.ERRONEOUS, ("w1",))
-    assert (forth.duration, forth.imported, forth.undoes) == (0.0, "", second.step)
+    assert (forth.kind, forth.holding.verdict) == (EventKind.REDO, Verdict.ERRONEOUS)
+    assert (forth.weighed, forth.hinted) == (("w1",), ("h1",))
+    assert (forth.duration, forth.imported, forth.undoes, forth.supersedes) == (0.0, "", second.step, "")
     log.append((forth,))
     log.judge([4], Verdict.ACCURATE)
     (back,) = undo(log.past, lambda _article, _sentence: ())
-    assert (back.holding, back.weighed) == (NOTHING, ())
+    assert (back.holding, back.weighed, back.hinted) == (NOTHING, (), ())
 
 
 def test_an_undo_brings_back_what_that_sentence_held_before() -> None:

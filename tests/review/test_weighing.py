@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.answers import answers
-from review.calibration import FEWEST, temperature, tempered
+from review.calibration import temperature, tempered
 from review.consensus import Rule, Terms, consensus_of
 from review.dawid_skene import estimate, one_coin
 from review.events import Event, EventKind, Holding, Role
@@ -153,6 +153,17 @@ def test_a_model_that_is_too_sure_is_calibrated_by_controls() -> None:
     assert temperature(honest) == pytest.approx(1, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("chance", "right", "wrong", "step"), [(0.99, 3, 0, 0), (0.99, 0, 3, 200), (0.5, 1, 2, 38), (0.99, 7, 3, 129)]
+)
+def test_temperatures_are_tried_in_two_hundred_steps_from_a_half_to_twenty(
+    chance: float, right: int, wrong: int, step: int
+) -> None:
+    """All right, all wrong, nothing to learn (the one nearest to 1), and where .99 ought to be .7."""
+    told = [({0: chance, 1: 1 - chance}, int(at >= right)) for at in range(right + wrong)]
+    assert temperature(told) == pytest.approx(0.5 * 40 ** (step / 200), rel=1e-9)
+
+
 def event(who: str, sentence: int, verdict: str, role: Role = Role.REVIEWER) -> Event:
     """One event on article x0, x1 …, ten sentences each."""
     identity = f"{next(_ids):020x}"
@@ -171,7 +182,12 @@ def test_controls_and_what_was_settled_are_anchors_and_controls_calibrate() -> N
     found = consensus_of(events, Terms(Rule.DAWID_SKENE, claims, known=known))
     assert all(found.outcomes[place].rule is Rule.KNOWN for place in known)
     others = [one for place, one in found.outcomes.items() if place not in known]
-    assert all(one.fitted is not None and one.fitted[1] == len(known) for one in others)
+    assert {one.fitted[1] for one in others if one.fitted is not None} == {len(known)}
+    assert found.model is not None
+    for place, one in found.outcomes.items():
+        assert one.fitted is not None
+        chances = found.model.chances[place]
+        assert one.chances == (chances if place in known else tempered(chances, one.fitted[0]))
 
     def error(outcomes: list[tuple[float, bool]]) -> float:
         return abs(sum(sure for sure, _ in outcomes) - sum(hit for _, hit in outcomes)) / len(outcomes)
@@ -192,7 +208,7 @@ def test_twenty_controls_are_enough_to_calibrate() -> None:
     votes, truth = lenient(3)
     verdict = (A, E)
     events = [event(name, item, verdict[vote]) for item, given_ in votes.items() for name, vote in given_.items()]
-    for number, fitted in ((FEWEST, FEWEST), (FEWEST - 1, None)):
+    for number, fitted in ((20, 20), (19, None)):
         known = {(f"x{item // 10}", item % 10): verdict[truth[item]] for item in range(number)}
         found = consensus_of(events, Terms(Rule.DAWID_SKENE, known=known)).outcomes["x59", 9]
         assert (found.fitted[1] if found.fitted else None) == fitted
@@ -233,7 +249,9 @@ def test_hundreds_of_votes_on_one_sentence_are_weighed() -> None:
     """However unlikely they are together, by whole confusions and by one number."""
     votes = {0: {str(who): 0 for who in range(900)}, 1: {str(who): who % 2 for who in range(900)}}
     for model in (estimate, one_coin):
-        assert model(votes, range(3)).chances[0][0] == pytest.approx(1)
+        found = model(votes, range(3))
+        assert found.chances[0][0] == pytest.approx(1)
+        assert list(found.reliability) == sorted(map(str, range(900)))
 
 
 @settings(max_examples=25, deadline=None)

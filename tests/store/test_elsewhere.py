@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from reading.article import Article, EntityType, Sentence
 from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
 from reading.terms import common
+from review.elsewhere.discrepancy import both
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Passage, Strength
 from store.desk import Desk
-from store.elsewhere import database
+from store.elsewhere import comparison, database
 from store.elsewhere.comparison import Comparison
 from store.elsewhere.database import PairsFile
 from store.folder_desk import FileDesk
@@ -315,6 +316,8 @@ def test_of_partners_that_are_only_near_the_first_few_are_shown(tmp_path: Path) 
             ("x", 0.13, Band.NEAR),
         ]
         assert {one.quote for one in partners} == {here.quote(at)}
+        twice = desk.elsewhere._partners(here, at, [(0.9, "y", at), (0.8, "y", at)])
+        assert [one.score for one in twice] == [0.9, 0.8], "an article that says it twice has two"
         assert desk.elsewhere._partners(here, at, [(0.9, "y", len(here.sentences))]) == []
 
 
@@ -326,6 +329,8 @@ def test_words_that_are_no_longer_there_are_not_shown(desk: FileDesk) -> None:
     assert desk.elsewhere._passage(TECH, (len(text.sentences), 0, 5)) is None
     assert desk.elsewhere._passage(TECH, (0, 0, len(text.text) + 1)) is None
     assert desk.elsewhere._passage("no such article", (0, 0, 5)) is None
+    gone = both(DifferenceKind.MONEY, (0, 0, 5), (0, 0, 5), Strength.STRONG)
+    assert desk.elsewhere._differences(text, [("no such article", gone)]) == []
 
 
 SAID = {
@@ -356,6 +361,43 @@ def test_nothing_is_told_of_articles_that_are_not_the_reviewer_s_own(tmp_path: P
         mine.close()
 
 
+def test_what_was_asked_for_last_is_kept_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many articles and no more, and what is said of them is the same."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        at = sentence_with(desk, "a.txt", "blaze")
+        whole = {name: desk.elsewhere.of(f"{name}.txt", at) for name in SAID}
+        assert {len(hints.partners) for hints in whole.values()} == {2}
+        for most in ("_SIDES", "_TEXTS", "_ANSWERS"):
+            monkeypatch.setattr(comparison, most, 2)
+        parts = desk.elsewhere
+        few = Comparison(None, parts._catalogue, parts._texts, lambda: None)
+        few.refresh()
+        assert {name: few.of(f"{name}.txt", at) for name in SAID} == whole
+        assert list(few._answers) == ["b.txt", "c.txt"]
+        few._articles.clear()
+        for name in "abac":
+            assert few._current(f"{name}.txt") == desk.articles.article(f"{name}.txt")
+        assert [name for name, _ in few._articles] == ["a.txt", "c.txt"]
+        few._sides.clear()
+        sheets = {name: few._opened().sheet(f"{name}.txt") for name in SAID}
+        for name in "abac":
+            made = few._side(sheets[name])  # type: ignore[arg-type]
+            assert made is not None
+            assert made.article == desk.articles.article(f"{name}.txt")
+        assert [name for name, _ in few._sides] == ["a.txt", "c.txt"]
+        few.close()
+
+
+def test_a_file_that_is_dropped_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Nor what a program that was cut off left beside it."""
+    with closing(desk_of(tmp_path, **SAID)) as desk:
+        [path] = tmp_path.glob(".copydesk/index/*/elsewhere.sqlite")
+        path.with_name("elsewhere.sqlite-journal").write_bytes(b"left over")
+        desk.elsewhere._drop()
+        assert list(path.parent.glob("elsewhere*")) == []
+        assert desk.elsewhere.refresh() >= {"a.txt", "b.txt", "c.txt"}
+
+
 def test_differences_come_the_strong_ones_first_then_by_place_and_article(tmp_path: Path) -> None:
     """Whichever article came first."""
     with closing(desk_of(tmp_path, **SAID)) as desk:
@@ -382,11 +424,11 @@ def test_who_was_compared_has_other_hints_though_nothing_differs(tmp_path: Path)
 
 def test_facts_come_by_kind_then_by_article(tmp_path: Path) -> None:
     said = "“We will rebuild the harbour of Derby soon,” said Dario Amodei. He came on May 3, 2024. "
-    with closing(
-        desk_of(
-            tmp_path, b=f"Derby\n\n{said}\n\nOpenAI CEO Dario Amodei left on May 4, 2024.\n", a=f"Derby\n\n{said}\n"
-        )
-    ) as desk:
+    text = f"Derby\n\n{said}\n\nOpenAI CEO Dario Amodei left on May 4, 2024.\n"
+    with closing(desk_of(tmp_path, b=text)) as desk:
+        (tmp_path / "a.txt").write_text(f"Derby\n\n{said}\n")
+        desk.add([tmp_path / "a.txt"])
+        desk.elsewhere.refresh()
         facts = desk.elsewhere.facts(("Dario Amodei", EntityType.PERSON))
     kinds = [one.kind for one in facts]
     assert set(kinds) == set(FactKind)
@@ -510,12 +552,56 @@ def test_a_term_stands_in_as_many_articles_as_it_does(folder: Path) -> None:
     assert database._usual("en") == {database._hash(word) for word in common("en")[0]}
 
 
+def test_how_often_a_term_stands_is_kept_up_to_a_limit_and_whether_it_is_a_name() -> None:
+    counted = {3: (1, False), 1: (127, True), 2: (300, False), 4: (128, True), -5: (2, True)}
+    assert database._unpacked(database._packed(counted)) == counted | {2: (127, False), 4: (127, True)}
+    assert list(database._terms(database._packed(counted))) == [3, 1, 2, 4, -5]
+
+
+def written(name: str, text: str, language: str = "en", day: int = 0) -> tuple[Article, str, int]:
+    """Return an article of one sentence to be taken in, with its snapshot and day."""
+    return Article(name, name, "", text, (Sentence(0, 0, len(text)),), language=language), name, day
+
+
+def test_kin_are_of_one_language_and_week_and_the_nearest_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that tell the story, by how near they are and then by name."""
+    text = "The harbour of Derby burned down."
+    with closing(PairsFile(None)) as pairs:
+        pairs.relearn(EMPTY)
+        pairs.take_in(
+            [
+                written("z", text, day=100),
+                written("like", text.replace("burned", "fell"), "en-US", 107),
+                written("same", text, "en-GB", 100),
+                written("again", text),
+                written("late", text, day=108),
+                written("german", text, "de", 100),
+                written("other", "Schools reopened in Wexford today."),
+            ]
+        )
+        pairs.weigh()
+        sheet = pairs.sheet("z")
+        assert sheet is not None
+        assert [one.name for one in pairs.kin(sheet)] == ["again", "same", "like"]
+        monkeypatch.setattr(database, "_CANDIDATES", 1)
+        assert [one.name for one in pairs.kin(sheet)] == ["same"], "what has most in common is looked at first"
+
+
+def test_so_many_kin_of_an_article_are_compared_with_it() -> None:
+    with closing(PairsFile(None)) as pairs:
+        pairs.relearn(EMPTY)
+        pairs.take_in([written(f"{number:02}", "The harbour of Derby burned down.") for number in range(45)])
+        pairs.weigh()
+        sheet = pairs.sheet("02")
+        assert sheet is not None
+        assert [one.name for one in pairs.kin(sheet)] == [f"{number:02}" for number in range(41) if number != 2]
+
+
 def test_terms_are_weighed_anew_when_the_desk_has_grown_much(tmp_path: Path) -> None:
     """How rare a term is depends on the others; a few more articles change nothing that is known."""
 
     def made(name: str) -> tuple[Article, str, int]:
-        text = f"The harbour of {name} was closed."
-        return Article(name, name, "", text, (Sentence(0, 0, len(text)),), language="en"), name, 0
+        return written(name, f"The harbour of {name} was closed.")
 
     with closing(PairsFile(None)) as pairs:
         pairs.relearn(EMPTY)

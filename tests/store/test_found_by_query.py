@@ -10,17 +10,20 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import NOTHING, Event, EventKind, Evidence, Holding
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Role
 from review.query import parse
 from review.round_changes import Plan
+from review.rounds import Round
 from store.desk import Desk
 from store.manage.query_search import QueryHit, find
 from store.opening import open_desk
 from store.person import current_person
 from tests.fakes.desk import FakeDesk
 from tests.rounds import rounds_of
+from tests.tui import helpers
 from tests.verdicts import Verdict
 
 A, D, E = Verdict
@@ -101,6 +104,7 @@ def test_words_are_looked_up_in_the_text(make: Callable[[], Desk]) -> None:
 QUERIES = (
     "verdict:accurate", "verdict:disputed,erroneous by:ana", "by:bo -verdict:accurate", "note:any", "evidence:any",
     "evidence:none", "reason:figure", "confidence:1,2", "-reviewer:ana", "is:disputed", "is:unsettled", "is:incomplete",
+    "is:disputed -is:unjudged", "by:ana is:disputed",
     "-is:unjudged by:cy", "is:aside", "article:a*", "since:1h", "-since:1h",
 )  # fmt: skip
 
@@ -161,6 +165,8 @@ def _plainly(query: str, events: list[Event]) -> bool:
         "is:unsettled": len(set(voted)) > 1,
         "is:incomplete": not voted,
         "-is:unjudged by:cy": bool(voted) and any(e.reviewer == "cy" for e in events),
+        "is:disputed -is:unjudged": len(set(voted)) > 1 or D in voted,
+        "by:ana is:disputed": (len(set(voted)) > 1 or D in voted) and any(e.reviewer == "ana" for e in events),
         "is:aside": "no claim" in voted,
         "article:a*": events[0].article.startswith("a"),
         "since:1h": True,
@@ -190,6 +196,7 @@ def test_a_decision_on_an_earlier_text_is_found_where_it_is_to_be_looked_at_agai
     path = tmp_path / "a.txt"
     path.write_text("The council met on Monday.\n\nIt approved 4 million dollars for the bridge.\n", "utf-8")
     with closing(open_desk(tmp_path, "ana")) as desk:
+        decide(desk, 0, 0, A)
         decide(desk, 0, 1, E, note="wrong")
         path.write_text(
             "A line before.\n\nThe council met on Monday.\n\nIt approved 5 million dollars for the bridge.\n", "utf-8"
@@ -200,6 +207,19 @@ def test_a_decision_on_an_earlier_text_is_found_where_it_is_to_be_looked_at_agai
         assert [one.event.holding.note for one in stale.stale] == ["wrong"]
         assert stale.decisions == ()
         assert ("a.t", 2) not in places(found(desk, "-is:stale"))
+
+
+def test_a_verdict_that_lacks_what_the_round_requires_is_a_draft() -> None:
+    """Of those whom the round asks for it, which programs are not; what somebody set aside is aside, claim or not."""
+    desk = FakeDesk([helpers.article("a.txt", "Headline", "One.", "Two.")])
+    desk.rules = Round(require=("reason",))
+    decide(desk, 0, 0, None, claim=False)
+    decide(desk, 0, 1, D)
+    whole = decide(desk, 0, 2, D, reasons=("date",))
+    bare = replace(whole, reviewer="bot", role=Role.AGENT, holding=Holding(D), id="", step="", supersedes="")
+    desk.append([bare])
+    assert places(found(desk, "is:draft")) == [("a.t", 1)]
+    assert places(found(desk, "is:aside")) == [("a.t", 0)]
 
 
 def test_nothing_of_a_blind_round_is_found_by_another(tmp_path: Path) -> None:

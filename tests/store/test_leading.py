@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
 from review.round_changes import AssignmentChange, Plan
-from review.rounds import State
+from review.rounds import Round, State
 from store.errors import StoreError
 from store.manage import lead as leading
 from store.manage.round_admin import RoundAdmin
@@ -175,6 +175,50 @@ def test_without_a_hub_nothing_is_left_out_for_good(folder: Path) -> None:
         rounds_of(folder, "bo").leave_out("one")
 
 
+class Hub:
+    """Stands for the hub of a mirror: takes what it is asked."""
+
+    away = str
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    def save(self, round: Round, guidelines: bytes) -> None:
+        """Make settings hold."""
+        self.asked.append((round.name, round.state, guidelines))
+
+    def admit(self, _: Round, reviewers: Sequence[str], leave: bool) -> int:
+        """Settle what came late."""
+        self.asked.append((*reviewers, leave))
+        return 3
+
+    def decline(self, _: Round, article: str, why: str) -> None:
+        """Give an article back."""
+        self.asked.append((article, why))
+
+
+def test_in_a_mirror_the_hub_opens_and_admits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps a blind round blind, whatever groups there are here, and knows what came late without a seal."""
+
+    def keep_out(*_: object) -> None:
+        raise StoreError("bo is in the group")
+
+    monkeypatch.setattr(groups, "keep_out", keep_out)
+    monkeypatch.setattr(files, "why_not_blind", lambda *_: "everybody can read it")
+    hub, person = Hub(), current_person("lea")
+    lead = rounds_of(folder)
+    layout = replace(lead.layout, upstream=hub)
+    files.create(layout, Round(name="one", lead="lea", blind=True, reviewers=("ana", "bo"), state=State.DRAFT), person)
+    leading.open_(layout, lead.find("one"), person)
+    assert hub.asked == [("one", State.DRAFT, b""), ("one", State.OPEN, b"")]
+    files.save(layout, replace(lead.find("one"), state=State.CLOSED), person)
+    hub.asked.clear()
+    leading.admit(layout, lead.find("one"), person, ("bo",))
+    leading.admit(layout, lead.find("one"), person)
+    assert leading.leave_out(layout, lead.find("one"), person, ("ana", "bo")) == 3
+    assert hub.asked == [("bo", False), (False,), ("ana", "bo", True)]
+
+
 def test_files_that_cannot_be_read_hold_up_the_closing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Until the lead says without whom it goes; the round stays open, and what lets them read is said."""
     lead = begun(folder, blind=True)
@@ -224,6 +268,10 @@ def test_a_closing_that_was_interrupted_is_ended_by_its_lead_alone(folder: Path)
             rounds_of(folder, "bo").close("one")
         lead.close("one")
         assert (published.stat().st_mode & 0o777, seal.exists()) == (0o755, True)
+    files.save(lead.layout, replace(lead.find("one"), lead="", leads=()), current_person("lea"))
+    published.chmod(0o700)
+    lead.close("one")  # of a round that nobody leads, whoever ends it
+    assert (published.stat().st_mode & 0o777, lead.find("one").lead) == (0o755, "lea")
     older = replace(lead.find("one"), former=None)
     files.save(lead.layout, older, current_person("lea"))
     seal.unlink()

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
+from review.round_changes import Plan
 from store import files
 from store.articles import snapshots
+from store.articles.catalogue_file import NAME
 from store.desk import Place
 from store.errors import ReadOnlyDesk, StoreError
 from store.folder_desk import FileDesk
+from store.hub.address import address_of
+from store.hub.mirror import MirrorSettings, make_mirror
+from store.hub.upstream import HubUpstream
 from store.journal.codec import event_json
 from store.layout import HIDDEN
 from store.manage.new_files import FEW
-from store.opening import _cannot_write, open_desk, open_named
+from store.opening import (
+    _cannot_write,
+    check_there,
+    name_in,
+    open_article,
+    open_desk,
+    open_named,
+    open_rounds,
+    relay_of,
+)
 from store.person import Person, current_person
 from store.places import place_of
 from store.rounds.folder_access import FolderAccess
+from tests.rounds import rounds_of
 from tests.verdicts import Verdict
 
 
@@ -367,3 +382,77 @@ def test_what_is_odd_about_a_desk_is_told_with_what_is_wrong_with_its_articles(s
     samples.chmod(0o755)
     with closing(open_desk(samples)) as desk:
         assert not [problem for problem in desk.problems() if "in place of this one" in problem.title]
+
+
+def test_a_mirror_is_opened_as_its_person_s(tmp_path: Path) -> None:
+    """With the way to its hub, which desks that are opened from it have too; who relays knows when it is away."""
+    made = make_mirror(tmp_path / "m", MirrorSettings(address_of("postgresql://db/team/desk"), "ana"))
+    with closing(open_desk(made.layout.folder)) as desk:
+        assert (desk.reviewer, desk.person.login, desk.person.uid) == ("ana", "ana", os.getuid())
+        assert [desk.person.uid_of(name) for name in ("ana", "bo")] == [os.getuid(), None]
+        upstream, relay = desk.layout.upstream, relay_of(desk)
+        assert isinstance(upstream, HubUpstream)
+        assert relay is not None
+        assert (relay.desk, upstream.away) == ("desk", relay.away_line)
+        relay.stop()
+        with closing(desk.rounds.enter("main")) as other:
+            assert isinstance(other, FileDesk)
+            assert other.layout.upstream is upstream
+        made.layout.hub.chmod(0o644)
+        assert relay_of(desk) is None
+        made.layout.hub.unlink()
+        assert relay_of(desk) is None
+    with closing(open_desk(made.layout.folder)) as desk:
+        assert (desk.layout.upstream, relay_of(desk)) == (None, None)
+
+
+def test_what_was_found_out_about_articles_is_kept(samples: Path) -> None:
+    """Also where nobody waits for new ones: the next opening need not look again."""
+    open_desk(samples).close()
+    kept = samples / HIDDEN / "index" / str(current_person().uid) / NAME
+    kept.unlink()
+    open_desk(samples, wait=False).close()
+    assert kept.exists()
+
+
+def test_a_blind_round_is_looked_at_by_its_lead_alone(samples: Path) -> None:
+    """Or by whoever owns its folder; everybody looks at one that is not blind."""
+    lead = rounds_of(samples)
+    for name in ("blind", "open"):
+        lead.new(Plan(name, "lea", ("ana",), overlap=1, blind=name == "blind"))
+        lead.open(name)
+    bo, lea = stranger("bo", 4242), stranger("lea", 4243)
+    with pytest.raises(StoreError, match="This round is blind"):
+        open_desk(samples, round="blind", overview=True, person=bo)
+    open_desk(samples, round="open", overview=True, person=bo).close()
+    open_desk(samples, round="blind", overview=True, person=lea).close()
+    with closing(open_desk(samples, "bo", "blind", overview=True)) as desk:
+        assert desk.rules.hides
+
+
+def test_rounds_are_opened_by_name_or_all_of_them(samples: Path, tmp_path: Path) -> None:
+    """Each once; of a folder that is no desk none is made. An article is its file's, or a name."""
+    with pytest.raises(StoreError, match="There is no desk here"):
+        open_rounds(str(samples))
+    with pytest.raises(StoreError, match="There is no desk here"):
+        open_article(str(min(samples.glob("*.txt"))), None, None, None)
+    check_there(str(samples), None)
+    assert not (samples / HIDDEN).exists()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(StoreError, match="There are no articles in this folder"):
+        check_there(str(tmp_path / "empty"), None)
+    lead = rounds_of(samples)
+    lead.new(Plan("one", "lea", ("ana",), overlap=1))
+
+    def opened(*rounds: str) -> list[str]:
+        with ExitStack() as stack:
+            return [stack.enter_context(closing(desk)).round for desk in open_rounds(str(samples), rounds)]
+
+    assert (opened(), opened("one", "one"), opened("one", "main")) == (["main", "one"], ["one"], ["one", "main"])
+    with pytest.raises(StoreError, match="There is no such round"):
+        open_rounds(str(samples), ("two",))
+    path = min(samples.glob("*.txt"))
+    for asked, name in ((str(path), path.name), ("x", "x")):
+        desk, found = open_article(asked, None, None, str(samples))
+        with closing(desk):
+            assert (found, name_in(desk, path)) == (name, path.name)

@@ -104,6 +104,12 @@ def test_the_desks_that_were_opened_last_are_remembered(
     assert changed(tmp_path, layout) == titles(tmp_path, layout) == []
 
 
+def test_a_thousand_desks_are_remembered(layout: Layout, tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(json.encode({f"/{number}": Seen(1, 2, 3) for number in range(1000)}))
+    titles(tmp_path, layout)
+    assert list(seen(tmp_path)) == [*(f"/{number}" for number in range(1, 1000)), str(layout.home)]
+
+
 def test_values_are_written_as_toml_has_them() -> None:
     """Each on one line, in the words of TOML where JSON has others."""
     values = {

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from shutil import copytree
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from reading.anchor import ELSEWHERE
 from review.events import Event, EventKind, Holding
-from store.changes import ArticleChange, Changes, Renamed, load
+from store.articles import renames as renaming
+from store.changes import NO_CHANGES, ArticleChange, Changes, ChangesFolder, Renamed, load
 from store.desk import Place
 from store.folder_desk import FileDesk
 from store.layout import HIDDEN, Layout
@@ -365,3 +370,142 @@ def test_a_line_that_goes_from_its_file_is_said(tmp_path: Path, capsys: pytest.C
     assert main(["add", other, "--desk", other, "--workers", "1", "--id-field", "key"]) == 0
     assert main(["articles", other]) == 0
     assert "gone" not in capsys.readouterr().out
+
+
+def test_changes_hold_in_the_order_in_which_they_were_made() -> None:
+    """Whatever order their files have; at one moment a name moves before it is withdrawn."""
+    withdrawn = ArticleChange("withdraw", 10, articles=("a", "b"), why="w")
+    restored = ArticleChange("restore", 20, articles=("a", "x"))
+    renamed = ArticleChange("rename", 30, renamed=(Renamed("b", "c", ("B",)), Renamed("a", "b", ("A",))))
+    changes = Changes([renamed, restored, withdrawn, ArticleChange("later", 40)])
+    assert (changes.withdrawn, changes.last) == ({"c": withdrawn}, 40)
+    assert [changes.has_moved(name) for name in "abc"] == [True, True, False]
+    assert [changes.former_names(name) for name in "abc"] == [[], ["a"], ["b"]]
+    at_once = Changes([replace(withdrawn, at=30), renamed])
+    assert set(at_once.withdrawn) == {"a", "b"}
+    assert (Changes().last, Changes().withdrawn) == (0, {})
+
+
+def test_a_folder_of_changes_is_read_again_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no change in it is none, and what is at rest is not looked at."""
+    folder = ChangesFolder(tmp_path / "changes")
+    assert folder.current() is NO_CHANGES
+    (tmp_path / "changes").mkdir()
+    for name in ("x.txt", ".x.json"):
+        (tmp_path / "changes" / name).write_text("{}")
+    assert folder.current() is NO_CHANGES
+    (tmp_path / "changes" / "a.json").write_bytes(json.dumps({"kind": "withdraw", "at": 5, "articles": ["a"]}).encode())
+    assert set(folder.current().withdrawn) == {"a"}
+    assert folder.current().version != 0
+    os.utime(tmp_path / "changes", ns=(5, 5))
+    looks, look = [], folder._look
+
+    def looked() -> None:
+        looks.append(1)
+        look()
+
+    monkeypatch.setattr(folder, "_look", looked)
+    before = folder.current()
+    assert (folder.current() is before, looks) == (True, [1])
+
+
+def row(name: str, snapshot: str = "S", entered: int = 5, source: str = "", sentences: int = 3) -> Any:
+    """Return what a desk knows of an article."""
+    return SimpleNamespace(name=name, snapshot=snapshot, entered=entered, source=source or name, sentences=sentences)
+
+
+@pytest.mark.parametrize(
+    ("old", "other", "came", "before", "moved"),
+    [
+        (row("a"), row("b", entered=6), (), {}, True),
+        (row("a"), row("b", entered=5), (), {}, False),
+        (row("a"), row("b", entered=4), (), {}, False),
+        (row("a"), row("b", entered=4), ("b",), {}, True),
+        (row("a"), row("b", "T", entered=6), (), {}, False),
+        (row("a", sentences=0), row("b", entered=6), (), {}, False),
+        (row("a"), row("b", entered=6), ("b",), {"b": row("b")}, False),
+        (row("a"), row("b", entered=6), ("b",), {"b": row("b", "T")}, True),
+    ],
+)
+def test_a_text_has_moved_to_who_got_it_later(
+    old: Any, other: Any, came: tuple[str, ...], before: dict[str, Any], moved: bool
+) -> None:
+    """Not to who had it all the time."""
+    catalogue: Any = SimpleNamespace(all_rows=lambda: [old, other])
+    arrivals = renaming.Arrivals(came, before, {})
+    gone = {"a": old}
+    found = list(renaming._moved(catalogue, gone, gone, dict.fromkeys(came, other), arrivals))
+    assert [(one, new) for _, one, new in found] == ([("a", "b")] if moved else [])
+
+
+def test_the_best_pairs_are_taken_and_no_name_twice() -> None:
+    pairs: list[Any] = [((1,), "a", "x"), ((0,), "a", "y"), ((2,), "b", "y"), ((3,), "b", "x")]
+    assert list(renaming._matched(pairs)) == [("a", "y"), ("b", "x")]
+    ranks = [
+        renaming._rank(row("f#1", source="f"), row("g#1", source="f")),
+        renaming._rank(row("sub/a.txt"), row("a.txt")),
+        renaming._rank(row("report.txt"), row("reports.txt")),
+        renaming._rank(row("report.txt"), row("other.md")),
+    ]
+    assert [tuple(map(str, rank[:2])) for rank in ranks] == [
+        ("False", "True"),
+        ("True", "False"),
+        ("True", "True"),
+        ("True", "True"),
+    ]
+    assert ranks == sorted(ranks, key=lambda rank: tuple(map(str, rank[:2])))
+    assert ranks[2][2] < ranks[3][2]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "share"),
+    [
+        ({}, {}, 0.0),
+        ({"aaaa": 3}, {"aaaa": 1}, 4 / 12),
+        ({"aaaa": 3}, {"aaaa": 2}, 8 / 12),
+        ({"aaaa": 1}, {"aaaa": 1, "zz": 2}, 4 / 8),
+        ({"aaaa": 1}, {}, 0.0),
+        ({"aaaa": 1}, {"zz": 1}, 0.0),
+    ],
+)
+def test_what_two_texts_share_is_a_share_of_the_longer_one(
+    monkeypatch: pytest.MonkeyPatch, ours: dict[str, int], theirs: dict[str, int], share: float
+) -> None:
+    """Of its letters, in whole sentences."""
+    texts = {"one": ours, "other": theirs}
+    monkeypatch.setattr(renaming, "_sentences", lambda _, name: texts[name])
+    nothing: Any = None
+    for first, second in (("one", "other"), ("other", "one")):
+        assert renaming.shared(nothing, first, second) == pytest.approx(share)  # type: ignore[arg-type]
+
+
+def test_a_corrected_sentence_is_shared_as_far_as_it_is_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the other text once, and none that is only a little alike."""
+    scores = {"a": 80.0, "b": ELSEWHERE, "c": ELSEWHERE - 0.01}
+    monkeypatch.setattr("reading.likeness.words_of", lambda sentence: sentence)
+    monkeypatch.setattr("reading.likeness.likeness", lambda one, other: scores[one[0]] if other[0] == "x" else 0.0)
+    for ours, theirs, found in (
+        (["aaaa"], ["xx"], 0.8 * 2),
+        (["aa"], ["xxxx", "yy"], 0.8 * 2),
+        (["bbbb"], ["xxxx"], ELSEWHERE / 100 * 4),
+        (["cccc"], ["xxxx"], 0.0),
+        (["aaaa", "aaaa"], ["xxxx"], 0.8 * 4),
+        (["aaaa", "aaaa"], ["xxxx", "xx"], 0.8 * 6),
+        ([], ["xx"], 0.0),
+        (["aa"], [], 0.0),
+    ):
+        assert renaming._corrected(ours, theirs) == pytest.approx(found), (ours, theirs)
+
+
+def test_a_file_is_gone_when_it_is_not_there_as_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that knows no case too; of a name that no text can hold nobody knows."""
+    for name in ("a.txt", "b.txt", "B.TXT", "1"):
+        (tmp_path / name).touch()
+    gone = partial(renaming.is_gone, tmp_path)
+    assert [gone(name) for name in ("a.txt", "b.txt", "1", "A.txt", "c.txt", "", "a\ufffd.txt")] == [
+        *(False, False, False),
+        *(True, True),
+        *(False, False),
+    ]
+    monkeypatch.setattr(os.path, "lexists", lambda _: True)
+    assert [gone(name) for name in ("a.txt", "A.TXT", "2", "b.txt", "sub/c.txt")] == [False, True, False, False, False]

@@ -6,7 +6,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,11 +16,11 @@ from reading.article import Article, EntityType, Sentence
 from store.desk import Card
 from store.errors import StoreError
 from store.opening import open_desk
-from store.search import finder
+from store.search import database, finder
 from store.search.sentences import SentenceSearch
 from tests.fakes.desk import card_of
 from tests.store.descriptors import descriptors
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, until
 
 
 def article(name: str, *quotes: str) -> Article:
@@ -65,22 +65,23 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     assert [hit.quote for hit in again.find("words")] == ["New words."]
 
 
-def test_articles_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+def test_articles_are_read_in_the_order_of_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that hits stand in it, and who watches sees how far it is; who stops it keeps what was read."""
+    monkeypatch.setattr(database, "BATCH", 2)
     search = SentenceSearch(tmp_path / "s.sqlite")
-    by_name = {name: article(name, "Some words.") for name in "cab"}
+    by_name = {name: article(name, "Some words.") for name in "cabde"}
     snapshots = {name: card_of(one).snapshot for name, one in by_name.items()}
     told: list[tuple[int, int]] = []
 
     def report(done: int, of: int) -> bool:
         told.append((done, of))
-        return done < 2
+        return done < 3
 
-    assert search.refresh(snapshots, by_name.__getitem__, report) == 2
-    assert told == [(0, 3), (1, 3), (2, 3)]
-    assert [hit.article for hit in search.find("words")] == ["a", "b"]
-    assert search.refresh(snapshots, by_name.__getitem__) == 1
+    assert search.refresh(snapshots, by_name.__getitem__, report) == 3
+    assert told == [(0, 5), (1, 5), (2, 5), (3, 5)]
     assert [hit.article for hit in search.find("words")] == ["a", "b", "c"]
+    assert search.refresh(snapshots, by_name.__getitem__) == 2
+    assert [hit.article for hit in search.find("words")] == ["a", "b", "c", "d", "e"]
 
 
 def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
@@ -166,21 +167,37 @@ def test_a_desk_says_where_somebody_is_mentioned(samples: Path) -> None:
 
         counts = desk.search.entities(report)
         assert told == [(done, 5) for done in range(5)]
-        found = desk.search.sightings([leike])
+        found = list(desk.search.sightings([leike]))
         assert len(found) == counts[leike] > 5
         assert {one.article for one in found} == {card.name for card in desk.articles.cards()}
         for one in found:
             text = desk.articles.article(one.article).text
             assert " ".join(text[one.mention.start : one.mention.end].split()) == one.spelling
+    assert desk.search.sightings([leike]) == [], "nor of a desk that is closed"
+
+
+def test_a_reviewer_hears_of_their_own_articles(samples: Path) -> None:
+    """But which articles have some words is said of all."""
+    with closing(open_desk(samples)) as desk:
+        every = {card.name for card in desk.articles.cards()}
+        own = min(every)
+        mine = finder.Finder(None, desk._parts.catalogue, desk.articles, lambda: [own])
+        assert mine.entities()
+        assert {one.article for one in mine.sightings([("Jan Leike", EntityType.PERSON)])} == {own}
+        assert {hit.article for hit in mine.find("Leike")} == {own}
+        assert mine.mentioning("Leike") == every
+        mine.close()
 
 
 def test_a_search_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does one whose folder is not there."""
     monkeypatch.chdir(tmp_path)
-    search = SentenceSearch(None)
-    filled(search, article("a", "A word."))
-    assert search.find("word")
-    search.close()
-    assert list(tmp_path.iterdir()) == []
+    for path in (None, tmp_path / "gone" / "s.sqlite"):
+        search = SentenceSearch(path)
+        filled(search, article("a", "A word."))
+        assert search.find("word")
+        search.close()
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_building_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
@@ -222,7 +239,7 @@ def test_the_best_come_first_then_by_article_and_place() -> None:
     """A short sentence that says it twice before a long one that says it once."""
     search = SentenceSearch(None)
     long = "A word among very many others that say nothing of it at all."
-    filled(search, article("b", long, "Word, word."), article("a", long, long))
+    filled(search, article("b", long, "Word, word."), article("a", long, long.replace("A word", "1 word")))
     assert [(hit.article, hit.sentence) for hit in search.find("word")] == [("b", 1), ("a", 0), ("a", 1), ("b", 0)]
 
 
@@ -245,6 +262,8 @@ def test_an_article_that_goes_leaves_its_neighbours_sentences() -> None:
         ('"brid"', []),
         ('"bridge fell"', ["bridge fell"]),
         ('"bridge fell', ["bridge fell"]),
+        ('"bridge fel', []),
+        ("bridge\x00fell", ["bridge", "fell"]),
         ('fell "bridge"', ["bridge", "fell"]),
         ("- bridge *", ["bridge"]),
         ("安 bridge", ["bridge", "安"]),
@@ -252,10 +271,10 @@ def test_an_article_that_goes_leaves_its_neighbours_sentences() -> None:
 )
 def test_the_last_word_may_be_a_beginning_unless_it_is_in_quotes(query: str, found: list[str]) -> None:
     search = SentenceSearch(None)
-    filled(search, article("a", "The bridge fell on\x01 \x02安全 once."))
+    filled(search, article("a", "The bridge fell on\x01\x03\x02安全 once."))
     marked = [hit.quote[start:end] for hit in search.find(query) for start, end in hit.marks]
     assert sorted(marked) == sorted(found)
-    assert all(len(hit.quote) == len("The bridge fell on\x01 \x02安全 once.") for hit in search.find(query))
+    assert {hit.quote for hit in search.find(query)} <= {"The bridge fell on   安全 once."}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -296,3 +315,25 @@ def test_who_waits_for_another_s_building_hears_of_it_and_may_give_up(samples: P
     assert desk.search.find("the", report=waiting) == ()
     assert list(desk.search.find("the")) == list(first.result())
     desk.close()
+
+
+def test_a_desk_that_is_closed_stops_whoever_builds_at_the_next_article(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files are let go of as soon as that one is done with them."""
+    monkeypatch.setattr(finder, "_SOME", 1)
+    desk = open_desk(samples)
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, of: int) -> bool:
+        told.append((done, of))
+        if len(told) == 2:
+            leaving.start()
+            until(lambda: desk.search._closed)
+        return True
+
+    leaving = Thread(target=desk.search.close)
+    desk.search.find("the", report=report)
+    leaving.join(LIMIT)
+    assert told == [(0, 5), (1, 5), (0, 0)]
+    assert not leaving.is_alive()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from review.consensus import RULES, DeskRule, Rule
-from store import locate
+from store import locate, places
 from store.desk import Place
 from store.errors import NewerDesk, StoreError
 from store.layout import (
@@ -110,6 +111,7 @@ def test_settings_are_read_back(tmp_path: Path) -> None:
     assert load_settings(path) == DeskSettings(1, "", {"x": 1}, others={"later": 2})
     path.write_text("version = 1\nreasons = 7")
     assert load_settings(path) == DeskSettings(1)
+    assert (load_settings(path).idle, LONGEST) == (60.0, 64)
 
 
 HEAD = "# A copydesk desk. docs/store.md says what every file here is.\n"
@@ -166,6 +168,7 @@ def test_settings_of_another_host_that_cannot_be_read_change_nothing(tmp_path: P
         ("# ours\nversion = 1  # for now\nidle = 90\n", "# ours\nversion = 2  # for now\nidle = 90\n"),
         ("version\t=\t1\n[x]\nversion = 1\n", "version\t=\t2\n[x]\nversion = 1\n"),
         ('"version" = 1\nlater = 3\n', f'{HEAD}version = 2\n"later" = 3\n'),
+        ('"version" = 2  # ours\n', '"version" = 2  # ours\n'),
         ('note = """\nversion = 7"""\n"version" = 1\n', f'{HEAD}version = 2\n"note" = "version = 7"\n'),
     ],
 )
@@ -193,7 +196,7 @@ def test_damaged_settings_are_said(tmp_path: Path, text: str) -> None:
         load_settings(path)
 
 
-def test_where_somebody_stopped_is_kept(tmp_path: Path) -> None:
+def test_where_somebody_stopped_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hint: what cannot be kept or read back is the start."""
     path = place_of(tmp_path, "main", "ana")
     assert path == tmp_path / "places" / "main" / "ana.json"
@@ -207,6 +210,13 @@ def test_where_somebody_stopped_is_kept(tmp_path: Path) -> None:
     for data in (b"", b"[]", b"\xff", b'{"article": 1}'):
         path.write_bytes(data)
         assert Places(path).load() == Place()
+    path.write_bytes(b"{}")
+    os.utime(path, ns=(5_000_999, 5_000_999))
+    kept = Places(path)
+    assert (kept.kept_at, kept.load(), kept.kept_at) == (0, Place(), 5000)
+    monkeypatch.setattr(places, "now_micros", lambda: 77)
+    kept.save(place)
+    assert kept.kept_at == 77
     nowhere = Places(None)
     assert nowhere.load() == Place()
     nowhere.save(place)
@@ -245,6 +255,9 @@ def test_every_file_of_a_desk_has_its_place(tmp_path: Path) -> None:
     home = tmp_path / HIDDEN
     layout = Layout(tmp_path, home)
     assert layout.settings == home / "desk.toml"
+    assert layout.hub == home / "hub.toml"
+    assert layout.changes == home / "changes"
+    assert layout.rounds == home / "rounds"
     assert layout.lexicon == home / "lexicon.toml"
     assert layout.articles == home / "articles"
     assert layout.index == home / "index"
@@ -316,11 +329,46 @@ def test_what_was_asked_for_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (away / HIDDEN / "desk.toml").write_text("version = ")
     with pytest.raises(StoreError, match="settings are damaged"):
         find(away, None, current_person().uid)
-    mended = find(articles, away, current_person().uid, mending=True)
-    assert (mended.layout.folder, mended.exists) == (articles, True)
+    for asked, elsewhere, folder in (
+        (articles, away, articles),
+        (one, away, articles / "sub"),
+        (away, None, away),
+        (away / HIDDEN, None, away),
+        (None, away, away),
+    ):
+        mended = find(asked, elsewhere, current_person().uid, mending=True)
+        assert (mended.layout.folder, mended.layout.home, mended.exists) == (folder, away / HIDDEN, True)
     (away / HIDDEN / "desk.toml").write_text("version = 99")
     with pytest.raises(NewerDesk):
         find(articles, away, current_person().uid, mending=True)
+
+
+def test_settings_of_somebody_else_may_not_name_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of the desk's own, unless it was asked for; one's own may, and root's."""
+    home = tmp_path / "desk" / HIDDEN
+    (tmp_path / "desk" / "inside").mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.txt").touch()
+    lay_out(Layout(home.parent, home))
+    owner, real = 4242, Path.lstat
+
+    def lstat(path: Path) -> object:
+        return SimpleNamespace(st_uid=owner) if path == home / "desk.toml" else real(path)
+
+    def is_foreign(uid: int, path: Path = home.parent, elsewhere: Path | None = None) -> bool:
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "lstat", lstat)
+            return find(path, elsewhere, uid).foreign
+
+    for articles, expected in (("", False), ("inside", False), ("../outside", True), (str(tmp_path), True)):
+        save_settings(home / "desk.toml", DeskSettings(articles=articles))
+        assert (is_foreign(1), is_foreign(4242)) == (expected, False)
+    save_settings(home / "desk.toml", DeskSettings(articles=str(tmp_path / "outside")))
+    assert is_foreign(1, home)
+    assert not is_foreign(1, tmp_path / "outside", home.parent)
+    assert not is_foreign(1, tmp_path / "outside" / "a.txt", home.parent)
+    owner = 0
+    assert not is_foreign(1)
 
 
 def test_a_folder_without_articles_becomes_no_desk(tmp_path: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.terminal.ptydrive import Session
 from tui.cli.commands.doctor import finding_lines
-from tui.cli.doctor import examine
+from tui.cli.doctor import TMUX_SECONDS, examine
 from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
 from tui.terminal.environment import COLUMNS, Answers, understand
 
@@ -86,6 +88,33 @@ def test_every_finding_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     )
     assert findings({"TERM": "vt100"})["terminal"] == "vt100, answers no questions: the full screen"
     assert findings({"TERM": "vt100"})["colours"] == "16: the theme ansi: your terminal's own colours"
+
+
+@pytest.mark.parametrize(
+    ("web", "pdf", "finding"),
+    [
+        ("json", "json", "web pages, PDF: are read"),
+        ("no_such", "json", "PDF: with the extra `html` also web pages"),
+        ("json", "no_such", "web pages: with the extra `documents` also PDF"),
+        ("no_such", "no_such", "none: with the extra `html`, `documents` also web pages, PDF"),
+    ],
+)
+def test_what_an_extra_would_read_is_named(monkeypatch: pytest.MonkeyPatch, web: str, pdf: str, finding: str) -> None:
+    monkeypatch.setattr("tui.cli.doctor.LIBRARIES", {"web pages": web, "PDF": pdf})
+    assert findings({})["documents"] == finding
+
+
+def test_tmux_is_asked_and_may_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(command: list[str], **options: object) -> SimpleNamespace:
+        assert (options["timeout"], options["text"], options["capture_output"]) == (TMUX_SECONDS, True, True)
+        if command[1] == "show":
+            raise subprocess.TimeoutExpired(command, TMUX_SECONDS)
+        return SimpleNamespace(stdout=f" {' '.join(command)} 3.4\n")
+
+    monkeypatch.setattr("tui.cli.doctor.subprocess.run", run)
+    found = findings({"TMUX": "x"})
+    assert found["multiplexer"] == "tmux -V 3.4: copies go through tmux"
+    assert found["clipboard"] == "set-clipboard ?: tmux load-buffer -w"
 
 
 @pytest.mark.parametrize("tool", ["pbcopy", "wl-copy", "xclip", "xsel", "klipper", "clip.exe"])

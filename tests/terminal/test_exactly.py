@@ -93,6 +93,7 @@ def test_a_step_down_and_back_is_taken_where_every_terminal_has_the_cursor_in_th
     pen.put(" ", PLAIN, 1)
     pen.move(1, 8)
     pen.put("▌", PLAIN, 1)
+    pen.move(2, 8)
     pen.move(1, 9)
     pen.put("▌", PLAIN, 1)
     pen.move(4, 9)
@@ -204,6 +205,13 @@ def test_only_the_rows_asked_for_are_painted() -> None:
 
 def test_a_change_of_look_alone_is_written() -> None:
     assert painted(list("ab"), list("ab"), [PLAIN, RED]) == "a\x1b[31mb"
+
+
+def test_what_is_equal_is_no_change() -> None:
+    """Whether it is the same object or not; a pen that has written nothing has no link to end."""
+    accented = ["".join(("e", "\u0301")) for _ in range(2)]
+    assert list(runs(accented[:1], accented[1:], [Look(1)], [Look(1)])) == []
+    assert paint(Frame(3, 1), Frame(3, 1), [0], Pen()) == ""
 
 
 def test_a_stretch_takes_wide_clusters_whole_and_what_an_uncertain_one_may_have_spilled_on() -> None:
@@ -460,6 +468,46 @@ def test_either_variable_tells_of_ssh() -> None:
     assert [over_ssh(environ) for environ in ({}, {"SSH_TTY": "x"}, {"SSH_CONNECTION": "x"}, {"SSH_TTY": ""})] == [
         *(False, True, True, False)
     ]
+
+
+PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby", "mintty")
+MARKED = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION")
+LINKING_KINDS = ("foot", "alacritty", "xterm-kitty", "xterm-ghostty", "wezterm", "contour")
+ASKED = ("xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "vte", "gnome", "mintty", "st", "wezterm")
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        *({"TERM_PROGRAM": name} for name in PROGRAMS),
+        *({name: "1"} for name in MARKED),
+        *({"TERM": f"{kind}-direct"} for kind in LINKING_KINDS),
+        {"VTE_VERSION": "5000"},
+    ],
+    ids=str,
+)
+def test_terminals_that_make_links_are_known_by_one_name(environ: dict[str, str]) -> None:
+    assert environment.has_links(environ)
+    assert not environment.has_links({**environ, "TMUX": "x"})
+    assert not environment.has_links({**environ, "STY": "x"})
+
+
+@pytest.mark.parametrize(
+    "environ", [{}, {"TERM": "xterm-256color"}, {"TERM_PROGRAM": "rio2"}, {"VTE_VERSION": "4999"}, {"VTE_VERSION": "x"}]
+)
+def test_others_make_none(environ: dict[str, str]) -> None:
+    assert not environment.has_links(environ)
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_terminals_that_are_asked_for_their_ground_are_known_by_kind(kind: str) -> None:
+    assert environment.answers_background({"TERM": f"{kind}-256color"})
+    assert not environment.answers_background({"TERM": f"a{kind}"})
+
+
+def test_two_of_sixteen_grounds_are_light() -> None:
+    grounds = [environment.told_background({"COLORFGBG": f"0;{number}"}) for number in range(16)]
+    assert [number for number, is_dark in enumerate(grounds) if not is_dark] == [7, 15]
 
 
 def test_what_is_no_terminal_has_no_size() -> None:

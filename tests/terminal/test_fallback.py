@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 
 import pytest
+from rich.color import ColorSystem
+from textual._compositor import LayoutUpdate
 from textual.app import App
 
 from tests.terminal.ptydrive import Session
 from tui.terminal import output
 from tui.terminal import output as hook
+from tui.terminal.frame import PLAIN, Frame, apply_layout
 
 
 def test_textual_is_as_expected() -> None:
@@ -26,6 +29,23 @@ def test_another_display_hook_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_updates_of_another_shape_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hook, "apply_chops", lambda frame, update, system: set())
     assert "ChopsUpdate" in hook.unexpected()
+    monkeypatch.setattr(hook, "apply_layout", lambda frame, update, system: range(0))
+    assert "LayoutUpdate" in hook.unexpected()
+
+
+def test_a_look_that_is_another_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def plain(frame: Frame, update: LayoutUpdate, system: ColorSystem) -> range:
+        rows = apply_layout(frame, update, system)
+        frame.looks[0][0] = PLAIN
+        return rows
+
+    monkeypatch.setattr(hook, "apply_layout", plain)
+    assert "LayoutUpdate" in hook.unexpected()
+
+
+def test_a_trial_that_fails_is_a_reason_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hook, "apply_layout", lambda: range(0))
+    assert hook.unexpected().startswith("TypeError: ")
 
 
 BREAKS = """

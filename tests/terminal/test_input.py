@@ -52,6 +52,9 @@ def test_what_belongs_together_stays_together() -> None:
     """Alt with a key, and an arrow key in two parts, are one key each."""
     assert taken("\x1ba") == ["alt+a"]
     assert taken("\x1b", SHORT, "a") == ["alt+a"]
+    times = iter((0.0, APART_SECONDS))
+    parser = InputParser(clock=lambda: next(times))
+    assert [*parser.feed(b"\x1b"), *parser.feed(b"a")] == [Key("alt+a", None)]
     assert taken("\x1b", SHORT, b"\xd1", SHORT, b"\x84") == ["alt+ф"]
     assert taken("\x1b", SLOW, b"\xd1", SHORT, b"\x84") == ["escape", "ф"]
     assert taken("\x1b", SLOW, "[B") == ["down"]
@@ -148,6 +151,23 @@ def test_the_colour_of_the_ground_is_an_answer_however_it_is_cut_and_never_keys(
     for other in ("11;?", "10;rgb:ffff/ffff/ffff", "11;rgb:ffff/ffff", "11;rgb:g/g/g", "11;rgb:0/0/0" + "0" * 5000):
         assert whole(f"\x1b]{other}\x1b\\".encode()) == []
     assert whole(b"\x1b]11;rgb:0/0/0\x18") == []
+
+
+@pytest.mark.parametrize(
+    ("colour", "dark"),
+    [
+        ((0, 0, 1), True),
+        ((1, 0, 0), True),
+        ((1, 0, 1), True),
+        ((0, 1, 0), False),
+        ((0, 0.86, 0), False),
+        ((0, 0.85, 0), True),
+        ((0.49, 0.49, 0.49), True),
+        ((0.51, 0.51, 0.51), False),
+    ],
+)
+def test_a_ground_is_as_dark_as_it_is_seen(colour: tuple[float, float, float], dark: bool) -> None:
+    assert Ground(*colour).is_dark is dark
 
 
 def test_the_linux_console_and_rxvt_are_understood_where_ecma_48_leaves_room() -> None:

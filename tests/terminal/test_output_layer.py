@@ -10,7 +10,9 @@ import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.geometry import Region
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from tests.waiting import happens
@@ -19,7 +21,7 @@ from tui.terminal import textual_private
 from tui.terminal.driver import POINTER, TerminalDriver
 from tui.terminal.environment import ASCII
 from tui.terminal.frame import cells_of_segments
-from tui.terminal.output import FRAMES_AHEAD, SYNC_WORTH, Backstop, Output, rows_of, unexpected
+from tui.terminal.output import FRAMES_AHEAD, SYNC_WORTH, Backstop, Output, Painter, rows_of, unexpected
 
 CLEAR = "\x1b[m\x1b[2J"
 
@@ -278,3 +280,98 @@ def test_the_shape_of_a_pointer_that_is_not_used_is_not_sent() -> None:
     driver._line = None
     driver.write("abc")
     assert not driver.waiting
+
+
+# -------------------------------------------------------------------------------------------- rows that are drawn apart
+
+
+class Underlay(LineFilter):
+    """A filter that puts the ground before each line, and counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = 0
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        self.lines += 1
+        return [Segment(str(background.r)), *segments]
+
+
+class Lines:
+    """A widget that draws one line, whose words tell where."""
+
+    backdrop = Color(7, 0, 0)
+
+    def __init__(self) -> None:
+        self.drew: list[Region] = []
+        self.refreshed = 0
+
+    def drawn(self, region: Region) -> list[Strip]:
+        self.drew.append(region)
+        return [Strip([Segment("ab")])]
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+
+class Pieces:
+    """The painter of an application, and what it has shown."""
+
+    def __init__(self) -> None:
+        self.filter = Underlay()
+        self.app = SimpleNamespace(get_line_filters=lambda: [self.filter], _running=True, _closed=False)
+        self.shown: list[Any] = []
+        self.is_shown = True
+        output = SimpleNamespace(system=ColorSystem.EIGHT_BIT, charset="utf-8", show=self.show)
+        self.painter: Any = Painter(cast("Any", self.app), cast("Any", output))
+
+    def show(self, pieces: list[Any]) -> bool:
+        self.shown.append([(region, ["".join(text) for text, _ in rows]) for region, rows in pieces])
+        return self.is_shown
+
+
+def test_a_line_that_was_shown_is_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until there are many of them."""
+    pieces = Pieces()
+    one, other, third = (Strip([Segment(text)]) for text in ("one", "other", "third"))
+
+    def cut(*strips: tuple[Strip, int]) -> list[str]:
+        return ["".join(text) for text, _ in pieces.painter._cells([(strip, Color(r, 0, 0)) for strip, r in strips])]
+
+    assert cut((one, 1), (other, 2)) == ["1one", "2other"]
+    assert cut((other, 3), (third, 3), (one, 3)) == ["2other", "3third", "1one"]
+    assert pieces.filter.lines == 3
+    monkeypatch.setattr(layer, "KEPT", 3)
+    cut((one, 4))
+    assert pieces.filter.lines == 3
+    monkeypatch.setattr(layer, "KEPT", 2)
+    assert cut((one, 4)) == ["4one"]
+    assert cut((other, 4)) == ["4other"]
+
+
+async def test_widgets_are_drawn_once_at_the_end_of_the_turn_where_they_are() -> None:
+    pieces, lines, target = Pieces(), Lines(), Region(2, 3, 4, 1)
+    pieces.painter._targets = lambda waiting: [(one, target, Offset(2, 1)) for one in waiting]
+    pieces.painter.soon(lines)
+    pieces.painter.soon(lines)
+    assert pieces.shown == []
+    await happens(lambda: pieces.shown)
+    assert lines.drew == [Region(0, 2, 4, 1)]
+    assert pieces.shown == [[(target, ["7ab"])]]
+    assert lines.refreshed == 0
+    pieces.is_shown = False
+    pieces.painter.soon(lines)
+    await happens(lambda: lines.refreshed == 1)
+
+
+async def test_nothing_is_drawn_where_nothing_is_seen_or_the_application_has_ended() -> None:
+    pieces, lines = Pieces(), Lines()
+    pieces.is_shown = False
+    pieces.painter._targets = lambda _waiting: []
+    pieces.painter._waiting[lines] = None
+    pieces.painter._flush()
+    pieces.app._closed = True
+    pieces.painter._targets = lambda _waiting: [(lines, Region(0, 0, 1, 1), Offset(0, 0))]
+    pieces.painter._waiting[lines] = None
+    pieces.painter._flush()
+    assert (pieces.shown, lines.drew, lines.refreshed) == ([], [], 0)

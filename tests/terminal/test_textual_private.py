@@ -57,6 +57,7 @@ def test_a_module_that_is_imported_beside_the_keys_has_no_widget_yet(
 
 def test_nothing_else_is_used() -> None:
     """Neither taken from an object of the libraries, nor overridden, by purpose or by accident; nor named in vain."""
+    assert all(map(found, TAKEN))
     named = {name for names in TAKEN.values() for name in names}
     taken = {name for names in private_names.taken().values() for name in names}
     overridden = {one.partition(".")[2] for one in private_names.overridden()}

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from review.events import Event, EventKind, Holding
 from review.query import parse
@@ -21,7 +22,7 @@ from tui.app.app import CopydeskApp
 from tui.screens import decisions
 from tui.screens.desk import actions
 from tui.widgets.decision_lines import DecisionLines
-from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, find_rows
+from tui.work.decision_list import LONGEST, DecisionList, DecisionRow, Quotes, find_rows
 from tui.work.session import Session
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,6 +46,103 @@ def test_few_lines_are_shown_when_more_take_long() -> None:
     )
     assert [len(rows) for rows in fast] == [3]
     assert [len(rows) for rows in slow] == [1, 1, 1, 0]
+
+
+def rows_of(desk: FakeDesk, said: Callable[[int, int], bool] = lambda _done, _of: True) -> list[list[DecisionRow]]:
+    """Return the lines of ana's decisions as they come."""
+    return list(find_rows(desk, desk.cards(), parse("by:ana"), NOW, said, clock=lambda: 0.0))
+
+
+def test_a_screenful_comes_first_and_has_its_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then more at once, without them; nothing of articles that are not the reviewer's, and no more than is wanted."""
+    monkeypatch.setattr("tui.work.decision_list.FIRST", 2)
+    monkeypatch.setattr("tui.work.decision_list.SOME", 3)
+    desk = FakeDesk([article("one", *"abcdefg"), article("two", "h")])
+    for card in desk.cards():
+        for at in sorted(card.claims):
+            desk.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, Holding("accurate"))])
+    mine = [card for card in desk.cards() if card.name == "one"]
+    found = list(find_rows(desk, mine, parse("by:ana"), NOW, lambda _done, _of: True, clock=lambda: 0.0))
+    assert [len(rows) for rows in found] == [2, 3, 2]
+    assert [row.quote is not None for rows in found for row in rows] == [True] * 2 + [False] * 5
+    assert {row.hit.article for rows in found for row in rows} == {"one"}
+    assert {row.snapshot for rows in found for row in rows} == {mine[0].snapshot}
+    heard = iter([True, True, False])
+    stopped = find_rows(desk, mine, parse("by:ana"), NOW, lambda _done, of: of > 0 or next(heard), clock=lambda: 0.0)
+    assert [len(rows) for rows in stopped] == [2]
+
+
+def test_the_texts_of_an_article_are_read_once() -> None:
+    desk, read = desk_of_three(), []
+
+    def article_of(name: str) -> object:
+        read.append(name)
+        return desk.article(name)
+
+    quotes = Quotes(cast("Any", SimpleNamespace(articles=SimpleNamespace(article=article_of))))
+    assert [quotes.of(("one", at)) for at in range(4)] == ["One.", "Two.", "Three.", ""]
+    assert read == ["one"]
+
+
+def listed_of(desk: FakeDesk, in_memory: object = None) -> DecisionList:
+    """Return a list with the lines of ana's decisions."""
+    pending = SimpleNamespace(held_in_memory=lambda _article: in_memory)
+    listed = DecisionList(cast("Session", SimpleNamespace(desk=desk, scale=DEFAULT, pending=pending)), "by:ana")
+    for rows in rows_of(desk):
+        listed.take(rows)
+    return listed
+
+
+def test_an_act_falls_on_what_is_marked_in_its_order_else_on_the_current_line() -> None:
+    listed = listed_of(desk_of_three())
+    places = [row.place for row in listed.rows]
+    assert [listed.number_of(place) for place in (*places, ("one", 9))] == [0, 1, 2, None]
+    assert listed.targets() == [listed.rows[0].target]
+    listed.cursor = 2
+    listed.mark()
+    assert listed.cursor == 2, "there is no next one"
+    listed.cursor = 0
+    listed.mark()
+    assert (listed.cursor, listed.chosen) == (1, listed.rows[1])
+    assert listed.targets() == [listed.rows[0].target, listed.rows[2].target]
+    listed.cursor = 0
+    listed.mark()
+    assert listed.targets() == [listed.rows[2].target]
+    listed.mark_all()
+    assert listed.targets() == [row.target for row in listed.rows]
+    listed.mark_all()
+    assert (listed.marked, listed.targets()) == ({}, [listed.rows[1].target])
+    listed.mark()
+    listed.is_complete = True
+    listed.begin("by:bo")
+    assert (listed.marked, listed.cursor, listed.is_complete, listed.text) == ({}, 0, False, "by:bo")
+    assert (listed.targets(), listed.chosen, listed.number_of(places[0])) == ([], None, None)
+    listed.mark()
+    listed.mark_all()
+    assert (listed.marked, listed.cursor) == ({}, 0)
+
+
+def test_a_text_that_comes_late_goes_to_its_own_line() -> None:
+    listed = listed_of(desk_of_three())
+    first, second, _ = listed.rows
+    late = [replace(row, quote="late") for row in listed.rows]
+    listed.quoted([(0, late[0]), (1, late[2]), (3, late[1])])
+    assert [row.quote for row in listed.rows] == ["late", second.quote, listed.rows[2].quote]
+    assert "late" not in (first.quote, second.quote, listed.rows[2].quote)
+
+
+def test_what_one_holds_is_what_is_on_its_way_else_what_was_found() -> None:
+    desk = desk_of_three()
+    card = desk.cards()[0]
+    desk.append([Event(EventKind.DECIDE, "bo", "main", "one", card.snapshot, 0, Holding("disputed"))])
+    listed = listed_of(desk)
+    row = next(row for row in listed.rows if row.hit.sentence == 0)
+    own, others = listed.own_event(row), listed.others_events(row)
+    assert own is not None
+    assert own.reviewer == "ana"
+    assert [one.reviewer for one in others] == ["bo"]
+    assert listed_of(desk, {}).own_event(row) is None
+    assert listed_of(desk, {0: own}).own_event(row) is own
 
 
 def test_lines_that_are_shown_no_more_are_kept_until_a_thread_lets_go_of_them() -> None:

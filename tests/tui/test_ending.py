@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from review.events import Evidence
+from review.events import NOTHING, Evidence, Holding, Link, Relation
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import start, verdicts
 from tests.tui.helpers import screen_text, settled
@@ -274,8 +274,6 @@ async def test_what_hangs_on_a_verdict_has_a_sign(
 
 def test_an_echo_says_what_is_other_than_before() -> None:
     """In words, one sentence or how many, and how many verdicts were others before."""
-    from review.events import Holding
-
     was, now = Holding(Verdict.ACCURATE, note="a"), Holding(Verdict.DISPUTED, note="b", reasons=("date",))
     assert echo([Done(0, was, now)]) == "sentence 1: accurate → disputed, reason date, note changed"
     assert echo([Done(0, now, Holding())]) == "sentence 1: disputed → not judged, note removed"
@@ -286,6 +284,54 @@ def test_an_echo_says_what_is_other_than_before() -> None:
     assert echo([Done(0, Holding(), was)], of=3) == "1 of 3 sentences: accurate"
     assert echo([Done(0, Holding(), was)], of=1) == "sentence 1: accurate, note kept"
     assert echo([]) == ""
+
+
+THERE = Link(Relation.SUPPORTS, "b.txt", "text", 2)
+FULL = Holding(
+    Verdict.DISPUTED, reasons=("date", "figure"), confidence=3, note="n", evidence=(Evidence("x"),), links=(THERE,)
+)
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (
+            Done(0, Holding(Verdict.ACCURATE), FULL),
+            "accurate → disputed, reason date, reason figure, confidence high, note kept, evidence added, "
+            "supports: b.txt, sentence 3",
+        ),
+        (Done(0, FULL, replace(NOTHING, note="n", links=(THERE,))), "disputed → not judged"),
+        (Done(0, replace(NOTHING, confidence=2), replace(NOTHING, confidence=1)), "confidence low"),
+        (Done(0, NOTHING, replace(NOTHING, confidence=2)), "confidence medium"),
+        (Done(0, replace(NOTHING, confidence=2), NOTHING), "confidence not said"),
+        (Done(0, NOTHING, replace(NOTHING, confidence=7)), "confidence 7"),
+        (Done(0, FULL, replace(FULL, reasons=("figure", "name"))), "reason name, no longer date"),
+        (Done(0, FULL, replace(FULL, note="")), "note removed"),
+        (Done(0, FULL, replace(FULL, evidence=())), "evidence removed"),
+        (Done(0, FULL, replace(FULL, evidence=(Evidence("y"),))), "evidence changed"),
+        (Done(0, FULL, replace(FULL, links=())), "no longer supports: b.txt, sentence 3"),
+        (
+            Done(0, FULL, replace(FULL, links=(replace(THERE, relation=Relation.NOT_SAME),))),
+            "not the same: b.txt, sentence 3",
+        ),
+        (Done(0, FULL, replace(FULL, links=(THERE, replace(THERE, sentence=4)))), "supports: b.txt, sentence 5"),
+        (Done(0, NOTHING, NOTHING), "not judged, as before"),
+        (Done(0, NOTHING, NOTHING, False, False), "no claim, as before"),
+        (Done(0, FULL, FULL, True, False), "disputed → no claim"),
+    ],
+)
+def test_an_echo_says_each_thing_that_is_held(done: Done, said: str) -> None:
+    """But nothing that goes with the verdict."""
+    assert echo([done]) == f"sentence 1: {said}"
+
+
+def test_an_echo_of_many_says_what_they_have_in_common() -> None:
+    accurate, disputed = Holding(Verdict.ACCURATE), Holding(Verdict.DISPUTED)
+    done = [Done(0, NOTHING, accurate), Done(1, accurate, disputed), Done(2, disputed, disputed)]
+    assert echo(done, "b, ") == "b, 3 sentences, 1 of them changed"
+    assert echo(done[:1] * 2, of=2) == "2 sentences: accurate"
+    assert echo([Done(0, accurate, NOTHING), Done(1, NOTHING, NOTHING)]) == "2 sentences: not judged, 1 of them changed"
+    assert echo([Done(0, NOTHING, NOTHING, True, False)] * 2) == "2 sentences: no claim"
 
 
 async def test_the_end_stays_the_end_when_others_write(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:

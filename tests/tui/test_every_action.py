@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.registry import ACTIONS, shipped
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.app.speech import Speaker
+from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.terminal.linear import Typewriter
 
@@ -58,3 +60,31 @@ async def test_every_action_is_driven(
         await DRIVES[action](stage, action)
         assert action in stage.performed
         await happens(lambda: app.return_value is not None or len(heard) > said_before, lambda: f"silent: {heard}")
+
+
+class Offering:
+    """What performs an action, or says why not."""
+
+    def __init__(self, *offered: str, why: str = "") -> None:
+        self.handler = plain(lambda: None)
+        self.offered, self.why = offered, why
+
+    def handlers(self) -> Mapping[str, Handler]:
+        return dict.fromkeys(self.offered, self.handler)
+
+    def cannot(self, action_id: str, /) -> str:
+        return self.why
+
+
+def test_the_innermost_that_offers_an_action_performs_it_or_says_why_not() -> None:
+    inner, outer, closed = Offering("app.help"), Offering("app.help", "app.quit"), Offering("app.quit", why="not now")
+    assert find(iter((object(), inner, outer)), "app.help", shipped()) == (inner.handler, "")
+    assert find(iter((inner, outer)), "app.quit", shipped()) == (outer.handler, "")
+    assert find(iter((inner, closed, outer)), "app.quit", shipped()) == (None, "not now")
+    assert find(iter((inner,)), "app.quit", shipped()) == (None, "Quit: not here")
+    assert find(iter(()), "sentence.nonesuch", shipped()) == (None, "sentence.nonesuch: not on this desk")
+
+
+def test_what_nobody_counted_is_done_once() -> None:
+    assert [Call("app.help", count).times for count in (None, 1, 5)] == [1, 1, 5]
+    assert Call("app.help").argument == ""

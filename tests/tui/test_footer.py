@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -19,6 +22,7 @@ from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.decisions import DecisionsScreen
 from tui.shell.settings import ScreenSettings
 from tui.widgets.status import GAP
+from tui.work.hub_line import hub_line
 
 Apps = Callable[..., CopydeskApp]
 
@@ -232,3 +236,26 @@ def test_whoever_gives_q_to_something_else_gets_it(tmp_path: Path) -> None:
         assert faults == ()
         assert "q" in keymap.keys_of(action)
         assert keymap.keys_of("app.close") == ()
+
+
+@pytest.mark.parametrize(
+    ("is_begun", "since", "is_silent", "waiting", "line"),
+    [
+        (False, 1.0, True, 3, ""),
+        (True, 0, False, 0, " · hub 1,200"),
+        (True, 0, False, 200, " · hub 1,000"),
+        (True, 0, False, 1_300, " · hub 0"),
+        (True, 0, True, 0, " · the hub does not answer"),
+        (True, 0, True, 1_300, " · the hub does not answer · 1,300 to send"),
+        (True, 43_200, True, 1, " · offline since 12:00 · 1 to send"),
+        (True, 43_200, False, 0, " · offline since 12:00"),
+    ],
+)
+def test_what_a_hub_has_is_said(
+    monkeypatch: pytest.MonkeyPatch, is_begun: bool, since: float, is_silent: bool, waiting: int, line: str
+) -> None:
+    monkeypatch.setattr("tui.work.hub_line.time.localtime", time.gmtime)
+    state = SimpleNamespace(is_begun=is_begun, since=since)
+    relay = SimpleNamespace(state=state, waiting=lambda: waiting, is_silent=lambda: is_silent)
+    assert hub_line(cast("Any", relay), 1_200, "·") == line
+    assert hub_line(None, 1_200, "·") == ""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import pytest
 from textual.pilot import Pilot
 
 from review.events import Event, EventKind, Holding
 from review.query import Term, parse
 from review.scale import SHIPPED
+from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
 from tests.tui.helpers import article, screen_text
@@ -19,6 +22,7 @@ from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.search_dialog import SearchDialog
+from tui.shell.kept_queries import MOST, NAME, KeptQueries, checked
 from tui.shell.settings import ScreenSettings
 from tui.work.decision_list import DecisionList
 from tui.work.search import places_of_hits, places_of_query, search
@@ -162,3 +166,63 @@ def test_the_list_of_decisions_knows_the_verdicts_of_the_round() -> None:
     session = cast("Session", SimpleNamespace(scale=SHIPPED["truth-o-meter"]))
     assert DecisionList(session, "verdict:half-true").query.terms == (Term("verdict", ("half-true",)),)
     assert DecisionList(session, "verdict:disputed").query.unknown == ("verdict:disputed",)
+
+
+@pytest.mark.parametrize(
+    ("entries", "kept"),
+    [
+        ({"a": "is:unjudged", "ß": "bridges"}, True),
+        ({"a": "x" * 1000}, True),
+        ({"a": "x" * 1001}, False),
+        ({"a": " "}, False),
+        ({"a": 5}, False),
+        ({"ab": "bridges"}, False),
+        ({"": "bridges"}, False),
+        ({"\t": "bridges"}, False),
+        ({"a": "bridges\x1b[31m"}, False),
+        ({"a": "is:nonsense"}, False),
+        (["a"], False),
+    ],
+)
+def test_of_kept_queries_those_count_that_are_a_letter_and_a_query(entries: object, kept: bool) -> None:
+    assert checked(entries) == (entries if kept else {})
+
+
+def test_a_query_is_kept_over_those_of_the_desk_in_a_file_of_ones_own(tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "copydesk"
+    queries = KeptQueries(folder, {"d": "is:open", "o": "is:disputed"})
+    assert queries.load() == {"d": "is:open", "o": "is:disputed"}
+    queries.keep("o", "bridges")
+    queries.keep("b", "rivers")
+    assert queries.load() == {"d": "is:open", "o": "bridges", "b": "rivers"}
+    file = folder / NAME
+    assert file.read_text() == '# Queries of the list of decisions, by letter.\n"b" = "rivers"\n"o" = "bridges"\n'
+    assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+    again = KeptQueries(folder)
+    assert again.load() == {"o": "bridges", "b": "rivers"}
+    file.unlink()
+    assert again.load() == {"o": "bridges", "b": "rivers"}, "it is read once"
+    assert KeptQueries(folder).load() == {}
+
+
+def test_a_query_that_cannot_be_kept_is_told_and_a_damaged_file_stays(tmp_path: Path) -> None:
+    file = tmp_path / NAME
+    file.write_text("= damaged")
+    queries = KeptQueries(tmp_path)
+    assert queries.load() == {}
+    with pytest.raises(StoreError, match="damaged"):
+        queries.keep("a", "bridges")
+    assert file.read_text() == "= damaged"
+    blocked = tmp_path / "blocked"
+    blocked.symlink_to(tmp_path / "nowhere" / "at" / "all")
+    with pytest.raises(StoreError, match="could not be kept"):
+        KeptQueries(blocked).keep("a", "bridges")
+
+
+def test_so_many_queries_are_kept_and_without_a_folder_as_long_as_the_program_runs() -> None:
+    queries = KeptQueries()
+    letters = [chr(0x4E00 + number) for number in range(MOST + 1)]
+    for letter in letters:
+        queries.keep(letter, "bridges")
+    assert list(queries.load()) == letters[1:]
+    assert MOST == 64

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from textual import events
@@ -17,6 +18,7 @@ from tests.tui.helpers import screen_text, settled
 from tests.tui.test_monkey import admin, folder, heard, key
 from tests.waiting import LIMIT
 from tui.app.app import CopydeskApp
+from tui.app.readiness import Readiness
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens.dialogs import Confirm
 from tui.screens.rounds import RoundsScreen
@@ -169,3 +171,140 @@ async def test_a_fault_that_nobody_waits_for_ends_the_session(
         await judge_and_break()
     assert app.return_code == 1
     assert sum(progress.judged for progress in desk.progress("ana").values()) == 1
+
+
+# ----------------------------------------------------------------------------------------------------------- by itself
+
+
+class Turns:
+    """An application, or a screen of it, that does what it is asked for later when it is told to."""
+
+    def __init__(self) -> None:
+        self.later: list[Callable[[], object]] = []
+        self.return_value: object = None
+        self.screen_stack: list[Turns] = []
+
+    @property
+    def screen(self) -> Turns:
+        return self.screen_stack[-1]
+
+    def call_next(self, call: Callable[[], object]) -> None:
+        self.later.append(call)
+
+    def call_later(self, call: Callable[[Turns], object], screen: Turns) -> None:
+        self.later.append(lambda: call(screen))
+
+    def take(self) -> None:
+        while self.later:
+            self.later.pop(0)()
+
+
+class Waits:
+    """A screen that comes up, what waits for it, and what was done."""
+
+    def __init__(self) -> None:
+        self.app, self.time = Turns(), 0.0
+        self.done: list[str] = []
+        self.readiness = Readiness(cast("Any", self.app), lambda: self.time)
+
+    def noting(self, *names: str) -> Callable[[], None]:
+        """Return a call that asks for others, of which it is the last."""
+
+        def call() -> None:
+            for name in names[:-1]:
+                self.readiness.when(self.noting(name))
+            self.done.append(names[-1])
+
+        return call
+
+    def is_ready(self) -> bool:
+        """Whether the uppermost screen can be used."""
+        return self.readiness.now
+
+    def come_up(self) -> Turns:
+        """Put a screen on top, and let it report that it can be used."""
+        screen = Turns()
+        self.app.screen_stack.append(screen)
+        self.readiness.changed()
+        screen.take()
+        return screen
+
+
+@pytest.fixture
+def waits() -> Waits:
+    return Waits()
+
+
+def test_calls_wait_for_the_screen_and_keep_their_order(waits: Waits) -> None:
+    """What one asks for is part of it, and comes before those that wait; what comes before them is said to."""
+    for names in (("b", "a"), ("c",)):
+        waits.readiness.when(waits.noting(*names))
+    assert not waits.is_ready()
+    screen = waits.come_up()
+    assert waits.is_ready()
+    assert waits.done == [], "not in the screen's turn"
+    waits.readiness.when(waits.noting("d"))
+    waits.readiness.before(waits.noting("first"))
+    waits.app.take()
+    assert waits.done == ["first", "b", "a", "c", "d"]
+    waits.readiness.when(waits.noting("e"))
+    assert waits.done[-1] == "e", "at once where nothing waits"
+    waits.readiness.changed()
+    assert (screen.later, waits.app.later) == ([], []), "it has told, and nothing waits"
+
+
+def test_a_call_that_fails_holds_up_none_behind_it(waits: Waits) -> None:
+    def fail() -> None:
+        raise ValueError
+
+    waits.readiness.when(fail)
+    waits.readiness.when(waits.noting("a"))
+    waits.come_up()
+    with pytest.raises(ValueError):  # noqa: PT011
+        waits.app.take()
+    waits.readiness.changed()
+    waits.app.take()
+    assert waits.done == ["a"]
+
+
+def test_no_screen_can_be_used_while_it_is_suspended_or_left(waits: Waits) -> None:
+    waits.come_up()
+    waits.app.take()
+    first, second = waits.readiness.suspend(), waits.readiness.suspend()
+    waits.readiness.when(waits.noting("a"))
+    for resume in (first, first, second):
+        assert not waits.is_ready()
+        assert waits.done == []
+        resume()
+        waits.app.take()
+    assert waits.done == ["a"]
+    with waits.readiness.suspended():
+        assert not waits.is_ready()
+    assert waits.is_ready()
+    waits.app.return_value = 0
+    assert not waits.is_ready()
+    waits.app.return_value = None
+    waits.app.screen_stack.clear()
+    assert not waits.is_ready()
+
+
+def test_keys_that_wait_for_what_is_read_can_give_it_up(waits: Waits) -> None:
+    waits.come_up()
+    waits.app.take()
+    assert waits.readiness.held_for == 0
+    waits.time = 5.0
+    ends = [waits.readiness.hold(waits.noting("first"))]
+    waits.time = 7.0
+    ends.append(waits.readiness.hold(waits.noting("second")))
+    waits.time = 10.0
+    assert waits.readiness.held_for == 5.0
+    ends[0]()
+    assert waits.readiness.held_for == 3.0
+    assert not waits.is_ready()
+    waits.readiness.hold(waits.noting("third"))
+    waits.readiness.give_up()
+    assert waits.done == ["second", "third"]
+    assert waits.readiness.held_for == 0
+    assert waits.is_ready()
+    ends[1]()
+    assert waits.is_ready(), "what was given up ends once"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
@@ -14,7 +15,6 @@ from textual.pilot import Pilot
 from review.events import Event, EventKind, Holding
 from review.holdings import Progress
 from review.round_changes import Plan
-from review.round_news import news
 from review.rounds import Declined, Round, State
 from store.manage.round_admin import RoundAdmin
 from store.manage.status import RoundStatus
@@ -34,6 +34,7 @@ from tui.screens.rounds import RoundsScreen
 from tui.shell.known_rounds import KnownRounds
 from tui.shell.signs import UNICODE
 from tui.text.rounds import as_json, missing_line, status_lines, undecided_text, work_left
+from tui.work.guidance import Guidance
 
 
 @pytest.fixture
@@ -287,33 +288,13 @@ def test_what_is_known_of_rounds_survives_nonsense(tmp_path: Path) -> None:
         file.write_text(text, encoding="utf-8")
         assert list(known.take_news([now])) == []
     assert list(known.take_news([rules])) == ["Round one is open again"]
+    assert list(known.take_news([now])) == ["Round one is closed: verdicts stand as they are"]
+    assert list(known.take_news([now])) == [], "it is kept each time"
+    assert list(known.take_news([rules])) == ["Round one is open again"]
+    assert (file.parent.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
     assert list(KnownRounds(tmp_path, "/other", "ana").take_news([now])) == []
     nowhere = KnownRounds(None, "/desk", "ana")
     assert [list(nowhere.take_news([one])) for one in (rules, now)] == [[], []]
-
-
-NOW = Round("one", State.OPEN, "lea", reviewers=("ana", "bo"), assignment={"a": ("ana",), "b": ("bo",)})
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        ({"state": State.DRAFT}, {}, "Round one is open"),
-        ({"state": State.CLOSED}, {}, "Round one is open again"),
-        ({}, {"state": State.CLOSED}, "Round one is closed: verdicts stand as they are"),
-        ({"guidelines": "1"}, {"guidelines": "2"}, "Round one has new guidelines"),
-        ({}, {"guidelines": "2"}, "Round one has guidelines"),
-        ({}, {"assignment": {"a": ("ana",), "b": ("ana",)}}, "1 more article to judge in round one"),
-        ({}, {"assignment": {"a": ("bo",), "b": ("bo",)}}, "1 article of round one is not yours any more"),
-        ({}, {"left": ("ana",)}, "You have left round one"),
-        ({}, {"due": "2026-02-01"}, "Round one is due 2026-02-01"),
-        ({}, {"lead": "cy"}, "cy leads round one now"),
-        ({}, {"controls": {("a", 1): Verdict.ACCURATE}}, ""),
-    ],
-)
-def test_what_a_reviewer_is_told_of_a_round(before: dict[str, Any], after: dict[str, Any], said: str) -> None:
-    """What concerns them, in a sentence; nothing of what does not."""
-    assert ". ".join(news(replace(NOW, **before), replace(NOW, **after), "ana")) == said
 
 
 async def test_g_a_settles_the_round_chosen_on_the_board(
@@ -405,3 +386,27 @@ def test_what_is_missing() -> None:
 def test_what_is_not_settled(left: int, of: int, said: str) -> None:
     """In words that fit the number."""
     assert undecided_text(left, of) == said
+
+
+@pytest.mark.parametrize(
+    ("kept", "last", "now", "known", "is_new"),
+    [
+        ("1", "0", "1", "1", False),
+        ("1", "2", "2", "1", True),
+        (None, "2", "2", "2", False),
+        (None, "1", "2", "1", True),
+        (None, None, "2", "", True),
+        (5, "1", "", "", False),
+    ],
+)
+def test_guidelines_are_new_until_they_are_read(
+    kept: object, last: str | None, now: str, known: str, is_new: bool
+) -> None:
+    """What was known is what the last start kept, else what the last decision says."""
+    log = [SimpleNamespace(guidelines="0"), *([SimpleNamespace(guidelines=last)] if last is not None else [])]
+    decisions = SimpleNamespace(log=lambda who: log if who == "ana" and last is not None else [])
+    desk = SimpleNamespace(rules=SimpleNamespace(guidelines=now), reviewer="ana", decisions=decisions)
+    guidance = Guidance(cast("Any", desk), {} if kept is None else {"guidelines": kept})
+    assert (guidance.known, guidance.is_new, guidance.is_first) == (known, is_new, not known)
+    assert guidance.read() == known
+    assert (guidance.known, guidance.is_new) == (now, False)

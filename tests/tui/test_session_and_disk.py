@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reading.errors import CopydeskError
-from review.events import NOTHING, Event, EventKind
+from review.events import NOTHING, Event, EventKind, Holding
 from review.rounds import Round
 from store.desk import Place
 from store.errors import StoreError
@@ -22,6 +25,7 @@ from tests.tui.helpers import article
 from tests.verdicts import Verdict
 from tests.waiting import LIMIT, until
 from tui.work.pending import SaveState
+from tui.work.unsaved import Rescue, file_for, rescue, spots, unsaved
 from tui.work.writer import Batch, BatchResult, Writer
 
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
@@ -264,3 +268,51 @@ def test_a_draft_counts_as_nothing_saved() -> None:
     session.toggle_reason(session.terms.reasons[0].key)
     disk.write()
     assert (session.pending.saved, session.progress.judged, session.pending.left) == (1, 1, 1)
+
+
+# --------------------------------------------------------------------------------------------- what the disk never had
+
+
+@pytest.mark.parametrize(
+    ("title", "round", "reviewer", "name"),
+    [
+        ("My desk: 2/3.", "main", "ana@b.c", "My-desk-2-3-main-ana@b.c"),
+        ("", "r+1", "..ana..", "r+1-ana"),
+        ("é" * 130, "main", "ana", "é" * 120),
+        ("..", "", "", "desk"),
+    ],
+)
+def test_the_file_of_what_is_not_saved_says_whose_it_is_and_since_when(
+    title: str, round: str, reviewer: str, name: str
+) -> None:
+    desk = cast("Any", SimpleNamespace(round=round, reviewer=reviewer))
+    found = file_for(Path("state"), desk, title, 1_700_000_000_999_999)
+    assert found == Path("state", "unsaved", f"{name}-20231114-221320.jsonl")
+
+
+def entered(id: str, sentence: int = 0, reviewer: str = "ana") -> Event:
+    return Event(EventKind.DECIDE, reviewer, "main", "a", "text", sentence, Holding(A), id=id)
+
+
+@pytest.mark.parametrize(
+    ("is_gone", "with_writer", "ids"), [(False, False, ["1", "2", "x"]), (True, True, ["0", "1", "2", "x", "y"])]
+)
+def test_what_is_not_saved_is_in_its_order(is_gone: bool, with_writer: bool, ids: list[str]) -> None:
+    """Where the folder is gone, all that the reviewer held is among it."""
+    decisions = SimpleNamespace(missing=lambda: [entered("2"), entered("1")])
+    desk = SimpleNamespace(decisions=decisions, missing_folder=lambda: is_gone, reviewer="ana")
+    on_disk = [entered("9", reviewer="ben"), entered("2"), entered("0")]
+    pending = SimpleNamespace(events_on_disk=lambda: on_disk, failed=[Batch(1, (entered("x"),))])
+    writer = SimpleNamespace(unwritten=lambda: (Batch(2, (entered("y"),)),)) if with_writer else None
+    assert [event.id for event in unsaved(cast("Any", desk), cast("Any", pending), cast("Any", writer))] == ids
+
+
+def test_sentences_are_counted_and_the_last_line_says_where_they_are(tmp_path: Path) -> None:
+    events = [entered("1"), entered("2"), entered("3", 1), entered("4", reviewer="ben")]
+    assert spots(events) == 3
+    assert rescue([], lambda _name, _sentence: "", [], 0) is None
+    path = tmp_path / "lost.jsonl"
+    assert rescue(events[:2], lambda _name, _sentence: "", [path], 1_700_000_000_000_000) == Rescue(path, 1)
+    where = f"not in the desk; `copydesk import DESK FILE` takes them from {path}"
+    assert Rescue(path, 1).rescue_line() == f"1 decision is {where}"
+    assert Rescue(path, 2).rescue_line() == f"2 decisions are {where}"

@@ -22,7 +22,7 @@ from tui.screens.desk.search_dialog import SearchDialog
 from tui.screens.desk.sources import stance_of
 from tui.terminal.browser import command_of
 from tui.terminal.environment import has_links
-from tui.work.about import about, address, counts
+from tui.work.about import about, address, counts, encoded
 
 FROM = {"source": "The\nCourier", "date": "2026-11-02", "author": "A. Writer", "url": "https://example.org/one"}
 
@@ -44,7 +44,8 @@ def sourced() -> Article:
         ("https://example.org/a b", False),
         ("https://example.org/\x1b[2J", False),
         ("https://example.org/\u202egro", False),
-        ("https://example.org/" + "a" * 2_000, False),
+        ("https://example.org/" + "a" * 1_980, True),
+        ("https://example.org/" + "a" * 1_981, False),
         ("--help", False),
         ("", False),
     ],
@@ -52,6 +53,11 @@ def sourced() -> Article:
 def test_only_addresses_of_the_web_are_opened(text: str, is_one: bool) -> None:
     """A file may say anything where its address should stand."""
     assert bool(address(text)) is is_one
+
+
+def test_in_a_control_sequence_an_address_is_ascii() -> None:
+    """Its own signs stay as they are."""
+    assert encoded("https://a.org/ü b?c=%20&d[1]=\x1b;e#f~") == "https://a.org/%C3%BC%20b?c=%20&d[1]=%1B;e#f~"
 
 
 def test_the_browser_gets_the_address_as_one_word(tmp_path: Path) -> None:
@@ -306,3 +312,6 @@ def test_counts_call_nothing_set_aside_that_a_round_merely_leaves_out() -> None:
     assert counts(article, 1, 2) == "1 to judge of 3 units, 2 set aside"
     assert counts(article, 3, 2) == "3 to judge of 3 units"
     assert counts(article, 0, 0) == "2 claims of 3 units, none for you to judge"
+    assert counts(article, 0, 1) == "0 to judge of 3 units, 2 set aside"
+    nothing = replace(made, sentences=(replace(first, kind=Kind.BOILERPLATE),))
+    assert counts(nothing, 0, 0) == "0 to judge of 1 units, 1 set aside"

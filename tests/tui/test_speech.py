@@ -7,12 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from threading import Event as Gate
+from types import SimpleNamespace
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import pyte
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from reading.article import Article, EntityType, Mention
 from review.agreement.contributions import OfPair
@@ -29,12 +34,13 @@ from tests.tui.helpers import article
 from tests.waiting import LIMIT, happens
 from tui.app import speech
 from tui.app.app import CopydeskApp
-from tui.app.speech import Speaker
+from tui.app.speech import FEW, MOST, PAGE, Speaker, SpokenPart
 from tui.screens.round_rows import list_rows, status_rows
 from tui.shell.settings import ScreenSettings
 from tui.shell.signs import SPOKEN
 from tui.terminal.linear import PROMPT, Typewriter
 from tui.widgets.inspector import history_row
+from tui.widgets.lines import Lines
 from tui.widgets.spoken import in_words
 
 COLUMNS = 80
@@ -348,3 +354,140 @@ def test_the_line_that_is_typed_looks_as_in_a_shell_on_any_terminal() -> None:
     typewriter.line("Answer")
     assert screen.display[0].rstrip() == "Question"
     assert screen.display[2].rstrip() == "Answer"
+
+
+# ------------------------------------------------------------------------------------- what is said of lists and texts
+
+
+class Items(Lines):
+    """Lines whose words are their numbers."""
+
+    SPOKEN_PAGE: ClassVar[int] = 3
+
+    def spoken(self, number: int) -> str:
+        return f"item {number}"
+
+    def spoken_here(self) -> str:
+        return "here"
+
+
+def saying(acted: str = "", screen: object = None, focused: Widget | None = None) -> Any:
+    """Return a speaker of an application that shows nothing yet."""
+    speaker: Any = Speaker.__new__(Speaker)
+    speaker._app = SimpleNamespace(key_of=lambda _id: "pgdn", screen=screen, focused=focused)
+    speaker._read, speaker._acted = WeakKeyDictionary(), acted
+    return speaker
+
+
+SEVEN = SpokenPart("\n".join("abcdefg"))
+
+
+def test_a_long_text_is_read_page_by_page_and_its_end_is_said() -> None:
+    one, speaker = Items(), saying()
+    said = {start: list(speaker._text(one, SEVEN, start)) for start in (0, 3, 4, 6, 7, 8)}
+    assert said == {
+        0: ["a", "b", "c", "4 more lines: pgdn reads on"],
+        3: ["d", "e", "f", "1 more lines: pgdn reads on"],
+        4: ["e", "f", "g"],
+        6: ["g"],
+        7: ["The end."],
+        8: ["The end."],
+    }
+    assert list(speaker._text(one, SpokenPart(""), 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("acted", "read", "said"),
+    [
+        ("dialog.page-next", None, "abc"),
+        ("dialog.page-next", 3, "def"),
+        ("dialog.page-previous", 7, "bcd"),
+        ("dialog.page-previous", 6, "abc"),
+        ("dialog.page-previous", 2, "abc"),
+    ],
+)
+def test_a_page_of_a_text_is_the_next_or_the_one_before(acted: str, read: int | None, said: str) -> None:
+    """From where it was read to."""
+    one, speaker = Items(), saying(acted)
+    if read is not None:
+        speaker._read[one] = read
+    assert "".join(list(speaker._text_again(one, SEVEN, SEVEN, True))[:3]) == said
+    assert speaker._read[one] == "abcdefg".index(said[-1]) + 1
+    assert list(speaker._text_again(one, SEVEN, SEVEN, False)) == []
+
+
+@pytest.mark.parametrize(
+    ("acted", "old", "new", "said"),
+    [
+        ("", None, SpokenPart("a\nb"), ["a", "b"]),
+        ("", SpokenPart("a\nb", "old"), SpokenPart("a\nb", "new"), ["a", "b"]),
+        ("", SpokenPart("a\nb"), SpokenPart("a\nx\nb\ny\nz\nw"), ["x", "y", "z"]),
+        ("x", SpokenPart("a", here="a"), SpokenPart("a\nb", here="c"), ["c", "b"]),
+        ("x", SpokenPart("a", here="a"), SpokenPart("a\nb", here="b"), ["b"]),
+        ("x", SpokenPart("a", here="a"), SpokenPart("a\nb", here="a"), ["b"]),
+        ("", SpokenPart("a", here="a"), SpokenPart("a", here="c"), []),
+        ("x", SpokenPart("a", here="a"), SpokenPart("a", here="c"), ["c"]),
+    ],
+)
+def test_of_a_text_that_changed_only_what_is_new_is_said(
+    acted: str, old: SpokenPart | None, new: SpokenPart, said: list[str]
+) -> None:
+    """And after an act where one is."""
+    assert list(saying(acted)._text_again(Items(), new, old, False)) == said
+
+
+def test_a_list_is_read_from_its_current_item_on() -> None:
+    assert (PAGE, FEW, MOST) == (10, 3, 60)
+    one, speaker = Items(), saying()
+    assert list(speaker._page(one, SpokenPart("now", count=5, at=2), 2)) == ["item 2", "item 3"]
+    assert list(speaker._page(one, SpokenPart("now", count=5, at=2), 10)) == ["item 2", "item 3", "item 4"]
+    assert list(speaker._page(one, SpokenPart("nothing", count=0, at=0), 3)) == ["nothing"]
+    assert (speaker._few, saying(screen=ModalScreen())._few) == (1, FEW)
+
+
+@pytest.mark.parametrize(
+    ("acted", "before", "after", "said"),
+    [
+        ("list.next", 2, 3, ["now"]),
+        ("list.next", 3, 3, []),
+        ("list.page-next", 2, 5, ["item 3", "item 4", "item 5"]),
+        ("page.next", 2, 5, ["item 3", "item 4", "item 5"]),
+        ("list.page-previous", 5, 2, ["item 2", "item 3", "item 4"]),
+        ("list.page-next", 5, 5, []),
+        ("list.page-next", 0, 100, [f"item {number}" for number in range(1, MOST + 2)]),
+        ("list.next", None, 3, ["head", "item 3"]),
+    ],
+)
+def test_of_a_list_all_that_a_page_passes_is_read(acted: str, before: int | None, after: int, said: list[str]) -> None:
+    one = Items()
+    old = {} if before is None else {one: SpokenPart("now", "head", 200, before)}
+    new = {one: SpokenPart("now", "head", 200, after)}
+    assert list(saying(acted)._new(new, old)) == said
+    changed = {one: SpokenPart("now", "another", 200, after)}
+    assert list(saying(acted)._new(changed, new)) == ["another", f"item {after}"]
+
+
+def test_what_changed_beside_lists_is_said_but_for_keys_and_fields() -> None:
+    words, keys, field = Static(), Static(), Input()
+    parts: dict[Widget, SpokenPart] = {
+        words: SpokenPart("new"),
+        keys: SpokenPart("enter accept", keys=True),
+        field: SpokenPart("typed"),
+    }
+    assert list(saying()._new(parts, {})) == ["new"]
+    assert list(saying()._new(parts, parts)) == []
+
+
+def test_where_one_is_is_the_item_or_what_is_asked() -> None:
+    one, other, text, words, fault = Items(), Items(), Items(), Static(), Static(id="fault")
+    lists: dict[Widget, SpokenPart] = {one: SpokenPart("first", count=1, at=0), other: SpokenPart("second", at=0)}
+    texts: dict[Widget, SpokenPart] = {text: SpokenPart("a\nb"), words: SpokenPart("asked")}
+    said: dict[Widget, SpokenPart] = {words: SpokenPart("asked"), fault: SpokenPart("No such thing")}
+    assert list(saying()._where({**texts, **lists})) == ["first"]
+    assert list(saying(focused=other)._where(lists)) == ["second"]
+    assert list(saying()._where(texts)) == ["here"]
+    assert list(saying(focused=words)._where(texts)) == ["asked"]
+    assert list(saying()._where(said)) == ["asked"]
+    assert list(saying("dialog.accept")._where({**lists, **said})) == ["No such thing", "first"]
+    assert list(saying("dialog.close")._where({**lists, **said})) == ["first"]
+    assert list(saying()._where({})) == []

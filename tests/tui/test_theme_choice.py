@@ -11,6 +11,7 @@ from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings, ThemeChoice, user_folder
+from tui.shell.theme import by_ground, default_theme, painted
 from tui.terminal.environment import answers_background, told_background
 
 Start = Callable[..., CopydeskApp]
@@ -132,3 +133,40 @@ async def test_the_theme_follows_the_ground_until_somebody_chooses(
 def test_what_the_environment_says_of_the_ground(environ: dict[str, str], told: bool | None, asked: bool) -> None:
     """COLORFGBG ends with the number of the background; the console of Linux is dark; only who may answer is asked."""
     assert (told_background(environ), answers_background(environ)) == (told, asked)
+
+
+def test_a_choice_is_one_line_of_ones_own(tmp_path: Path) -> None:
+    """Without a folder none is kept; one that is not known any more is none."""
+    kept = ThemeChoice(tmp_path / "state")
+    assert kept.load("dark", ("light",)) is None
+    kept.save("dark", "light")
+    file = tmp_path / "state" / "theme-dark"
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("light\n", 0o600)
+    assert (kept.load("dark", ("light",)), kept.load("dark", ("contrast",))) == ("light", None)
+    kept.save("dark", "contrast")
+    assert kept.load("dark", ("contrast",)) == "contrast"
+    nowhere = ThemeChoice()
+    nowhere.save("dark", "light")
+    assert nowhere.load("dark", ("light",)) is None
+
+
+@pytest.mark.parametrize(
+    ("colours", "no_color", "name"),
+    [
+        ("truecolor", False, "dark"),
+        ("256", False, "dark"),
+        ("truecolor", True, "ansi"),
+        ("standard", False, "ansi"),
+        ("windows", False, "ansi"),
+        (None, False, "ansi"),
+    ],
+)
+def test_a_terminal_of_few_colours_begins_with_its_own(colours: str | None, no_color: bool, name: str) -> None:
+    assert default_theme(colours, no_color) == name
+
+
+def test_the_ground_decides_what_nobody_chose_and_how_the_terminals_own_are_painted() -> None:
+    assert [by_ground("dark", one) for one in (True, False, None)] == ["dark", "light", "dark"]
+    assert [by_ground("contrast", one) for one in (True, False, None)] == ["contrast"] * 3
+    assert [painted("ansi", one) for one in (True, False, None)] == ["ansi-night", "ansi", "ansi"]
+    assert [painted("light", one) for one in (True, False, None)] == ["light"] * 3

@@ -24,9 +24,9 @@ class Step(Struct, frozen=True):
 
 
 HOLDS, OPEN, FAILS = DEFAULT.names
+"""The verdicts of the desks that the tutorials make."""
 ROOM = 70
 """Cells of an answer that has to fit on one line of 80 beside the number of the step."""
-"""The verdicts of the desks that the tutorials make."""
 FIRST = (
     Step("sentence.next", "{key} moves to the next sentence", "The bar at the left shows where you are."),
     Step("sentence.previous", "{key} moves back", "A number typed first says how often."),

@@ -44,9 +44,9 @@ ANSWER_SECONDS = 3.0
 MODES_OFF = "\x1b[?2004l\x1b[?7h"
 MOUSE_ON, MOUSE_OFF = "\x1b[?1000h\x1b[?1006h", "\x1b[?1000l\x1b[?1006l"
 QUESTION = "\x1b[5n"
+"""Whether the terminal is there: every one knows it, where others are printed by some; the answer comes in its turn."""
 GROUND_QUESTION = "\x1b]11;?\x1b\\"
 """Asks for the colour of the background; who does not know it answers nothing, and nobody waits."""
-"""Whether the terminal is there: every one knows it, where others are printed by some; the answer comes in its turn."""
 POINTER = "\x1b]22;"
 RESTORE = f"\x1b[m\x1b[?2026l{MODES_OFF}\x1b[?1049l\x1b[?25h"
 """What gives the terminal back: colours, end of a synchronized frame, modes, the normal screen, the cursor.
@@ -92,10 +92,9 @@ class TerminalDriver(OpenDriver):
     restoring = RESTORE
     """What gives the terminal back."""
 
-    def __init__(
-        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        """`options` are those of Textual's drivers."""
+        super().__init__(app, **options)
         self.replied: Callable[[], None] = nothing
         self.drained: Callable[[], None] = nothing
         self.on_lost_screen: Callable[[], object] = lambda: app.refresh(layout=True)
@@ -152,7 +151,6 @@ class TerminalDriver(OpenDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal: alternate screen, raw keys, modes; start reading."""
-        self.loop = asyncio.get_running_loop()
         self._line = TerminalLine(self._output, self._from_thread(lambda: self.drained()), hang_up, self.charset)
         self._wake = os.pipe()
         self._started = True

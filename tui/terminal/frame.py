@@ -49,21 +49,10 @@ def cells_of(text: str) -> list[str]:
         cluster = text[start:end]
         if end - start > 1:
             width = with_marks(cluster, width)
-        if width == 0:
-            if cells and not ACTIVE.search(cluster):
-                _join(cells, cluster)
-            continue
-        cells.append(harmless(cluster, width))
-        cells.extend([""] * (width - 1))
+        if width:  # a mark at the beginning has none, and nothing to stand on
+            cells.append(harmless(cluster, width))
+            cells.extend([""] * (width - 1))
     return cells
-
-
-def _join(cells: list[str], mark: str) -> None:
-    """Add a zero-width mark to the cluster before it."""
-    at = len(cells) - 1
-    while at and not cells[at]:
-        at -= 1
-    cells[at] = (cells[at] + mark)[:LONGEST]
 
 
 def harmless(cluster: str, width: int) -> str:

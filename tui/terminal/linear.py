@@ -102,10 +102,8 @@ class LinearDriver(TerminalDriver):
 
     restoring = ""
 
-    def __init__(
-        self, app: App[Any], *, debug: bool = False, mouse: bool = False, size: tuple[int, int] | None = None
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
         speaker = getattr(app, "speaker", None)
         self.on_lost_screen = getattr(speaker, "again", nothing)
         self._leave = getattr(speaker, "leave", hang_up)

@@ -261,12 +261,8 @@ class OpenDriver(LinuxDriver):
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
-        """The event loop; known from `start_application_mode` on."""
+        """The event loop that it was made in."""
         return self._loop
-
-    @loop.setter
-    def loop(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
 
     @property
     def has_mouse(self) -> bool:

@@ -54,9 +54,9 @@ class PartnerLine(Struct, frozen=True):
 class Section(Struct, frozen=True):
     """All that is shown of one sentence; `is_complete` is false while not all articles have been compared."""
 
-    differences: tuple[DifferenceLine, ...] = ()
-    partners: tuple[PartnerLine, ...] = ()
-    is_complete: bool = True
+    differences: tuple[DifferenceLine, ...]
+    partners: tuple[PartnerLine, ...]
+    is_complete: bool
 
 
 def section_of(article: str, sentence: int, hints: Hints, silences: frozenset[Pair]) -> Section:
@@ -71,7 +71,7 @@ def section_of(article: str, sentence: int, hints: Hints, silences: frozenset[Pa
 
 def is_silenced(here: Place, there: Place, silences: frozenset[Pair]) -> bool:
     """Whether two sentences were said not to be about the same."""
-    return bool(silences) and frozenset((here, there)) in silences
+    return frozenset((here, there)) in silences
 
 
 def place_of(partner: Partner) -> Place:

@@ -109,10 +109,10 @@ def _whole(desk: Desk, article: str, sentence: int) -> store.FoundSentence:
 def in_context(hit: store.FoundSentence, title: str) -> SearchHit:
     """Return a hit with the text around its first mark, on one line."""
     start, end = hit.marks[0] if hit.marks else (0, 0)
-    low, high = max(0, start - CONTEXT), min(len(hit.quote), end + AFTER)
+    low = max(0, start - CONTEXT)
     if low and not hit.quote[low - 1].isspace():
         low = min(start, hit.quote.find(" ", low, start) + 1 or low)
-    context = "".join(" " if c in "\n\t" else c for c in hit.quote[low:high])
+    context = "".join(" " if c in "\n\t" else c for c in hit.quote[low : end + AFTER])
     return SearchHit(hit.article, title, hit.sentence, context, start - low, end - low, hit.marks)
 
 
@@ -158,7 +158,7 @@ def pattern_of(phrase: str) -> re.Pattern[str] | None:
     words = [re.escape(word) for word in phrase.split()]
     if not words:
         return None
-    return re.compile(r"\s+".join(words), re.IGNORECASE if phrase == phrase.lower() else 0)
+    return re.compile(r"\s+".join(words), re.IGNORECASE if phrase == phrase.lower() else re.NOFLAG)
 
 
 def look_for(phrase: str, text: str, start: int) -> Iterator[Sequence[Span]]:

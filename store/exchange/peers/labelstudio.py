@@ -114,13 +114,12 @@ def _labels(
 ) -> Iterator[PeerLabel | PeerFault]:
     """Yield the labels of an annotation, a region at a time."""
     regions: dict[str, list[Mapping[str, object]]] = {}
-    for at, one in enumerate(tables(of.get("result"))):
-        value = mapping(one.get("value"))
-        name = text(one.get("id")) or f"#{at}" if "start" in value else ""
-        regions.setdefault(name, []).append(one)
-    for name in [name for name in regions if name]:  # an answer about all of the text may have an id of its own
-        if all("start" not in mapping(one.get("value")) for one in regions[name]):
-            regions.setdefault("", []).extend(regions.pop(name))
+    results = [(text(one.get("id")), "start" in mapping(one.get("value")), one) for one in tables(of.get("result"))]
+    placed = {name for name, has_place, _ in results if has_place}
+    for at, (name, has_place, one) in enumerate(results):
+        # An answer about all of the text may have an id of its own.
+        region = name or f"#{at}" if has_place or (name and name in placed) else ""
+        regions.setdefault(region, []).append(one)
     seconds = of.get("lead_time")
     duration = float(seconds) / max(1, len(regions)) if isinstance(seconds, int | float) and seconds > 0 else 0.0
     for parts in regions.values():

@@ -82,6 +82,7 @@ def test_student() -> None:
     assert quantile(0.975, 4) == pytest.approx(2.776445, abs=1e-6)
     assert quantile(0.975, 19) == pytest.approx(2.093024, abs=1e-6)
     assert quantile(0.05, 7) == pytest.approx(-1.894579, abs=1e-6)
+    assert quantile(0.5, 7) == pytest.approx(0, abs=1e-9)
     assert chance_below(-1, 3) == pytest.approx(0.1955011, abs=1e-7)
     assert chance_below(2, 100) == pytest.approx(0.9758939, abs=1e-7)
     assert [chance_below(t, 7) for t in (float("-inf"), 0, float("inf"))] == [0, 0.5, 1]

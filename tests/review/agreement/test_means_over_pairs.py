@@ -122,7 +122,12 @@ def of_pairs(*shared: int) -> tuple[list[Row], list[str]]:
     return rows, groups
 
 
-@pytest.mark.parametrize("shared", [(5, 5, 5), (4, 5, 5), (4, 4, 5), (4, 0, 5), (4, 4, 4), (1, 1, 0), (2, 1, 1)])
+@pytest.mark.parametrize(
+    "shared",
+    [
+        *((5, 5, 5), (4, 5, 5), (4, 4, 5), (4, 0, 5), (4, 4, 4), (1, 1, 0), (2, 1, 1), (3, 0, 0), (5, 0, 0)),
+    ],
+)
 def test_where_most_pairs_share_few_articles_the_interval_reaches_to_the_joint_figure(shared: tuple[int, ...]) -> None:
     """Fewer than five for more than half of the pairs."""
     checked(*of_pairs(*shared))

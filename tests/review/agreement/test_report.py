@@ -372,7 +372,7 @@ def test_caution_of_pairs_that_share_few_articles() -> None:
                 rows += [row, row]
                 names += [f"{a}{b}{article}"] * 2
         made = tabulate("wxyz", rows, groups=names if groups else ())
-        return " ".join(one for one in report(made, draws=2).cautions if "share" in one)
+        return " ".join(report(made, draws=2).cautions)
 
     assert told(4, 5, 5, 5, 5, 5).startswith("1 of 6 pairs of reviewers share fewer than 5 articles: a kappa of few")
     assert told(4, 5, 0, 1, 5, 5).startswith("2 of 5 pairs of reviewers share fewer than 5 articles")

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.agreement.against import against
-from review.agreement.record import of_round_as_record
+from review.agreement.record import of_round_as_record, part_as_record
 from review.agreement.report import SEED, Settings, report
 from review.agreement.round_report import NOMINAL, AgainstTerms, RoundReport, round_report
 from review.events import Event, EventKind, Holding, Role
@@ -132,7 +132,8 @@ def test_notes_say_what_was_left_out(found: RoundReport) -> None:
     )
     further = Event(EventKind.DECIDE, "bo", "one", "y", "s", 2, Holding(D))
     two = replace(ROUND, controls={("y", 0): A, ("x", 0): A})
-    assert round_report(two, [*events(), further], CLAIMS, SETTINGS).notes[1:] == (
+    bare = [replace(further, reviewer=name, role=role) for name, role in ROLES.items()]
+    assert round_report(two, [*events(), further, *bare], CLAIMS, SETTINGS).notes[1:] == (
         "2 verdicts lack what the round requires and were left out.",
         "2 control sentences were left out.",
     )
@@ -169,8 +170,28 @@ def test_the_record_has_the_round_beside_the_verdicts(found: RoundReport) -> Non
     reviewers = record["reliability"]
     assert isinstance(reviewers, list)
     assert [(one["reviewer"], one["answers"]) for one in reviewers] == [("ana", 5), ("bo", 5)]
+    for one, known in zip(reviewers, found.reviewers, strict=True):
+        assert known.right.interval is not None
+        right = {"value": known.right.value, "ci": [*known.right.interval], "n": known.right.n}
+        nothing = {"value": None, "ci": None, "n": known.sensitivity["disputed"].n}
+        assert (one["right"], one["sensitivity"]["disputed"]) == (right, nothing)
+        assert list(one) == ["reviewer", "answers", "right", "sensitivity", "confusion"]
+        assert list(one["sensitivity"]) == list(known.sensitivity)
+        assert one["confusion"] == known.confusion
+    part = part_as_record(found)
+    assert {**part, "coefficients": {}} == {
+        **{"units": 4, "coefficients": {}, "claim": record["claim"], "answers": record["answers"]},
+    }
+    assert part["coefficients"] == record["coefficients"]
     alone = of_round_as_record(RoundReport(report(table(), draws=2)))
     assert (alone["claim"], alone["answers"], alone["agents"]) == (None, None, [])
+
+
+def test_who_waits_hears_of_the_draws_of_the_verdicts() -> None:
+    """The parts beside them have as many, and say nothing."""
+    told: list[tuple[int, int]] = []
+    round_report(ROUND, events(), CLAIMS, Settings(3, 3, lambda done, of: told.append((done, of))))
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_programs_intervals_are_drawn_by_the_seed_that_was_given() -> None:

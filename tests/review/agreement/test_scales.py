@@ -190,8 +190,9 @@ def test_a_program_is_compared_by_all_verdicts(scale: Scale) -> None:
     assert found.kappa.value == pytest.approx(metrics.cohen_kappa_score(true, guess))
     assert found.brier.value is not None
     assert sum(one.n for one in found.bins) == len(pairs)
-    odd = {"ana": {("x", 0): "odd"}}
-    assert [one.verdict for one in against("bot", guesses, odd, None, SETTINGS, scale=scale).verdicts][-1] == "odd"
+    odd = {"ana": {("x", at): name for at, name in enumerate(("zoo", "moo", "boo", "coo", "loo"))}}
+    more = against("bot", guesses, odd, None, SETTINGS, scale=scale).verdicts
+    assert [one.verdict for one in more] == [*scale.names, "boo", "coo", "loo", "moo", "zoo"]
 
 
 @pytest.mark.parametrize("rule", [Rule.DAWID_SKENE, Rule.ONE_COIN])
@@ -216,5 +217,6 @@ def test_a_verdict_that_the_scale_lacks_is_counted_as_itself() -> None:
     assert found.verdicts.categories == (*SIX.names, "odd")
     assert found.verdicts.spacing == "nominal"
     assert consensus_of(odd, Terms(scale=SIX)).outcomes["x", 6].verdict == "odd"
-    chances = weigh(answers(odd), {}, Rule.DAWID_SKENE, SIX).chances["x", 6]
-    assert tuple(chances) == (*SIX.names, "odd")
+    others = [event("cy", 7 + at, name) for at, name in enumerate(("zoo", "moo", "boo", "coo", "loo"))]
+    chances = weigh(answers([*odd, *others]), {}, Rule.DAWID_SKENE, SIX).chances["x", 6]
+    assert tuple(chances) == (*SIX.names, "boo", "coo", "loo", "moo", "odd", "zoo")

@@ -190,6 +190,7 @@ def test_amounts_of_equal_sentences_need_not_be_near() -> None:
     assert differences(here, there, 0.7) == [STRONG]
     assert differences(here, there, 0.69) == []
     assert differences(here, there.replace("Derby", "Leeds"), 0.9) == []
+    assert differences(here, there.replace("Derby", "DERBY"), 0.9) == [STRONG], "in whatever letters"
 
 
 @pytest.mark.parametrize(

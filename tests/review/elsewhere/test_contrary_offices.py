@@ -104,6 +104,8 @@ def test_an_article_that_says_both_itself_is_contradicted_softly() -> None:
         ("Acme, Inc.", "acme corp", True, True),
         ("World Health Organization", "WHO", True, True),
         ("W.H.O.", "World Health Organization", True, True),
+        ("Bank of England", "BE", True, True),
+        ("A", "Acme", False, False),
         ("Acme Motors", "Acme Rockets", False, True),
         ("Acme", "Zeta", False, False),
         ("The Group", "The Company", False, False),

@@ -325,6 +325,14 @@ def test_what_a_quotation_begins_or_ends_with(a: int, b: int, size: int, holds: 
     assert quotes._begins_or_ends(one, Match(a, b, size)) is holds
 
 
+@pytest.mark.parametrize(
+    ("word", "is_content"), [("plant", True), ("the", False), ("um", False), ("…", False), ("plants", True)]
+)
+def test_words_of_content(word: str, is_content: bool) -> None:
+    """Neither the commonest ones, nor what people say while they look for words, nor what was left out."""
+    assert quotes._is_content(word, frozenset(("the",))) is is_content
+
+
 def test_no_more_than_so_many_pairs_of_quotations_are_compared() -> None:
     """Each once; and only those that share words in a row."""
     words = [(word, 0, 1) for word in "we will close the old plant".split()]  # noqa: SIM905
