@@ -31,7 +31,8 @@ def test_each_line_is_a_test_and_each_test_a_line() -> None:
 def test_the_limits_are_those_of_the_guard() -> None:
     """In megabytes, files, levels and characters."""
     limits = GUIDE.partition("## Damaged and hostile files")[2].partition("\n## ")[0]
-    sizes = [int(size) for size in re.findall(r"(\d+) of (?:an article|a file|a table or a snapshot|a round|other)", limits)]
+    what = "an article|a file|a table or a snapshot|a round|other"
+    sizes = [int(size) for size in re.findall(rf"(\d+) of (?:{what})", limits)]
     assert sizes == [size >> 20 for size in (guard.ARTICLE, guard.EVENTS, guard.SNAPSHOT, guard.TERMS, guard.SMALL)]
     for number in (guard.MOST_FILES, guard.DEEPEST, guard.LONGEST_LINE, LONGEST_UNIT):
         assert f"{number:,}" in limits
