@@ -387,7 +387,8 @@ def test_undo_goes_where_the_act_was_and_one_comes_back_from_there() -> None:
 
 def test_an_act_on_several_articles_is_undone_in_all_of_them() -> None:
     session, disk, ear = start("a", "b", "c")
-    session.pending.enter_step([event(name, 2, Holding(D)) for name in ("b", "c")])
+    texts = {card.name: card.snapshot for card in session.cards}
+    session.pending.enter_step([event(name, 2, Holding(D), snapshot=texts[name]) for name in ("b", "c")])
     disk.write()
     assert session.pending.saved == 2
     ear.marks.clear()
