@@ -80,7 +80,16 @@ def test_an_office_stands_near_its_holder_or_the_office_before_it(text: str, cou
 
 
 @pytest.mark.parametrize(
-    ("gap", "organisation"), [("of" + " the" * 1, "Acme"), ("of the big red", "Acme"), ("of the big red old", "")]
+    ("gap", "organisation"),
+    [
+        ("of" + " the" * 1, "Acme"),
+        ("of the big red", "Acme"),
+        ("of the big red old", ""),
+        ("there all day of", "Acme"),
+        ("there all day now of", ""),
+        ("of " + "x" * 55, "Acme"),
+        ("of " + "x" * 56, ""),
+    ],
 )
 def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> None:
     names = (("Ann Lee", PERSON), ("mayor", EntityType.ROLE), ("Acme", EntityType.ORG))
@@ -123,6 +132,8 @@ def test_a_quotation_of_another_sentence_hides_no_pronoun() -> None:
     made = article("“It is.”", "Ann Lee spoke of her work.", mentions=(("Ann Lee", PERSON),))
     [found] = pronouns(made, [Quotation(0, 0, len(made.text))])
     assert made.text[found.start : found.end] == "her"
+    assert pronouns(made, [Quotation(1, 0, found.start)]) == [found]
+    assert pronouns(made, [Quotation(1, 0, found.start + 1)]) == []
 
 
 @pytest.mark.parametrize(("length", "count"), [(2000, 1), (2001, 0)])

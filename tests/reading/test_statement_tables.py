@@ -131,6 +131,7 @@ PERSON, ORG = EntityType.PERSON, EntityType.ORG
             "Knapp vierzig Schiffe warteten.",
             [("vierzig Schiffe warteten", "figure", "schiff warteten", 35.2, 44.8, False)],
         ),
+        ("de", "Es waren 500 Won.", [("500 Won", "figure", "won", 450.0, 600.0, False)]),
         ("de", "Es sind 1.234 Schiffe.", [("1.234 Schiffe", "figure", "schiff", 1234.0, 1234.0, True)]),
         (
             "es",
@@ -295,6 +296,12 @@ NAMES = (
         ("Ann Lee and Bo Day, Acme employees, spoke.", []),
         ("Ann Lee met the CEO.", []),
         ("The CEO spoke.", []),
+        ("Ann Lee, CEO in Derby, spoke.", [("Ann Lee, CEO", "Ann Lee", "CEO", "", False, False)]),
+        (
+            "Ann Lee, former      Acme employees, left.",
+            [("Acme employees", "Ann Lee", "employee", "Acme", True, False)],
+        ),
+        ("Ann Lee, former       Acme employees, left.", []),
         ("CEO Ann Lee met Bo Day.", [("CEO Ann Lee", "Ann Lee", "CEO", "", False, False)]),
         ("The ousted CEO of Acme, Ann Lee, left.", [("CEO of Acme, Ann Lee", "Ann Lee", "CEO", "Acme", True, False)]),
         ("Ann Lee, ex-CEO of Acme, left.", [("Ann Lee, ex-CEO of Acme", "Ann Lee", "CEO", "Acme", True, False)]),
@@ -330,6 +337,15 @@ def test_offices_of_many_sentences(text: str, expected: list[tuple[str, str, str
         ("Ann Lee has argued “it is so”.", [("it is so", "Ann Lee")]),
         ("“It is so,” Acme said.", [("It is so,", "Acme")]),
         ("Derby said “it is so”.", [("it is so", "")]),
+        ("“Open «one» said Ann Lee.", [("Open «one» said Ann Lee.", "Ann Lee")]),
+        (
+            'It is "axe", „axe“, «axe», »axe«, ‹axe›, 「axe」, 『axe』.',
+            [("axe", "")] * 7,
+        ),
+        ("So he said|Ann Lee left “home”.", [("home", "")]),
+        ("“Home” is from Ann Lee|says nobody.", [("Home", "")]),
+        (f"Ann Lee, {'x' * 57}, testified “no”.", [("no", "Ann Lee")]),
+        (f"Ann Lee, {'x' * 58}, testified “no”.", [("no", "")]),
     ],
 )
 def test_quotations_of_many_sentences(text: str, expected: list[tuple[str, str]]) -> None:

@@ -15,7 +15,7 @@ from reading import entities
 from reading.article import EntityType, Mention, Sentence
 from reading.entities import LONGEST_UNIT, VARIABLE, chosen, recognise
 from reading.entities.engine import engine
-from reading.entities.spacy_engine import DEFAULT, SpacyEngine
+from reading.entities.spacy_engine import DEFAULT, SpacyEngine, make
 from reading.entities.spacy_engine import VARIABLE as PIPELINE
 from reading.errors import ReadingError
 from reading.guard import LONGEST_LINE
@@ -80,6 +80,25 @@ def test_a_pipeline_reads_a_text_that_was_not_segmented_as_one() -> None:
         ),
     ]
     assert SpacyEngine(_Pipeline()).recognise(text, (), "de") == ()
+
+
+def test_a_pipeline_is_loaded_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without those of its parts that mark nothing; one that is not there is named."""
+    asked: list[tuple[str, list[str]]] = []
+
+    def load(name: str, exclude: list[str]) -> _Pipeline:
+        asked.append((name, exclude))
+        if name == "none":
+            raise OSError
+        return _Pipeline()
+
+    monkeypatch.setitem(sys.modules, "spacy", SimpleNamespace(load=load))
+    monkeypatch.delenv("COPYDESK_SPACY", raising=False)
+    assert make().name == "spacy en_double 1"
+    monkeypatch.setenv("COPYDESK_SPACY", "none")
+    with pytest.raises(ReadingError, match="not installed"):
+        make()
+    assert asked == [(name, ["parser", "lemmatizer", "attribute_ruler"]) for name in ("en_core_web_sm", "none")]
 
 
 def test_an_engine_sees_nothing_of_what_is_no_prose(monkeypatch: pytest.MonkeyPatch) -> None:
