@@ -22,7 +22,7 @@ from store.rounds.folder_access import FolderAccess
 from store.rounds.guidelines import guidelines_text, version_of, with_guidelines
 from store.rounds.invitations import Invitations, asks
 from store.rounds.publishing import Published, copies_of, publish, show_published, unreadable, was_published
-from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads
+from store.rounds.round_file import controls_of_text, controls_to_text, dumps, loads, texts_of_controls
 from store.rounds.sealing import path_of, place_of
 from tests.verdicts import Verdict
 
@@ -118,6 +118,21 @@ def test_controls_are_in_a_round_s_file_only_when_it_is_closed(state: State) -> 
     text = dumps(replace(FULL, state=state))
     assert ("control" in text) is is_over
     assert loads(text, "here") == replace(FULL, state=state, controls=FULL.controls if is_over else {})
+
+
+def test_a_round_s_file_says_which_texts_its_numbers_are_of() -> None:
+    """Those of controls alone only when it is closed, for they tell which articles have some."""
+    texts = {"a.txt": "1" * 64, "b.txt": "2" * 64, "c.txt": "3" * 64}
+    one = Round(sentences={"a.txt": (1,)}, controls={("b.txt", 2): Verdict.ACCURATE}, texts=texts)
+    told = {state: loads(dumps(replace(one, state=state)), "here").texts for state in State}
+    open_, closed = {"a.txt": "1" * 64}, {"a.txt": "1" * 64, "b.txt": "2" * 64}
+    assert told == {
+        State.DRAFT: open_, State.OPEN: open_, State.CLOSED: closed, State.ADJUDICATED: closed
+    }  # fmt: skip
+    private = controls_to_text(one.controls, texts)
+    assert (controls_of_text(private), texts_of_controls(private)) == (one.controls, {"b.txt": "2" * 64})
+    with pytest.raises(StoreError, match="no digest"):
+        loads("[texts]\nx = 1", "here")
 
 
 def test_a_round_without_entries_is_one_like_main() -> None:
