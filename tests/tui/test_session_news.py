@@ -43,6 +43,31 @@ def test_renamed_articles_keep_their_places() -> None:
     assert renewed(session) == "2 renamed"
 
 
+def test_a_renamed_article_opens_where_it_was_left() -> None:
+    session, _, _ = start("a", "b")
+    session.open("b", 2)
+    session.open("a")
+    rename(desk_of(session), "b", "x")
+    renewed(session)
+    session.open("x")
+    assert session.current_place == ("x", 2)
+
+
+def test_the_texts_are_known_of_what_is_kept() -> None:
+    """The open one's as it is shown; of what is gone none."""
+    session, _, _ = start("a", "b", "c")
+    session.open("b")
+    assert session.opened is not None
+    session.opened = replace(session.opened, snapshot="shown")
+    names = ("a", "b", "c", "gone")
+    assert [session._text_of(name) for name in names] == [
+        session.cards[0].snapshot,
+        "shown",
+        session.cards[2].snapshot,
+        "",
+    ]
+
+
 def test_the_open_article_stays_open_under_its_new_name() -> None:
     session, _, _ = start("a", "b")
     session.cursor.go(3)

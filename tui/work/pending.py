@@ -169,8 +169,6 @@ class PendingDecisions:
         names: dict[str, str] = {}
         entered: list[Event] = []
         for batch in again:
-            for event in batch.events:
-                self._states.pop((event.article, event.sentence), None)
             done = self.enter_step(
                 [replace(event, undoes=names.get(event.undoes, event.undoes)) for event in batch.events]
             )
@@ -268,9 +266,7 @@ class PendingDecisions:
         change = change_of(self._desk.rules, by_kind, before, event)
         self.left += change.claims - change.judged
         self._progress[event.article] = self.progress(event.article).plus(change)
-        held = self.held(event.article)
-        assert isinstance(held, dict)
-        held[event.sentence] = event
+        self._held[event.article][event.sentence] = event
 
 
 @lru_cache(maxsize=256)
