@@ -17,6 +17,8 @@ from reading.article import Kind
 
 FIRST_SIGN = 0xF0000  # the private planes 15 and 16 of Unicode: nothing that anybody reads
 _A_SIGN = f"[{chr(FIRST_SIGN)}-\U0010ffff]"
+_FORBIDDEN = re.compile(f"{_A_SIGN}|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Signs that are ours, and those that a page can write and no element can be given: `&#31;`."""
 _MOST_SIGNS = 0x10FFFD - FIRST_SIGN
 _FOREIGN = 0.2  # an extract that begins with such a part of text that is not the page's was made from other data
 _ENOUGH = 0.5  # a block of which the extractor keeps this part is kept whole
@@ -99,7 +101,7 @@ def _wrap(box: Any, children: Sequence[Any]) -> None:
             continue
         if _is_written(text) or any(_is_written(part.tail) or _speaks(part) for part in run):
             paragraph = box.makeelement("p", {})
-            paragraph.text = text
+            paragraph.text = _FORBIDDEN.sub("", text or "")
             before = run[0] if run else child
             if before is None:
                 box.append(paragraph)
@@ -136,8 +138,7 @@ def _sign(tree: Any, ends: dict[Any, int]) -> int:
         text = element.tail if is_tail else element.text
         if not text or text.isspace():
             continue
-        if max(text) >= chr(FIRST_SIGN):
-            text = "".join(sign for sign in text if ord(sign) < FIRST_SIGN)
+        text = _FORBIDDEN.sub("", text)
         bare = text.lstrip()
         if count < _MOST_SIGNS and bare:
             text = text[: len(text) - len(bare)] + chr(FIRST_SIGN + count) + bare
@@ -381,7 +382,7 @@ def _holds_data(table: Any) -> bool:
     rows = [[cell for cell in row if cell.tag in _CELLS] for row in table.iter("tr")]
     if max(map(len, rows), default=0) < 2:
         return False
-    return all(len(cell.text_content()) <= _LONGEST_CELL for cells in rows for cell in cells)
+    return all(len(cell.xpath("string()")) <= _LONGEST_CELL for cells in rows for cell in cells)
 
 
 def _rebuilt(body: Any) -> Iterator[MarkupLine]:

@@ -134,7 +134,7 @@ def by_content(head: bytes, *, is_page: bool = False) -> UnreadForm | None:
 def _mail(text: bytes) -> UnreadForm | None:
     """Return the form of a stored e-mail, by headers that programs write and no pasted message has."""
     top = text.partition(b"\n\n")[0]
-    if text.startswith(b"From ") and b"\n" in top:
+    if text.startswith(b"From "):
         top = top.partition(b"\n")[2]
     if not _HEADER.match(top + b"\n") or not _SENT.search(top):
         return None

@@ -55,7 +55,6 @@ class FolderOrigin(Struct, frozen=True):
     believed: the desk's owner, or of what was published the round's. `open_to` says who else may write there.
     """
 
-    reviewer: str
     person: int | None
     owner: int
     known: bool
@@ -125,22 +124,26 @@ class AdmissionTerms(Struct, frozen=True):
         """Return the same of the article that an event is about, whatever it was called when it happened."""
         names = self.round.names
         if names is None or not names.has_moved(event.article):
-            return self.sentences_taken_up(event.article)
+            return self.sentences_taken_up(event.article, event.snapshot)
         found: frozenset[int] | None = frozenset()
         for name in names.names_meant_by(event.article, event.snapshot, micros_of(event.id)):
-            found = self.sentences_taken_up(name)
+            found = self.sentences_taken_up(name, event.snapshot)
             if found is None or found:
                 break
         return found
 
-    def sentences_taken_up(self, article: str) -> frozenset[int] | None:
-        """Return the sentences of an article that this reviewer may judge, or None for all of them."""
+    def sentences_taken_up(self, article: str, text: str) -> frozenset[int] | None:
+        """Return the sentences of one text of an article that this reviewer may judge, or None for all of them.
+
+        All of another text than the round numbers: where its sentences are there is for who reads both to say.
+        """
         rules = self.round
         if rules.is_everything or rules.former is None:
             return None
         if not rules.judges(self.reviewer, article) and self.reviewer not in rules.former.get(article, ()):
             return frozenset()
-        return frozenset(rules.sentences[article]) if article in rules.sentences else None
+        is_numbered = article in rules.sentences and rules.texts.get(article, text) == text
+        return frozenset(rules.sentences[article]) if is_numbered else None
 
 
 def terms_of(round: Round, name: str, reviewer: str, is_trusted: bool) -> AdmissionTerms:

@@ -77,6 +77,7 @@ class Round(Struct, frozen=True):
     must not judge an article. `guidelines` is the version (hash) of the guidelines, `require` what a verdict needs
     (reason, evidence, confidence, note) before it counts, `due` a date, `only` and `previous` which sentences of which
     round were taken up. `controls` are sentences with a known verdict, known to the lead until the round is closed.
+    `texts` are the digests of the texts, by article, that `sentences` and `controls` number, where the file says it.
     `declined` says why reviewers gave articles back, who are then among the `excluded` too, `guidelines_versions` which
     versions there were, the oldest first, `closed` when the round was last closed, `articles` the globs that its
     articles were chosen by, `leads` who led it one after another if that ever changed. `former` names who had each
@@ -108,6 +109,7 @@ class Round(Struct, frozen=True):
     sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     controls: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     declined: tuple[Declined, ...] = ()
     guidelines_versions: tuple[GuidelinesVersion, ...] = ()
     closed: str = ""

@@ -234,6 +234,7 @@ def renamed_round(round: Round, changes: Changes) -> Round:
         excluded={name(article): people for article, people in round.excluded.items()},
         former=None if round.former is None else {name(one): people for one, people in round.former.items()},
         controls={(name(article), sentence): verdict for (article, sentence), verdict in round.controls.items()},
+        texts={name(article): text for article, text in round.texts.items()},
         declined=tuple(replace(one, article=name(one.article)) for one in round.declined),
         articles=tuple(map(name, round.articles)),
         only=re.sub(_TERM, lambda term: re.sub(_ARTICLES, lambda found: name(found[0]), term[0]), round.only),

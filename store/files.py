@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from store.errors import ReadOnlyDesk, StoreError
 
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-_WORDS = {
+_WORDS: Mapping[int | None, str] = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your quota on this disk is used up",
     errno.EROFS: "the file system is mounted read-only",
@@ -42,7 +42,7 @@ def failure(title: str, path: Path, error: OSError) -> StoreError:
 
 def reason_of(error: OSError) -> str:
     """Return in words why the system, or the guard over reading, refused."""
-    return _WORDS.get(error.errno or 0, error.strerror or str(error))
+    return _WORDS.get(error.errno, error.strerror or str(error))
 
 
 def _hint(number: int | None) -> str:

@@ -38,6 +38,7 @@ from store.layout import DeskSettings, Layout, load_settings
 from store.person import Person, login_of
 from store.places import Places
 from store.rounds.folder_access import FolderAccess
+from store.rounds.round_texts import on_present_texts
 from store.search.finder import Finder
 
 if TYPE_CHECKING:
@@ -246,6 +247,7 @@ class FileDesk:
         self._permissions = RoundPermissions(parts.access)
         self.articles = FileArticles(parts, self._permissions, lambda: self.read_only, lambda: self.decisions.names())
         self.decisions = FileDecisions(parts, round, self._permissions, self.articles.version)
+        self._permissions.follow(lambda rules: on_present_texts(rules, self._text_of, self.decisions.anchor))
         self.search = Finder(parts.private_dir, parts.catalogue, self.articles, self._own)
         self._enter = parts.take_in_new
         self._problems = parts.problems
@@ -253,6 +255,11 @@ class FileDesk:
         self._closed = False
         self._laid_out = parts.layout.round(round).is_dir()
         self._elsewhere: Comparison | None = None
+
+    def _text_of(self, name: str) -> str:
+        """Return the digest of an article's present text, or the empty string."""
+        row = self._parts.catalogue.current(name)
+        return row.snapshot if row else ""
 
     @property
     def reviewer(self) -> str:

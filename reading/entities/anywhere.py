@@ -91,19 +91,16 @@ _DIGIT = re.compile(r"\d")
 
 
 def figures_anywhere(text: str, start: int, end: int, language: str) -> Iterator[Mention]:
-    """Yield the dates, sums, percentages and quantities of `text[start:end]` in a language, disjoint, in no order."""
+    """Yield the dates, sums, percentages and quantities of `text[start:end]`; of two that overlap the first counts."""
     if _DIGIT.search(text, start, end) is None:
         return
     patterns = [(kind, _compiled(pattern)) for kind, pattern in _BEFORE_DATES]
     patterns += [(EntityType.DATE, dates(language)), (EntityType.QUANTITY, _compiled(QUANTITY))]
-    taken: list[tuple[int, int]] = []
     for kind, pattern in patterns:
         for match in pattern.finditer(text, start, end):
             low, high = match.span("year" if match.groupdict().get("year") else 0)
-            high = low + len(text[low:high].rstrip())
-            if low < high and not any(low < e and s < high for s, e in taken):
-                taken.append((low, high))
-                yield Mention(low, high, kind, " ".join(text[low:high].split()))
+            shown = text[low:high].rstrip()
+            yield Mention(low, low + len(shown), kind, " ".join(shown.split()))
 
 
 @cache

@@ -93,10 +93,5 @@ class Spelling(Struct):
 class NameVerdict(Enum):
     """Where a spelling is a name."""
 
-    NOWHERE = 0
     SEEN = 1
     EVERYWHERE = 2
-
-    def __bool__(self) -> bool:
-        """Whether it is one at all."""
-        return self is not NameVerdict.NOWHERE

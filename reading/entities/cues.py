@@ -147,6 +147,6 @@ def evidence_in_name(name: str, lists: Gazetteer) -> dict[EntityType, float]:
         return {PLACE: 1.0}
     if len(words) in (2, 3) and words[0] in lists.first and words[-1] not in lists.first:
         return {PERSON: 2.0 if words[-1] in lists.last else 1.5}
-    if len(words) == 1 and _CAMEL.fullmatch(name):
+    if _CAMEL.fullmatch(name):
         return {ORG: 2.0}
     return {}

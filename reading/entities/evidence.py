@@ -139,8 +139,6 @@ class Hearing:
                 name = " ".join(self.text[start:end].split())
                 if name not in said:
                     said[name] = defaultdict(float, self._first_look(name, unit, end))
-                if start == unit.start and not unit.echo and self._is_firm(name):
-                    said[name][ORG] = max(said[name][ORG], WORD)
                 for kind, weight in (
                     evidence_around(self.text, start, end, unit.start, unit.end).items() if not unit.echo else ()
                 ):
@@ -280,24 +278,24 @@ class Hearing:
         if name in self.cases:
             self.cases[name].votes[kind] += weight
 
-    def _judge(self, key: str, case: Spelling) -> NameVerdict:
-        """Say whether a spelling is a name: nowhere, where the model saw it, or at all its places."""
+    def _judge(self, key: str, case: Spelling) -> NameVerdict | None:
+        """Say where a spelling is a name: where the model saw it, at all its places, or nowhere."""
         if key in _PLAIN or len(key) < 2 or kind_of(key.lower()) == "title" or names_a_people(key):
-            return NameVerdict.NOWHERE
+            return None
         if case.verdict is PERSON and is_run_together(key):
-            return NameVerdict.NOWHERE
+            return None
         plain = case.cues >= ENOUGH
         if not plain and all(
             self._unit(start).echo and start not in self.alone for start, _ in case.places or case.guessed
         ):
-            return NameVerdict.NOWHERE
+            return None
         if not case.guessed and not plain:
-            return NameVerdict.NOWHERE
+            return None
         if not plain and case.share < FEW and len(case.places) > 3:
-            return NameVerdict.NOWHERE
+            return None
         return NameVerdict.EVERYWHERE if plain or case.share >= MANY else NameVerdict.SEEN
 
-    def _named(self, key: str, case: Spelling, verdict: NameVerdict) -> list[Name]:
+    def _named(self, key: str, case: Spelling, verdict: NameVerdict | None) -> list[Name]:
         """Return the mentions of one spelling; a person's last name before an ordinary word is part of another name."""
         spans = {*case.guessed, *(case.places if verdict is NameVerdict.EVERYWHERE else ())}
         kind = case.verdict

@@ -56,7 +56,7 @@ def dateline(text: str, start: int, end: int) -> re.Match[str] | None:
 def datelines(text: str, sentences: Sequence[Sentence]) -> Iterator[Guess]:
     """Yield the places and agencies of datelines."""
     for unit in sentences:
-        found = dateline(text, unit.start, unit.end) if text[unit.start : unit.start + 2].isupper() else None
+        found = dateline(text, unit.start, unit.end)
         if found is not None:
             for group, kind in (("city", EntityType.PLACE), ("land", EntityType.PLACE), ("agency", ORG)):
                 if found[group]:

@@ -95,7 +95,7 @@ class People:
         fit = [person for person in people if titles & person.titles] if titles else []
         if len(fit) == 1:
             return fit[0].name
-        sex = "" if address is None else "m" if address[1].startswith("M") and address[1] in ("Mr", "Messrs") else "w"
+        sex = "" if address is None else "m" if address[1] in ("Mr", "Messrs") else "w"
         if sex and len(people) > 1:
             women = [person for person in people if person.sex == "w"]
             if sex == "w" and len(women) == 1:
@@ -143,7 +143,7 @@ def _is_one(known: Sequence[str], other: Sequence[str]) -> bool:
     if known[0] != other[0]:
         return False
     shorter, longer = sorted((known[1:-1], other[1:-1]), key=len)
-    rest = iter(word.rstrip(".") for word in longer)
+    rest = iter(longer)
     return all(any(word.startswith(own.rstrip(".")) for word in rest) for own in shorter)
 
 

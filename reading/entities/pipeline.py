@@ -60,7 +60,7 @@ def find(text: str, sentences: Sequence[Sentence]) -> list[Mention]:
 
 def _behind_dateline(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """Return what of a unit the model reads: not a dateline, which has a form of its own."""
-    found = dateline(text, *span) if text[span[0] : span[0] + 2].isupper() else None
+    found = dateline(text, *span)
     return (found.end(), span[1]) if found else span
 
 

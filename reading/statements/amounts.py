@@ -288,7 +288,7 @@ def _value(number: str, scale: str | None, language: str) -> tuple[float, float]
         return value * factor, factor * 10.0 ** (max(0, zeros - 1) - decimals)
     if decimals:
         return value, 10.0**-decimals
-    return value, (10.0**zeros if zeros >= 2 or (zeros and value >= 100) else 0.0)
+    return value, (10.0**zeros if zeros and value >= 100 else 0.0)
 
 
 def _digits(number: str, language: str) -> tuple[str, int]:
@@ -395,7 +395,7 @@ def _follows_name(before: str, language: str) -> bool:
     """Whether a number stands right behind a capital, as in Boeing 737."""
     head = before.rstrip()
     last = head.rpartition(" ")[2]
-    if not last or len(head) == len(last) or not before.endswith(" "):
+    if len(head) == len(last) or not before.endswith(" "):
         return False
     return last[0].isupper() and last.isalnum() and stem(last.lower()) not in common(language)[0]
 

@@ -115,11 +115,8 @@ def offices(article: Article) -> list[Office]:
         end = at
         while end < len(mentions) and mentions[end].start < unit.end:
             end += 1
-        own = mentions[at:end]
-        if any(one.type is EntityType.PERSON for one in own):
-            if any(one.type is EntityType.ROLE for one in own):
-                found += _offices(article.text, unit.index, unit.start, own)
-            found += _employees(article.text, unit.index, own)
+        found += _offices(article.text, unit.index, unit.start, mentions[at:end])
+        found += _employees(article.text, unit.index, mentions[at:end])
         at = end
     return found
 
@@ -147,16 +144,11 @@ def _offices(text: str, sentence: int, start: int, mentions: Sequence[Mention]) 
     for at, role in enumerate(mentions):
         if role.type is not EntityType.ROLE:
             continue
-        before = text[max(start, role.start - 30) : role.start]
-        if _FUTURE.search(before):
-            continue
-        former = _FORMER.search(before) is not None or text[role.start : role.end].lower().startswith(("former", "ex-"))
         organisation, first, last = _organisation(text, mentions, at)
-        if organisation and first < role.start:
-            head = text[max(start, first - 30) : first]
-            former = former or _FORMER.search(head) is not None
-            if _FUTURE.search(head):
-                continue
+        before = [text[max(start, end - 30) : end] for end in (first, role.start)]
+        if any(map(_FUTURE.search, before)):
+            continue
+        former = any(map(_FORMER.search, before)) or text[role.start : role.end].lower().startswith(("former", "ex-"))
         person, was = _person(text, mentions, at, first, last, found)
         if person:
             office = level(role.entity)

@@ -45,8 +45,8 @@ def pronouns(article: Article, quoted: list[Quotation]) -> list[Pronoun]:
                 own.append(people[at])
             at += 1
         named = {one.entity for one in own}
-        lately = set().union(*last[-_BEFORE:])
-        last = [*last[-_BEFORE:], named]
+        lately = set().union(*last)
+        last = [*last, named][-_BEFORE:]
         if lately - named:
             continue
         if len({one.entity for one in own}) != 1 or unit.end - unit.start > 2000:

@@ -85,7 +85,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _end(text: str, start: int, stop: int, closing: str) -> int:
     """Return where a quotation closes, or -1."""
     for at in range(start, stop):
-        if text[at] in closing and (text[at] != '"' or not (at + 1 < len(text) and text[at + 1].isalnum())):
+        if text[at] in closing and (text[at] != '"' or not text[at + 1 : at + 2].isalnum()):
             return at
     return -1
 

@@ -346,7 +346,6 @@ class Catalogue:
         self._file, self._names, self._stamps, self._seen, self._state = None, {}, {}, {}, (0, 0)
         self._aside = {}
         self.refresh()
-        self._dirty = True
         return self._names
 
     def _known_stamps(self) -> dict[str, Stamp]:

@@ -98,7 +98,7 @@ class CatalogueFile:
             self._descriptor = files.open_own(path, os.O_RDONLY | os.O_NONBLOCK)
         except OSError as error:
             raise Damaged from error
-        self._finalizer = weakref.finalize(self, os.close, self._descriptor)
+        weakref.finalize(self, os.close, self._descriptor)
         self._size = os.fstat(self._descriptor).st_size
         self.head = _decoded(_HEADS, self._read(0, _HEAD))
         self._offsets = array(_OFFSETS)
@@ -159,10 +159,6 @@ class CatalogueFile:
     def aside(self) -> tuple[Rows, ...]:
         """Return the rows of the articles that are withdrawn."""
         return _decoded(_ASIDE, self._read(self.head.seen_end, self.head.aside_end))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._finalizer()
 
     def _stamps(self, start: int, end: int, pause: Pause) -> dict[str, Stamp]:
         found: dict[str, Stamp] = {}

@@ -54,7 +54,6 @@ class Intake(Struct):
 
 
 Keep = Callable[[Article, Provenance], Snapshot]
-Take = Callable[["IntakeDesk", Iterable[Path]], Intake]
 
 
 class IntakeDesk(Struct, frozen=True):
@@ -74,6 +73,9 @@ class IntakeDesk(Struct, frozen=True):
     language: Callable[[], str] = str
     record: Callable[[ArticleChange], None] | None = None
     guidelines: Callable[[], Collection[str]] = tuple
+
+
+Take = Callable[[IntakeDesk, Iterable[Path]], Intake]
 
 
 def take_in_with_renames(desk: IntakeDesk, take: Take, paths: Iterable[Path]) -> Intake:

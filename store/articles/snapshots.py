@@ -202,13 +202,15 @@ def save(folder: Path, article: Article, provenance: Provenance) -> Snapshot:
 def write(path: Path, snapshot: Snapshot, mode: int = _MODE, group: int | None = None) -> None:
     """Put a snapshot on the disk, whole or not at all; its group may read it only where that is the `group` given."""
     try:
-        before = mode & ~0o040 if group is not None and not mode & 0o004 else mode
-        files.replace(path, msgspec.json.encode(snapshot) + b"\n", before)
-        if before != mode:
-            with suppress(OSError):
-                if path.stat().st_gid != group:
-                    os.chown(path, -1, group or 0)
-                path.chmod(mode)
+        data = msgspec.json.encode(snapshot) + b"\n"
+        if group is None or mode & 0o044 != 0o040:
+            files.replace(path, data, mode)
+            return
+        files.replace(path, data, mode & ~0o040)
+        with suppress(OSError):
+            if path.stat().st_gid != group:
+                os.chown(path, -1, group)
+            path.chmod(mode)
     except OSError as error:
         raise files.failure("The article was not saved", path, error) from error
 

@@ -322,7 +322,7 @@ def read_object(number: int, text: bytes) -> ReadLine | RefusedLine:
 def _spans(record: Incoming, article: Article, found: Found) -> tuple[MarkedSpan, ...]:
     """Return the marked parts of a sentence: those that the line names, or else the part that it is itself about."""
     try:
-        named = msgspec.convert(record.spans or (), tuple[MarkedSpan, ...], strict=False)
+        named = msgspec.convert(record.spans, tuple[MarkedSpan, ...], strict=False)
     except msgspec.ValidationError:
         return found.spans
     sentence = article.sentences[found.sentence]
@@ -387,7 +387,7 @@ def _correction(event: Event, held: Event, line: ReadLine) -> Event:
     kept = {key: getattr(was, key) for key in Holding.__struct_fields__ if key not in given and key != "claim"}
     holding = replace(said, **kept)
     if is_same_in_a_table(holding, was):
-        return replace(held, imported=held.imported)
+        return held
     rest = replace(imported_of(event.imported), created="", modified="", supersedes="")
     return replace(event, holding=holding, imported=text_of(rest))
 

@@ -42,7 +42,7 @@ class NamedPeople:
     """Tells whether people are named in what others wrote: as whole words, in any case."""
 
     def __init__(self, people: Iterable[str]) -> None:
-        words = sorted({re.escape(name) for name in people if len(name) > 1}, key=len, reverse=True)
+        words = [re.escape(name) for name in people if len(name) > 1]
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
 
     def is_in(self, text: str) -> bool:

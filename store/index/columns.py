@@ -104,8 +104,9 @@ def columns_of(
     newest = start = 0
     greatest, free = (latest + 1) << WRITER_BITS, _free(terms, seal)
     out: dict[str, int] = {}
-    article = snapshot = ""
+    article = snapshot = told_text = ""
     told_of: str | None = None
+    by_text = bool(terms.round.texts)
     taken: frozenset[int] | None = None
     meant = strange = False
     states = states_of(terms.round.scale)
@@ -118,9 +119,9 @@ def columns_of(
             number = 0
         except KeyError:
             number, strange = 0, True
-        fits = number > 0 and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
-        if event.article != told_of or meant:
-            told_of, meant = event.article, terms.may_mean(event.article)
+        fits = number > WRITER and 0 <= sentence <= SENTENCE and len(identity) == LENGTH and offset <= OFFSET
+        if event.article != told_of or meant or (by_text and event.snapshot != told_text):
+            told_of, told_text, meant = event.article, event.snapshot, terms.may_mean(event.article)
             taken = terms.sentences_of_event(event)
         if (
             not fits

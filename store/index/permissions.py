@@ -27,16 +27,24 @@ class RoundPermissions:
 
     def __init__(self, access: FolderAccess) -> None:
         self._access = access
+        self._follow: Callable[[Round], Round] = lambda rules: rules
         self.reviewer = access.reviewer
-        self.rules = access.rules()
+        self._written = self.rules = access.rules()
         self.refuses, self._is_free = self._judge()
         access.apply_modes()
 
+    def follow(self, follow: Callable[[Round], Round]) -> None:
+        """Have numbers of sentences in the rules `follow` the articles to their present texts, from now on."""
+        self._follow = follow
+        self.rules = follow(self._written)
+
     def refresh(self) -> bool:
-        """Look at the round's file again and return whether the rules have changed."""
-        before, self.rules = self.rules, self._access.rules()
-        if before is self.rules:
+        """Look at the round's file again, and at the texts, and return whether the rules have changed."""
+        before, self._written = self._written, self._access.rules()
+        rules = self._follow(self._written)
+        if before is self._written and rules.texts == self.rules.texts:
             return False
+        self.rules = rules
         self.refuses, self._is_free = self._judge()
         self._access.apply_modes()
         return True

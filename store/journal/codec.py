@@ -138,7 +138,7 @@ def writer_digits(path: str) -> str:
 
 
 def identified(
-    events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str], guidelines: str = ""
+    events: Sequence[Event], first: int, digits: str, superseded: Callable[[Event], str], guidelines: str
 ) -> tuple[Event, ...]:
     """Return the events with ids, steps and superseded ids; see `review.events.stamped`.
 

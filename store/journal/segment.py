@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import Enum
+from enum import Enum, auto
 from typing import NamedTuple
 
 import msgspec
@@ -36,9 +36,9 @@ _NEXT = re.compile(rb'\n[ ,]"')
 class SegmentState(Enum):
     """The state of a segment's bytes: a whole TinyDB file, one cut off in mid-write, or something worse."""
 
-    WHOLE = "whole"
-    TORN = "torn"
-    DAMAGED = "damaged"
+    WHOLE = auto()
+    TORN = auto()
+    DAMAGED = auto()
 
 
 class SegmentLine(NamedTuple):
@@ -141,7 +141,7 @@ def _piecemeal(data: bytes, start: int) -> Scan:
 
 def _event(text: bytes) -> Slim | None:
     """Return the event of one line's text, or None when it is none."""
-    if text[:2] not in _STARTS or b'":' not in text:
+    if text[:2] not in _STARTS:
         return None
     try:
         slim = slim_of(json_of(text))

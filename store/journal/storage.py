@@ -49,7 +49,7 @@ class SegmentStorage(Storage):
         self._documents: dict[str, bytes] = {key(line.slim.id): found.json(line) for line in found.lines}
         self._end = found.end
         self._before = found.data[max(0, found.end - _REMEMBERED) : found.end]
-        self.growth = Growth(0, [], b"", 0)
+        self.growth: Growth
         self.broken = False
         if found.state is SegmentState.TORN:
             self._cut()

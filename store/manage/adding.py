@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from reading import guard
 from reading.codes import LanguageChoice
 from reading.errors import CopydeskError, ReadingError
-from reading.forms import holds_many, is_document
+from reading.forms import holds_many
 from reading.load import load
 from reading.records import Fields
 from store import files
@@ -95,8 +95,8 @@ class Adder(Struct):
             source = source_of(desk.folder, path)
             try:
                 status = path.stat()
-                failed_before = is_document(path.name) and not held[source]
-                if desk.catalogue.is_seen(source, desk.catalogue.stamp_of(status)) and not failed_before:
+                # A document that failed was seen, and is tried again.
+                if held[source] and desk.catalogue.is_seen(source, desk.catalogue.stamp_of(status)):
                     self.unchanged += held[source]
                     continue
                 with guard.opened(path, sys.maxsize) as file:

@@ -12,7 +12,7 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from shlex import join
@@ -67,7 +67,7 @@ def _copy(source: Path, target: Path, leave: Set[str] = frozenset()) -> None:
     """Copy a folder's files and folders, closed to everybody else from the beginning on; links stay links."""
     target.mkdir(mode=0o700)
     try:
-        found = sorted(os.scandir(source), key=lambda entry: entry.name)
+        found = list(os.scandir(source))
     except PermissionError:
         return
     for one in found:
@@ -76,9 +76,9 @@ def _copy(source: Path, target: Path, leave: Set[str] = frozenset()) -> None:
             continue
         if one.is_symlink():
             copy.symlink_to(path.readlink())
-        elif one.is_dir(follow_symlinks=False):
+        elif one.is_dir():
             _copy(path, copy)
-        elif one.is_file(follow_symlinks=False):
+        elif one.is_file():
             _copy_file(path, copy)
 
 
@@ -106,8 +106,9 @@ def set_aside(path: Path) -> None:
     path.rename(path.with_suffix(".damaged"))
 
 
-def rewrite(path: Path) -> None:
-    """Write a file of events again from its whole lines; StoreError when a program is writing it now."""
+@contextmanager
+def _locked(path: Path) -> Iterator[tuple[dict[str, bytes], os.stat_result]]:
+    """Yield a file's events, by id, and its status; StoreError when a program is writing it now."""
     descriptor = files.open_own(path, os.O_RDWR)
     try:
         try:
@@ -115,10 +116,15 @@ def rewrite(path: Path) -> None:
         except OSError:
             raise StoreError("A program is writing this file", str(path), "Close copydesk first") from None
         found = scan(files.read_bytes(path))
-        lines = {line.slim.id: found.json(line) for line in found.lines}
-        files.replace(path, segment(lines), stat.S_IMODE(os.fstat(descriptor).st_mode))
+        yield {line.slim.id: found.json(line) for line in found.lines}, os.fstat(descriptor)
     finally:
         os.close(descriptor)
+
+
+def rewrite(path: Path) -> None:
+    """Write a file of events again from its whole lines; StoreError when a program is writing it now."""
+    with _locked(path) as (lines, status):
+        files.replace(path, segment(lines), stat.S_IMODE(status.st_mode))
 
 
 def redate(path: Path, latest: int) -> None:
@@ -126,22 +132,12 @@ def redate(path: Path, latest: int) -> None:
 
     What refers to them within the file goes with them. StoreError when a program is writing it now.
     """
-    descriptor = files.open_own(path, os.O_RDWR)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreError("A program is writing this file", str(path), "Close copydesk first") from None
-        status = os.fstat(descriptor)
-        found = scan(files.read_bytes(path))
-        lines = {line.slim.id: found.json(line) for line in found.lines}
+    with _locked(path) as (lines, status):
         ahead = sorted(identity for identity in lines if micros_of(identity) > latest)
         kept = [micros_of(identity) for identity in lines if micros_of(identity) <= latest]
         first = max([min(status.st_mtime_ns // 1000, latest - DAY), *(micros + 1 for micros in kept)])
         names = {old: f"{first + n:014x}{old[14:]}" for n, old in enumerate(ahead)}
         files.replace(path, segment(_renamed(lines, names)), stat.S_IMODE(status.st_mode))
-    finally:
-        os.close(descriptor)
 
 
 def _renamed(lines: dict[str, bytes], names: dict[str, str]) -> dict[str, bytes]:
@@ -335,7 +331,7 @@ def _declines(folder: Path, one: Round) -> Iterator[Finding]:
             yield Finding(error.title, path, f"{error.message}. {error.hint}")
             continue
         except OSError as error:
-            yield Finding("What a reviewer declined cannot be read", path, error.strerror or "")
+            yield Finding("What a reviewer declined cannot be read", path, files.reason_of(error))
             continue
         if status.st_uid != path.parent.lstat().st_uid:
             yield Finding(f"The file belongs to {login_of(status.st_uid)}", path, "It is ignored")
@@ -354,7 +350,7 @@ def _written_by_hand(path: Path, scale: Scale) -> Iterator[Finding]:
     """Find unreadable controls and guidelines of a round, where this login should be able to read them."""
     for name, understand in ((CONTROLS, partial(controls_of_text, scale=scale)), (GUIDELINES, str)):
         one = path / name
-        if os.path.lexists(one) and os.access(one, os.R_OK):
+        if os.access(one, os.R_OK):
             try:
                 understand(files.text_of(one, guard.TERMS))
             except OSError as error:

@@ -56,6 +56,7 @@ def planned(open_round: Open, layout: Layout, plan: Plan) -> PlannedRound:
     check_exclusions(plan.excluded, plan.reviewers, chosen)
     with closing(open_round(MAIN_ROUND)) as desk:
         excluded = excluded_from(desk, chosen, plan.excluded, plan.reviewers)
+        texts = {card.name: card.snapshot for card in desk.articles.everywhere(chosen)} if plan.only else {}
     from hashlib import sha256  # loads OpenSSL, which no start needs
 
     from review.assignment import assign
@@ -82,6 +83,7 @@ def planned(open_round: Open, layout: Layout, plan: Plan) -> PlannedRound:
         assignment=assign(seed, sizes, plan.reviewers, plan.overlap, excluded),
         sentences={name: tuple(sorted(at)) for name, at in chosen.items()} if plan.only else {},
         excluded=excluded,
+        texts=texts,
         former={},
     )
     if plan.adjudicators:

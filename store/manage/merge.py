@@ -197,7 +197,7 @@ def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
     status = folder.lstat()
     identity = access.identity
     trusted = frozenset({identity.uid, ROOT})
-    origin = FolderOrigin(folder.name, identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
+    origin = FolderOrigin(identity.uid_of(folder.name), status.st_uid, is_known(status.st_uid), trusted)
     why = why_not_theirs(origin)
     if why:
         raise StoreError(f"Decisions under {folder.name}'s name were left out", f"in the copy {why}")
@@ -218,7 +218,7 @@ def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
     files.make_folder(target, access.modes[0])
     if not files.is_own_folder(target, identity.uid):
         raise StoreError(f"{len(missing)} decisions of {folder.name} were left out", "only their owner can bring them")
-    name = sha256("".join(sorted(missing)).encode()).hexdigest()[:12]
+    name = sha256("".join(missing).encode()).hexdigest()[:12]
     files.replace(target / f"merged-{name}.json", segment(missing), access.modes[1])
     done.events += len(missing)
     done.conflicts += conflicts(ours, theirs, access.may_see(folder.name))

@@ -71,6 +71,8 @@ def _reassigned(desk: FileDesk, round: Round, change: AssignmentChange) -> Reass
         excluded=excluded,
         assignment=after,
     )
+    written = rounds.find(desk.layout, round.name)  # the desk's has the sentences of today's texts, and only those
+    saved = replace(saved, controls=written.controls, sentences=written.sentences, texts=written.texts)
     if round.former is not None:
         saved = replace(saved, former=joined(round.former, _lost(round.assignment, after)))
     return Reassigned(

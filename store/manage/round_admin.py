@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 
+from msgspec.structs import replace
+
 from review.consensus import DeskRule
 from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
 from review.rounds import Permission, Round, why_not
@@ -158,7 +160,10 @@ class RoundAdmin:
         why = why_not(one, self.person, Permission.CONTROL)
         if why:
             raise NotAllowed("The control was not set", why.rstrip("."))
-        files.set_control(self.layout, one, place, verdict, self._person)
+        with closing(self._opened(name, True)) as desk:
+            now, cards = desk.rules, desk.articles.everywhere((place[0],))
+        one = replace(one, controls=now.controls, sentences=now.sentences, texts=now.texts)
+        files.set_control(self.layout, one, place, verdict, self._person, cards[0].snapshot if cards else "")
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""

@@ -24,7 +24,7 @@ from store.person import Person
 from store.rounds import declines, groups, handover
 from store.rounds.folder_access import BLIND_MODES, ROUND_MODE, is_own_file, lead_folders, why_not_of
 from store.rounds.guidelines import version_of, with_guidelines
-from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads
+from store.rounds.round_file import VERSION, controls_of_text, controls_to_text, dumps, loads, texts_of_controls
 from store.rounds.verdicts import followed, scale_of
 
 Stamps = dict[str, object]
@@ -111,7 +111,8 @@ def _loaded(path: Path, stamps: Stamps, changes: ChangesFolder, scale: Scale) ->
         if os.access(private, os.R_OK) and not why_not_of(private, private.lstat(), (base.stat().st_uid, owner, 0)):
             with suppress(OSError, ValueError, KeyError, TypeError):
                 text = files.text_of(private, guard.TERMS)
-                found = replace(found, controls=controls_of_text(text, _scale(found, scale)))
+                controls = controls_of_text(text, _scale(found, scale))
+                found = replace(found, controls=controls, texts={**found.texts, **texts_of_controls(text)})
             break
     found = renamed_round(found, changes.current())
     found = replace(found, scale=_scale(found, scale))
@@ -245,7 +246,7 @@ def save(layout: Layout, round: Round, person: Person, guidelines: bytes = b"") 
             round = with_guidelines(own, round, guidelines)
         is_private = bool(round.controls) and round.state in (State.DRAFT, State.OPEN)
         if is_private:
-            text = controls_to_text(round.controls).encode("utf-8")
+            text = controls_to_text(round.controls, round.texts).encode("utf-8")
             files.make_way(private)
             files.replace(private, text, _controls_mode(folder, round, person))
         files.replace(own / ROUND_SETTINGS, dumps(round, _version(layout, round)).encode("utf-8"), 0o644)
@@ -294,14 +295,19 @@ def _version(layout: Layout, round: Round) -> int:
     return min(load_settings(layout.settings).version if layout.settings.exists() else 1, VERSION)
 
 
-def set_control(layout: Layout, round: Round, place: tuple[str, int], verdict: str | None, person: Person) -> Round:
-    """Mark a sentence as a control with a known verdict, or no longer (None), and return the round."""
-    controls = {**round.controls}
+def set_control(
+    layout: Layout, round: Round, place: tuple[str, int], verdict: str | None, person: Person, text: str = ""
+) -> Round:
+    """Mark a sentence as a control with a known verdict, or no longer (None), and return the round.
+
+    `text` is the digest of the article's text that the sentence is numbered by; its other controls are numbered so too.
+    """
+    controls, texts = {**round.controls}, {**round.texts, **({place[0]: text} if text else {})}
     if verdict is None:
         controls.pop(place, None)
     else:
         controls[place] = verdict
-    return save(layout, replace(round, controls=controls), person)
+    return save(layout, replace(round, controls=controls, texts=texts), person)
 
 
 def is_own(layout: Layout, round: Round, person: Person) -> bool:

@@ -222,15 +222,7 @@ class FolderAccess(Struct, frozen=True):
         open_to = ""
         if status.st_mode & 0o022 and status.st_uid not in self._trusted:
             open_to = rights.others(path, status, rights.WRITE)
-        return FolderOrigin(
-            reviewer,
-            person,
-            status.st_uid,
-            self._is_somebody(status.st_uid),
-            trusted,
-            is_copy,
-            open_to,
-        )
+        return FolderOrigin(person, status.st_uid, self._is_somebody(status.st_uid), trusted, is_copy, open_to)
 
     def _is_somebody(self, uid: int) -> bool:
         """Whether a user is somebody here, by a login or, without one, by having worked under their number."""

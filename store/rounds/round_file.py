@@ -42,16 +42,21 @@ def loads(text: str, where: str) -> Round:
         raise StoreError("The round's file is damaged", f"{where}: {error}", hint) from error
 
 
-def controls_to_text(controls: Mapping[tuple[str, int], str]) -> str:
-    """Return controls as the lead's private file has them."""
+def controls_to_text(controls: Mapping[tuple[str, int], str], texts: Mapping[str, str] | None = None) -> str:
+    """Return controls as the lead's private file has them, with the texts of their articles that number them."""
     return "# Control sentences, known to the lead alone until the round is closed.\n" + "".join(
-        f"{line}\n" for line in _controls(controls)
+        f"{line}\n" for line in _controls(controls, texts or {})
     )
 
 
 def controls_of_text(text: str, scale: Scale = DEFAULT) -> dict[tuple[str, int], str]:
     """Return the controls in the lead's private file, of a round of that scale; ValueError when it is damaged."""
     return _read_controls(guard.toml(text), scale)
+
+
+def texts_of_controls(text: str) -> dict[str, str]:
+    """Return the digests of the texts that number the controls in that file, by article, as far as it says them."""
+    return _texts_of_controls(guard.toml(text))
 
 
 def _lines(round: Round, version: int) -> Iterator[str]:
@@ -71,11 +76,14 @@ def _lines(round: Round, version: int) -> Iterator[str]:
         if entries or (table == "former" and entries is not None):
             yield f"\n[{table}]"
             yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
+    if texts := {article: round.texts[article] for article in round.sentences if article in round.texts}:
+        yield "\n[texts]"  # of controls alone they are not told while the round is open
+        yield from (f"{toml.value(article)} = {toml.value(text)}" for article, text in texts.items())
     if round.scale != DEFAULT and round.state is not State.DRAFT:
         yield "\n[verdicts]"
         yield from (f"{toml.value(name)} = {toml.value(entry)}" for name, entry in to_toml(round.scale).items())
     if round.state in (State.CLOSED, State.ADJUDICATED):
-        yield from _controls(round.controls)
+        yield from _controls(round.controls, round.texts)
 
 
 def _requirements(round: Round) -> Iterator[str]:
@@ -99,9 +107,10 @@ def _added(round: Round) -> Iterator[str]:
             yield f"{key} = {toml.value([asdict(entry) for entry in entries])}"
 
 
-def _controls(controls: Mapping[tuple[str, int], str]) -> Iterator[str]:
+def _controls(controls: Mapping[tuple[str, int], str], texts: Mapping[str, str]) -> Iterator[str]:
     for (article, sentence), verdict in sorted(controls.items()):
         known = f"sentence = {sentence}\nverdict = {toml.value(verdict)}"
+        known += f"\ntext = {toml.value(texts[article])}" if article in texts else ""
         yield f"\n[[control]]\narticle = {toml.value(article)}\n{known}"
 
 
@@ -128,6 +137,7 @@ def _round(raw: Mapping[str, object]) -> Round:
         sentences=_table(raw, "sentences", _numbers),
         excluded=_table(raw, "excluded", _texts),
         controls=_read_controls(raw, scale),
+        texts={**_table(raw, "texts", _digest), **_texts_of_controls(raw)},
         declined=_structs(raw, "declined", Declined),
         guidelines_versions=_structs(raw, "guidelines_versions", GuidelinesVersion),
         closed=_text(raw, "closed"),
@@ -185,6 +195,12 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _digest(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no digest of a text")
+    return value
+
+
 def _numbers(value: object) -> tuple[int, ...]:
     if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
         raise TypeError(f"{value!r} is not a list of sentences")
@@ -211,3 +227,10 @@ def _read_controls(raw: Mapping[str, object], scale: Scale) -> dict[tuple[str, i
         (_text(entry, "article"), _number(entry, "sentence")): scale.present_name(_text(entry, "verdict"))
         for entry in entries
     }
+
+
+def _texts_of_controls(raw: Mapping[str, object]) -> dict[str, str]:
+    """Return the texts that the controls that were read are numbered by, as far as they say it."""
+    entries = raw.get("control", [])
+    assert isinstance(entries, list)
+    return {_text(entry, "article"): text for entry in entries if (text := _text(entry, "text"))}

@@ -22,7 +22,12 @@ def test_each_ending_is_its_format(kind: object) -> None:
     """The longest ending that fits, whatever its case; a name without an ending is JSONL."""
     name, ending = getattr(kind, "name"), getattr(kind, "ending")  # noqa: B009
     assert by_ending(f"out{ending}") == by_ending(f"a.b/OUT{ending.upper()}".rpartition("/")[2]) == name
-    assert by_ending("decisions") == by_ending(".hidden") == "jsonl"
+    assert by_ending("decisions") == by_ending(".hidden") == by_ending("..hidden") == "jsonl"
+
+
+@pytest.mark.parametrize(("ending", "name"), [("htm", "html"), ("markdown", "md"), ("ndjson", "jsonl")])
+def test_an_ending_may_be_spelt_otherwise(ending: str, name: str) -> None:
+    assert by_ending(f"out.{ending}") == by_ending(f"OUT.{ending.upper()}") == name
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out.ods", "out.txt", "out.docx", "x.jsonl.gz", "a.\x1b[31m"])

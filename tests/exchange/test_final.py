@@ -27,7 +27,7 @@ def round_of(articles: tuple[Article, ...], name: str, **rules: object) -> FakeD
 def test_rounds_stand_by_when_they_were_closed_or_last_written_in(articles: tuple[Article, ...]) -> None:
     """Nothing comes before all; what was read in counts by its own time; a later one is written in now."""
     name = articles[0].name
-    early, late = round_of(articles, "early", closed="2020-01-02"), round_of(articles, "late", closed="2999-01-02")
+    early, late = round_of(articles, "early", closed="2010-09-01"), round_of(articles, "late", closed="2999-01-02")
     written, empty, read_in = (round_of(articles, name) for name in ("written", "empty", "read-in"))
     decide(written, name, 8, A, "bo")
     decide(read_in, name, 8, A, "bo", imported='{"modified": "2010-05-06T00:00:00Z"}')
@@ -35,7 +35,7 @@ def test_rounds_stand_by_when_they_were_closed_or_last_written_in(articles: tupl
     decide(read_in, name, 8, D, "bo", imported='{"modified": "2009-05-06T00:00:00Z"}')
     hidden = round_of(articles, "hidden", blind=True, state=State.OPEN)
     ordered = in_order([late, written, hidden, early, empty, read_in])
-    assert [desk.round for desk in ordered] == ["empty", "read-in", "early", "written", "late"]
+    assert [desk.round for desk in ordered] == ["empty", "early", "read-in", "written", "late"]
 
 
 def test_a_round_that_took_sentences_from_another_is_later(articles: tuple[Article, ...]) -> None:

@@ -8,11 +8,12 @@ import re
 from functools import partial
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from reading.article import Article
+from reading.article import Article, Sentence
 from reading.clean import clean
 from reading.errors import CopydeskError
 from review.consensus import Rule
@@ -25,7 +26,7 @@ from store.exchange.formats.markdown import escaped
 from store.exchange.formats.registry import KINDS, NAMES, load
 from store.exchange.formats.report import url_of
 from store.exchange.formats.table import COLUMNS, guarded
-from store.exchange.record import KEYS
+from store.exchange.record import KEYS, id_seed, record_id
 from store.layout import DeskSettings
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -350,6 +351,52 @@ def test_doccano_documents_are_one_for_each_article_and_author(articles: tuple[A
         for start, end, label in document["label"]:
             assert str(document["text"])[start:end].strip()
             assert label in ("accurate", "disputed", "erroneous")
+
+
+def fever(name: str, count: int, holding: Holding) -> dict[str, Any]:
+    """Return FEVER's line for the first of some sentences of an article."""
+    spans = tuple(Sentence(at, at * 10, at * 10 + 9) for at in range(count))
+    desk = FakeDesk([Article(name, name, "", "It is so. " * count, spans)])
+    decide(desk, name, 0, holding)
+    [found] = lines(export("fever", desk))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "own"),
+    [
+        ("claims.jsonl#17", 1, 17),
+        ("claims.jsonl#0", 1, 0),
+        ("claims.jsonl#" + "9" * 15, 1, 10**15 - 1),
+        ("claims.jsonl#" + "9" * 16, 1, None),
+        ("claims.jsonl#\u0661", 1, None),
+        ("claims.jsonl#x1", 1, None),
+        ("claims.jsonl#17", 2, None),
+    ],
+)
+def test_a_claim_of_fever_keeps_its_number(name: str, count: int, own: int | None) -> None:
+    """That of its item, where the claim is all of it; else one made of the record's id that JSON has exactly."""
+    found = fever(name, count, Holding(Verdict.DISPUTED, True))
+    made = int(record_id(id_seed("main", name, 0), "ana")[:13], 16)
+    assert found["id"] == (made if own is None else own)
+    assert (found["label"], found["verifiable"]) == ("NOT ENOUGH INFO", "NOT VERIFIABLE")
+    assert found["evidence"] == [[[None, None, None, None]]]
+
+
+def test_evidence_of_fever_is_a_sentence_of_wikipedia_or_any_source() -> None:
+    page = "https://en.wikipedia.org/wiki/"
+    sources = [
+        f"{page}Rain#sentence-3",
+        f"{page}Rain",
+        "https://example.org/Rain#sentence-3",
+        f"{page}Rain#sentence-\u0663",
+    ]
+    found = fever("a.txt", 1, Holding(Verdict.ACCURATE, True, evidence=tuple(map(Evidence, sources))))
+    assert found["evidence"] == [
+        [[None, None, "Rain", 3]],
+        *([[None, None, source, None]] for source in sources[1:]),
+    ]
+    assert (found["label"], found["verifiable"], found["claim"]) == ("SUPPORTS", "VERIFIABLE", "It is so.")
 
 
 def test_the_guide_has_the_record_and_the_labelling_interface_as_they_are() -> None:

@@ -43,6 +43,7 @@ WHOLE = Article(
         Mention(20, 26, EntityType.PERSON, "Di Oro"),
         Mention(8, 12, EntityType.PLACE, "Ohio"),
         Mention(40, 50, EntityType.ORG, "across two"),
+        Mention(51, 58, EntityType.DATE, "to its end"),
     ),
 )
 
@@ -115,6 +116,7 @@ def test_a_record_has_the_mentions_that_lie_in_its_sentence() -> None:
         {"start": 30, "end": 38, "type": "PLACE", "text": "Columbus", "entity": "Columbus"},
     ]
     assert (found["quote"], found["prefix"], found["suffix"]) == (TEXT[14:47], TEXT[:14], TEXT[47:])
+    assert [one["entity"] for one in line(event(2))["entities"]] == ["to its end"]  # type: ignore[attr-defined]
     bare = line(event(), text=False)
     assert (bare["entities"], bare["quote"], bare["prefix"], bare["suffix"]) == ([], "", "", "")
     assert (bare["start"], bare["end"], bare["title"], bare["source"]) == (14, 47, "Rain", "sub/a.txt")

@@ -10,9 +10,10 @@ import pytest
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
+from review.answers import NO_CLAIM
 from review.events import Evidence, Holding, Role
 from review.scale import DEFAULT
-from store.exchange.formats.report import blocks, url_of
+from store.exchange.formats.report import blocks, figures, url_of
 from store.exchange.formats.style import styles
 from tests.fakes.desk import FakeDesk
 from tests.verdicts import Verdict
@@ -211,6 +212,34 @@ def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sente
         assert "Krippendorff" not in export(name, desk).decode()
 
 
+@pytest.mark.parametrize(
+    ("answers", "claims", "verdicts"),
+    [
+        ([], False, False),
+        (["ad"], False, True),
+        (["a", "d"], False, False),
+        (["-", "a"], False, False),
+        (["--"], True, False),
+        (["-a"], True, False),
+        (["-a", "a"], True, False),
+        (["-a", "ad", "a"], True, True),
+        (["ad", "-"], True, True),
+    ],
+)
+def test_figures_are_of_claims_where_somebody_saw_none_and_of_verdicts_where_two_gave_one(
+    answers: list[str], claims: bool, verdicts: bool
+) -> None:
+    """Each text has a sentence's answers, a letter each."""
+    meant = {"a": str(Verdict.ACCURATE), "d": str(Verdict.DISPUTED), "-": NO_CLAIM}
+    votes = {
+        ("main", "a.txt", at): {f"r{number}": meant[letter] for number, letter in enumerate(given)}
+        for at, given in enumerate(answers)
+    }
+    names = [one.name for one in figures(votes)]
+    assert len([name for name in names if name.startswith("claim or not: ")]) == 2 * claims
+    assert len([name for name in names if not name.startswith("claim or not: ")]) == 5 * verdicts
+
+
 def test_reports_count_as_judged_what_people_judged(desk: FakeDesk) -> None:
     """A program's suggestion is shown, and judges nothing."""
     name = desk.names()[0]
@@ -222,6 +251,15 @@ def test_reports_count_as_judged_what_people_judged(desk: FakeDesk) -> None:
         assert "1 sentence judged in 1 article" in report
         assert f"1 of {whole} sentences judged" in report
         assert "checker" in report
+
+
+def test_a_verdict_that_the_scale_lacks_is_counted_behind_its_own(desk: FakeDesk) -> None:
+    name = desk.names()[0]
+    decide(desk, name, 8, "odd")
+    decide(desk, name, 9, Verdict.ACCURATE)
+    told = export("md", desk).decode()
+    assert "| • | odd | 1 | none of the verdicts of this desk |" in told
+    assert "| ana | reviewer | 1 | 0 | 0 | 1 |" in told
 
 
 def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -84,6 +85,20 @@ def test_no_file_is_replaced_and_the_first_place_that_takes_it_does(folder: Path
         write_rescued(b"three\n", [blocked])
 
 
+def test_a_file_is_on_the_disk_before_its_folder_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[bool, int]] = []
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        about = os.fstat(descriptor)
+        synced.append((stat.S_ISDIR(about.st_mode), about.st_ino))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    path = write_rescued(b"one\n", [tmp_path / "lost.jsonl"])
+    assert synced == [(False, path.stat().st_ino), (True, tmp_path.stat().st_ino)]
+
+
 MICROS = 1_767_225_600_000_000
 """The beginning of 2026."""
 
@@ -159,6 +174,6 @@ def test_a_file_that_cannot_be_written_to_its_end_is_none(tmp_path: Path, monkey
     assert list((tmp_path / "full").iterdir()) == []
     assert descriptors(tmp_path) == 0
     assert stat.S_IMODE((tmp_path / "new" / "deep").stat().st_mode) == 0o700
-    monkeypatch.setattr("store.exchange.rescue.range", lambda _: (0, 1, 2), raising=False)
+    monkeypatch.setattr("store.exchange.rescue.range", {1000: (0, 1, 2)}.get, raising=False)
     with pytest.raises(StoreError, match="are taken"):
         write_rescued(b"one\n", places[1:])

@@ -111,11 +111,12 @@ def test_offsets_that_count_otherwise_are_found_by_their_words(desks: Desks) -> 
 
 def test_spans_come_back_byte_for_byte_and_only_those_inside_the_sentence(desks: Desks) -> None:
     start, end, _ = sentence(desks.articles[0], 9)
-    marked = [{"start": start, "end": start + 4, "label": "Number"}, {"start": end + 1, "end": end + 5}, {"start": 3}]
-    assert reasons(desks.take(finding(sentence=9, spans=marked[:2]))) == []
+    marked = [{"start": start, "end": start + 4, "label": "Number"}, {"start": end - 3, "end": end, "label": "End"}]
+    marked += [{"start": end + 1, "end": end + 5}, {"start": 3}]
+    assert reasons(desks.take(finding(sentence=9, spans=marked[:3]))) == []
     before = exported(desks.open("checker", "main"))
     [record] = taken(desks)
-    assert [one["label"] for one in record["spans"]] == ["Number"]  # type: ignore[attr-defined]
+    assert [one["label"] for one in record["spans"]] == ["Number", "End"]  # type: ignore[attr-defined]
     other = Desks(desks.articles)
     other.take(*before.splitlines())
     assert exported(other.open("checker", "main")) == before

@@ -104,7 +104,21 @@ def test_a_time_is_kept_in_utc_with_microseconds(time: str, kept: str, desks: De
 
 
 def test_what_no_event_has_is_kept_as_it_came_and_what_is_known_is_not(desks: Desks) -> None:
-    event = taken(desks, mine={"of": [1, "two"]}, supersedes="0a", event="decide", event_id="1", stale=True, quote="")
+    known = (
+        "answers",
+        "chain",
+        "aside",
+        "place",
+        "published",
+        "authors",
+        "url",
+        "outlet",
+        "language",
+        "title",
+        "prefix",
+    )
+    more = {"event": "decide", "event_id": "1", "stale": True, "quote": "", **dict.fromkeys(known, "")}
+    event = taken(desks, mine={"of": [1, "two"]}, supersedes="0a", **more)
     rest = imported_of(event.imported)
     assert {key: json.loads(bytes(value)) for key, value in rest.extra.items()} == {"mine": {"of": [1, "two"]}}
     assert rest.supersedes == "0a"

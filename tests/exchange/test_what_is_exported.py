@@ -62,6 +62,7 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     after = desk.articles.article(FIRST)
     found = records(desk)
     assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
+    assert [record["sentence"] for record in found] == sorted(record["sentence"] for record in found)
     texts = {article.sha256: article.text for article in (before, after)}
     for record in found:
         assert texts[record["article_sha256"]][record["start"] : record["end"]] == record["quote"]
@@ -85,10 +86,10 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
 
 
 def test_history_has_every_event_and_the_last_is_current(desk: FakeDesk) -> None:
+    decide(desk, FIRST, 9, Holding(note="later"))
     decide(desk, FIRST, 8, Verdict.ACCURATE)
     decide(desk, FIRST, 8, Holding())
     decide(desk, FIRST, 8, Verdict.DISPUTED)
-    decide(desk, FIRST, 9, Holding(note="later"))
     found = records(desk, wanted=Wanted(history=True))
     assert [(r["sentence"], r["verdict"], r["status"]) for r in found] == [
         (8, "accurate", "past"),
@@ -124,6 +125,8 @@ def test_consensus_has_one_line_a_sentence_with_rule_and_votes(desk: FakeDesk) -
         ],
     }
     assert found[9]["reasons"] == ["bo", "cy"]
+    final = by_sentence(desk, wanted=Wanted(final=True))[9]["source_of_consensus"]
+    assert final == source, "over all rounds by the majority, where no rule is named"
     assert by_sentence(desk, wanted=Wanted(consensus=Rule.UNANIMOUS))[9]["status"] == "unresolved"
     settled = Holding(Verdict.DISPUTED, True, "see the report", why="ambiguous text")
     decide(desk, FIRST, 10, settled, "lead", role=Role.ADJUDICATOR)

@@ -135,7 +135,7 @@ class FakeDesk:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Keep events and return them with their ids."""
         first = max(self._last + 1, self._clock())
-        stored = identified(events, first, "000000", self._superseded)
+        stored = identified(events, first, "000000", self._superseded, "")
         self._last = first + len(stored) - 1
         self._events += stored
         return stored

@@ -9,6 +9,7 @@ import pytest
 from reading.errors import ReadingError
 from reading.load import load
 from reading.records import Fields
+from reading.refused import by_content, by_name, is_document
 from tests.reading.files import write
 from tui.cli.main import main
 
@@ -57,10 +58,69 @@ def test_a_document_is_refused_by_its_ending_too(tmp_path: Path, ending: str) ->
     assert raised.value.hint
 
 
+NAMED = {
+    "a Word document with macros, or a template": "docm dotx dotm",
+    "an Office document": "doc dot msg wps pages",
+    "an OpenDocument text": "odt fodt ott",
+    "an EPUB": "epub mobi azw azw3",
+    "a Rich Text document": "rtf",
+    "a spreadsheet": "xls xlsx xlsm ods",
+    "a presentation": "ppt pptx odp",
+    "a mailbox": "mbox emlx",
+    "a web page in one file (MHTML)": "mhtml mht",
+    "a feed": "rss atom",
+    "XML": "xml nitf newsml tei docbook svg ttml dfxp",
+    "a web archive (WARC)": "warc warc.gz wacz",
+    "TeX": "tex latex",
+    "subtitles": "ass ssa sbv",
+    "a packed file": "zip gz bz2 xz zst 7z rar tar tgz",
+    "a picture": "png jpg jpeg gif webp tif tiff heic",
+    "a saved page of Safari": "webarchive",
+    "a notebook": "ipynb",
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_what_a_file_is_by_its_ending(what: str) -> None:
+    """Packed files and pictures are none that hold words."""
+    for ending in NAMED[what].split():
+        found = by_name(f"A.{ending.upper()}")
+        assert found is not None
+        assert found.name == what
+        assert is_document(f"a.{ending}") is (what not in ("a packed file", "a picture"))
+    assert by_name("a.txt") is None
+    assert not is_document("a.txt")
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (b"bplist00", "a saved page of Safari"),
+        *((head, "a picture") for head in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF89")),
+        *(
+            (head, "a packed file")
+            for head in (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+        ),
+        (b"PK\x03\x04" + b"." * 8183 + b"word/", "a Word document"),
+        (b"PK\x03\x04" + b"." * 8184 + b"word/", "a packed file"),
+        (b"." * 1019 + b"%PDF-", "a PDF"),
+        (b"." * 1020 + b"%PDF-", None),
+        (b"." * 2034 + b"\\documentclass", "TeX"),
+        (b"." * 2035 + b"\\documentclass", None),
+        (b"From ann Mon Jan 1 00:00:00 2024", None),
+    ],
+)
+def test_what_a_file_is_by_its_first_bytes(head: bytes, what: str | None) -> None:
+    found = by_content(head)
+    assert (found and found.name) == what
+    assert by_content(b"<html><p>It rained.</p>", is_page=True) is None
+
+
 def test_nobody_is_told_to_write_over_the_document(tmp_path: Path) -> None:
-    with pytest.raises(ReadingError) as raised:
-        list(load(write(tmp_path, "a.txt", "{\\rtf1 It rained.}")))
-    assert raised.value.hint.endswith("-o a-text.txt")
+    for name, other in (("a.txt", "a-text.txt"), ("A.TXT", "A-text.txt"), ("a.b.txt", "a.b-text.txt"), ("a", "a.txt")):
+        with pytest.raises(ReadingError) as raised:
+            list(load(write(tmp_path, name, "{\\rtf1 It rained.}")))
+        assert raised.value.hint.endswith(f"-o {other}")
 
 
 @pytest.mark.parametrize(

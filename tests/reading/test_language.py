@@ -190,6 +190,7 @@ def test_a_plain_sentence_tells_each_language(language: str) -> None:
         ),
         *(("mieszkania", "pl", 0.25), ("jednotlivost", "cs", 0.25), ("kitaplar", "tr", 0.25), ("talossa", "fi", 0.25)),
         *(("emberben", "hu", 0.25), ("perkataannya", "id", 0.25), ("copilului", "ro", 0.25), ("don't", "en", 0.8)),
+        *(("xschaft", "de", 0.25), ("xciones", "es", 0.25), ("xningen", "sv", 0.25)),
         *(("don’t", "en", 0.8), ("the", "en", 1.0), ("nie", "pl", 0.5), ("ough", "en", 0.0)),
     ],
 )
@@ -198,6 +199,24 @@ def test_a_letter_an_end_and_a_common_word_speak_for_a_language(word: str, langu
     found = evidence(word)
     assert round(found.get(language, 0.0), 6) == weight
     assert max(found.values(), default=0.0) == found.get(language, 0.0)
+
+
+SIGNS = (
+    "ñ¿¡ãõçéêáíóúâîûœèòùìàßüöäåæøğışłżźśćąęńřěůščžýďľĺŕôđőűățșţūėįųāēīļņģķơ"
+    "ưạảấầẩẫậắằẳẵặẹẻẽếềểễệọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ·"
+)
+
+
+def test_all_letters_together_speak_for_each_language_that_has_some() -> None:
+    """As much as the letters do that it has, each by itself; those of English speak for nobody."""
+    found = evidence(SIGNS)
+    assert {language: round(weight, 6) for language, weight in found.items() if weight} == {
+        **{"ca": 2.3, "cs": 9.9, "da": 2.7, "de": 3.6, "es": 7.8, "et": 1.2, "fi": 0.9, "fr": 6.2, "hr": 3.3},
+        **{"hu": 6.0, "it": 3.2, "lt": 7.2, "lv": 12.9, "no": 2.7, "pl": 10.4, "pt": 6.7, "ro": 8.3, "sk": 8.4},
+        **{"sv": 1.8, "tr": 7.3, "vi": 70.7},
+    }
+    for sign in SIGNS:
+        assert sum(evidence(sign).values()) >= 0.4, sign
 
 
 def test_the_common_words_of_a_language_are_counted() -> None:
@@ -227,3 +246,5 @@ def test_what_gives_nothing_away_is_what_it_is_taken_for() -> None:
     assert detect("ア" + "漢" * 20) == "zh"
     assert detect("Москва " + "x" * 9) == "ru"
     assert detect("Москва " + "x" * 10) == "und"
+    assert detect("ї" + "а" * 198) == "uk", "a two-hundredth of the letters, and more, are the neighbour's"
+    assert detect("ї" + "а" * 199) == "ru"

@@ -114,6 +114,27 @@ def test_a_word_weighs_what_it_tells(sentence: str, weights: tuple[float, ...]) 
     assert found.total == pytest.approx(sum(weights))
 
 
+TELLING = (
+    "no not never none nobody nothing neither nor without cannot kein keine keinen keiner nicht nie niemand nichts ohne"
+    " ne pas jamais rien sans aucun aucune non nunca nada nadie ninguno ninguna sin não nem sem niet geen nooit inte"
+    " ingen aldrig żaden bez не нет никогда ни без don't didn’t two three four five six seven eight nine ten eleven"
+    " twelve twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion zwei drei vier fünf"
+    " sechs sieben acht neun zehn hundert tausend deux trois quatre cinq sept huit neuf dix cent mille dos tres cuatro"
+    " cinco siete ocho nueve diez cien mil 7 12.5"
+)
+
+
+def test_numbers_and_negations_tell_most() -> None:
+    """In any language that is known here, in small letters and in large ones; no number is spelt like another."""
+    for text in (TELLING, TELLING.upper()):
+        found = words_of(f"So {text}")
+        assert len(found.words) > 100
+        assert [word for word, weight in zip(found.words[1:], found.weights[1:], strict=True) if weight != 2] == []
+    for word in TELLING.split():
+        if len(word) > 3 and word.isalpha():
+            assert alike(f"it was {word}", f"it was {word}x") == alike("it was eleven", "it was rain"), word
+
+
 @pytest.mark.parametrize(
     ("one", "other", "like", "bound", "held"),
     [

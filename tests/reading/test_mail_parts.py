@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reading.article import Article
-from reading.mail import from_document
+from reading.mail import _bare, from_document
 from reading.read import read
 
 WRITTEN = "It rained on Monday in Ohio."
@@ -145,6 +145,16 @@ def test_flowed_lines_are_put_together_within_one_depth(text: str, more: bytes, 
 )
 def test_what_mail_programs_mark_as_quoted_is_set_aside_once(html: str, wanted: list[tuple[str, str]]) -> None:
     assert told(page(html)) == [("", WRITTEN), *wanted]
+
+
+def test_of_a_page_in_a_message_the_text_is_kept() -> None:
+    """Blocks are lines, marks within them are not; what a reader does not see is none of it."""
+    for tag in ("p", "div", "br", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"):
+        assert _bare(f"a <{tag}> b\nb  &amp; </{tag}>c") == "a\nb b &\nc", tag
+    for tag in ("b", "i", "span", "a"):
+        assert _bare(f"a<{tag}>b</{tag}>c") == "abc", tag
+    for tag in ("style", "script", "head", "title"):
+        assert _bare(f"</{tag}>a<{tag}>b</{tag}>c") == "ac", tag
 
 
 @pytest.mark.parametrize(("plain", "wanted"), [("It hailed.", "It hailed."), ("It h", WRITTEN)])

@@ -245,12 +245,19 @@ def test_a_span_reaches_from_its_first_number_to_its_last(text: str) -> None:
     [
         ("en", "It has 1,234 ships.", 1234),
         ("ja", "It has 1,234 ships.", 1234),
+        ("zh", "It has 1,234 ships.", 1234),
+        ("ko", "It has 1,234 ships.", 1234),
+        ("he", "It has 1,234 ships.", 1234),
+        ("th", "It has 1,234 ships.", 1234),
+        ("hi", "It has 1,234 ships.", 1234),
         ("de", "It has 1,234 ships.", 1.234),
         ("es", "It has 1.234 ships.", 1234),
         ("en", "It has 1.234.567 ships.", 1234567),
         ("de", "It has 1,234,567 ships.", 1234567),
         ("de", "It has 1.234,5 ships.", 1234.5),
         ("en", "It has 1,234.5 ships.", 1234.5),
+        ("en", "It has 1,234.567 ships.", 1234.567),
+        ("de", "It has 1.234,567 ships.", 1234.567),
         ("de", "It has 1’234 ships.", 1234),
         ("fr", "It has 1\u202f234 ships.", 1234),
         ("en", "It has 12.5 ships.", 12.5),
@@ -266,6 +273,7 @@ def test_marks_in_a_number_are_read_as_its_language_writes_them(language: str, t
     ("text", "low", "high"),
     [
         ("It has 23 ships.", 23, 23),
+        ("Between 23 and 23 ships came.", 23, 23),
         ("It has 90 ships.", 90, 90),
         ("It has 110 ships.", 105, 120),
         ("It has 100 ships.", 50, 200),
@@ -308,7 +316,11 @@ def test_a_round_number_is_as_coarse_as_its_zeros(text: str, low: float, high: f
         "Uno de cada 12 barcos. 3 de cada 12 barcos.",
         "The Boeing 12 ships.",
         "They won 12-3 at home.",
+        "They drew 12-12 ships.",
         "12 of them came.",
+        "12 during it.",
+        "12 zwischen ihnen.",
+        "12 durante eso.",
         "12 were there.",
         "There were 12.",
         "A 12x ship.",
@@ -329,6 +341,7 @@ def test_what_names_a_day_a_time_a_place_or_a_chance_is_no_amount(text: str) -> 
         ("In Derby 12 ships came.", 0),
         ("The 12 ships came.", 1),
         ("“Derby” 12 ships came.", 1),
+        ("It was During 12 ships.", 1),
         ("In Derby, 12 ships came.", 1),
     ],
 )
@@ -343,6 +356,23 @@ def test_a_table_is_read_up_to_so_many_amounts_and_a_long_sentence_not_at_all() 
         text = "It saw 12 ships, " + "x" * (length - 17)
         assert len(text) == length
         assert len(amounts(article(text))) == found
+        assert len(amounts(article("It was so.", text))) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "length", "low"),
+    [("over", 37, 50), ("over", 38, 50), ("under", 36, 31.25), ("under", 37, 50), ("about", 36, 44), ("about", 37, 50)],
+)
+def test_words_that_widen_an_amount_stand_near_it(words: str, length: int, low: float) -> None:
+    """Within forty characters."""
+    assert only(f"There came {words}{' ' * length}50 ships.").low == pytest.approx(low)
+
+
+@pytest.mark.parametrize(("length", "unit"), [(21, "magnitude"), (22, "")])
+def test_what_is_measured_stands_near_its_figure(length: int, unit: str) -> None:
+    """Within thirty characters."""
+    found = amounts(article(f"A magnitude{' ' * length}6.1."))
+    assert [one.unit for one in found] == [unit][: bool(unit)]
 
 
 def test_six_words_on_either_side_say_what_an_amount_is_about() -> None:

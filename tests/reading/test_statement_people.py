@@ -80,12 +80,27 @@ def test_an_office_stands_near_its_holder_or_the_office_before_it(text: str, cou
 
 
 @pytest.mark.parametrize(
-    ("gap", "organisation"), [("of" + " the" * 1, "Acme"), ("of the big red", "Acme"), ("of the big red old", "")]
+    ("gap", "organisation"),
+    [
+        ("of" + " the" * 1, "Acme"),
+        ("of the big red", "Acme"),
+        ("of the big red old", ""),
+        ("there all day of", "Acme"),
+        ("there all day now of", ""),
+        ("of " + "x" * 55, "Acme"),
+        ("of " + "x" * 56, ""),
+    ],
 )
 def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> None:
     names = (("Ann Lee", PERSON), ("mayor", EntityType.ROLE), ("Acme", EntityType.ORG))
     [found] = offices(article(f"Ann Lee, mayor {gap} Acme, spoke.", mentions=names))
     assert found.organisation == organisation
+
+
+def test_an_office_and_its_holder_stand_in_one_sentence() -> None:
+    names = (("Ann Lee", PERSON), ("CEO", EntityType.ROLE))
+    assert offices(article("It was the CEO", "Ann Lee spoke.", mentions=names)) == []
+    assert len(offices(article("It rained.", "CEO Ann Lee spoke.", "The CEO", mentions=names))) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,6 +113,8 @@ def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> 
         (("Ann Lee spoke of her work and his.",), []),
         (("His work made Ann Lee known.",), [("His", False)]),
         (("All of this is because of his work, said Ann Lee.",), []),
+        (("Because of his work Ann Lee left.",), [("his", False)]),
+        (("Because  of his work Ann Lee left.",), []),
         (("Ann Lee spoke of “her work”.",), []),
         (("Ann Lee spoke of “work” in her town.",), [("her", True)]),
         (("Ann Lee, whose mother spoke of her work.",), []),
@@ -123,6 +140,8 @@ def test_a_quotation_of_another_sentence_hides_no_pronoun() -> None:
     made = article("“It is.”", "Ann Lee spoke of her work.", mentions=(("Ann Lee", PERSON),))
     [found] = pronouns(made, [Quotation(0, 0, len(made.text))])
     assert made.text[found.start : found.end] == "her"
+    assert pronouns(made, [Quotation(1, 0, found.start)]) == [found]
+    assert pronouns(made, [Quotation(1, 0, found.start + 1)]) == []
 
 
 @pytest.mark.parametrize(("length", "count"), [(2000, 1), (2001, 0)])

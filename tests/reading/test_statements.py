@@ -11,7 +11,7 @@ from reading.statements.amounts import Amount, AmountKind, amounts
 from reading.statements.days import NO_YEAR, days
 from reading.statements.offices import EMPLOYEE, excludes, is_sole, level, offices
 from reading.statements.pronouns import pronouns
-from reading.statements.quotations import quotations
+from reading.statements.quotations import Quotation, quotations
 
 
 def article(*sentences: str, language: str = "en", mentions: tuple[tuple[str, EntityType], ...] = ()) -> Article:
@@ -109,6 +109,7 @@ def test_small_numbers_are_words_of_their_language() -> None:
         ("The fire hurt 12 sailors aboard.", "sailor aboard"),
         ("It carried 12 passengers home.", "people"),
         ("It carried 12 red ships home.", "red ship home"),
+        ("It carried 12 big red ships home.", "big red ship"),
     ],
 )
 def test_what_is_counted_is_named_by_what_happened_to_it(text: str, unit: str) -> None:
@@ -120,9 +121,11 @@ def test_a_mark_within_a_word_closes_no_quotation() -> None:
     """An inch behind a number is no end."""
     made = article('He said "the 5"x board is here" today.')
     assert [made.text[one.start : one.end] for one in quotations(made)] == ['the 5"x board is here']
+    made = Article("a", "a", "", 'He said "so"', [Sentence(0, 0, 12)])
+    assert quotations(made) == [Quotation(0, 9, 11)]
 
 
-@pytest.mark.parametrize(("length", "speaker"), [(40, "Ann Lee"), (80, "")])
+@pytest.mark.parametrize(("length", "speaker"), [(56, "Ann Lee"), (57, "")])
 def test_a_speaker_stands_near_the_word_of_speech(length: int, speaker: str) -> None:
     made = article(
         f"As told, according to {'x' * length} Ann Lee, “we close it now”.", mentions=(("Ann Lee", EntityType.PERSON),)
@@ -227,13 +230,14 @@ def test_an_office_has_a_holder_and_an_organisation(
 
 
 def test_a_former_office_is_one_office() -> None:
-    (found,) = offices(
-        article(
-            "Peter Nolan, a former captain of the ship, spoke.",
-            mentions=(("Peter Nolan", EntityType.PERSON), ("former captain", EntityType.ROLE)),
-        )
-    )
-    assert (found.office, found.is_former) == ("captain", True)
+    for text, role in (
+        ("Peter Nolan, a former captain of the ship, spoke.", "former captain"),
+        ("Former captain Peter Nolan spoke.", "Former captain"),
+        ("Peter Nolan, an Ex-captain, spoke.", "Ex-captain"),
+    ):
+        names = (("Peter Nolan", EntityType.PERSON), (role, EntityType.ROLE))
+        (found,) = offices(article(text, mentions=names))
+        assert (found.office, found.is_former) == ("captain", True)
 
 
 def test_a_future_holder_holds_nothing_yet() -> None:

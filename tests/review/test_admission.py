@@ -34,7 +34,7 @@ from review.admission import (
 from review.events import NOTHING, Event, EventKind, Role
 from review.rounds import MAIN, Round, State
 
-THEIRS = FolderOrigin("ana", 7, 7, True, frozenset({5}))
+THEIRS = FolderOrigin(7, 7, True, frozenset({5}))
 ELSE = "it belongs to somebody else"
 
 
@@ -111,6 +111,9 @@ def test_a_time_is_read_from_an_id() -> None:
     assert [micros_of(one) for one in ("", "ff", "g" * 20)] == [0, 0, 0]
 
 
+GIVEN: dict[str, object] = {"assignment": {"x": ("ana",)}, "former": {}}
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -129,6 +132,9 @@ def test_a_time_is_read_from_an_id() -> None:
         ({"assignment": {"x": ("ana",)}, "former": {}, "sentences": {"x": (2, 4)}}, NOT_GIVEN),
         ({"assignment": {"x": ("ana",)}, "former": {}, "sentences": {"y": (2, 4)}}, ""),
         ({"former": {}, "sentences": {"x": (2, 4)}}, ""),
+        ({**GIVEN, "sentences": {"x": (2, 4)}, "texts": {"x": "sha"}}, NOT_GIVEN),
+        ({**GIVEN, "sentences": {"x": (2, 4)}, "texts": {"x": "another"}}, ""),
+        ({**GIVEN, "sentences": {"x": (2, 4)}, "texts": {"y": "another"}}, NOT_GIVEN),
     ],
 )
 def test_what_a_round_lets_a_reviewer_judge(changes: dict[str, object], reason: str) -> None:

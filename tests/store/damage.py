@@ -54,7 +54,7 @@ def old(path: Path) -> None:
 def columns_file(layout: Layout) -> Path:
     """Return where a reviewer's folds are kept."""
     path = next(layout.index.iterdir()) / "folds" / "main" / "ana"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
 

@@ -10,7 +10,7 @@ from store.opening import open_desk
 from tests.verdicts import Verdict
 
 
-def decide(desk: FileDesk, sentence: int, note: str = "", verdict: str = Verdict.DISPUTED) -> Event:
+def decide(desk: FileDesk, sentence: int, note: str = "", verdict: str | None = Verdict.DISPUTED) -> Event:
     card = desk.articles.cards()[0]
     holding = Holding(verdict=verdict, note=note)
     event = Event(EventKind.DECIDE, desk.reviewer, desk.round, card.name, card.snapshot, sentence, holding)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from reading.errors import DocumentError, ReadingError
+from reading.load import load
 from reading.records import Fields
 from reading.source import Source
+from store.articles.intake import digest_of
 from store.manage import adding, workers
 from store.manage.adding import Adder, AddProgress
 from store.manage.workers import Outcome, ReadingJob
@@ -242,15 +246,29 @@ def test_each_problem_names_its_file_once_and_what_kind_of_fault_it_was(
 
 
 def test_what_failed_is_tried_again_and_what_went_in_is_not(
-    tmp_path: Path, inbox: Path, inline: dict[str, Exception]
+    tmp_path: Path, inbox: Path, inline: dict[str, Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also a document, which an opening would not try again; nothing is counted as unchanged that is not in."""
-    (inbox / "sick.pdf").write_bytes(b"%PDF-")
+    for name in ("sick.pdf", "good.pdf"):
+        (inbox / name).write_bytes(b"%PDF-")
+    good = Source(inbox / "good.pdf", "good.pdf", TEXT.format("pdf"))
+    monkeypatch.setattr(
+        workers, "load", lambda path, *, fields: [good] if path == good.path else load(path, fields=fields)
+    )
     inline.update({"1.txt": ReadingError("Sick", "it is"), "sick.pdf": DocumentError("Sick", "it is")})
-    paths = [inbox / "0.txt", inbox / "1.txt", inbox / "sick.pdf"]
+    paths = [inbox / "0.txt", inbox / "1.txt", inbox / "sick.pdf", inbox / "good.pdf"]
     first, second = (added(tmp_path / "desk", paths) for _ in range(2))
     assert [len(one.result.problems) for one in (first, second)] == [2, 2]
-    assert ([len(one.result.new) for one in (first, second)], second.unchanged) == ([1, 0], 1)
+    assert ([len(one.result.new) for one in (first, second)], second.unchanged) == ([2, 0], 2)
+    digests: list[str] = []
+
+    def counted(file: BinaryIO) -> str:
+        digests.append(digest_of(file))
+        return digests[-1]
+
+    monkeypatch.setattr(adding, "digest_of", counted)
+    added(tmp_path / "desk", paths)
+    assert len(digests) == 2
     inline.clear()
     third = added(tmp_path / "desk", paths[:2])
     assert ([name.rpartition("/")[2] for name in third.result.new], third.unchanged) == (["1.txt"], 1)
@@ -287,3 +305,59 @@ def test_what_was_kept_when_somebody_stopped_is_not_read_again(
     inline["0.txt"] = inline["1.txt"] = ReadingError("Read again", "it is")
     again = added(tmp_path / "desk", paths)
     assert (again.unchanged, len(again.result.new), again.result.problems) == (2, 4, [])
+
+
+class Pool:
+    """Workers that have done everything at once: what they read is the name of the source."""
+
+    def __init__(self, ended: list[object]) -> None:
+        self.ended = ended
+        self._processes = {1: self}
+
+    def kill(self) -> None:
+        self.ended.append("killed")
+
+    def submit(self, _: object, job: ReadingJob) -> Future[str]:
+        future: Future[str] = Future()
+        future.set_result(job.source)
+        return future
+
+    def shutdown(self, **how: object) -> None:
+        self.ended.append(how)
+
+
+def test_only_some_articles_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four for each worker; they come in the order in which they were asked for, whoever stops listening."""
+    ended: list[object] = []
+    monkeypatch.setattr(workers, "_pool", lambda _: Pool(ended))
+    asked: list[int] = []
+
+    def jobs() -> Iterator[ReadingJob]:
+        for number in range(20):
+            asked.append(number)
+            yield ReadingJob(Path(f"{number}"), f"{number}", "", 1)
+
+    found = workers.read_all(jobs(), 2)
+    for number in range(3):
+        job, outcome = next(found)
+        assert (job.source, str(outcome), len(asked)) == (f"{number}", f"{number}", 8 + number)
+    assert [job.source for job, _ in found] == [f"{number}" for number in range(3, 20)]
+    assert ended == [{"wait": False, "cancel_futures": True}]
+    stopped = workers.read_all(jobs(), 1)
+    next(stopped)
+    stopped.close()
+    assert ended[1:] == ["killed", {"wait": False, "cancel_futures": True}]
+
+
+def test_what_goes_wrong_with_asking_is_told_who_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nobody works on."""
+    ended: list[object] = []
+    monkeypatch.setattr(workers, "_pool", lambda _: Pool(ended))
+
+    def jobs() -> Iterator[ReadingJob]:
+        yield ReadingJob(Path("a"), "a", "", 1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(workers.read_all(jobs(), 1))
+    assert ended[0] == "killed"

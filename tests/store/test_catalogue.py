@@ -114,6 +114,10 @@ def test_a_folder_that_changed_a_moment_ago_is_looked_through_again(shelf: Shelf
     os.utime(shelf.folder)
     assert catalogue.refresh() == {"b.txt"}
     assert read[-1] == second
+    for name in ("c.txt", "d.txt"):
+        shelf.put(article(name))
+        os.utime(shelf.folder, ns=(4_000_000_000 * 10**9,) * 2)
+        assert catalogue.refresh() == {name}, "whatever time a folder has that changed a moment ago"
     missing = Catalogue(shelf.folder / "nowhere", None)
     assert not missing.load()
     assert (missing.names(), len(missing), missing.claims()) == ([], 0, 0)
@@ -174,6 +178,13 @@ def test_a_snapshot_that_was_just_saved_counts_at_once(shelf: Shelf, read: list[
     assert (catalogue.refresh(), read) == (frozenset(), [])
     catalogue.add_snapshot(other.sha256, saved)
     assert len(catalogue.versions("b.txt")) == 1
+    saved = snapshots.save(shelf.folder, other, Provenance("file", 3, "ana"))
+    catalogue.add_snapshot(other.sha256, saved)
+    assert [row.entered for row in catalogue.versions("b.txt")] == [3], "what the text says of the name is so"
+    newer = article("a.txt", "Another text. It rained.")
+    catalogue.add_snapshot(newer.sha256, snapshots.save(shelf.folder, newer, Provenance("file", 7, "ana")))
+    assert [row.entered for row in catalogue.versions("a.txt")] == [1, 7]
+    shelf.rest()
     catalogue.save()
     opened = shelf.catalogue()
     assert not opened.load()
@@ -205,6 +216,32 @@ def test_a_catalogue_is_kept_only_when_there_is_something_to_keep(shelf: Shelf) 
     assert refused.load()
     refused.save()
     assert refused.names() == ["a.txt"]
+
+
+def test_what_is_kept_is_not_held_in_memory_too(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be kept is, until it can."""
+    shelf.put(article("a.txt"))
+    monkeypatch.setattr(os, "fsync", lambda _: pytest.fail("it can be made again"))
+    catalogue = shelf.catalogue()
+    catalogue.load()
+    catalogue.save()
+    assert (catalogue._names, catalogue._stamps, catalogue._seen, catalogue._aside) == (None,) * 4
+    monkeypatch.undo()
+    other = article("b.txt")
+    catalogue.add_snapshot(other.sha256, snapshots.save(shelf.folder, other, Provenance("file", 5, "ana")))
+    shelf.rest()
+    with monkeypatch.context() as full:
+
+        def refused(*_: object) -> None:
+            raise OSError(28, "full")
+
+        full.setattr("store.articles.catalogue_file.save", refused)
+        catalogue.save()
+    assert catalogue.names() == ["a.txt", "b.txt"]
+    assert shelf.catalogue().load()
+    catalogue.save()
+    assert catalogue._names is None
+    assert catalogue.names() == ["a.txt", "b.txt"]
 
 
 def test_files_that_were_seen_are_remembered_as_long_as_they_are_articles(shelf: Shelf) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -252,7 +253,7 @@ def test_closing_ends_a_look_that_is_under_way(large: Path, monkeypatch: pytest.
         desk.refresh()
 
 
-@pytest.mark.parametrize("lines", [b"", b"[]\n[]\n", b"[]\n"])
+@pytest.mark.parametrize("lines", [b"", b"[]\n[]\n", b"[]\n", msgspec.json.encode([row("a")]) + b"\n[]\n"])
 def test_rows_that_are_too_few_or_empty_are_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: bytes
 ) -> None:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from review.admission import DAY
+from store import changes
 from store.articles import snapshots
+from store.changes import ArticleChange
 from store.errors import NewerDesk
 from store.index import columns
+from store.journal.codec import now_micros
 from store.layout import Layout
 from store.manage.check import check, copy_before
 from store.opening import open_desk
 from store.person import current_person
 from tests.store.damage import DAMAGE, columns_file, cut, edit, lose, old, published, segment, snapshot, sound_desk
+from tests.store.judging import decide
 
 
 @pytest.fixture
@@ -75,6 +81,18 @@ def test_what_stands_where_a_round_or_a_reviewers_file_should_is_said(layout: La
     assert name.mend is file.mend is None
 
 
+def test_a_change_is_of_the_future_more_than_a_day_ahead(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the microsecond: hosts differ."""
+    now = now_micros()
+    monkeypatch.setattr("store.manage.check.now_micros", lambda: now)
+    changes.save(layout.changes, ArticleChange(changes.WITHDRAW, now + DAY))
+    assert list(check(layout, current_person())) == []
+    changes.save(layout.changes, ArticleChange(changes.WITHDRAW, now + DAY + 1))
+    [found] = check(layout, current_person())
+    said = ("A change of articles is dated in the future", max(layout.changes.iterdir()), "It is ignored: remove it")
+    assert (found.title, found.path, found.hint) == said
+
+
 def test_each_finding_says_what_to_do(layout: Layout) -> None:
     """In which file, and how much of it is there."""
     cut(layout)
@@ -120,8 +138,13 @@ def sick_changes(lay: Layout) -> None:
         (lay.changes / f"{name}.json").write_text("x")
 
 
+def nobody_s_leads(lay: Layout) -> None:
+    for name in "cabed":
+        (lay.round("main") / f".lead-{name}").mkdir()
+
+
 def litter(lay: Layout) -> None:
-    for place in ("articles/.c.new", "articles/.a.new", "rounds/.b.new"):
+    for place in (*(f"articles/.{name}.new" for name in "cabed"), "rounds/.b.new"):
         old(lay.home / place)
 
 
@@ -132,15 +155,40 @@ def opened(lay: Layout) -> None:
 
 Said = tuple[str, str, str, bool]
 SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]]] = {
-    "a lead whom nobody named": (
-        lambda lay: (lay.round("main") / ".lead-bo").mkdir(),
+    "leads whom nobody named": (
+        nobody_s_leads,
         lambda lay: [
             (
                 f"A lead's folder that the round names nobody for, by {current_person().login}",
-                f"{ROUND}/.lead-bo",
+                f"{ROUND}/.lead-{name}",
                 "It is not used",
                 False,
             )
+            for name in "abcde"
+        ],
+    ),
+    "files of events that are none": (
+        lambda lay: [segment(lay).with_name(f"{name}.json").write_bytes(b"x") for name in "cabed"],
+        lambda lay: [
+            (
+                "The file is damaged",
+                f"{ROUND}/{current_person().login}/{name}.json",
+                "Its 0 whole events are read; rewriting it keeps them",
+                True,
+            )
+            for name in "abcde"
+        ],
+    ),
+    "columns that are none": (
+        lambda lay: [columns_file(lay).with_name(name).write_bytes(b"x") for name in "cabed"],
+        lambda lay: [
+            (
+                "Kept columns are damaged",
+                f"index/{current_person().uid}/folds/main/{name}",
+                "They will be made again",
+                True,
+            )
+            for name in "abcde"
         ],
     ),
     "guidelines of no version": (
@@ -269,7 +317,7 @@ SAID: dict[str, tuple[Callable[[Layout], object], Callable[[Layout], list[Said]]
         litter,
         lambda lay: [
             ("An interrupted program left this", place, "It can go", True)
-            for place in ("articles/.a.new", "articles/.c.new", "rounds/.b.new")
+            for place in (*(f"articles/.{name}.new" for name in "abcde"), "rounds/.b.new")
         ],
     ),
     "an open index": (
@@ -381,6 +429,37 @@ def test_sound_columns_and_folders_among_them_are_left_alone(layout: Layout, mon
     kept.write_bytes(b"kept")
     (kept.parent / "bo").mkdir()
     monkeypatch.setattr(columns, "is_sound", lambda path: path == kept)
+    assert list(check(layout, current_person())) == []
+
+
+def test_a_verdict_that_was_cleared_is_no_unknown_one(samples: Path) -> None:
+    """Nor what the round lacks: each kind is named once, in order."""
+    with closing(open_desk(samples)) as desk:
+        decide(desk, 1)
+        decide(desk, 1, verdict=None)
+        layout = desk.layout
+    assert list(check(layout, current_person())) == []
+    with closing(open_desk(samples)) as desk:
+        for _ in range(2):
+            decide(desk, 2)
+    for verdict in (b"true", b"false", b"true"):
+        edit(segment(layout), b'"disputed"', b'"%b"' % verdict, 1)
+    [found] = check(layout, current_person())
+    assert found.title == "3 events give a verdict that is none of this round"
+    assert found.hint.startswith("false, true: add it to")
+
+
+def test_only_what_should_be_readable_is_said_not_to_be(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a folder of a blind round, nor one that was published: that is somebody else's to look after."""
+    own, copy = segment(layout).parent, published(layout).parent
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) not in (own, copy) and real(path, mode))
+    [found] = check(layout, current_person())
+    said = ("A reviewer's folder cannot be read", own, f"Ask {current_person().login}", None)
+    assert (found.title, found.path, found.hint, found.mend) == said
+    blind(layout)
+    own.chmod(0o2750)
+    copy.chmod(0o2755)
     assert list(check(layout, current_person())) == []
 
 

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from review.admission import UNKNOWN, UNSEALED_FILE, AdmissionTerms, Seal, terms_of, why_left_out
+from review.admission import DAY, UNKNOWN, UNSEALED_FILE, AdmissionTerms, Seal, terms_of, why_left_out
 from review.events import Event, EventKind, Holding
 from review.rounds import MAIN, Round, State
 from store import files
@@ -134,6 +134,14 @@ def test_a_file_that_was_just_written_is_not_trusted_to_stay(desk: Path, monkeyp
     monkeypatch.setattr(columns, "_AT_REST", 3_600_000_000_000)
     told(desk)
     assert not kept(desk).exists()
+
+
+def test_what_was_kept_by_a_clock_that_was_ahead_is_read_by_one_that_is_not(desk: Path) -> None:
+    """What is dated in the future counts no more for having counted once."""
+    first = told(desk)
+    found = told(desk, clock=lambda: START - 2 * DAY)
+    kept(desk).unlink()
+    assert told(desk, clock=lambda: START - 2 * DAY) == found != first
 
 
 def test_a_copied_desk_has_other_files(desk: Path, tmp_path: Path, scanned: list[int]) -> None:
@@ -332,9 +340,18 @@ ROUND = Round(
 )
 
 
+EDGES = [
+    *((f"{number:020x}", 1) for number in ((1001 << 24) - 1, 1001 << 24, 1 << 24, columns.WRITER, 1, 0)),
+    *((f"{5 << 24:020x}", sentence) for sentence in (columns.SENTENCE, columns.SENTENCE + 1, -1, 0)),
+    *((identity, 1) for identity in (f"{5 << 24:019x}", f"{5 << 24:021x}", "x" * 20)),
+]
+"""Ids and sentences, the last and the first that can be and those beyond."""
+
+
 def made_up() -> list[Slim]:
     """Return events on several articles in turns: by a reviewer and by others, early, late and in the future."""
-    return [
+    edges = [Slim(one, "ana", "one", "c.txt", "c", at, SlimHolding("disputed", True)) for one, at in EDGES]
+    return edges + [
         Slim(
             id=f"{micros << 24 | number:020x}",
             reviewer="bo" if number == 7 else "ana",
@@ -357,7 +374,7 @@ def made_up() -> list[Slim]:
         UNSEALED_FILE,
         Seal(at=100, length=FROM + 300),
         Seal(at=100, length=FROM + 305, is_closed=True),
-        Seal(at=100, length=FROM + 300, was_changed=True, refused=frozenset({made_up()[2].id})),
+        Seal(at=100, length=FROM + 300, was_changed=True, refused=frozenset({made_up()[len(EDGES) + 2].id})),
         Seal(at=100, length=FROM + 720, is_copy=True),
     ],
 )

@@ -84,7 +84,11 @@ def test_a_sentence_s_history_follows_what_is_decided_between_two_looks(make: Ma
             desk.decisions.append([decide(desk, sentence, list(Verdict)[round_])])
             whole = desk.decisions.history(name)
             for one in (6, 7, 8):
-                assert list(desk.decisions.history(name, one)) == [event for event in whole if event.sentence == one]
+                own = [event for event in whole if event.sentence == one]
+                assert list(desk.decisions.history(name, one)) == own
+                for last in (1, 2, 99):
+                    assert list(desk.decisions.history(name, one, last)) == own[-last:]
+                    assert list(desk.decisions.history(name, last=last)) == list(whole)[-last:]
     assert desk.decisions.history(desk.articles.cards()[1].name, 7) == []
     assert list(make().decisions.history(name, 7)) == list(desk.decisions.history(name, 7))
     assert len(desk.decisions.history(name, 7)) == 6
@@ -167,6 +171,7 @@ def test_progress_counts_what_is_held(make: Make) -> None:
     desk.decisions.append([decide(desk, claim, Verdict.ERRONEOUS)])
     progress = desk.decisions.progress(desk.reviewer)[card.name]
     assert (progress.judged, progress.spread[2], progress.claims) == (1, 1, len(card.claims))
+    assert "none.txt" not in desk.decisions.progress(desk.reviewer)
 
 
 def test_undo_and_redo_work_across_openings(make: Make) -> None:

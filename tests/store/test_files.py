@@ -84,6 +84,10 @@ def test_only_a_regular_file_is_opened_and_never_through_a_link(tmp_path: Path) 
         with pytest.raises(OSError) as refusal:  # noqa: PT011
             files.read_bytes(tmp_path / name)
         assert refusal.value.errno == number
+        if name != ".":
+            with pytest.raises(OSError) as refusal:  # noqa: PT011
+                files.open_own(tmp_path / name, os.O_RDONLY)
+            assert refusal.value.errno == number
     assert descriptors(tmp_path) == before
     assert files.read_bytes(tmp_path / "file") == b"there"
     assert files.read_bytes(tmp_path / "file", 2) == b"ere"
@@ -158,6 +162,30 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["file"]  # noqa: PTH208
 
 
+@pytest.mark.parametrize(
+    ("durable", "calls"), [(True, ["pwrite", "fsync", "rename", "fsync"]), (False, ["pwrite", "rename"])]
+)
+def test_a_file_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, durable: bool, calls: list[str]
+) -> None:
+    """And its name when that is done, unless it can be made again."""
+    done: list[str] = []
+
+    def watched(name: str) -> Callable[..., Any]:
+        real = getattr(os, name)
+
+        def call(*args: object) -> object:
+            done.append(name)
+            return real(*args)
+
+        return call
+
+    for name in set(calls) | {"fsync"}:
+        monkeypatch.setattr(os, name, watched(name))
+    files.replace(tmp_path / "file", b"new", 0o644, durable)
+    assert done == calls
+
+
 @pytest.mark.parametrize("call", ["pwrite", "fsync", "rename"])
 def test_a_file_that_cannot_be_replaced_is_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
@@ -203,10 +231,11 @@ def test_a_folder_whose_parent_gives_it_its_group_is_not_changed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A chmod by somebody outside that group would take the setgid bit away."""
-    tmp_path.chmod(0o2755)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o2755)
     monkeypatch.setattr(Path, "chmod", failing(errno.EPERM))
-    assert files.make_folder(tmp_path / "made", 0o2750)
-    assert mode(tmp_path / "made") == "2750"
+    assert files.make_folder(tmp_path / "shared" / "made", 0o2750)
+    assert mode(tmp_path / "shared" / "made") == "2750"
     assert files.make_folder(tmp_path / "plain", 0o755)
 
 
@@ -219,10 +248,14 @@ def test_a_folder_needs_its_parent(tmp_path: Path) -> None:
     assert after == before
 
 
-def test_a_path_is_made_as_far_as_it_is_missing(tmp_path: Path) -> None:
+def test_a_path_is_made_as_far_as_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Durably: each folder in the one above it."""
     (tmp_path / "one").mkdir(mode=0o711)
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
     files.make_path(tmp_path / "one" / "two" / "three")
     files.make_path(tmp_path / "one" / "two" / "three")
+    assert synced == [tmp_path / "one", tmp_path / "one" / "two"]
     assert (tmp_path / "one" / "two" / "three").is_dir()
     assert mode(tmp_path / "one") == "711"
     (tmp_path / "file").touch()

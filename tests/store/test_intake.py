@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from reading import guard
+from store.articles import intake as intake_module
+from store.articles.catalogue import Catalogue
 from store.articles.intake import (
     Intake,
+    IntakeDesk,
     article_name,
+    articles_among,
     digest_of,
     intake_problems,
+    is_done_with,
+    known_file_test,
     not_ignored,
     one_of_each_text,
     readable_name,
@@ -19,7 +28,10 @@ from store.articles.intake import (
     source_path,
     with_marks,
 )
+from store.articles.snapshots import ArticleEntry, Snapshot
 from store.desk import Card, Place, Problem, number_of
+from store.opening import open_desk
+from store.rounds.guidelines import VERSION_LENGTH
 
 
 def intake(**more: object) -> Intake:
@@ -128,8 +140,6 @@ def test_two_files_whose_names_differ_in_bytes_that_are_no_text_stay_two() -> No
 
 
 def test_a_files_digest_is_that_of_all_of_its_bytes(tmp_path: Path) -> None:
-    from hashlib import sha256
-
     data = b"x" * (1 << 20) + b"y" * 3
     (tmp_path / "a").write_bytes(data)
     with (tmp_path / "a").open("rb") as file:
@@ -143,3 +153,58 @@ def test_a_problem_is_one_sentence_and_an_article_has_its_place_in_the_list() ->
     assert [number_of(cards, name) for name in ("a", "b", "c", "e", "f")] == [0, -1, 1, 2, -1]
     assert number_of([], "a") == -1
     assert (Place().article, Place().sentence, Place().state) == ("", 0, None)
+
+
+def desk_of(folder: Path, *guidelines: str) -> IntakeDesk:
+    """Return a desk in memory that keeps nothing."""
+    nothing = Snapshot(1, "", "", 0, {}, [], [], [])
+    return IntakeDesk(folder, Catalogue(folder, None), lambda *_: nothing, "ana", int, guidelines=lambda: guidelines)
+
+
+def test_guidelines_of_a_round_are_no_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless they are too long to be guidelines; a file that is gone is whoever reads it to name."""
+    text = b"Read twice."
+    own, other, gone = (tmp_path / name for name in ("g.md", "a.txt", "gone.txt"))
+    own.write_bytes(text)
+    other.write_text("It rained.")
+    desk = desk_of(tmp_path, "0" * VERSION_LENGTH, sha256(text).hexdigest()[:VERSION_LENGTH])
+    for largest, passed in ((len(text), [("g.md", "the guidelines of a round")]), (len(text) - 1, [])):
+        monkeypatch.setattr(guard, "SMALL", largest)
+        ours: list[tuple[str, str]] = []
+        assert articles_among(desk, [own, other, gone], ours) == ([] if passed else [own]) + [other, gone]
+        assert ours == passed
+    assert articles_among(desk_of(tmp_path), [own], ours) == [own]
+
+
+def test_a_file_that_is_as_it_was_is_done_with(tmp_path: Path) -> None:
+    """But not a document that gave no article; what is asked of every file is told of each by its path."""
+    desk, paths = desk_of(tmp_path), [tmp_path / name for name in ("a.txt", "b.pdf", "c.pdf", "d.txt", "sub/e.txt")]
+    (tmp_path / "sub").mkdir()
+    for path in paths:
+        path.write_text("It rained.")
+        if path.name != "d.txt":
+            desk.catalogue.see(source_of(tmp_path, path), Catalogue.stamp_of(path.stat()))
+    entry = ArticleEntry("b.pdf", "b.pdf", "", 1)
+    desk.catalogue.add_snapshot("0" * 64, Snapshot(1, "It rained.", "en", 0, {}, [], [], [entry]))
+    assert [is_done_with(desk, path) for path in paths] == [True, True, False, False, True]
+    is_known = known_file_test(desk)
+    assert [is_known(str(path)) for path in paths] == [True, True, True, False, True]
+    paths[0].write_text("It rained again.")
+    paths[4].unlink()
+    assert [is_known(str(path)) for path in paths] == [False, True, True, False, False]
+    assert [is_done_with(desk, path) for path in paths] == [False, True, False, False, False]
+
+
+def test_a_file_that_an_earlier_program_named_stays_that_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By marks alone, where its name is no UTF-8; changed, it comes in by its whole name."""
+    path = tmp_path / os.fsdecode(b"a\xff.txt")
+    path.write_text("It rained.")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(intake_module, "source_of", lambda folder, path: with_marks(source_path(folder, path)))
+        open_desk(tmp_path).close()
+    for text, names in (("It rained.", ["a\ufffd.txt"]), ("It snowed.", ["a\ufffd.txt", "a\ufffd.txt~ff"])):
+        path.write_text(text)
+        with closing(open_desk(tmp_path)) as desk:
+            assert [card.name for card in desk.articles.cards()] == names

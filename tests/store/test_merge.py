@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from hashlib import sha256
 from itertools import permutations
@@ -15,9 +16,11 @@ from msgspec.structs import replace
 from review.admission import DAY, micros_of
 from review.events import Event, EventKind, Holding
 from review.rounds import Declined, Round
+from store import changes
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry
-from store.journal.codec import event_json, event_of
+from store.changes import ArticleChange
+from store.journal.codec import event_json, event_of, now_micros
 from store.journal.segment import SegmentState, scan
 from store.layout import HIDDEN, Layout
 from store.manage import merge as merging
@@ -25,6 +28,7 @@ from store.manage.merge import Merged, conflicts, events_in, merge, merged_entri
 from store.opening import open_desk
 from store.person import Person, current_person
 from store.rounds import declines, files
+from store.rounds.round_file import dumps
 from tests.verdicts import Verdict
 
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
@@ -165,12 +169,15 @@ def test_what_is_not_in_a_reviewer_s_name_is_not_brought(pair: tuple[Layout, Lay
 def test_a_file_that_cannot_be_read_costs_itself_only(pair: tuple[Layout, Layout]) -> None:
     """It is said; what is in the reviewer's other files comes."""
     here_, there = pair
-    sick = there.reviewer("main", "ana") / "a.json"
-    sick.symlink_to(there.settings)
+    sick = [there.reviewer("main", "ana") / f"{name}.json" for name in "cabed"]
+    for path in sick:
+        path.symlink_to(there.settings)
     done = merge(here_, there, current_person())
     assert done.events == 2
-    assert [(problem.title, problem.path) for problem in done.problems] == [("Could not be brought", str(sick))]
-    assert done.problems[0].hint
+    why = "it is a symbolic link, which copydesk does not follow"
+    assert [(one.title, one.path, one.hint) for one in done.problems] == [
+        ("Could not be brought", str(path), why) for path in sorted(sick)
+    ]
 
 
 def test_only_a_folder_s_owner_brings_what_is_missing_in_it(pair: tuple[Layout, Layout]) -> None:
@@ -180,6 +187,22 @@ def test_only_a_folder_s_owner_brings_what_is_missing_in_it(pair: tuple[Layout, 
     [problem] = done.problems
     assert (problem.title, problem.hint) == ("2 decisions of ana were left out", "only their owner can bring them")
     assert problem.path == str(there.reviewer("main", "ana"))
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a folder to another Unix user")
+@pytest.mark.parametrize(("person", "is_theirs"), [(61001, True), (61002, False), (None, True)])
+def test_a_folder_in_the_copy_counts_as_its_owner_s(
+    pair: tuple[Layout, Layout], person: int | None, is_theirs: bool
+) -> None:
+    """Of somebody of that name here, or of nobody who is here."""
+    here_, there = pair
+    folder = there.reviewer("main", "ana")
+    os.chown(folder, 61001, -1)
+    done = merge(here_, there, replace(current_person(), uid_of={"ana": person}.get))
+    assert done.events == (2 if is_theirs else 0)
+    said_ = ("Decisions under ana's name were left out", str(folder), "in the copy it belongs to somebody else")
+    assert [(one.title, one.path, one.hint) for one in done.problems] == ([] if is_theirs else [said_])
 
 
 def test_in_a_blind_round_modes_are_closed_and_conflicts_not_shown(pair: tuple[Layout, Layout]) -> None:
@@ -217,6 +240,99 @@ def test_a_round_is_brought_with_its_guidelines_where_there_is_none(pair: tuple[
     assert merge(here_, there, current_person()).rounds == 0
 
 
+def test_a_round_is_brought_as_its_last_lead_has_it(pair: tuple[Layout, Layout]) -> None:
+    """Whoever merges owns it here; of guidelines that several leads have, the last one's."""
+    here_, there = pair
+    lea, leo = current_person(), replace(current_person(), login="leo")
+    one = Round(name="one", lead=lea.login, reviewers=("ana",))
+    files.create(there, one, lea, b"Read once.")
+    folder = there.round("one")
+    for name, guidelines in ((lea.login, b"Read twice."), (leo.login, b"Read thrice.")):
+        base = folder / f".lead-{name}"
+        base.mkdir()
+        led = replace(one, lead=name, leads=(lea.login, leo.login), reviewers=("ana", name))
+        (base / "round.toml").write_text(dumps(led))
+        (base / "guidelines.md").write_bytes(guidelines)
+    (folder / "round.toml").write_text(dumps(replace(one, lead="leo", leads=(lea.login, leo.login))))
+    done = merge(here_, there, current_person())
+    assert (done.rounds, done.problems) == (1, [])
+    brought_ = files.find(here_, "one")
+    assert (brought_.lead, brought_.leads, brought_.reviewers) == ("leo", (), ("ana", "leo"))
+    assert (here_.round("one") / "guidelines.md").read_bytes() == b"Read thrice."
+    assert {path.stat().st_mode & 0o777 for path in here_.round("one").iterdir()} == {0o644}
+    assert not list(here_.round("one").glob(".lead-*"))
+
+
+def test_a_round_that_cannot_be_is_left_out(pair: tuple[Layout, Layout]) -> None:
+    """By its name, or by its file; the others come."""
+    here_, there = pair
+    shutil.copytree(there.reviewer("main", "ana"), there.rounds / "a:b" / "ana")
+    (here_.rounds / "a:b").mkdir()
+    (there.rounds / "bad").mkdir()
+    (there.rounds / "bad" / "round.toml").write_text("x =")
+    (there.rounds / "empty").mkdir()
+    done = merge(here_, there, current_person())
+    assert (done.rounds, done.events) == (1, 2)
+    odd, bad = done.problems
+    assert (odd.title, odd.path, odd.hint) == (
+        *("A round was left out", str(there.rounds / "a:b"), "no round can have that name"),
+    )
+    assert (bad.title, bad.path) == ("The round's file is damaged", str(there.rounds / "bad"))
+    assert sorted(path.name for path in here_.rounds.iterdir()) == ["a:b", "bad", "empty", "main"]
+    assert list((here_.rounds / "a:b").iterdir()) == []
+    assert list((here_.rounds / "empty").iterdir()) == []
+
+
+def test_changes_of_articles_are_brought_unless_they_are_of_the_future(
+    pair: tuple[Layout, Layout], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day is let pass, to the microsecond; what is here stays, and what is damaged costs itself."""
+    here_, there = pair
+    now = now_micros()
+    monkeypatch.setattr(merging, "now_micros", lambda: now)
+    for at in (now + DAY + 1, now + DAY, 7):
+        changes.save(there.changes, ArticleChange(changes.WITHDRAW, at, "ana", articles=("x",)))
+    [old, ahead, late] = sorted(there.changes.iterdir())
+    for name in ("z", "y"):
+        (there.changes / f"{name}.json").write_text("x")
+    done = merge(here_, there, current_person())
+    assert [(one.title, one.path) for one in done.problems] == [
+        ("A change of articles was left out", str(late)),
+        *(("A change of articles is damaged", str(there.changes / f"{name}.json")) for name in "yz"),
+    ]
+    assert done.problems[0].hint == "it is dated in the future"
+    assert {path.name: path.read_bytes() for path in here_.changes.iterdir()} == {
+        path.name: path.read_bytes() for path in (old, ahead)
+    }
+    before = (here_.changes / old.name).stat().st_ino
+    merge(here_, there, current_person())
+    assert (here_.changes / old.name).stat().st_ino == before
+
+
+def test_names_of_a_text_that_are_of_the_future_are_left_out(pair: tuple[Layout, Layout]) -> None:
+    """They are said; a text that has no other name does not come."""
+    here_, there = pair
+    one, two, three, *_ = sorted(there.articles.iterdir())
+    ahead = 1 << 60
+    for path, more in ((one, []), (two, [ArticleEntry("new.txt", "", "", 0)]), (three, [])):
+        found = snapshots.load(path)
+        late = [replace(entry, name="late.txt", entered=ahead) for entry in found.entries]
+        snapshots.write(path, replace(found, entries=[*late, *more, *(found.entries if path == three else ())]), 0o640)
+        if path != three:
+            (here_.articles / path.name).unlink()
+    before = (here_.articles / three.name).read_bytes()
+    done = merge(here_, there, current_person())
+    assert (done.snapshots, [(found.title, found.path) for found in done.problems]) == (
+        1,
+        [("Names of a text were left out", str(path)) for path in (one, two, three)],
+    )
+    assert done.problems[0].hint == "dated in the future, so that they would stand before all others"
+    assert not (here_.articles / one.name).exists()
+    assert [entry.name for entry in snapshots.load(here_.articles / two.name).entries] == ["new.txt"]
+    assert (here_.articles / two.name).stat().st_mode & 0o777 == 0o640
+    assert (here_.articles / three.name).read_bytes() == before
+
+
 def test_a_snapshot_that_contradicts_itself_is_left_out(pair: tuple[Layout, Layout]) -> None:
     """A damaged one too; each is said, the others come."""
     here_, there = pair
@@ -239,13 +355,15 @@ def test_names_of_a_text_are_those_of_both_copies(pair: tuple[Layout, Layout]) -
     """The newest entry of each; nothing is written when nothing comes."""
     here_, there = pair
     name = min(path.name for path in there.folder.glob("*.txt"))
-    shutil.copy(there.folder / name, there.folder / "same.txt")
+    shutil.copy(there.folder / name, there.folder / "0.txt")
     open_desk(there.folder).close()
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
     assert merge(here_, there, current_person()).snapshots == 0
     changed = [path for path, inode in before.items() if path.stat().st_ino != inode]
     [path] = changed
-    assert [entry.name for entry in snapshots.load(path).entries] == [name, "same.txt"]
+    assert [entry.name for entry in snapshots.load(path).entries] == ["0.txt", name]
+    found = snapshots.load(path)
+    snapshots.write(path, replace(found, entries=found.entries[::-1]))
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
     merge(here_, there, current_person())
     assert before == {path: path.stat().st_ino for path in here_.articles.iterdir()}
@@ -259,7 +377,7 @@ def test_the_newest_entry_of_a_name_stays() -> None:
         ArticleEntry("b", "", "other", 1),
     )
     twin = ArticleEntry("a", "", "newer", 2)
-    assert merged_entries([new, other], [old]) == merged_entries([old], [other, new]) == [new, other]
+    assert merged_entries([other, new], [old]) == merged_entries([old], [other, new]) == [new, other]
     assert merged_entries([new], [twin]) == merged_entries([twin], [new])
     assert merged_entries([], []) == []
 
@@ -267,7 +385,7 @@ def test_the_newest_entry_of_a_name_stays() -> None:
 def test_of_two_texts_of_one_event_both_copies_keep_the_same() -> None:
     """The greater one, whatever side it is on; what is on one side only stays."""
     assert union({"1": b"a", "2": b"z"}, {"1": b"b", "0": b"c"}) == {"0": b"c", "1": b"b", "2": b"z"}
-    assert list(union({"2": b"a"}, {"1": b"b"})) == ["1", "2"]
+    assert list(union(dict.fromkeys("3571", b"a"), dict.fromkeys("4826", b"b"))) == [*"12345678"]
 
 
 def test_what_a_later_copydesk_wrote_contradicts_nothing() -> None:
@@ -277,6 +395,13 @@ def test_what_a_later_copydesk_wrote_contradicts_nothing() -> None:
     [found] = conflicts(dict([first, later]), dict([second]))
     assert (found.ours.id, found.theirs.id, found.shown) == (first[0], second[0], True)
     assert conflicts(dict([first]), dict([second]), shown=False)[0].shown is False
+    many = dict(said(number, 0, Verdict.ACCURATE) for number in (5, 3, 9, 4, 8, 6, 7))
+    assert [one.ours.id for one in conflicts(many, dict([second]))] == [f"{9:020x}"]
+    ours, theirs = (
+        dict(said(number + start, number % 9, verdict) for number in range(0, 45, 5))
+        for start, verdict in ((1, Verdict.ACCURATE), (100, Verdict.DISPUTED))
+    )
+    assert [one.ours.sentence for one in conflicts(ours, theirs)] == [*range(9)]
     assert conflicts(dict([first]), dict([said(2, 1, Verdict.DISPUTED)])) == []
     assert conflicts(dict([first]), dict([said(2, 0, Verdict.ACCURATE)])) == []
 
@@ -331,11 +456,16 @@ def test_nobody_is_locked_out_of_a_folder_that_they_have_still_to_make(
     round_folder.chmod(0o755)
     if current_person().uid == 0:
         assert refused(replace(stranger, uid_of=lambda _name: 0)) == "their folder is for ana to make"
-    done = merge(here_, there, nobody)
-    assert (done.events, done.problems) == (3, [])
+    for mode, who in ((0o3777, nobody), (0o755, ana)):
+        round_folder.chmod(mode)
+        done = merge(here_, there, who)
+        assert (done.events, done.problems) == (3, [])
+        if who is nobody:
+            shutil.rmtree(here_.reviewer("main", "ana"))
     declined = here_.reviewer("main", "ana") / "declined.toml"
     assert declined.read_bytes() == (there.reviewer("main", "ana") / "declined.toml").read_bytes()
     assert declined.stat().st_mode & 0o777 == 0o644
+    assert f"{declined.parent.stat().st_mode & 0o7777:o}" == "2755"
     (there.reviewer("main", "ana") / "declined.toml").write_text("declined = []\n")
     merge(here_, there, nobody)
     assert b"mine" in declined.read_bytes(), "what is here stays"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from msgspec.structs import replace
 from review.rounds import Round, State
 from store import layout as layouts
 from store.errors import StoreError
-from store.layout import HIDDEN, DeskSettings, Layout, load_settings, save_settings
+from store.layout import HIDDEN, VERSION, DeskSettings, Layout, load_settings, save_settings
 from store.manage.migrations import migrate, upgrade
 from store.opening import open_desk
-from store.person import current_person
+from store.person import current_person, login_of
 from store.rounds import files
 from tui.cli.main import main
 
@@ -60,6 +61,22 @@ def test_a_step_that_is_missing_is_said(old: Layout) -> None:
         migrate(old, "t", {}, 2)
 
 
+def test_a_desk_that_cannot_be_written_stays_as_it_is(old: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Why, and who can bring it forward, is said; one that is new enough need not be written."""
+    before = old.settings.read_bytes()
+    monkeypatch.setattr("store.files.why_not_writable", lambda _: "you may not write there")
+    with pytest.raises(StoreError) as refusal:
+        migrate(old, "t", {1: lambda _: None}, 2)
+    assert (refusal.value.title, refusal.value.message, refusal.value.hint) == (
+        "This desk is of an older format",
+        f"{old.home}: you may not write there",
+        "Its owner should open it once with this version",
+    )
+    assert old.settings.read_bytes() == before
+    assert not old.home.with_name(f"{HIDDEN}-before-repair-t").exists()
+    assert migrate(old, "t", {}, 1) == 0
+
+
 def test_opening_migrates(old: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """The desk is brought forward before anything is read."""
     seen: list[Layout] = []
@@ -82,15 +99,28 @@ def test_a_desk_moves_on_when_its_owner_says_so(samples: Path) -> None:
     layout = open_desk(samples).layout
     text = layout.settings.read_text() + 'colour = "red" # as the desk\n\n[reasons]\nx = "Xenophobic"\n'
     layout.settings.write_text(text)
-    with pytest.raises(StoreError, match="owner"):
-        upgrade(layout, "s", layout.home.stat().st_uid + 1)
-    assert upgrade(layout, "t", layout.home.stat().st_uid) == 1
+    owner = layout.home.stat().st_uid
+    with pytest.raises(StoreError) as refusal:
+        upgrade(layout, "s", owner + 1)
+    assert refusal.value.message == f"{layout.home} belongs to {login_of(owner)}"
+    assert upgrade(layout, "t", owner) == 1
     assert upgrade(layout, "u", layout.home.stat().st_uid) == 0
     assert layout.settings.read_text() == text.replace("version = 1", "version = 2")
     assert load_settings(layout.home.with_name(f"{HIDDEN}-before-repair-t") / "desk.toml").version == 1
     files.create(layout, Round(name="one"), current_person())
     assert "version = 2\n" in layout.round_settings("one").read_text()
     open_desk(samples, round="one").close()
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a desk to another Unix user")
+def test_root_moves_anybody_s_desk_on(old: Layout) -> None:
+    """As its owner does."""
+    os.chown(old.home, 61001, -1)
+    assert upgrade(old, "t", 0) == VERSION - 1
+    assert upgrade(old, "u", 61001) == 0
+    with pytest.raises(StoreError, match="owner"):
+        upgrade(old, "v", 61002)
 
 
 def test_what_is_not_known_is_passed_on(samples: Path) -> None:

@@ -266,7 +266,14 @@ def test_every_verdict_and_claim_is_packed_and_unpacked() -> None:
 
 
 def slim(**changes: object) -> Slim:
-    named = {"id": f"{5:020x}", "reviewer": "ana", "round": "one", "article": "a.txt", "snapshot": NEW, "sentence": 1}
+    named = {
+        "id": f"{1 << 24 | 5:020x}",
+        "reviewer": "ana",
+        "round": "one",
+        "article": "a.txt",
+        "snapshot": NEW,
+        "sentence": 1,
+    }
     return Slim(**{**named, "holding": SlimHolding("disputed", True), **changes})  # type: ignore[arg-type]
 
 
@@ -280,6 +287,7 @@ def columns_with(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns
     [
         {"id": ""},
         {"id": "0" * 20},
+        {"id": f"{(1 << 24) - 1:020x}"},
         {"id": "1" * 19},
         {"id": "1" * 21},
         {"id": "x" * 20},
@@ -291,9 +299,9 @@ def columns_with(events: Iterable[Slim], offsets: Sequence[int] = ()) -> Columns
     ],
 )
 def test_what_does_not_belong_in_a_file_is_left_out_and_counted(change: dict[str, object]) -> None:
-    found = columns_with([slim(), slim(**change), slim(id=f"{9:020x}")])
-    assert (found.skipped, list(found.sentences), list(found.high)) == (1, [1, 1], [0, 0])
-    assert found.newest == 9
+    found = columns_with([slim(), slim(**change), slim(id=f"{1 << 24 | 9:020x}")])
+    assert (found.skipped, list(found.sentences), list(found.high)) == (1, [1, 1], [1, 1])
+    assert found.newest == 1 << 24 | 9
     assert found.last == 20
     assert found.blocks == (("a.txt", NEW, 0, 2),)
 

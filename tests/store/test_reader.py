@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
@@ -15,10 +16,12 @@ from store.index import event_files
 from store.index import reader as reader_module
 from store.index.columns import Columns, columns_of
 from store.index.event_files import EventFiles
+from store.index.history import latest
 from store.index.index import EventRun, Index
 from store.index.reader import IndexReader
 from store.journal.codec import event_json, event_of, key, raw_of
 from store.journal.segment import Scan, scan
+from store.journal.writer import Journal, SegmentOptions
 from store.manage.check import segment
 from store.person import current_person
 from tests.store.counting_all import Listed, everything, reader_of
@@ -220,7 +223,7 @@ def test_what_is_added_is_read_once(round_: Round, monkeypatch: pytest.MonkeyPat
     assert round_.reader.files_of("ana") == [(said(6).id, path, path.stat().st_size - 3)]
 
 
-@pytest.mark.parametrize("way", ["replaced", "removed", "emptied"])
+@pytest.mark.parametrize("way", ["replaced", "replaced by one as long", "removed", "emptied"])
 def test_what_is_no_longer_there_is_forgotten(round_: Round, way: str) -> None:
     """And what stands there now is read; nobody else's is touched."""
     path = round_.folder / "ana" / "host-0001.json"
@@ -228,14 +231,100 @@ def test_what_is_no_longer_there_is_forgotten(round_: Round, way: str) -> None:
     assert round_.reader.refresh() == {"a.txt"}
     if way == "replaced":
         write(path, [said(1, 1), said(9, 9)])
+    elif way == "replaced by one as long":
+        write(path.with_name("new"), [said(1, 1), said(3, 9)])
+        assert path.with_name("new").stat().st_size == path.stat().st_size
+        path.with_name("new").rename(path)
     elif way == "removed":
         path.unlink()
     else:
         path.write_bytes(b"")
     assert round_.reader.refresh() == {"a.txt"}
-    kept = {("ana", 7): 7, ("bo", 1): 3}
-    assert round_.held() == ({**kept, ("ana", 1): 1, ("ana", 9): 9} if way == "replaced" else kept)
+    stands = {"replaced": {("ana", 1): 1, ("ana", 9): 9}, "replaced by one as long": {("ana", 1): 1, ("ana", 9): 3}}
+    assert round_.held() == {("ana", 7): 7, ("bo", 1): 3, **stands.get(way, {})}
     assert round_.reader.refresh() == frozenset()
+
+
+def journal_of(round_: Round, host: str = "host") -> Journal:
+    """Return ana's journal."""
+    terms = SegmentOptions(round_.folder / "ana", lambda: (0o755, 0o644), host, os.getuid())
+    return Journal(terms, lambda: 50)
+
+
+def test_what_our_journal_wrote_is_taken_in_without_a_look(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it follows what was read; it is not read again later."""
+    monkeypatch.setattr("store.index.reader.scan", lambda *_: pytest.fail("the file was read"))
+    journal, path = journal_of(round_), round_.folder / "ana" / "host-0001.json"
+    for number, sentence in enumerate((3, 2), 50):
+        [event] = journal.append([said(0, sentence)], 0, lambda _: "")
+        assert round_.reader.advance(journal.written) == {"a.txt"}
+        assert round_.held()["ana", sentence] == number
+        assert round_.reader.files_of("ana") == [(event.id, path, path.stat().st_size - 3)]
+    assert round_.reader.refresh() == frozenset()
+    assert round_.held() == {**BOTH, ("ana", 3): 50, ("ana", 2): 51}
+    monkeypatch.undo()
+    write(path, [said(1, 1)])
+    assert round_.reader.refresh() == {"a.txt"}
+    assert round_.held() == {("ana", 1): 1, ("bo", 1): 3}
+
+
+def test_what_our_journal_wrote_elsewhere_is_looked_for_in_its_folder(round_: Round) -> None:
+    """And nowhere else; where nothing was written, and when the folder is gone, all are looked at."""
+    write(round_.folder / "bo" / "host-0001.json", [said(3, 1, who="bo"), said(4, 4, who="bo")])
+    journal = journal_of(round_, "other")
+    journal.append([said(0, 3)], 0, lambda _: "")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.held() == {**BOTH, ("ana", 3): 50}
+    assert round_.reader.advance(None) == {"a.txt"}
+    assert round_.held() == {**BOTH, ("ana", 3): 50, ("bo", 4): 4}
+    for sentence in (5, 6):
+        journal.append([said(0, sentence)], 0, lambda _: "")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.held() == {**BOTH, ("ana", 3): 50, ("ana", 5): 51, ("ana", 6): 52, ("bo", 4): 4}
+    journal_of(round_, "third").append([said(0, 7)], 0, lambda _: "")
+    shutil.rmtree(round_.folder / "ana")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.held() == {("bo", 1): 3, ("bo", 4): 4}
+
+
+def test_an_event_counts_only_in_a_file_that_was_read(round_: Round) -> None:
+    """By the rules that it was read by."""
+    path = round_.folder / "ana" / "host-0001.json"
+    assert round_.reader.event_counts(path, said(1, 1), 12)
+    assert not round_.reader.event_counts(path, said(1, 1, who="bo"), 12)
+    assert not round_.reader.event_counts(path.with_name("host-0002.json"), said(1, 1), 12)
+    assert not round_.reader.event_counts(round_.folder / "cy" / "host-0001.json", said(1, 1), 12)
+
+
+def test_the_last_places_are_those_of_each_file() -> None:
+    assert latest([(0, 1), (1, 3), (0, 5), (0, 9), (1, 4)], 2) == [(0, 5), (0, 9), (1, 3), (1, 4)]
+    assert latest([(0, 1), (1, 3), (0, 5), (0, 9), (1, 4)], 1) == [(0, 9), (1, 4)]
+
+
+def test_a_torn_end_that_our_journal_has_cut_is_torn_no_longer(round_: Round) -> None:
+    path = round_.folder / "ana" / "host-0001.json"
+    path.write_bytes(path.read_bytes()[:-30])
+    round_.reader.refresh()
+    assert round_.reader.unfinished() == [path]
+    journal = journal_of(round_)
+    journal.append([said(0, 3)], 0, lambda _: "")
+    assert round_.reader.advance(journal.written) == {"a.txt"}
+    assert round_.reader.unfinished() == []
+    assert round_.held() == {("ana", 1): 1, ("ana", 3): 50, ("bo", 1): 3}
+
+
+def test_of_too_many_files_some_are_read_and_the_others_said(round_: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as may be."""
+    monkeypatch.setattr("reading.guard.MOST_FILES", 3)
+    for number in (2, 3):
+        write(round_.folder / "ana" / f"host-{number:04}.json", [said(6 + number, 6 + number)])
+    round_.reader.refresh()
+    assert (round_.reader.problems(), len(round_.held())) == ([], 5)
+    write(round_.folder / "ana" / "host-0004.json", [said(6, 6)])
+    round_.reader.refresh()
+    [problem] = round_.reader.problems()
+    why = "it is one of more than 3 files; its owner should remove it"
+    assert (problem.title, problem.hint) == ("A file of events is not read", why)
 
 
 def test_who_may_no_longer_be_read_is_forgotten(round_: Round) -> None:
@@ -423,7 +512,7 @@ def test_a_clock_that_jumps_is_said(round_: Round, monkeypatch: pytest.MonkeyPat
     reader = IndexReader(access, Index(), lambda: wall)
     began = wall
     told = []
-    for hours, gone in ((0, 0), (1.5, 0), (-3, 0), (0.9, 0), (-0.9, 0), (5, 5 * 3600), (0, 5 * 3600)):
+    for hours, gone in ((0, 0), (1.5, 0), (-3, 0), (1, 0), (-1, 0), (0.9, 0), (-0.9, 0), (5, 5 * 3600), (0, 5 * 3600)):
         wall, passed = began + int(hours * 3_600_000_000), 50.0 + gone
         told.append([one.title.removeprefix("The clock of this computer has jumped ") for one in reader.problems()])
-    assert told == [[], ["2 hours ahead"], ["3 hours back"], [], [], [], ["5 hours back"]]
+    assert told == [[], ["2 hours ahead"], ["3 hours back"], [], [], [], [], [], ["5 hours back"]]

@@ -35,6 +35,8 @@ TEXTS = {
     "ends": ["She council met on Monday.", "It approved 4 million dollars!", "Nobody objected to it.", "The mayor"],
     "mid": ["The council met on Monday.", "It approved 4 million dollars.", "The mayor spoke."],
 }
+BETWEEN = {"old": " ", "new": "\n\n", "ends": " ", "mid": ""}
+"""What stands between the sentences of each."""
 
 
 class Texts:
@@ -50,7 +52,7 @@ class Texts:
         text, spans = "", []
         for at, quote in enumerate(TEXTS[snapshot]):
             spans.append(Sentence(at, len(text), len(text) + len(quote), Kind.SENTENCE))
-            text += quote + " "
+            text += quote + BETWEEN[snapshot]
         return Article(name, name, name, text, spans)
 
 
@@ -109,9 +111,9 @@ def test_of_several_texts_the_latest_decision_is_held(tmp_path: Path) -> None:
     story = Story(tmp_path, [
         said(1, "old", 3), said(5, "mid", 2), said(3, "new", 0),
         said(7, "old", 0), said(2, "mid", 0), said(4, "new", 1),
-        said(6, "old", 3, "bo"),
+        said(6, "old", 3, "bo"), said(8, "new", 2),
     ])  # fmt: skip
-    assert settled(story) == {("ana", 0): 5, ("ana", 1): 7, ("bo", 0): 6}
+    assert settled(story) == {("ana", 0): 5, ("ana", 1): 7, ("bo", 0): 6, ("ana", 2): 8}
 
 
 def test_texts_are_compared_once(tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_a_text_that_is_lost_leaves_orphans(tmp_path: Path) -> None:
     """And a sentence that a text does not have; their words are nowhere."""
     carrier = Reanchorer(Texts())
     assert carrier.anchor("a.txt", "lost", "new", 0) == carrier.anchor("a.txt", "old", "lost", 0) == ORPHAN
-    assert carrier.anchor("a.txt", "old", "new", 4) == ORPHAN
+    assert carrier.anchor("a.txt", "old", "new", 4) == carrier.anchor("a.txt", "old", "new", -1) == ORPHAN
     assert carrier.anchor("a.txt", "old", "new", 3).sentence == 0
     assert carrier.quote("a.txt", "lost", 0) == carrier.quote("a.txt", "old", 4) == ""
     assert carrier.quote("a.txt", "old", 3) == "The mayor spoke."
@@ -151,13 +153,14 @@ OLD = [said(at + 1, "old", at, holding=Holding(list(Verdict)[at % 3])) for at in
 
 
 def test_earlier_decisions_are_told_by_where_they_are_now_the_orphans_last(tmp_path: Path) -> None:
-    found = told(tmp_path, [*OLD, said(9, "mid", 2)])
+    found = told(tmp_path, [*OLD, said(9, "mid", 2), said(8, "lost", 0)])
     assert brief(found) == [
         (4, 0, Status.MOVED),
         (9, 0, Status.MOVED),
         (1, 1, Status.EXACT),
         (2, 2, Status.FUZZY),
         (3, None, Status.ORPHANED),
+        (8, None, Status.ORPHANED),
     ]
     assert [(one.old, one.new) for one in found] == [
         ("The mayor spoke.", "The mayor spoke."),
@@ -165,8 +168,9 @@ def test_earlier_decisions_are_told_by_where_they_are_now_the_orphans_last(tmp_p
         ("The council met on Monday.", "The council met on Monday."),
         ("It approved 4 million dollars.", "It approved 5 million dollars."),
         ("Nobody objected to it.", ""),
+        ("", ""),
     ]
-    assert [one.event for one in found] == [OLD[3], said(9, "mid", 2), OLD[0], OLD[1], OLD[2]]
+    assert [one.event for one in found] == [OLD[3], said(9, "mid", 2), *OLD[:3], said(8, "lost", 0)]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +191,7 @@ def test_a_later_decision_on_the_current_text_speaks_instead(tmp_path: Path, her
 
 
 def test_what_says_nothing_any_more_is_not_told(tmp_path: Path) -> None:
-    """What was taken back, and what its file no longer has."""
+    """What was taken back, what its file no longer has, and what such a one on the current text replaced."""
     cleared = said(2, "old", 1, holding=NOTHING, kind=EventKind.CLEAR)
     assert told(tmp_path, [cleared]) == []
     story = Story(tmp_path, [said(2, "old", 1), said(3, "old", 3)])
@@ -195,6 +199,9 @@ def test_what_says_nothing_any_more_is_not_told(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"sentence":1', b'"sentence":?'))
     found = reanchored(Reanchorer(Texts()), story.lines, "a.txt", "new", story.last())
     assert brief(found) == [(3, 0, Status.MOVED)]
+    story = Story(tmp_path, [said(2, "old", 1), said(9, "new", 2)])
+    path.write_bytes(path.read_bytes().replace(b'"sentence":2', b'"sentence":?'))
+    assert reanchored(Reanchorer(Texts()), story.lines, "a.txt", "new", story.last()) == []
 
 
 def test_an_event_is_told_as_it_stands_in_the_current_text() -> None:

@@ -86,6 +86,29 @@ def test_opening_the_folder_is_enough(desk: Path) -> None:
     assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
 
 
+def test_what_came_with_a_file_is_told_under_its_new_name(tmp_path: Path) -> None:
+    """Its text and who wrote it are found where they are kept by the old one."""
+    (tmp_path / "a.md").write_text(f"---\nauthor: Ann Lee\n---\n\n{ALPHA}")
+    open_desk(tmp_path).close()
+    (tmp_path / "a.md").rename(tmp_path / "c.md")
+    with closing(open_desk(tmp_path)) as opened:
+        [card] = opened.articles.cards()
+        assert (card.name, opened.articles.article("c.md").name) == ("c.md", "c.md")
+        assert opened.articles.version("c.md", card.snapshot).name == "c.md"
+        assert opened.articles.metadata("c.md")["author"] == "Ann Lee"
+        (tmp_path / "c.md").write_text(f"---\nauthor: Bo Roe\n---\n\n{BETA}")
+        opened.add([tmp_path / "c.md"])
+        [now] = opened.articles.cards()
+        for snapshot, text in ((card.snapshot, ALPHA), (now.snapshot, BETA)):
+            assert opened.articles.version("c.md", snapshot).text.startswith(text[:4])
+        assert opened.articles.metadata("c.md")["author"] == "Bo Roe"
+    (tmp_path / "c.md").rename(tmp_path / "a.md")
+    with closing(open_desk(tmp_path)) as opened:
+        [card] = opened.articles.cards()
+        assert (card.name, opened.articles.metadata("a.md")["author"]) == ("a.md", "Bo Roe")
+        assert opened.articles.article("a.md").text.startswith("Beta")
+
+
 def test_files_change_places(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Two files swap their names, and back again: each text keeps its verdict."""
     for expected in ({"a.txt": "disputed", "b.txt": "accurate"}, {"a.txt": "accurate", "b.txt": "disputed"}):

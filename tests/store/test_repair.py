@@ -21,7 +21,7 @@ from store.manage.check import check, copy_before, redate
 from store.manage.check import segment as events_file
 from store.opening import open_desk
 from store.person import current_person
-from tests.store.damage import DAMAGE, cut, segment, snapshot, sound_desk
+from tests.store.damage import DAMAGE, cut, edit, segment, snapshot, sound_desk
 from tests.store.descriptors import descriptors
 
 
@@ -34,12 +34,14 @@ def layout(samples: Path) -> Layout:
 def test_what_is_wrong_with_another_s_files_is_theirs_to_mend(layout: Layout) -> None:
     """It is found, and nothing is offered."""
     cut(layout)
+    edit(segment(layout), b'"id":"0', b'"id":"1', 1)
     segment(layout).chmod(0o666)
     layout.home.chmod(0o777)
     other = replace(current_person(), uid=current_person().uid + 1)
     found = list(check(layout, other))
     assert {finding.path for finding in found} >= {segment(layout), layout.home}
     assert [finding.mend for finding in found] == [None] * len(found)
+    assert "1 event is dated in the future" in [finding.title for finding in found]
 
 
 def test_a_file_that_a_program_is_writing_is_not_rewritten(layout: Layout) -> None:
@@ -108,6 +110,8 @@ def test_a_text_stays_closed_whose_file_nobody_else_reads(layout: Layout) -> Non
         made = list(check(layout, current_person()))
         assert len(made) == found
     assert made[0].mend is not None
+    source.unlink()
+    assert list(check(layout, current_person())) == []
     made[0].mend()
     assert snapshot(layout).stat().st_mode & 0o777 == 0o644
 
@@ -177,12 +181,15 @@ def test_events_of_the_future_get_the_time_of_their_file_and_keep_their_order(tm
 def test_a_text_set_aside_is_made_again_from_its_file(layout: Layout) -> None:
     """After the repair, opening the desk reads the article's file again, and the decisions are all there."""
     DAMAGE["altered text"][0](layout)
+    [altered] = [one.path for one in check(layout, current_person())]
+    data = altered.read_bytes()
     before = [card.name for card in open_desk(layout.folder).articles.cards()]
     mends = [finding.mend for finding in check(layout, current_person())]
     assert len(mends) == 1
     for mend in mends:
         assert mend
         mend()
+    assert altered.with_suffix(".damaged").read_bytes() == data
     desk = open_desk(layout.folder)
     assert [card.name for card in desk.articles.cards()] == before
     assert len(before) == 5

@@ -61,6 +61,24 @@ def test_a_log_is_read_from_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     reader.close()
 
 
+def test_a_sentence_s_history_follows_the_files_too(tmp_path: Path) -> None:
+    """What stood there before another file came in its place is nowhere."""
+    (tmp_path / "a.txt").write_text("One is one. Two is two.")
+    desk = open_desk(tmp_path, "ana")
+    card = desk.articles.cards()[0]
+    made = desk.decisions.append([decided(card.name, card.snapshot, Verdict.ACCURATE)])
+    desk.close()
+    reader = open_desk(tmp_path, "bo")
+    assert list(reader.decisions.history(card.name, 0)) == list(made)
+    [path] = (desk.layout.round("main") / "ana").glob("*.json")
+    other = replace(made[0], sentence=1)
+    path.with_name("new").write_bytes(segment({other.id: event_json(other)}))
+    path.with_name("new").rename(path)
+    reader.refresh()
+    assert (list(reader.decisions.history(card.name, 0)), list(reader.decisions.history(card.name, 1))) == ([], [other])
+    reader.close()
+
+
 def test_mixed_and_doubled_lines_come_in_order_and_once(tmp_path: Path) -> None:
     """A copy of a file beside it, and one whose lines a merge has mixed, add nothing and change no order."""
     (tmp_path / "a.txt").write_text("One is one. Two is two.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from reading import guard
 from reading.article import Article, EntityType, Kind, Mention, Sentence
 from reading.packed import Packed
 from reading.places import SourcePlace
+from review.admission import DAY
+from store import files
 from store.articles import snapshots
 from store.articles.snapshots import ArticleEntry, Provenance, Snapshot
 from store.errors import NewerDesk, StoreError
@@ -73,6 +76,78 @@ def test_a_snapshot_is_written_in_these_words(tmp_path: Path) -> None:
             }
         ],
     }
+
+
+OWN = os.getgid()
+
+
+@pytest.mark.parametrize(
+    ("given", "group", "made", "kept"),
+    [
+        (0o777, None, 0o644, 0o644),
+        (0o600, None, 0o600, 0o600),
+        (0o000, OWN, 0o600, 0o600),
+        (0o640, None, 0o640, 0o640),
+        (0o640, OWN, 0o600, 0o640),
+        (0o644, OWN, 0o644, 0o644),
+        (0o604, OWN, 0o604, 0o604),
+    ],
+)
+def test_who_may_read_a_file_may_read_its_text_and_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: int, group: int | None, made: int, kept: int
+) -> None:
+    """A group not before the text is that group's; where it is so already, nothing is changed."""
+    modes, real = [], files.replace
+
+    def replaced(path: Path, data: bytes, mode: int) -> None:
+        modes.append(mode)
+        real(path, data, mode)
+
+    monkeypatch.setattr(files, "replace", replaced)
+    monkeypatch.setattr(os, "chown", lambda *_: pytest.fail("it is the group's"))
+    snapshots.save(tmp_path, ARTICLE, replace(FIRST, mode=given, group=group))
+    path = snapshots.path_of(tmp_path, ARTICLE.sha256)
+    assert (modes, path.stat().st_mode & 0o777) == ([made], kept)
+
+
+def test_a_text_is_given_to_the_group_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that cannot be, it stays closed to the group it has."""
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda path, uid, gid: given.append((uid, gid)))
+    snapshots.save(tmp_path, ARTICLE, replace(FIRST, mode=0o640, group=OWN + 1))
+    path = snapshots.path_of(tmp_path, ARTICLE.sha256)
+    assert (given, path.stat().st_mode & 0o777) == ([(-1, OWN + 1)], 0o640)
+    path.unlink()
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "chown", refused)
+    snapshots.save(tmp_path, ARTICLE, replace(FIRST, mode=0o640, group=OWN + 1))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def refused(*_: object) -> None:
+    raise PermissionError(1, "not permitted")
+
+
+def test_a_text_that_others_read_already_stays_open(tmp_path: Path) -> None:
+    """Whatever the file of another name lets them."""
+    for given, kept in ((0o600, 0o600), (0o644, 0o644), (0o600, 0o644)):
+        snapshots.save(tmp_path, ARTICLE, replace(FIRST, mode=given))
+        assert snapshots.path_of(tmp_path, ARTICLE.sha256).stat().st_mode & 0o777 == kept
+
+
+def test_an_entry_says_no_more_than_it_must() -> None:
+    """Desks of every version have such ones."""
+    short = b'{"name":"a","source":"b","title":"c","entered":1}'
+    entry = msgspec.json.decode(short, type=ArticleEntry)
+    assert entry == ArticleEntry("a", "b", "c", 1, "", "", {}, [])
+    assert msgspec.json.encode(entry) == short
+
+
+def test_an_entry_of_the_future_stands_before_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day is let pass, to the microsecond."""
+    monkeypatch.setattr(snapshots, "now_micros", lambda: 100)
+    assert snapshots.entered_of(ArticleEntry("a", "", "", 100 + DAY)) == 100 + DAY
+    assert snapshots.entered_of(ArticleEntry("a", "", "", 101 + DAY)) == -1
 
 
 def test_an_article_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -192,7 +267,7 @@ def test_what_contradicts_a_snapshot_is_named(change: Callable[[Snapshot], Snaps
     assert snapshots.fault(change(snapshots.snapshot_of(ARTICLE, FIRST)), ARTICLE.sha256) == wrong
 
 
-@pytest.mark.parametrize("digest", ["", "a" * 63, "a" * 65, "A" * 64, "g" * 64, "../" + "a" * 61])
+@pytest.mark.parametrize("digest", ["", "a" * 63, "a" * 65, "A" * 64, "g" * 64, "x" * 64, "../" + "a" * 61])
 def test_only_a_digest_names_a_snapshot(tmp_path: Path, digest: str) -> None:
     with pytest.raises(ValueError, match=digest[:3] or "^$"):
         snapshots.path_of(tmp_path, digest)

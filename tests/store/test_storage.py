@@ -14,7 +14,7 @@ from tinydb.table import Document, Table
 from store import files
 from store.errors import StoreError
 from store.journal.segment import Scan, SegmentState, scan
-from store.journal.storage import SegmentDB
+from store.journal.storage import SegmentDB, SegmentStorage
 
 EMPTY = Scan(b"", 0, [], [], 0, SegmentState.WHOLE)
 
@@ -121,3 +121,19 @@ def test_what_is_handed_out_cannot_change_what_is_kept(path: Path) -> None:
     table.insert(doc(7))
     table.all()[0]["note"] = "slipped in"
     assert table.all() == [doc(7)]
+
+
+def test_a_file_on_a_disk_that_was_taken_away_ends_badly(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is not there to be read."""
+    db = opened(path)
+    db.table("events").insert(doc(7))
+    storage = db.storage
+    assert isinstance(storage, SegmentStorage)
+    assert storage.ends_well()
+
+    def gone(*_: object) -> None:
+        raise OSError(errno.EIO, "gone")
+
+    monkeypatch.setattr(os, "pread", gone)
+    assert not storage.ends_well()
+    assert storage.damaged().keys() == {"7"}

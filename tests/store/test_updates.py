@@ -134,6 +134,47 @@ def test_the_history_of_a_sentence_spans_its_texts(folder: Path) -> None:
     assert verdicts == [Verdict.ACCURATE, Verdict.DISPUTED]
 
 
+def test_of_a_long_history_the_last_events_are_told_on_whichever_text_they_are(folder: Path) -> None:
+    """As when one program still has the old text open."""
+    desk = judged(folder)
+    old, before = desk.articles.article("a.txt").sha256, sentence(desk, "It approved")
+    (folder / "a.txt").write_text("An earlier line came in.\n\n" + TEXT, "utf-8")
+    desk.add([folder / "a.txt"])
+    at = sentence(desk, "It approved")
+    assert at != before
+    for verdict in (Verdict.DISPUTED, None, Verdict.ERRONEOUS):
+        if verdict is not None:
+            decide(desk, at, verdict)
+        else:
+            made = Event(EventKind.CLEAR, desk.reviewer, desk.round, "a.txt", old, before, Holding(claim=True))
+            desk.decisions.append([made])
+    whole = list(desk.decisions.history("a.txt", at))
+    assert [event.holding.verdict for event in whole] == [
+        *(Verdict.ACCURATE, Verdict.DISPUTED, None, Verdict.ERRONEOUS)
+    ]
+    for last in (1, 2, 3, 4, 9):
+        assert list(desk.decisions.history("a.txt", at, last)) == whole[-last:]
+    desk.close()
+
+
+def test_the_first_decision_on_a_sentence_follows_it_to_a_new_text(folder: Path) -> None:
+    """It is told where somebody decided again."""
+    desk = judged(folder)
+    assert desk.decisions.first_events("a.txt") == {}
+    old, before = desk.articles.article("a.txt").sha256, sentence(desk, "It approved")
+    decide(desk, before, Verdict.DISPUTED)
+    first = desk.decisions.first_events("a.txt")
+    assert first[desk.reviewer, old, before].holding.verdict == Verdict.ACCURATE
+    (folder / "a.txt").write_text("An earlier line came in.\n\n" + TEXT, "utf-8")
+    desk.add([folder / "a.txt"])
+    new, at = desk.articles.article("a.txt").sha256, sentence(desk, "It approved")
+    decide(desk, at, Verdict.ERRONEOUS)
+    found = desk.decisions.first_events("a.txt")
+    assert found[desk.reviewer, new, at] == found[desk.reviewer, old, before] == first[desk.reviewer, old, before]
+    assert at != before
+    desk.close()
+
+
 def test_an_earlier_text_comes_back_although_another_program_brought_the_later_one(folder: Path) -> None:
     """What is new is told by what lies on the disk now, not by what a program knew when it opened."""
     first, second = open_desk(folder), open_desk(folder)

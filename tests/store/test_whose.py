@@ -212,7 +212,7 @@ def test_whose_a_folder_is_as_the_disk_knows_it(folder: Path) -> None:
     """By its name and owner; what others may write there, and who of those that bring copies is believed."""
     mine = rights(folder)
     found = mine.origin("ana", folder, status(folder, FOLDER, ANA))
-    assert (found.reviewer, found.person, found.owner, found.is_copy, found.open_to) == ("ana", ANA, ANA, False, "")
+    assert (found.person, found.owner, found.is_copy, found.open_to) == (ANA, ANA, False, "")
     assert found.trusted == {DESKS, 0}
     assert mine.origin("ana", folder, status(folder, FOLDER, LEA), True).trusted == {DESKS, 0, LEA, UID}
     assert mine.origin("bot", folder, status(folder, FOLDER, LEA)).trusted == {DESKS, 0, LEA, UID}

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def test_ids_are_later_than_all_that_came_before(folder: Path) -> None:
     assert [e.micros for e in found] == [100, 101, 102, 151, 200]
     assert {e.id[14:] for e in found} == {writer_digits("main/ana/host-0001.json")} == {"93341b"}
     assert {len(e.id) for e in found} == {LENGTH} == {20}
+    assert writer_digits("main/\udcff/host-0001.json") == sha256(b"main/\xff/host-0001.json").hexdigest()[:6]
 
 
 def test_ids_are_later_than_what_another_program_of_the_reviewer_wrote(samples: Path) -> None:
@@ -115,10 +117,10 @@ def test_ids_are_later_than_what_another_program_of_the_reviewer_wrote(samples: 
 
 def test_ids_go_on_where_an_earlier_file_or_program_ended(folder: Path) -> None:
     """Also in the file that follows one that was taken away, though nothing was missing in it."""
-    one = journal(folder, lambda: 1, limit=2)
-    [first] = one.append([event(0)], 500, nothing)
+    one = journal(folder, lambda: 1, limit=3)
+    [*_, first] = one.append([event(0), event(0)], 499, nothing)
     one.close()
-    two = journal(folder, lambda: 1, limit=2)
+    two = journal(folder, lambda: 1, limit=3)
     [second] = two.append([event(1)], 0, nothing)
     assert second.micros == first.micros + 1 == 502
     path = folder / "host-0001.json"
@@ -127,7 +129,7 @@ def test_ids_go_on_where_an_earlier_file_or_program_ended(folder: Path) -> None:
     assert two.salvage()
     [third] = two.append([event(2)], 0, nothing)
     assert third.micros == 503
-    assert on_disk(folder) == {"host-0001.json": [0, 1], "host-0002.json": [2]}
+    assert on_disk(folder) == {"host-0001.json": [0, 0, 1], "host-0002.json": [2]}
 
 
 def test_a_file_takes_as_many_events_as_it_may(folder: Path) -> None:
@@ -270,6 +272,22 @@ def test_a_broken_storage_stays_broken(tmp_path: Path, monkeypatch: pytest.Monke
     assert (storage.count, storage.read()) == (1, {"events": {"1": {}}})
 
 
+def test_what_could_not_be_taken_back_is_never_written_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was is cut off, and the next stands in its place."""
+    path = tmp_path / "host-0001.json"
+    storage = SegmentDB(os.open(path, os.O_RDWR | os.O_CREAT), EMPTY).storage
+    assert isinstance(storage, SegmentStorage)
+    for name in "123":
+        storage.append({name: b"{}"})
+    storage.take_back(1)
+    assert path.read_bytes() == HEAD + b' "1":{}\n,"2":{}\n}}\n'
+    storage.append({"4": b"{}"})
+    assert (storage.ends_well(), storage.damaged(), storage.broken) == (True, {}, False)
+    refuse(monkeypatch, "ftruncate")
+    storage.take_back(1)
+    assert storage.broken
+
+
 def test_a_folder_that_somebody_else_made_is_not_written_to(folder: Path) -> None:
     """Its owner could change what is in it."""
     folder.mkdir()
@@ -313,7 +331,7 @@ def begun(folder: Path, *counts: int) -> None:
     for number, count in enumerate(counts, 1):
         one = claim(SegmentOptions(folder, modes, "host", os.getuid()), fresh=True)
         if count:
-            one.insert(identified([event(at) for at in range(count)], number * 1000, one.digits, nothing))
+            one.insert(identified([event(at) for at in range(count)], number * 1000, one.digits, nothing, ""))
         one.close()
 
 
@@ -515,7 +533,14 @@ def test_what_the_disk_has_no_more_is_handed_out(folder: Path) -> None:
     assert [msgspec.json.decode(json)["sentence"] for json in lost.values()] == list(range(5))
 
 
-@pytest.mark.parametrize(("modes", "stripped"), [((0o2750, 0o640), ["ana", "host-0001.json"]), ((0o2755, 0o644), [])])
+@pytest.mark.parametrize(
+    ("modes", "stripped"),
+    [
+        ((0o2750, 0o640), ["ana", "host-0001.json"]),
+        ((0o2755, 0o644), []),
+        ((0o2755, 0o640), ["host-0001.json"]),
+    ],
+)
 def test_lists_of_access_are_taken_off_what_is_closed(
     folder: Path, monkeypatch: pytest.MonkeyPatch, modes: tuple[int, int], stripped: list[str]
 ) -> None:
@@ -527,5 +552,8 @@ def test_lists_of_access_are_taken_off_what_is_closed(
         return ""
 
     monkeypatch.setattr("store.rights.strip", strip)
-    journal(folder, modes=lambda: modes).append([event(0)], 0, nothing)
-    assert seen == [folder.name if name == "ana" else name for name in stripped]
+    for sentence in (0, 1):  # what is there already is left as it is
+        one = journal(folder, modes=lambda: modes)
+        one.append([event(sentence)], 0, nothing)
+        one.close()
+        assert seen == stripped

@@ -274,6 +274,18 @@ def test_the_shortest_change_of_look_is_sent(old: Look | None, new: Look, sent: 
     assert change(old, new) == sent
 
 
+def test_each_attribute_has_its_parameters() -> None:
+    """From bold, dim, italic and underline to double underline, frame, circle and overline."""
+    on = (1, 2, 3, 4, 5, 6, 7, 8, 9, 21, 51, 52, 53)
+    assert [change(None, Look(1 << bit)) for bit in range(13)] == [f"\x1b[;{number}m" for number in on]
+    off = {0: 22, 1: 22, 2: 23, 3: 24, 4: 25, 5: 25, 7: 28, 8: 29, 9: 24, 10: 54, 11: 54, 12: 55}
+    left = Look(1 << 6)
+    assert {bit: change(Look(1 << bit | 1 << 6), left) for bit in off} == {
+        bit: f"\x1b[{number}m" for bit, number in off.items()
+    }
+    assert change(Look(1 << 6 | 1), Look(1)) == "\x1b[27m"
+
+
 def test_what_a_style_turns_off_is_off() -> None:
     assert look_of(Style(bold=False, italic=True), SYSTEM) == Look(1 << 2)
     assert look_of(Style(color="#ff0000", bgcolor="#00ff00"), ColorSystem.TRUECOLOR) == Look(
@@ -336,11 +348,12 @@ def test_which_clusters_all_terminals_give_the_same_width() -> None:
         "█",
         "→",
         "␛",
+        *"աԱᾈ٣⁺←◿",
     ]
     assert [cell for cell in yes if not certain(cell)] == []
     assert certain("e\u0301")
     assert certain("я\u0306\u0301")
-    no = ["👍", "👍🏽", "☃", "♥", "\u0e33", "𠀀", "漢\u0301", "e\u20dd", "a\u200d", "①"]
+    no = ["👍", "👍🏽", "☃", "♥", "\u0e33", "𠀀", "漢\u0301", "e\u20dd", "a\u200d", "\u218a", "☀", "①"]
     assert [cell for cell in no if certain(cell) and cell != "①"] == []
 
 

@@ -39,6 +39,16 @@ def test_a_key_pressed_after_escape_is_a_key_of_its_own(character: str) -> None:
     assert taken("x\x1b", SLOW, f"{character}y") == ["x", "escape", *alone, "y"]
 
 
+def test_keys_that_only_look_like_the_rest_of_something_are_keys() -> None:
+    """What an escape introduces that was pressed by hand, or what follows a string that was given up."""
+    assert taken("\x1b", LATE, "_ab") == ["escape", "underscore", "a", "b"]
+    assert taken("\x1b", LATE, "]ab") == ["escape", "right_square_bracket", "a", "b"]
+    assert taken("\x1b]0;t\x1b", 2 * STRING_SECONDS, "a") == ["a"]
+    assert taken("\x1b", SLOW, "[", SLOW, "\x1b[A") == ["escape", "left_square_bracket", "up"]
+    assert taken("\x1b", SLOW, "[", SLOW, "1\x1b[A") == taken("\x1b[1\x1b[A") == ["up"]
+    assert taken("\x1bO\x1fA") == ["up"], "a control character means nothing there"
+
+
 @pytest.mark.parametrize("introducer", "[O]")
 def test_escape_and_what_may_begin_a_sequence_can_be_typed_by_hand(introducer: str) -> None:
     alone = taken(introducer)

@@ -115,6 +115,15 @@ def test_fragments_of_lines_go_into_the_frame(stage: Stage) -> None:
     assert stage.sent() == ["\x1b[2;3HX"]
 
 
+def test_rows_are_sent_from_the_top(stage: Stage) -> None:
+    stage.display(*["abc"] * 9)
+    stage.sent()
+    chops: list[dict[int, Strip | None]] = [{0: Strip([Segment("X")])} for _ in range(9)]
+    update = ChopsUpdate(chops, [(8, 0, 1), (1, 0, 1)], [[1] for _ in range(9)])
+    stage.output.display(cast("Any", None), update)
+    assert stage.sent() == ["\x1b[2HX\x1b[9HX"]
+
+
 def test_rows_that_were_drawn_apart_are_shown_once_the_screen_is_known(stage: Stage) -> None:
     piece = (Region(1, 0, 2, 1), [cells_of_segments([Segment("XYZ")], ColorSystem.EIGHT_BIT)])
     assert not stage.output.show([piece])

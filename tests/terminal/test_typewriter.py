@@ -88,3 +88,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 )
 def test_a_line_that_is_too_long_shows_where_the_cursor_is(columns: int, cursor: int, wanted: str) -> None:
     assert written(columns, [(LETTERS, cursor)]) == [wanted]
+
+
+def test_in_a_file_no_line_is_too_long() -> None:
+    assert written(0, [("漢" * 40, 40)]) == ["> " + "漢" * 40]

@@ -1,13 +1,10 @@
-"""docs/store.md says who can do what to whom as the tests have it, and the limits as the guard has them."""
+"""docs/store.md says who can do what to whom as the tests have it."""
 
 from __future__ import annotations
 
 import ast
 import re
 from pathlib import Path
-
-from reading import guard
-from reading.entities import LONGEST_UNIT
 
 HERE = Path(__file__).parent
 GUIDE = (HERE.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
@@ -26,13 +23,3 @@ def test_each_line_is_a_test_and_each_test_a_line() -> None:
     named = re.findall(r"\| `(test_\w+)` \|", table)
     assert len(named) == len(set(named))
     assert set(named) == names_in("test_who_said_it", "test_who_reads_it", "test_seals")
-
-
-def test_the_limits_are_those_of_the_guard() -> None:
-    """In megabytes, files, levels and characters."""
-    limits = GUIDE.partition("## What is sick")[2].partition("\n## ")[0]
-    sizes = [int(size) for size in re.findall(r"(\d+) of (?:an article|a file|a snapshot|a round|other)", limits)]
-    assert sizes == [size >> 20 for size in (guard.ARTICLE, guard.EVENTS, guard.SNAPSHOT, guard.TERMS, guard.SMALL)]
-    for number in (guard.MOST_FILES, guard.DEEPEST, guard.LONGEST_LINE, LONGEST_UNIT):
-        assert f"{number:,}" in limits
-    assert f"`{guard.VARIABLE}`" in limits

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 from reading import guard
+from reading.entities import LONGEST_UNIT
 
 ROOT = Path(__file__).parent.parent.parent
+GUIDE = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
 OPENERS = {"open", "read_bytes", "read_text"}
 ALLOWED = {
     "reading/guard.py": "opens for reading what others can write",
@@ -78,3 +81,18 @@ def test_what_is_too_large_says_how_large_it_is_and_how_to_read_it(
     monkeypatch.setenv(guard.VARIABLE, "1")
     with pytest.raises(OSError, match="reads up to 2 "):
         guard.read_bytes(path, 2 << 20)
+
+
+def test_the_limits_are_those_of_the_guard() -> None:
+    """In megabytes, files, levels and characters."""
+    limits = GUIDE.partition("## Damaged and hostile files")[2].partition("\n## ")[0]
+    sizes = [int(size) for size in re.findall(r"(\d+) of (?:an|a|what|other)\b", limits.replace(",", ""))]
+    assert sizes == [
+        size >> 20
+        for size in (
+            *(guard.ARTICLE, guard.EVENTS, guard.SNAPSHOT, guard.TABLE, guard.UNPACKED, guard.TERMS, guard.SMALL),
+        )
+    ]
+    for number in (guard.MOST_FILES, guard.DEEPEST, guard.LONGEST_LINE, LONGEST_UNIT):
+        assert f"{number:,}" in limits
+    assert f"`{guard.VARIABLE}`" in limits

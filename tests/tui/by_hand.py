@@ -48,7 +48,7 @@ class Disk:
     def __init__(self, desk: FakeDesk) -> None:
         self.desk = desk
         self.waiting: list[Batch] = []
-        self.acknowledge: Callable[[BatchResult], None] = lambda outcome: None
+        self.acknowledge: Callable[[BatchResult], object] = lambda outcome: None
         self._saver = Writer.__new__(Writer)
         self._saver._desk, self._saver._names = desk, {}
 
@@ -96,9 +96,11 @@ def look(session: Session, *changed: str, cards: Sequence[Card] | None = None) -
     return renewal
 
 
-def event(name: str, sentence: int, holding: Holding, who: str = "ana", **more: object) -> Event:
+def event(
+    name: str, sentence: int, holding: Holding, who: str = "ana", snapshot: str = "0" * 64, **more: object
+) -> Event:
     """Return an event on an article of the fake desk."""
-    return Event(EventKind.DECIDE, who, "main", name, "0" * 64, sentence, holding, **more)  # type: ignore[arg-type]
+    return Event(EventKind.DECIDE, who, "main", name, snapshot, sentence, holding, **more)  # type: ignore[arg-type]
 
 
 def session_on(desk: FakeDesk, terms: DeskRules | None = None) -> tuple[Session, Ear]:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from reading.article import Kind
+from reading.article import Article, Kind
 from review.consensus import Rule, consensus_of
 from review.events import NOTHING, Event, EventKind, Holding, Link, Role
 from review.rounds import Round, State
@@ -216,6 +216,54 @@ async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp
             gate.set()
         await done(app, pilot)
         assert not gated.log("ana")
+
+
+async def test_what_was_sent_back_is_not_called_settled(app_of: Callable[..., CopydeskApp]) -> None:
+    """Nor is what was settled as no claim called sent back."""
+    app = app_of(contested())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("1", "k", "s")
+        await done(app, pilot)
+        assert "sentence 1 (accurate → no claim)" in screen_text(app)
+        await pilot.press("k", "a", "k", "b")
+        await done(app, pilot)
+        assert "sentence 1 (accurate → sent back)" in screen_text(app)
+        await pilot.press("1", "2")
+        await done(app, pilot)
+        assert "Sided with cy: sentence 3. 2 settled, 1 sent back." in screen_text(app)
+        assert "done: 2 settled, 1 sent back" in screen_text(app)
+        await pilot.press("e")
+        await done(app, pilot)
+        assert "2 settled, 1 sent back; k goes back to the last one" in screen_text(app)
+
+
+class ManyTexts(FakeDesk):
+    """A desk that keeps the texts that an article had."""
+
+    texts: dict[str, Article]
+
+    def version(self, name: str, snapshot: str) -> Article:
+        return self.texts[snapshot]
+
+
+async def test_a_case_stands_in_the_text_that_it_was_read_on(app_of: Callable[..., CopydeskApp]) -> None:
+    """Its number is another in the article's next text, which shows once the cases have been read again."""
+    desk = contested(ManyTexts)
+    assert isinstance(desk, ManyTexts)
+    old, new = desk.article("a"), article("a", "Put in.", "One.", "Two.", "Three.")
+    desk.texts = {one.sha256: one for one in (old, new)}
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        desk._articles["a"] = new
+        await pilot.press("j", "k")
+        await done(app, pilot)
+        assert "sentence 1 of 3" in screen_text(app)
+        await pilot.press("1")
+        await done(app, pilot)
+        assert "sentence 2 of 4" in screen_text(app)
+        assert "Put in." in screen_text(app)
 
 
 async def test_a_key_too_many_settles_nothing_anew(app_of: Callable[..., CopydeskApp]) -> None:

@@ -9,7 +9,7 @@ from review.holdings import Progress
 from store.desk import Card, CardFacts
 from tests.fakes.desk import card_of
 from tests.tui.helpers import article
-from tui.work.article_filter import SORTS, ArticleFilter, parse
+from tui.work.article_filter import SORTS, ArticleFilter, parse, sought
 
 NAMES = ("alpha.txt", "beta.txt", "gamma.txt", "delta.txt", "empty.txt", "zeta.txt")
 MINE = {
@@ -45,6 +45,7 @@ def progress(card: Card, reviewer: str) -> Progress:
 
 
 TEXTS = {"river": frozenset({"alpha.txt", "zeta.txt"}), "sea": frozenset({"zeta.txt"}), "no": frozenset(NAMES)}
+TEXTS["delta"] = frozenset({"beta.txt"})
 DIFFERING = {"beta.txt": {"figure"}, "gamma.txt": {"figure", "date"}, "zeta.txt": {"role"}}
 
 
@@ -128,6 +129,7 @@ def test_narrowing_gives_what_asking_anew_gives() -> None:
         "eta by:bo",
     ]
     asked += ["eta", "alpha bridge", "alpha", "beta zeta", "zeta", "lph a", "a", "ta be", "ta", "be ta", "eta"]
+    asked += ["a by:bo", "a", "a is:unread", "a is:done", "delt", "delta"]
     for text in asked:
         assert list(typing.find(text)) == list(made().find(text)), text
 
@@ -161,8 +163,14 @@ def test_the_orders(sort: str, order: str) -> None:
         ("by:ana by:bo", ("reviewer:ana",)),
         ("by:bo reason:bo", ("reason:bo",)),
         ("is:unread", ()),
+        ("is:unjudged", ("is:unjudged",)),
+        ("reason:open", ("reason:open",)),
     ],
 )
 def test_what_a_list_cannot_answer_is_named(text: str, unknown: tuple[str, ...]) -> None:
     """A filter that is misspelt, or asks for what only sentences have; what only looks like a term is a word."""
     assert parse(text).unknown == unknown
+
+
+def test_two_latin_letters_are_looked_up_in_no_text() -> None:
+    assert sought(["a", "ab", "abc", "é", "漢", ""]) == ["abc", "é", "漢"]

@@ -51,6 +51,22 @@ async def test_title_source_length_and_progress_are_shown(app_of: App, size: tup
         assert fact in shown
 
 
+@pytest.mark.parametrize("size", [(40, 24), (80, 24)])
+async def test_records_of_a_file_are_told_apart(app_of: App, size: tuple[int, int]) -> None:
+    """All of them have the file's title; a file whose name has a # is said once."""
+    one = (Sentence(0, 0, 10),)
+    names = [("f.csv#7", "folder/f.csv"), ("f.csv#8", "folder/f.csv"), ("a#b.txt", "folder/a#b.txt")]
+    app = app_of(FakeDesk(Article(name, source, "f", "One claim.", one) for name, source in names))
+    async with app.run_test(size=size) as pilot:
+        await _to_list(app, pilot)
+        rows = [line for line in _lines(app) if "folder/" in line]
+    assert [row.split("folder/")[1].split()[:3] for row in rows] == [
+        ["a#b.txt", "1", "unit"],
+        ["f.csv#7", "1", "unit"],
+        ["f.csv#8", "1", "unit"],
+    ]
+
+
 async def test_a_low_list_keeps_title_and_progress(app_of: App) -> None:
     """With ten lines an article has one of them."""
     app = app_of(_desk(3))

@@ -131,11 +131,14 @@ async def test_notes_in_the_list_of_decisions_have_more_room_on_a_broad_screen(d
             assert note[: whole + 8] not in row
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "It goes to this file"), (2, "They go to this file")])
+@pytest.mark.parametrize(
+    ("keys", "count", "said"),
+    [("a", 1, "It goes to this file"), ("aa", 2, "They go to this file"), ("2a", 2, "They go to this file")],
+)
 async def test_what_is_not_on_the_disk_is_told_in_its_number(
-    desk: FakeDesk, app_of: Apps, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+    desk: FakeDesk, app_of: Apps, monkeypatch: pytest.MonkeyPatch, keys: str, count: int, said: str
 ) -> None:
-    """One decision is an it."""
+    """One decision is an it; one key for two sentences is two."""
 
     def refuse(_events: object) -> None:
         raise StoreError("The decision was not saved", "No space left on device")
@@ -143,9 +146,12 @@ async def test_what_is_not_on_the_disk_is_told_in_its_number(
     monkeypatch.setattr(desk, "append", refuse)
     app = app_of(desk)
     async with app.run_test(size=(120, 24)) as pilot:
-        for _ in range(count):
-            await pilot.press("a")
-            await shown(app, pilot, "not saved")
+        for key in keys:
+            await pilot.press(key)
+            if key == "a":
+                await shown(app, pilot, "not saved")
+        await pilot.press("j")
+        await shown(app, pilot, f"{count} not saved: ctrl+s")
         app.perform("app.quit")
         await shown(app, pilot, said)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Role
 from review.holdings import cleared, decided, set_aside
@@ -83,7 +84,17 @@ def test_an_adjudicator_settles_or_sends_back() -> None:
     base = Event(EventKind.DECIDE, "cy", "one", "a", "sha", 3, JUDGED, id=f"{1:020x}", role=Role.ADJUDICATOR)
     back = Event(EventKind.CLEAR, "cy", "one", "a", "sha", 3, Holding(why="unclear"), f"{2:020x}", weighed=("x",),
                  role=Role.ADJUDICATOR)  # fmt: skip
-    assert [act.what for act in entries_of([base, back])] == ["settled it as accurate", "sent it back, why: unclear"]
+    own = replace(back, id=f"{3:020x}", weighed=())
+    assert [act.what for act in entries_of([base, back, own])] == [
+        "settled it as accurate",
+        "sent it back, why: unclear",
+        "cleared the verdict, why: unclear",
+    ]
+
+
+LINK = Link("contradicts", "x", "sha", 3)
+LINKED = f"links: {word_of('contradicts')} x sentence 4"
+FULL = Holding(Verdict.ACCURATE, True, "hm", ("date",), 3, (Evidence("a"),), "so", links=(LINK,))
 
 
 @pytest.mark.parametrize("number", ["0", "31", "-1", "999"])
@@ -112,6 +123,17 @@ def test_a_sentence_that_is_not_there_is_said(samples: Path, capfd: pytest.Captu
         (EventKind.UNDO, JUDGED, Holding(claim=False), Role.REVIEWER, "undid, back to set aside"),
         (EventKind.REDO, NOTHING, JUDGED, Role.REVIEWER, "redid, back to accurate"),
         (EventKind.UNDO, JUDGED, Holding(claim=True), Role.REVIEWER, "undid, back to no verdict"),
+        (EventKind.UNDO, JUDGED, Holding(links=(LINK,)), Role.REVIEWER, f"undid, back to no verdict, {LINKED}"),
+        (EventKind.DECIDE, JUDGED, Holding(Verdict.DISPUTED), Role.REVIEWER, "judged it disputed (was accurate)"),
+        (EventKind.DECIDE, FULL, FULL, Role.REVIEWER, "judged it accurate"),
+        (EventKind.SET_ASIDE, NOTHING, Holding(claim=False), Role.REVIEWER, "set it aside"),
+        (EventKind.CONFIDENCE, FULL, replace(FULL, confidence=None), Role.REVIEWER, "said how sure"),
+        (EventKind.EVIDENCE, FULL, replace(FULL, evidence=()), Role.REVIEWER, "gave evidence"),
+        (EventKind.EVIDENCE, FULL, replace(FULL, links=()), Role.REVIEWER, "linked it"),
+        (
+            *(EventKind.EVIDENCE, NOTHING, Holding(evidence=(Evidence("a"),), links=(LINK,)), Role.REVIEWER),
+            f"gave evidence, evidence a, {LINKED}",
+        ),
         (
             *(EventKind.REASONS, JUDGED, Holding(Verdict.ACCURATE, reasons=("date",)), Role.REVIEWER),
             "gave reasons, because of date",
@@ -126,8 +148,8 @@ def test_a_sentence_that_is_not_there_is_said(samples: Path, capfd: pytest.Captu
             "gave evidence, evidence a b",
         ),
         (
-            *(EventKind.EVIDENCE, NOTHING, Holding(links=(Link("contradicts", "x", "sha", 3),)), Role.REVIEWER),
-            f"linked it, links: {word_of('contradicts')} x sentence 4",
+            *(EventKind.EVIDENCE, NOTHING, Holding(links=(LINK,)), Role.REVIEWER),
+            f"linked it, {LINKED}",
         ),
         (
             EventKind.DECIDE,

@@ -17,7 +17,7 @@ from review.scale import SHIPPED
 from store.errors import StoreError
 from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
-from tests.tui.helpers import article, screen_text
+from tests.tui.helpers import article, screen_text, shown
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -73,6 +73,16 @@ async def test_a_query_in_the_article_finds_sentences_by_what_is_held_of_them(
         assert [view.session.sentence_at(low) for low, _ in view.reader.hits] == [1]
         await searched(app, pilot, "bridges")
         assert len(view.reader.hits) == 2
+
+
+async def test_a_term_that_means_nothing_is_told_the_nearest(app_of: Callable[..., CopydeskApp]) -> None:
+    app = app_of(desk_of("a.txt"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.perform("search.desk")
+        await pilot.pause()
+        await pilot.press(*"is:unjudgd")
+        await shown(app, pilot, "Nowhere on this desk; did you mean is:unjudged?")
 
 
 async def test_a_note_on_a_hit_names_the_key_of_the_next_one() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from review.events import EventKind
+from review.holdings import Progress
 from review.rounds import Round
+from store.desk import Tally
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
@@ -22,6 +24,32 @@ def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
     disk.write()
     assert (session.views[0].state, session.pending.saved, session.pending.pending) == (SaveState.SAVED, 1, 0)
     assert session.progress.judged == 1
+
+
+def test_what_is_left_is_what_was_not_judged_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in articles that the desk has not looked at one by one."""
+    desk = FakeDesk([article("a", "One.", "Two.", "Three."), article("b", "Four.", "Five.")])
+    monkeypatch.setattr(desk, "tally", lambda _reviewer: Tally({"a": Progress(1, 3)}, 2))
+    session, _, _ = start(desk=desk)
+    pending = session.pending
+    assert (pending.saved, pending.left) == (1, 4)
+    assert (pending.progress("a"), pending.progress("b"), pending.progress("gone")) == (
+        Progress(1, 3),
+        Progress(0, 2),
+        Progress(0, 0),
+    )
+    assert [pending.progress_of(card) for card in session.cards] == [Progress(1, 3), Progress(0, 2)]
+
+
+def test_what_is_up_for_judgement_is_counted_beside_what_the_round_asks() -> None:
+    session, _, _ = start(sentences=2)
+    assert session.up_for_judgement == (2, 2)
+    session.toggle_aside()
+    assert session.up_for_judgement == (1, 2)
+    session.toggle_aside()
+    assert session.up_for_judgement == (0, 2)
+    nothing, _, _ = start(desk=FakeDesk([]))
+    assert nothing.up_for_judgement == (0, 0)
 
 
 def test_the_time_a_sentence_was_current_is_kept() -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from reading.anchor import Anchor, Status
-from review.events import NOTHING, EventKind, Evidence, Holding, Link, Relation, Role
+from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Relation, Role
 from review.rounds import Round
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import event, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
-from tui.work.session import AT_END
+from tui.work.bulk import BulkTarget, act_on, read_held
+from tui.work.session import AT_END, Session
 
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
@@ -387,7 +389,8 @@ def test_undo_goes_where_the_act_was_and_one_comes_back_from_there() -> None:
 
 def test_an_act_on_several_articles_is_undone_in_all_of_them() -> None:
     session, disk, ear = start("a", "b", "c")
-    session.pending.enter_step([event(name, 2, Holding(D)) for name in ("b", "c")])
+    texts = {card.name: card.snapshot for card in session.cards}
+    session.pending.enter_step([event(name, 2, Holding(D), snapshot=texts[name]) for name in ("b", "c")])
     disk.write()
     assert session.pending.saved == 2
     ear.marks.clear()
@@ -408,3 +411,75 @@ def test_what_was_set_aside_is_told_as_a_claim_again() -> None:
     session.cards = []
     session.undo()
     assert ear.heard[-1].startswith("undone: sentence 1: no claim")
+
+
+# --------------------------------------------------------------------------------------- sentences of several articles
+
+
+def accurate(holding: Holding) -> Holding:
+    return replace(holding, verdict=Verdict.ACCURATE)
+
+
+def targets_of(session: Session, *places: tuple[str, int]) -> list[BulkTarget]:
+    """Return sentences as they are now; one of an article that is not there, or has another text, has another."""
+    snapshots = {card.name: card.snapshot for card in session.cards}
+    return [BulkTarget(name, snapshots.get(name, ""), sentence) for name, sentence in places]
+
+
+def test_one_step_falls_on_sentences_of_several_articles() -> None:
+    session, disk, ear = start("a", "b")
+    targets = targets_of(session, ("a", 0), ("b", 1))
+    result = act_on(session, targets, read_held(session.desk, targets), EventKind.DECIDE, accurate)
+    assert [(event.article, event.sentence, event.reviewer, event.round) for event in result.events] == [
+        ("a", 0, "ana", "main"),
+        ("b", 1, "ana", "main"),
+    ]
+    assert [event.snapshot for event in result.events] == [target.snapshot for target in targets]
+    assert (result.left_out_line, ear.marks) == ("", [("a", (0,)), ("b", (1,))])
+    assert session.pending.held("b")[1].holding.verdict == Verdict.ACCURATE
+    disk.write()
+    session.undo()
+    assert session.pending.held("a")[0].holding.verdict is None
+    assert session.pending.held("b")[1].holding.verdict is None
+
+
+def test_what_an_act_cannot_fall_on_is_left_out_and_counted_by_the_reason() -> None:
+    session, _, _ = start("a", "b")
+    session.decide(Verdict.ACCURATE)
+    session.toggle_aside()
+    other = BulkTarget("b", "another", 0)
+    targets = [*targets_of(session, ("a", 0), ("a", 1), ("gone", 0), ("gone", 1), ("a", 2)), other]
+    result = act_on(session, targets, {}, EventKind.DECIDE, accurate)
+    assert [(event.article, event.sentence) for event in result.events] == [("a", 2)]
+    assert result.left_out == {
+        "as before": 1,
+        "set aside": 1,
+        "not yours in this round": 2,
+        "another text by now": 1,
+    }
+    assert result.left_out_line.startswith("1 left out: as before; 1 left out: set aside; 2 left out: not yours")
+    reasons = act_on(
+        session,
+        targets_of(session, ("a", 2), ("a", 3)),
+        {},
+        EventKind.DECIDE,
+        lambda holding: replace(holding, reasons=("date",)),
+        needs_verdict=True,
+    )
+    assert [event.sentence for event in reasons.events] == [2]
+    assert reasons.left_out == {"no verdict of yours": 1}
+    noted = act_on(
+        session, targets_of(session, ("a", 1)), {}, EventKind.NOTE, lambda holding: replace(holding, note="n")
+    )
+    assert [event.kind for event in noted.events] == [EventKind.NOTE], "a note may be on what is set aside"
+    nothing = act_on(session, [], {}, EventKind.DECIDE, accurate)
+    assert (nothing.events, nothing.left_out) == ((), {})
+
+
+def test_what_was_read_beside_the_keys_is_what_is_held() -> None:
+    session, _, _ = start("a", "b")
+    targets = targets_of(session, ("b", 1))
+    read = Event(EventKind.DECIDE, "ana", "main", "b", targets[0].snapshot, 1, Holding(Verdict.ERRONEOUS), id="f" * 20)
+    (entered,) = act_on(session, targets, {"b": {1: read}}, EventKind.DECIDE, accurate).events
+    assert session.pending.held("b")[1].supersedes == read.id
+    assert entered.holding.verdict == Verdict.ACCURATE

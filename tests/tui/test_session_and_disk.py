@@ -225,7 +225,7 @@ def test_what_failed_is_tried_again_when_it_is_asked_for() -> None:
     ear.marks.clear()
     disk.write(fail="full")
     assert (ear.urgent, ear.marks) == (["full"], [("a", (0, 1, 1))])
-    assert (session.pending.pending, len(session.pending.failed)) == (0, 3)
+    assert (session.pending.pending, len(session.pending.failed), session.pending.refused) == (0, 3, 2)
     assert [session.views[at].state for at in (0, 1, 2)] == [SaveState.FAILED, SaveState.FAILED, SaveState.SAVED]
     ear.marks.clear()
     session.retry()
@@ -236,6 +236,9 @@ def test_what_failed_is_tried_again_when_it_is_asked_for() -> None:
     assert undone.undoes == other.step
     assert decided.step != other.step
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
+    session.decide(E, 3)
+    disk.write(fail="full")
+    assert session.pending.refused == 3, "by one key"
 
 
 def test_events_of_one_act_keep_one_name_and_their_predecessors() -> None:

@@ -225,7 +225,9 @@ class CopydeskApp(FaultyApp[int]):
     def on_copydesk_app_acknowledged(self, message: Acknowledged) -> None:
         """Show what the disk has now, unless the reviewer went to another round meanwhile."""
         if message.desk is self.desk:
-            self.desk_screen.session.acknowledge(message.outcome)
+            anew = self.desk_screen.session.acknowledge(message.outcome)
+            if anew:
+                self.desk_screen.remote.show_changes(anew)
             self.drafts.stored(message.outcome.stored)
             if self.settings.hub is not None:
                 self.settings.hub.note_written(len(message.outcome.stored))

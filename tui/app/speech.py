@@ -25,6 +25,7 @@ from tui.terminal.textual_private import display_of, driver_of, is_text_area, re
 from tui.widgets.lines import Lines
 from tui.widgets.spoken import in_words
 from tui.widgets.status import Divider, HeadRule, StatusBar, TitleBar
+from tui.work.unsaved import spots
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -169,8 +170,8 @@ class Speaker:
         self._is_open = False
         for text, is_act in self._told:
             self._typewriter.line(self._in_full(text, is_act))
-        unsaved = self._app.unsaved()
-        self._typewriter.line(f"{len(unsaved)} not saved" if unsaved else "Left. Everything is saved.")
+        unsaved = spots(self._app.unsaved())
+        self._typewriter.line(f"{unsaved} not saved" if unsaved else "Left. Everything is saved.")
 
     # ------------------------------------------------------------------ when to say it
 

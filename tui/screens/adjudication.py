@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from keymaps.actions import Action, Scope
 from reading.article import Article
 from reading.errors import CopydeskError
+from review.answers import NO_CLAIM
 from review.events import Event
 from tui.screens.case_rows import case_rows, spoken_rows
 from tui.screens.row_screen import RowScreen, letters_line
@@ -20,7 +21,7 @@ from tui.shell.background import Background, Question
 from tui.shell.dispatch import Call, Handler, plain
 from tui.shell.signs import Signs
 from tui.widgets.status import Hint, StatusBar
-from tui.work.adjudication import NOTE, PREPARED, Adjudication, Found
+from tui.work.adjudication import NOTE, PREPARED, Adjudication, Found, is_sent_back
 
 
 def progress_of(adjudication: Adjudication) -> Sequence[str]:
@@ -42,7 +43,8 @@ AT_ONCE = 128
 def _instead(before: Event | None, event: Event, signs: Signs) -> str:
     """Say what was settled before, where it is another verdict now."""
     was, now = before.holding.verdict if before else None, event.holding.verdict
-    return f" ({was} {signs.arrow} {now or 'sent back'})" if was is not None and was != now else ""
+    now = now or ("sent back" if is_sent_back(event) else NO_CLAIM)
+    return f" ({was} {signs.arrow} {now})" if was is not None and was != now else ""
 
 
 _LOOKING = frozenset(
@@ -64,6 +66,8 @@ class AdjudicationScreen(RowScreen):
         self.adjudication = adjudication
         self.background = Background(self)
         self._article: Article | None = None
+        self._read_on = ("", "")
+        """The name and the snapshot of what is shown."""
         self._whole = False
         """Whether notes and evidence are wanted in full, however long."""
         self._turn = asyncio.Lock()
@@ -135,7 +139,8 @@ class AdjudicationScreen(RowScreen):
         """Show the current case."""
         case = self.adjudication.case
         if self.adjudication.ended and self.adjudication.is_begun:
-            done = (self.shell.settings.signs.bar, "bar"), ("  done: all of them are settled", "text")
+            said = f"  done: {self._ending('all of them are settled')}"
+            done = (self.shell.settings.signs.bar, "bar"), (said, "text")
             self.pane.show([(("", "text"),), ((" ", "text"), *done)])
             self.show_status()
             return
@@ -148,12 +153,12 @@ class AdjudicationScreen(RowScreen):
             self.pane.show([(("", "text"),), ((f"  {said}", "text"),)])
             self.show_status()
             return
-        if self._article is None or self._article.name != case.article:
+        text = case.article, case.snapshot  # a case's number is of the text that it was read on
+        if self._article is None or self._read_on != text:
             self._is_shown.clear()
-            desk = self.adjudication.desk
-            self.background.ask(
-                "article", lambda _: desk.articles.article(case.article), self._take_article, self._failed
-            )
+            articles = self.adjudication.desk.articles
+            take = partial(self._take_article, text)
+            self.background.ask("article", lambda _: articles.version(*text), take, self._failed)
             return
         size, signs, speak = self.pane.size, self.shell.settings.signs, self.shell.settings.speak
         self.pane.about = f"{case.article}#{case.sentence}"
@@ -163,9 +168,9 @@ class AdjudicationScreen(RowScreen):
             self.pane.show(case_rows(self.adjudication, self._article, signs, size.width, size.height, self._whole))
         self.show_status()
 
-    def _take_article(self, article: Article) -> None:
+    def _take_article(self, text: tuple[str, str], article: Article) -> None:
         """Show the current case in its article."""
-        self._article = article
+        self._article, self._read_on = article, text
         self._is_shown.set()
         self.show()
 
@@ -209,7 +214,13 @@ class AdjudicationScreen(RowScreen):
     def _at_end(self) -> str:
         """Say that no case is current any more, and how to go back to one; empty while there is one."""
         key = self.shell.key_of("adjudication.previous")
-        return f"All are settled; {key} goes back to the last one" if self.adjudication.ended else ""
+        ended = self.adjudication.ended
+        return f"{self._ending('All are settled')}; {key} goes back to the last one" if ended else ""
+
+    def _ending(self, whole: str) -> str:
+        """Return how the cases ended: with what was sent back some of them are not settled."""
+        back, of = self.adjudication.sent_back, len(self.adjudication.cases)
+        return f"{of - back} settled, {back} sent back" if back else whole
 
     def _in_turn(self, act: Handler) -> Handler:
         return lambda call: self._after(lambda: act(call))
@@ -347,7 +358,8 @@ class AdjudicationScreen(RowScreen):
         adjudication.drafts.drop(prepared)
         adjudication.next_open()
         self._show_from_top()
-        self.say(done if adjudication.left or adjudication.progress < 1 else f"{done}. All are settled.")
+        goes_on = adjudication.left or adjudication.progress < 1
+        self.say(done if goes_on else f"{done}. {self._ending('All are settled')}.")
 
     async def _again(self, next_events: Callable[[], Sequence[Event]], done: str, times: int) -> None:
         """Undo or redo one's own decisions, and go where the last of them was."""

@@ -211,7 +211,7 @@ class DecisionsScreen(Screen[None]):
         where = f"{listed.cursor + 1:,} of {len(listed.rows):,}" if listed.rows else ""
         marked = f"{len(listed.marked):,} marked" if listed.marked else ""
         pending = self.session.pending.pending
-        failed = len(self.session.pending.failed)
+        failed = self.session.pending.refused
         saving = f"{failed} not saved" if failed else f"{pending} being saved" if pending else ""
         row = listed.chosen
         number = self.session.number_of(row.hit.article) if row else -1

@@ -57,9 +57,7 @@ def cells_of(text: str) -> list[str]:
 
 def harmless(cluster: str, width: int) -> str:
     """Return `cluster` without anything active, bounded in length; something that is `width` cells in any case."""
-    if len(cluster) > 1 or ACTIVE.match(cluster):
-        cluster = ACTIVE.sub("", cluster)[:LONGEST]
-    return cluster or "�" + " " * (width - 1)
+    return ACTIVE.sub("", cluster)[:LONGEST] or "�" + " " * (width - 1)
 
 
 @lru_cache(maxsize=8192)

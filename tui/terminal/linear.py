@@ -86,8 +86,9 @@ class Typewriter:
 
     def _window(self, text: str, cursor: int) -> tuple[str, int]:
         """Return the part of a text that one line has room for, and the cursor in it."""
-        room = max(8, (self._columns() or len(text) + 10) - len(PROMPT) - 1)
-        if cells(text) < room:
+        columns = self._columns()
+        room = max(8, columns - len(PROMPT) - 1)
+        if not columns or cells(text) < room:
             return text, cursor
         half = room // 2
         first = max(0, cursor - cursor % half - half) if cursor >= room - 1 else 0

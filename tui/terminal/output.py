@@ -196,7 +196,6 @@ class Output:
         self._shown = Frame(0, 0)
         self._dirty: set[int] = set()
         self._pen = Pen()
-        self._cursor = (0, 0)
         self._known = False
         self._timer: asyncio.TimerHandle | None = None
         self.fault = ""
@@ -289,13 +288,12 @@ class Output:
         self._dirty = set(range(self._wanted.height))
         self._pen.forget()
         self._pen.clear()
-        self._cursor = (0, 0)
         self._known = True
 
     def _place_cursor(self) -> str:
         """Move the hidden cursor where a field is being typed into: input methods draw there."""
         x, y = self._app.cursor_position
-        if (x, y) == (0, 0) or ((x, y) == (self._pen.x, self._pen.y)):
+        if (x, y) == (0, 0):
             return ""
         self._pen.move(x, y)
         return self._pen.take()

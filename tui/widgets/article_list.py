@@ -219,7 +219,7 @@ class ArticleList(Lines, can_focus=True):
             *(["open"] if card.name == self.session.name else []),
             count_of(card.sentences, "unit"),
             *([f"another article contradicts {differing}"] if differing else []),
-            visible(card.source),
+            visible(_where(card)),
         ]
         return f"{number + 1} of {len(self.order)}: {visible(card.title or card.name)}, {', '.join(facts)}"
 
@@ -268,10 +268,10 @@ class ArticleList(Lines, can_focus=True):
             right = []
         elif width >= WIDE:
             column = min(SOURCE, max(NARROW_SOURCE, width - TITLED))
-            source = printable(_shortened(card.source, column, self.ellipsis))
-            length = f"{card.sentences:,}"
+            source = printable(_shortened(_where(card), column, self.ellipsis))
+            length = f"{card.sentences:>6,} {_units(card):5}"
             source += " " * (column - width_of(source))
-            right = [(f"  {source} {length:>6} units {differs:>5}{count:>10}", quiet)]
+            right = [(f"  {source} {length} {differs:>5}{count:>10}", quiet)]
         room = width - 3 - sum(width_of(part) for part, _ in right)
         sign = self.signs.done if done else " "
         title = printable(card.title or card.name)
@@ -282,7 +282,7 @@ class ArticleList(Lines, can_focus=True):
         """Return an article's second line."""
         row = self._row_style(current)
         quiet = row + Style(bold=False) if current else self.looks["count"]
-        name, length = printable(card.source), f" {self._differs(card)}{card.sentences:,} units "
+        name, length = printable(_where(card)), f" {self._differs(card)}{card.sentences:,} {_units(card)} "
         source = _shortened(name, max(4, width - 3 - width_of(length)), self.ellipsis)
         return spread([self._mark(current), ("  ", row), (source, quiet)], [(length, quiet)], width, row, self.ellipsis)
 
@@ -302,6 +302,16 @@ class ArticleList(Lines, can_focus=True):
         if not current:
             return (" ", self._row_style(current))
         return (self.signs.bar, self.looks["bar" if self.has_focus else "bar-blurred"])
+
+
+def _units(card: Card) -> str:
+    return "unit" if card.sentences == 1 else "units"
+
+
+def _where(card: Card) -> str:
+    """Return where an article comes from: its file, and behind `#` which of the file's records it is."""
+    file = card.source.rsplit("/", 1)[-1]
+    return card.source + card.name.removeprefix(file) if card.name.startswith(f"{file}#") else card.source
 
 
 def _shortened(source: str, room: int, ellipsis: str) -> str:

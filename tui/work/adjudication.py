@@ -24,6 +24,7 @@ from review.rounds import Permission, why_not
 from review.undo import redo, undo
 from store.desk import Card, Desk, number_of
 from store.drafts import Draft, DraftFolder
+from tui.work.carried import carried
 from tui.work.drafts import Drafts
 
 WHYS: tuple[str, ...] = ("", "ambiguous text", "guideline gap", "reviewer error", "edge case")
@@ -43,6 +44,11 @@ class Case(Struct, frozen=True):
     def settled(self) -> Event | None:
         """The adjudicator's event, or None while there is none or reviewers changed what it weighed."""
         return None if self.outcome.stale else self.outcome.decided
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it was decided that reviewers of another round are to say."""
+        return self.settled is not None and is_sent_back(self.settled)
 
 
 PREPARED, NOTE = "adjudication", "adjudication note"
@@ -75,6 +81,11 @@ class Adjudication:
     def progress(self) -> float:
         """How much of the desk has been read, 0 to 1."""
         return self._done / len(self._cards) if self._cards else 1.0
+
+    @property
+    def sent_back(self) -> int:
+        """How many cases were sent back: nothing is left to do on them, and they are not settled."""
+        return sum(case.is_sent_back for case in self.cases)
 
     @property
     def is_begun(self) -> bool:
@@ -235,11 +246,17 @@ class Adjudication:
 
     def undo(self) -> tuple[Event, ...]:
         """Return the events that take back this adjudicator's last step, none when there is nothing to undo."""
-        return undo(self._past, lambda article, sentence: _decisions(self.desk.decisions.history(article, sentence)))
+        past = self.desk.decisions
+        return self._carried(undo(self._past, lambda article, at: _decisions(past.history(article, at))))
 
     def redo(self) -> tuple[Event, ...]:
         """Return the events that bring back the step last undone."""
-        return redo(self._past)
+        return self._carried(redo(self._past))
+
+    def _carried(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        """Return events as they are on the texts there are now."""
+        cards = self.desk.articles.cards()
+        return tuple(carried(self.desk, event, cards)[0] for event in events)
 
     def _past(self) -> Iterator[Event]:
         """Yield this person's decisions as adjudicator, newest first; those as reviewer are undone on the desk."""
@@ -272,6 +289,11 @@ class Adjudication:
 
 def _decisions(events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if event.role is Role.ADJUDICATOR)
+
+
+def is_sent_back(event: Event) -> bool:
+    """Whether an adjudicator's event settles nothing: it leaves the sentence to the reviewers of another round."""
+    return event.holding.verdict is None and event.holding.claim is not False
 
 
 def _open(cases: Sequence[Case]) -> int:

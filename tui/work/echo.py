@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from reading.plural import count_of
 from review.events import Holding, Link
 from review.links import place_of, word_of
 
@@ -45,6 +46,12 @@ def echo(done: Sequence[Done], where: str = "", of: int = 0) -> str:
     more = f", {changed} of them changed" if changed else ""
     skipped = f" of {of}" if of > len(done) else ""
     return f"{where}{len(done)}{skipped} sentences{what}{more}"
+
+
+def earlier_line(count: int, is_listed: bool) -> str:
+    """Return how many sentences that the page does not show an act was on, in words; empty for none."""
+    where = "an earlier text" if is_listed else "an article that is not in the list"
+    return f"{count_of(count, 'sentence')} of {where}" if count else ""
 
 
 def _said(done: Done) -> str:

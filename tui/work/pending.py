@@ -30,10 +30,11 @@ class SaveState(StrEnum):
 
 
 class _Entry(Struct, frozen=True):
-    """An act on its way, and each event's predecessor for taking it back."""
+    """An act on its way, each event's predecessor for taking it back, and which events are on what is shown."""
 
     batch: Batch
     before: tuple[Event | None, ...]
+    shown: tuple[bool, ...]
 
 
 class PendingDecisions:
@@ -63,7 +64,19 @@ class PendingDecisions:
     @property
     def pending(self) -> int:
         """How many sentences have a decision on its way to the disk."""
-        return sum(state is SaveState.PENDING for state in self._states.values())
+        elsewhere = sum(entry.shown.count(False) for entry in self._entries)
+        return elsewhere + sum(state is SaveState.PENDING for state in self._states.values())
+
+    @property
+    def refused(self) -> int:
+        """How many sentences have a decision that the disk refused, however many a key gave it to."""
+        events = (event for batch in self.failed for event in batch.events)
+        return len({(event.article, event.snapshot, event.sentence) for event in events})
+
+    def is_shown(self, event: Event) -> bool:
+        """Whether an event is on the text that its article has; one on an earlier text says nothing of these words."""
+        number = number_of(self._cards, event.article)
+        return number >= 0 and self._cards[number].snapshot == event.snapshot
 
     def held(self, article: str) -> Mapping[int, Event]:
         """Return the last event of each sentence, with what is on its way."""
@@ -107,13 +120,14 @@ class PendingDecisions:
         return found
 
     def enter_step(self, events: Sequence[Event]) -> Batch:
-        """Lay the events of one step over what is held and send them to the disk."""
+        """Lay the events of one step over what is held, as far as it is shown, and send them to the disk."""
         step = f"{LOCAL}{self.entered + 1}"
         named: list[Event] = []
         before: list[Event | None] = []
-        for event in events:
+        shown = tuple(map(self.is_shown, events))
+        for event, is_shown in zip(events, shown, strict=True):
             self.entered += 1
-            last = self.held(event.article).get(event.sentence)
+            last = self.held(event.article).get(event.sentence) if is_shown else None
             event = replace(
                 event,
                 id=f"{LOCAL}{self.entered}",
@@ -122,13 +136,14 @@ class PendingDecisions:
                 undoes=self._steps.get(event.undoes, event.undoes),
             )
             before.append(last)
-            self._lay(event, last)
-            self._states[event.article, event.sentence] = SaveState.PENDING
+            if is_shown:
+                self._lay(event, last)
+                self._states[event.article, event.sentence] = SaveState.PENDING
             named.append(event)
         self.replaced = before
         batch = Batch(self.entered, tuple(named))
         self._entered += named
-        self._entries.append(_Entry(batch, tuple(before)))
+        self._entries.append(_Entry(batch, tuple(before), shown))
         self._submit(batch)
         return batch
 
@@ -154,8 +169,6 @@ class PendingDecisions:
         names: dict[str, str] = {}
         entered: list[Event] = []
         for batch in again:
-            for event in batch.events:
-                self._states.pop((event.article, event.sentence), None)
             done = self.enter_step(
                 [replace(event, undoes=names.get(event.undoes, event.undoes)) for event in batch.events]
             )
@@ -204,10 +217,12 @@ class PendingDecisions:
         names: dict[str, str] = {}
         for batch in outcome.batches:
             entry = self._entries.pop(0)
-            for event, before in zip(batch.events, entry.before, strict=True):
+            for event, before, is_shown in zip(batch.events, entry.before, entry.shown, strict=True):
                 real = next(stored)
                 names[event.id], names["step:" + event.step] = real.id, real.step
                 self._steps[event.step] = real.step
+                if not is_shown:
+                    continue
                 was_counted = before is not None and is_decision(rules, before.holding)
                 self.saved += is_decision(rules, real.holding) - was_counted
                 where = self._held[event.article]
@@ -235,7 +250,8 @@ class PendingDecisions:
         entries, self._entries = self._entries, []
         for entry in reversed(entries):
             del self._entered[len(self._entered) - len(entry.batch.events) :]
-            for event, before in zip(reversed(entry.batch.events), reversed(entry.before), strict=True):
+            laid = zip(entry.batch.events, entry.before, entry.shown, strict=True)
+            for event, before in reversed([(event, before) for event, before, is_shown in laid if is_shown]):
                 self._lay(before or replace(event, holding=NOTHING), event)
                 if before is None:
                     del self._held[event.article][event.sentence]
@@ -250,9 +266,7 @@ class PendingDecisions:
         change = change_of(self._desk.rules, by_kind, before, event)
         self.left += change.claims - change.judged
         self._progress[event.article] = self.progress(event.article).plus(change)
-        held = self.held(event.article)
-        assert isinstance(held, dict)
-        held[event.sentence] = event
+        self._held[event.article][event.sentence] = event
 
 
 @lru_cache(maxsize=256)

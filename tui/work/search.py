@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import NOTHING, Holding
-from review.query import parse
+from review.query import nearest, parse
 from store import desk as store
 from store.desk import Card, Desk, ProgressCallback, no_progress
 
 if TYPE_CHECKING:
     from review.query import Query
+    from review.scale import Scale
 
 CONTEXT = 40  # characters before a hit: seven words, half a line
 AFTER = 200
@@ -99,6 +100,13 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
         within_words = desk.search.find(" ".join(query.words), ALL, report)
         return [one for one in within_words if one.sentence in held.get(one.article, {})][:MOST], held
     return [_whole(desk, hit.article, hit.sentence) for hit in hits[:MOST]], held
+
+
+def did_you_mean(phrase: str, scale: Scale) -> str:
+    """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
+    unknown = parse(phrase, scale=scale).unknown if ":" in phrase else ()
+    meant = nearest(unknown[0], scale) if unknown else ""
+    return f"; did you mean {meant}?" if meant else ""
 
 
 def _whole(desk: Desk, article: str, sentence: int) -> store.FoundSentence:

@@ -25,8 +25,9 @@ from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from review.scale import Scale
 from store.desk import Card, Desk, Place, number_of
+from tui.work.carried import carried
 from tui.work.cursor import Cursor
-from tui.work.echo import Done, echo
+from tui.work.echo import Done, earlier_line, echo
 from tui.work.effort import IDLE_SECONDS
 from tui.work.jumps import Jumps, Spot
 from tui.work.news import KnownDesk, News, Renewal, arrivals, read_news
@@ -86,11 +87,15 @@ class _Repeat(Struct, frozen=True):
 
 
 class _Step(Struct, frozen=True):
-    """The events that undo or redo a step, the article of the first where another is open, what is held in the rest."""
+    """The events that undo or redo a step, the article of the first where another is open, what is held in the rest.
+
+    `sentence` is where the first is in the article's present text, None where it is gone.
+    """
 
     events: tuple[Event, ...]
     opened: OpenArticle | None
     held: Mapping[str, Mapping[int, Event]]
+    sentence: int | None
 
 
 class DeskRules(Struct, frozen=True):
@@ -575,12 +580,14 @@ class Session:
         """Enter the events that undo or redo a step, go there, say what changed, and go on with the next."""
 
         def read(found: Callable[[], tuple[Event, ...]]) -> _Step:
-            events = found()
-            at = self.number_of(events[0].article) if events else -1
+            now = [carried(self.desk, event, cards) for event in found()]
+            events = tuple(event for event, _ in now)
+            at = number_of(cards, events[0].article) if events else -1
             elsewhere = at >= 0 and events[0].article != name
             further = {event.article for event in events} - {name}  # of an act on several articles
             held = {one: self.desk.decisions.held(one, self.desk.reviewer) for one in further}
-            return _Step(events, read_article(self.desk, self.cards[at]) if elsewhere else None, held)
+            opened = read_article(self.desk, cards[at]) if elsewhere else None
+            return _Step(events, opened, held, now[0][1] if events else None)
 
         def take(step: _Step) -> None:
             events, opened = step.events, step.opened
@@ -595,18 +602,22 @@ class Session:
                 self._take(opened)
             events = self.pending.enter_step(events).events
             if opened is not None:
-                self._enter(events[0].sentence)
+                self._enter(step.sentence)
             self.show_changed(events)
-            self.cursor.go(events[0].sentence)
+            if step.sentence is not None:
+                self.cursor.go(step.sentence)
             articles = len({event.article for event in events})
             where = f"{opened.article.title}, " if opened is not None else ""
             where = f"{articles} articles, " if articles > 1 else where
-            done = [self._change_of(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
-            self.listener.did(f"{what}: {echo(done, where)}", undo=False)
+            replaced = zip(events, self.pending.replaced, strict=True)
+            done = [self._change_of(event, last) for event, last in replaced if self.pending.is_shown(event)]
+            unseen = earlier_line(len(events) - len(done), self.number_of(events[0].article) >= 0)
+            said = "; ".join(part for part in (echo(done, where), unseen) if part)
+            self.listener.did(f"{what}: {said}", undo=False)
             if times > 1:
                 self._undo_or_redo(look, times - 1, what, nothing)
 
-        name, found = self.name, look()
+        name, cards, found = self.name, self.cards, look()
         self._fetch(lambda: read(found), take)
 
     def _change_of(self, event: Event, before: Event | None) -> Done:
@@ -724,11 +735,15 @@ class Session:
 
     # ------------------------------------------------------------------ the disk
 
-    def acknowledge(self, outcome: BatchResult) -> None:
-        """Show that acts are saved, or taken back with the reason."""
+    def acknowledge(self, outcome: BatchResult) -> frozenset[str]:
+        """Show that acts are saved, or taken back with the reason; return the articles that are to be read anew.
+
+        What was decided on an earlier text of theirs changed what is carried over.
+        """
         self.show_changed(self.pending.acknowledge(outcome))
         if outcome.error is not None:
             self.say(str(outcome.error), urgent=True)
+        return frozenset(event.article for event in outcome.stored if not self.pending.is_shown(event))
 
     def retry(self) -> None:
         """Try again to save the failed acts."""
@@ -740,7 +755,7 @@ class Session:
     def show_changed(self, events: Iterable[Event]) -> None:
         """Show the sentences of events as they are now, article by article."""
         by_article: dict[str, list[int]] = {}
-        for event in events:
+        for event in filter(self.pending.is_shown, events):
             by_article.setdefault(event.article, []).append(event.sentence)
         for article, sentences in by_article.items():
             self._show_sentences(article, sentences)

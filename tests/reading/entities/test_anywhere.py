@@ -51,6 +51,8 @@ def test_figures_are_whole_and_a_name_has_none(text: str, found: list[tuple[str,
         ("es", "El 5 de mayo de 2020 subió un 3,5 por ciento.", "5 de mayo de 2020|3,5 por ciento"),
         ("pt", "Em 2019 subiu 3,5 por cento, para 5 milhões de reais.", "2019|3,5 por cento|5 milhões de reais"),
         ("it", "Il 5 maggio 2020 è salito del 3,5%.", "5 maggio 2020|3,5%"),
+        ("de", "Es fiel im März 2020 und Mai 2019.", "März 2020|Mai 2019"),
+        ("es", "Fue mayo 5, 2020 y no antes.", "mayo 5, 2020"),
         ("pl", "W 2019 r. o 3,5 proc. do 5 tys. zł, 10 marca 2020 r.", "2019|3,5 proc.|5 tys. zł|10 marca 2020"),
         ("ru", "В 2019 году на 3,5 процента до 5 млн рублей.", "2019|3,5 процента|5 млн рублей"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ from reading import entities
 from reading.article import EntityType, Mention, Sentence
 from reading.entities import LONGEST_UNIT, VARIABLE, chosen, recognise
 from reading.entities.engine import engine
-from reading.entities.spacy_engine import DEFAULT, SpacyEngine
+from reading.entities.spacy_engine import DEFAULT, SpacyEngine, make
 from reading.entities.spacy_engine import VARIABLE as PIPELINE
 from reading.errors import ReadingError
 from reading.guard import LONGEST_LINE
@@ -45,9 +45,13 @@ class _Pipeline:
     lang = "en"
     meta = {"lang": "en", "name": "double", "version": "1"}  # noqa: RUF012
 
-    def pipe(self, texts: object) -> object:
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[SimpleNamespace]:
         marks = {"Ada Lovelace": "PERSON", "London": "GPE", "Tuesday": "CARDINAL", "next\n spring": "DATE"}
-        for text in texts:  # type: ignore[attr-defined]
+        for text in texts:
+            self.given.append(text)
             found = [(name, label, text.find(name)) for name, label in marks.items() if name in text]
             yield SimpleNamespace(
                 ents=[
@@ -58,7 +62,9 @@ class _Pipeline:
 
 def test_a_pipelines_spans_become_mentions_of_the_whole_text() -> None:
     text = "It rained. Ada Lovelace left London on 5 June 1833."
-    found = SpacyEngine(_Pipeline()).recognise(text, (Sentence(0, 0, 10), Sentence(1, 11, len(text))), "en")
+    pipeline = _Pipeline()
+    found = SpacyEngine(pipeline).recognise(text, (Sentence(0, 0, 10), Sentence(1, 11, len(text))), "en")
+    assert pipeline.given == ["It rained.", text[11:]]
     assert [(text[m.start : m.end], m.type) for m in found] == [
         ("Ada Lovelace", EntityType.PERSON),
         ("London", EntityType.PLACE),
@@ -80,6 +86,25 @@ def test_a_pipeline_reads_a_text_that_was_not_segmented_as_one() -> None:
         ),
     ]
     assert SpacyEngine(_Pipeline()).recognise(text, (), "de") == ()
+
+
+def test_a_pipeline_is_loaded_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without those of its parts that mark nothing; one that is not there is named."""
+    asked: list[tuple[str, list[str]]] = []
+
+    def load(name: str, exclude: list[str]) -> _Pipeline:
+        asked.append((name, exclude))
+        if name == "none":
+            raise OSError
+        return _Pipeline()
+
+    monkeypatch.setitem(sys.modules, "spacy", SimpleNamespace(load=load))
+    monkeypatch.delenv("COPYDESK_SPACY", raising=False)
+    assert make().name == "spacy en_double 1"
+    monkeypatch.setenv("COPYDESK_SPACY", "none")
+    with pytest.raises(ReadingError, match="not installed"):
+        make()
+    assert asked == [(name, ["parser", "lemmatizer", "attribute_ruler"]) for name in ("en_core_web_sm", "none")]
 
 
 def test_an_engine_sees_nothing_of_what_is_no_prose(monkeypatch: pytest.MonkeyPatch) -> None:

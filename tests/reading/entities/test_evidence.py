@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.article import EntityType, Kind, Sentence
-from reading.entities.cases import Name, NameVerdict, Spans, Spelling, Unit
+from reading.entities.cases import Name, Spans, Spelling, Unit
 from reading.entities.cues import evidence_around, evidence_in_name
 from reading.entities.engine import ENGINE
 from reading.entities.evidence import Hearing, _reaches
@@ -121,11 +121,6 @@ def test_a_case_weighs_its_votes_and_its_places() -> None:
     spans = Spans()
     spans.add(2**31, 2**31 + 7)
     assert list(spans) == [(2**31, 2**31 + 7)]
-    assert [bool(verdict) for verdict in (NameVerdict.NOWHERE, NameVerdict.SEEN, NameVerdict.EVERYWHERE)] == [
-        False,
-        True,
-        True,
-    ]
 
 
 def test_labels_of_items_and_headlines_only_echo() -> None:
@@ -212,3 +207,167 @@ def test_of_two_names_that_overlap_the_longer_stays_and_of_equal_ones_the_first(
     odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
     both = [Guess(13, 18, ORG, odds), Guess(7, 18, ORG, odds)]
     assert Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh(both) == [Name(7, 18, ORG)]
+
+
+def heard(text: str, *names: tuple[str, EntityType], echo: bool = False, small: str = "") -> list[tuple[str, str]]:
+    """Return the names of a text in which the model saw these, one behind the other, each plainly of its type."""
+    guesses, at = [], 0
+    for name, kind in names:
+        at = text.index(name, at)
+        guesses.append(Guess(at, at + len(name), kind, {PERSON: 0.1, ORG: 0.1, PLACE: 0.1, kind: 0.7}))
+        at += len(name)
+    found = Hearing(text, [Unit(0, len(text), echo)], frozenset(small.split())).weigh(guesses)
+    return [(text[name.start : name.end], name.type.value) for name in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "alone", "owns"),
+    [
+        ("Mary Jones", "Mary Jones", True, False), ("so, Mary Jones; Bo", "Mary Jones", True, False),
+        ("Mary Jones!", "Mary Jones", True, False), ("Mary Jones — so", "Mary Jones", True, False),
+        ("by Mary Jones", "Mary Jones", False, False), ("Mary Jones left", "Mary Jones", False, False),
+        ("Mary Wvut Xqzzt", "Mary Wvut Xqzzt", True, False), ("Wvut Jones", "Wvut Jones", False, False),
+        ("Mary A Wvut Xqzzt", "Mary A Wvut Xqzzt", False, False), ("Mary Bank", "Mary Bank", False, False),
+        ("Mary Jones’s", "Mary Jones", False, True), ("Mary Wvut Xqzzt’s", "Mary Wvut Xqzzt", False, True),
+        ("Mary’s", "Mary", False, False), ("Mary Bank’s", "Mary Bank", False, False),
+        ("Mary Wvut Xqzzt Jones’s", "Mary Wvut Xqzzt Jones", False, False),
+    ],
+)  # fmt: skip
+def test_a_person_s_name_is_alone_in_its_line_or_owns_something(text: str, name: str, alone: bool, owns: bool) -> None:
+    """Two or three words, the first a first name, none an ordinary one; between commas it is alone too."""
+    hearing = Hearing(text, [Unit(0, len(text), True)], frozenset())
+    start = text.index(name)
+    assert hearing._is_alone(start, start + len(name)) is alone
+    assert hearing._owns(start, start + len(name)) is owns
+
+
+def test_in_a_line_of_capitals_a_name_that_nobody_guessed_is_alone_or_owns_something() -> None:
+    assert heard("so, Mary Xqzzt; x", echo=True) == [("Mary Xqzzt", "PERSON")]
+    assert heard("so, Mary Xqzzt; x") == []
+    assert heard("Go Mary Xqzzt’s Plan Rises", echo=True) == [("Mary Xqzzt", "PERSON")]
+    assert heard("Go Mary Xqzzt Plan Rises", echo=True) == []
+
+
+def test_a_firm_that_begins_a_sentence_has_four_letters() -> None:
+    """Shorter words mean many things."""
+    assert heard("Acer posted it") == [("Acer", "ORG")]
+    assert heard("Aon posted it") == []
+
+
+def test_a_last_name_of_a_person_is_one_everywhere() -> None:
+    """Also of one whom nobody guessed; not a word that is written small as well, nor one of two letters."""
+    for behind in ("", "-based"):
+        found = heard(f"it was Dr. Wvut Xqzzt{behind}, and so Xqzzt left")
+        assert found == [("Wvut Xqzzt", "PERSON"), ("Xqzzt", "PERSON")]
+    for name, small, again in (
+        ("Mary Lee", "", 1),
+        ("Mary Li", "", 0),
+        ("Mary Brown", "", 1),
+        ("Mary Brown", "brown", 0),
+    ):
+        last = name.split()[1]
+        found = heard(f"it was {name}, or {last}", (name, PERSON), small=small)
+        assert found == [(name, "PERSON"), (last, "PERSON")][: 1 + again], name
+    assert heard("it was Xyzzy, or Xyzzy, or Xyzzy, or Xyzzy.", ("Xyzzy", PERSON)) == [("Xyzzy", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("last", "seen", "kind"), [("Xqzzt", ORG, PERSON), ("Paris", PLACE, PLACE), ("Norway", PLACE, PLACE)]
+)
+def test_a_last_name_is_a_person_s_unless_it_may_be_something_else(
+    last: str, seen: EntityType, kind: EntityType
+) -> None:
+    """Whatever the model takes it for where it stands alone."""
+    found = heard(f"it was Mary {last}, or {last}, in {last}", (f"Mary {last}", PERSON), (last, seen), (last, seen))
+    assert found == [(f"Mary {last}", "PERSON"), *[(last, kind.value)] * 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [("CEO of", "", 5), ("rival", "", 0), ("rival", "rival", 5), ("near", "near", 0), ("near", "rival", 0)],
+)
+def test_cues_that_are_heard_loudly_make_a_name_one_everywhere(first: str, second: str, count: int) -> None:
+    """Two in all; quiet ones are not counted for that."""
+    text = f"it was {first} Xyzzy, or {second} Xyzzy, or Xyzzy, or Xyzzy, or Xyzzy."
+    assert len(heard(text, ("Xyzzy", ORG))) == count
+
+
+@pytest.mark.parametrize(
+    ("longer", "kind"),
+    [
+        (("Xyzzy Motors", "Xyzzy Labs"), "ORG"), (("Xyzzy Motors",), "PERSON"), (("Xyzzy Inc",), "ORG"), ((), "PERSON"),
+        (("Mary Motors", "Mary Labs"), "PERSON"),
+    ],
+)  # fmt: skip
+def test_longer_names_speak_for_the_firm_that_they_begin_with(longer: tuple[str, ...], kind: str) -> None:
+    """Two of them, or one with a legal form; not for a word that is a person's or place's."""
+    first = longer[0].split()[0] if longer else "Xyzzy"
+    text = "it was " + "; ".join([*longer, first])
+    guesses, at = [], 7
+    for name in longer:
+        guesses.append(Guess(at, at + len(name), ORG, {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}))
+        at += len(name) + 2
+    guesses.append(Guess(at, at + len(first), PERSON, {PERSON: 0.5, ORG: 0.4, PLACE: 0.1}))
+    found = Hearing(text, [Unit(0, len(text), False)], frozenset()).weigh(guesses)
+    assert [(name.start, name.type.value) for name in found][-1] == (at, kind)
+
+
+def test_a_title_alone_is_no_name_and_a_last_name_may_go_on() -> None:
+    """With an ordinary word behind it, it is a part of another name; a firm's is not."""
+    assert heard("it was Judge, or Judge", ("Judge", ORG)) == []
+    assert heard("it was Xyzzy Cup here", ("Xyzzy", ORG)) == [("Xyzzy", "ORG")]
+    assert heard("it was Xyzzy Cup here", ("Xyzzy", PERSON)) == []
+    assert heard("it was Xyzzy Wvut here", ("Xyzzy", PERSON)) == [("Xyzzy", "PERSON")]
+    text = "it was Xyzzy Cup here"
+    guess = Guess(7, 12, PERSON, {PERSON: 0.8, ORG: 0.1, PLACE: 0.1})
+    for end, echo, found in ((12, False, [Name(7, 12, PERSON)]), (21, False, []), (21, True, [Name(7, 12, PERSON)])):
+        units = [Unit(0, end, echo), Unit(end + 1, len(text), False)] if end < 21 else [Unit(0, end, echo)]
+        hearing = Hearing(text, units, frozenset())
+        hearing.alone.add(7)
+        assert hearing.weigh([guess]) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "echo", "odds", "faint", "is_whole"),
+    [
+        ("Great Xyzzy", True, 0.8, False, True), ("Great Xyzzy", True, 0.79, False, False),
+        ("Great Xyzzy", False, 0.8, False, False), ("Great Xyzzy", True, 0.8, True, False),
+        ("Xyzzy", True, 0.8, False, False), ("Great Big Old Xyzzy", True, 0.8, False, True),
+        ("The Great Big Old Xyzzy", True, 0.8, False, False), ("Great, Xyzzy", True, 0.8, False, False),
+    ],
+)  # fmt: skip
+def test_a_half_of_a_sure_name_in_a_line_of_capitals_is_no_name(
+    name: str, echo: bool, odds: float, faint: bool, is_whole: bool
+) -> None:
+    """Of one of two to four words; the whole is one, and what only begins in it."""
+    text = f"{name} Rises"
+    hearing = Hearing(text, [Unit(0, len(text), echo)], frozenset())
+    hearing._count(Guess(0, len(name), ORG, {PERSON: 0.1, ORG: odds, PLACE: 0.1}, faint))
+    first, end = len(name.split()[0]), len(name)
+    assert hearing._is_half(0, first) is (is_whole and first < end)
+    assert hearing._is_half(name.rindex(" ") + 1 if " " in name else 0, end) is (is_whole and first < end)
+    assert not any(hearing._is_half(*span) for span in ((0, end), (end + 1, len(text)), (first + 1, len(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "echo", "votes", "cues"),
+    [
+        ("told Xyzzy", False, {PERSON: 1.2 * 1.5}, 1.5),
+        ("told Xyzzy", True, {PERSON: 1.2 * 0.4 * 1.5}, 0.0),
+        ("told Xyzzy; told Xyzzy; told Xyzzy", False, {PERSON: 1.2 * 2 * 1.5}, 4.5),
+        ("near Xyzzy", False, {PLACE: 1.2 * 0.7}, 0.0),
+        ("told Xyzzy, CEO of Xyzzy, near Xyzzy", False, {PERSON: 1.2 * 1.5, ORG: 1.2 * 2.5, PLACE: 1.2 * 0.7}, 2.5),
+        ("Mr Xyzzy", False, {PERSON: 8 + 1.2 * 3}, 5.0),
+    ],
+)
+def test_what_is_heard_around_a_name_counts_for_it(
+    text: str, echo: bool, votes: dict[EntityType, float], cues: float
+) -> None:
+    """Again and again no more than twice, in a line of capitals less; loud words carry it to all of its places."""
+    hearing, case, at = Hearing(text, [Unit(0, len(text), echo)], frozenset()), Spelling(), text.find("Xyzzy")
+    while at >= 0:
+        case.places.add(at, at + 5)
+        at = text.find("Xyzzy", at + 1)
+    hearing._listen(case)
+    assert case.votes == pytest.approx({**dict.fromkeys((PERSON, ORG, PLACE), 0.0), **votes})
+    assert case.cues == pytest.approx(cues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.article import EntityType, Kind, Sentence
-from reading.entities.lines import named_lines, quoted_sources
+from reading.entities.lines import named_lines, quoted_sources, reads_like_prose
 
 PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
 
@@ -35,3 +35,21 @@ def test_lines_with_a_form_of_their_own_name_these(text: str, kind: Kind, names:
 def test_sources_that_an_article_quotes() -> None:
     text = "He told the Harbor herald, according to the Daily Post, reported in the Times; said the New York Times."
     assert [text[g.start : g.end] for g in quoted_sources(text)] == ["Harbor herald", "Daily Post"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_prose"),
+    [
+        ("Great Hopes rise here", True),
+        ("Great Hopes Rise here", False),
+        ("they met Ann Lee", True),
+        ("met Ann Lee", True),
+        ("met Lee", False),
+        ("The Big Town met", True),
+        ("The Bay And the Sun", False),
+        ("x of it to", False),
+    ],
+)
+def test_a_line_without_a_stop_is_prose_where_few_words_have_capitals(line: str, is_prose: bool) -> None:
+    """Of three and more that have three letters and join no others."""
+    assert reads_like_prose(line) is is_prose

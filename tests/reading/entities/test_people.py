@@ -31,15 +31,59 @@ def whole(text: str, part: str, *full: str) -> str:
         ("Joe Biden and his wife, Hunter Biden, came. Mr. Biden spoke.", "Joe Biden"),
         ("Joe Biden came first. " + "Nobody saw it at all. " * 20 + "Hunter Biden came. Biden spoke.", "Hunter Biden"),
         ("Joe Biden came. Hunter Biden came. " + "Nobody saw it at all. " * 20 + "Biden spoke.", ""),
+        ("Joe Biden and his wife, Hunter Biden, came. Messrs. Biden spoke.", "Joe Biden"),
+        (f"Joe Biden came first. {'far ' * 99}His son, Hunter Biden, came. Biden spoke.", ""),
+        (f"His brother, Joe Biden, came. {'far ' * 99}His son, Hunter Biden, came. Biden spoke.", "Hunter Biden"),
+        (f"Joe Biden came. {'far ' * 999}Hunter Biden{' ' * 228}Biden spoke.", "Hunter Biden"),
+        (f"Joe Biden came. {'far ' * 999}Hunter Biden{' ' * 229}Biden spoke.", ""),
+        (f"Joe Biden{' ' * 192}Hunter Biden{' ' * 88}Biden spoke.", "Hunter Biden"),
+        (f"Joe Biden{' ' * 191}Hunter Biden{' ' * 88}Biden spoke.", ""),
     ],
 )
 def test_of_two_people_title_kinship_and_nearness_decide(text: str, meant: str) -> None:
     assert whole(text, "Biden", "Joe Biden", "Hunter Biden") == meant
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Sen.", "Senator"), ("Rep.", "Representative"), ("Congressman", "Rep."), ("Congresswoman", "Representative"),
+        ("Gov.", "Governor"), ("Gen.", "General"), ("Col.", "Colonel"), ("Capt.", "Captain"), ("Lt.", "Lieutenant"),
+        ("Sgt.", "Sergeant"), ("Prof.", "Professor"), ("Dr.", "Dr"), ("the governor", "Governor"),
+        ("former Senator", "Sen."), ("then-Mayor", "Mayor"), ("acting Sheriff", "Sheriff"),
+    ],
+)  # fmt: skip
+def test_a_title_is_one_however_it_is_written(short: str, long: str) -> None:
+    text = f"It was {short} Joe Biden and Coach Hunter Biden who disagree. {{}} Biden left."
+    assert whole(text.format(long), "Biden", "Joe Biden", "Hunter Biden") == "Joe Biden"
+    assert whole(text.format("Coach"), "Biden", "Joe Biden", "Hunter Biden") == "Hunter Biden"
+    assert whole(text.format("Judge"), "Biden", "Joe Biden", "Hunter Biden") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        ("Joe R. Biden", "Joe Biden", True), ("Joe Biden", "Joe R. Biden", True), ("Joe R Biden", "Joe R. Biden", True),
+        ("Joe R. Biden", "Joe Robinette Biden", True), ("Joe R. Biden", "Joe Q. Biden", False),
+        ("Joe Biden", "Jo Biden", False), ("Joe A. B. Biden", "Joe B. Biden", True),
+        ("Joe A. B. Biden", "Joe B. A. Biden", False),
+    ],
+)  # fmt: skip
+def test_a_person_keeps_the_first_full_name_that_an_article_gives(first: str, second: str, one: bool) -> None:
+    """With or without a middle name, or its letter; another middle name is another person's."""
+    people = People(
+        f"{first} and {second}", [(first, 0, len(first)), (second, len(first) + 5, len(first) + 5 + len(second))]
+    )
+    assert people.name(first) == first
+    assert people.name(second) == (first if one else second)
+
+
 def test_a_high_office_is_not_somebodys_whom_nothing_connects_with_it() -> None:
     assert whole("Hunter Biden worked there. Vice President Biden left.", "Biden", "Hunter Biden") == ""
     assert whole("Joe Biden, the vice president, came. Vice President Biden left.", "Biden", "Joe Biden") == "Joe Biden"
+    text = "Joe Biden came. He is Vice President{}. Vice President Biden left."
+    assert whole(text.format(" now"), "Biden", "Joe Biden") == "Joe Biden"
+    assert whole(text.format(" Biden"), "Biden", "Joe Biden") == ""
     assert whole("Gordon Sondland came. Ambassador Sondland left.", "Sondland", "Gordon Sondland") == "Gordon Sondland"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.article import EntityType, Mention
+from reading.entities.pipeline import _ranked
 from reading.entities.repair import mended
 from reading.entities.roles import offices
 from reading.entities.spans import TakenSpans, disjoint, inside
@@ -26,6 +27,19 @@ def test_spans_that_are_taken_stay_taken() -> None:
     assert disjoint([two, three, one]) == [two]
     assert list(inside([one, three], 0, 4)) == [one]
     assert list(inside([one, three], 1, 5)) == [three]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "kept"),
+    [((0, 9), (7, 9), "name"), ((0, 9), (0, 3), "name"), ((0, 3), (0, 3), "other"), ((5, 9), (3, 7), "other"),
+     ((0, 5), (3, 8), "other"), ((0, 3), (4, 5), "both")],
+)  # fmt: skip
+def test_a_name_wins_over_a_figure_or_office_that_it_holds_and_over_no_other(
+    name: tuple[int, int], other: tuple[int, int], kept: str
+) -> None:
+    one, two = Mention(*name, ORG, "x"), Mention(*other, EntityType.DATE, "y")
+    wanted = {"name": [one], "other": [two], "both": [one, two]}[kept]
+    assert disjoint(_ranked([one], [two], [])) == disjoint(_ranked([one], [], [two])) == wanted
 
 
 def trimmed(text: str, kind: EntityType = PERSON, small: str = "") -> list[tuple[str, str]]:
@@ -55,6 +69,8 @@ def trimmed(text: str, kind: EntityType = PERSON, small: str = "") -> list[tuple
         ("Ann Lee’s", PERSON, ["Ann Lee"]),
         ("Acme Inc.", ORG, ["Acme Inc."]),
         ("Acme.", ORG, ["Acme"]),
+        ("J.", ORG, ["J."]),
+        ("Ann Lee CEO", ORG, ["Ann Lee"]),
         ("United Nations Universal Declaration of Rights", ORG, ["United Nations"]),
         ("Clean Air Act", ORG, []),
         ("...", ORG, []),
@@ -77,9 +93,16 @@ def test_a_word_that_the_text_writes_small_is_cut_where_the_rest_stands_alone() 
     assert text[found.start : found.end] == "Acme"
     (found,) = mended(text, [Guess(0, 10, ORG, odds)], [], frozenset())
     assert text[found.start : found.end] == "Joins Acme"
-    text = "Acme’s Bank and Acme"
-    (found,) = mended(text, [Guess(0, 11, ORG, odds)], [], frozenset())
-    assert text[found.start : found.end] == "Acme"
+    for text, start in (("Acme’s Bank and Acme", 0), ("Acme and Acme’s Bank", 9)):
+        (found,) = mended(text, [Guess(start, start + 11, ORG, odds)], [], frozenset())
+        assert text[found.start : found.end] == "Acme"
+
+
+def test_two_organisations_that_are_listed_are_two() -> None:
+    text = "Microsoft and Google, or Microsoft and Googles"
+    odds = {PERSON: 0.1, ORG: 0.8, PLACE: 0.1}
+    found = mended(text, [Guess(0, 20, ORG, odds), Guess(25, len(text), ORG, odds)], [], frozenset())
+    assert [text[one.start : one.end] for one in found] == ["Microsoft", "Google", "Microsoft and Googles"]
 
 
 @pytest.mark.parametrize(

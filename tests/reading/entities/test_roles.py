@@ -77,6 +77,8 @@ def test_titles_are_roles_wherever_they_stand(text: str, roles: list[str]) -> No
         ("@Ann Lee@ a lawyer", []),
         ("@Ann Lee@, the tall and green lawyer", []),
         ("researchers @Ann Lee@", []),
+        (f"@Ann Lee@, a {'x' * 35} director", [("director", "director")]),
+        (f"@Ann Lee@, a {'x' * 36} director", []),
         ("deputy finance minister @Ann Lee@", [("deputy finance minister", "deputy finance minister")]),
     ],
 )
@@ -86,3 +88,4 @@ def test_a_role_stands_beside_a_name(marked: str, roles: list[tuple[str, str]]) 
     person = Mention(start, marked.rindex("@") - 1, PERSON, "Ann Lee")
     found = beside(text, 0, len(text), [person])
     assert [(text[m.start : m.end], m.entity) for m in found] == roles
+    assert list(beside(text, start, person.end + 1, [person])) == []

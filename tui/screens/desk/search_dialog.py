@@ -27,7 +27,7 @@ from tui.shell.signs import Signs
 from tui.text.wrap import cells, tail
 from tui.widgets.lines import Lines, spread, strip
 from tui.widgets.spoken import in_words
-from tui.work.search import SearchHit, search
+from tui.work.search import SearchHit, did_you_mean, search
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
@@ -239,7 +239,7 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
 
     def _found(self, count: int) -> None:
         if not count:
-            self.results.clear("Nowhere on this desk.")
+            self.results.clear(f"Nowhere on this desk{did_you_mean(self._phrase, self._desk.rules.scale) or '.'}")
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the dialog's actions: moving among the hits, and going to one."""

@@ -14,9 +14,9 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from review.query import nearest, parse
+from review.query import parse
 from tui.shell.dispatch import Handler, plain
-from tui.work.search import Span, look_for, places_of_hits, places_of_query
+from tui.work.search import Span, did_you_mean, look_for, places_of_hits, places_of_query
 
 if TYPE_CHECKING:
     from review.query import Query
@@ -143,16 +143,10 @@ class ArticleSearch:
     def _tell(self, phrase: str) -> None:
         self._left()
         if phrase.strip() and not self._view.reader.hits:
-            self._view.say(f"Not in this article: {phrase}{_meant(phrase, self._view.session.scale)}")
+            self._view.say(f"Not in this article: {phrase}{did_you_mean(phrase, self._view.session.scale)}")
         else:
             say_which(self._view)
         self._view.show_hints()
-
-
-def _meant(phrase: str, scale: Scale) -> str:
-    """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
-    meant = _understood(phrase, scale)[1] if ":" in phrase else ""
-    return f"; did you mean {meant}?" if meant else ""
 
 
 def _is_query(phrase: str, scale: Scale) -> bool:
@@ -163,13 +157,7 @@ def _is_query(phrase: str, scale: Scale) -> bool:
 
 
 def _parsed(phrase: str, scale: Scale) -> Query:
-    return _understood(phrase, scale)[0]
-
-
-def _understood(phrase: str, scale: Scale) -> tuple[Query, str]:
-    """Return a phrase as the query that it is so far, and what was probably meant by its first term that is none."""
-    unknown = parse(phrase, scale=scale).unknown
-    return parse(phrase, typing=True, scale=scale), nearest(unknown[0], scale) if unknown else ""
+    return parse(phrase, typing=True, scale=scale)
 
 
 def say_which(view: DeskView) -> None:

@@ -122,7 +122,7 @@ def facts(view: DeskView) -> Iterator[str]:
         yield on_disk(view) if view.remote.arriving[1] else ""
         return
     if decisions.failed:
-        yield f"{len(decisions.failed)} not saved: {view.shell.key_of('save.retry')} tries again"
+        yield f"{decisions.refused} not saved: {view.shell.key_of('save.retry')} tries again"
     if view.adjudication is not None or settles:
         yield invitations_notice(view)
         return

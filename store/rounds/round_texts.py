@@ -1,0 +1,37 @@
+"""Rounds on the texts that articles have now: what a round says of a sentence is of its words, not of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from review.rounds import Round
+
+if TYPE_CHECKING:
+    from reading.anchor import Anchor
+
+
+def on_present_texts(round: Round, present: Callable[[str], str], anchor: Callable[[str, str, int], Anchor]) -> Round:
+    """Return a round whose sentences have the numbers that they have now; itself where no article has another text.
+
+    `present` says the digest of an article's text, empty where it is not on the desk, `anchor` where a sentence of an
+    earlier one is in it. A sentence that was changed is still up for judgement, and no control: nobody knows what is
+    true of its words.
+    """
+    now = {name: text for name, old in round.texts.items() if (text := present(name)) not in ("", old)}
+    if not now:
+        return round
+    controls: dict[tuple[str, int], str] = {}
+    for (article, sentence), verdict in round.controls.items():
+        found = anchor(article, round.texts[article], sentence) if article in now else None
+        if found is None:
+            controls[article, sentence] = verdict
+        elif found.is_same and found.sentence is not None:
+            controls[article, found.sentence] = verdict
+    sentences = {**round.sentences}
+    for article in now.keys() & sentences.keys():
+        places = (anchor(article, round.texts[article], at).sentence for at in sentences[article])
+        sentences[article] = tuple(sorted({at for at in places if at is not None}))
+    return replace(round, controls=controls, sentences=sentences, texts={**round.texts, **now})

@@ -1,0 +1,137 @@
+"""What a round says of sentences, by number, follows their words to the next text of their article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reading.anchor import ORPHAN, Anchor, Status
+from review.events import Event, EventKind, Holding
+from review.round_changes import AssignmentChange, Plan
+from review.rounds import Round
+from store.errors import StoreError
+from store.folder_desk import FileDesk
+from store.opening import open_desk
+from store.rounds.round_texts import on_present_texts
+from tests.rounds import rounds_of
+from tests.verdicts import Verdict
+
+A, D, E = Verdict
+NAME = "a.txt"
+OLD = ("The council met on Monday evening.", "It spent four million dollars.", "The mayor was not there.")
+CHANGED = "It spent nearly five million dollars."
+NEW = ("A sentence came before all others.", OLD[0], CHANGED, OLD[2])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a desk of one article."""
+    write(tmp_path, OLD)
+    return tmp_path
+
+
+def write(folder: Path, sentences: Sequence[str], name: str = NAME) -> None:
+    """Give the article a text, and bring it into the desk."""
+    (folder / name).write_text(" ".join(sentences), "utf-8")
+    with opened(folder, "main") as desk:
+        desk.add([folder / name])
+
+
+def opened(folder: Path, round: str, who: str = "lea") -> closing[FileDesk]:
+    return closing(open_desk(folder, who, round))
+
+
+def judge(folder: Path, round: str, who: str, *places: int, verdict: str = A) -> None:
+    """Judge some sentences of the present text."""
+    with opened(folder, round, who) as desk:
+        snapshot = desk.articles.cards()[0].snapshot
+        for at in places:
+            desk.decisions.append([Event(EventKind.DECIDE, who, round, NAME, snapshot, at, Holding(verdict))])
+
+
+def done(desk: FileDesk, who: str) -> tuple[int, int]:
+    """Return how many sentences somebody has judged, and how many are theirs."""
+    found = desk.decisions.progress(who)[NAME]
+    return found.judged, found.claims
+
+
+def test_a_control_is_known_of_words_and_not_of_a_number(folder: Path) -> None:
+    """It is none where the words are others; the file keeps it as it was set, until there is another of its article."""
+    lead = rounds_of(folder)
+    lead.new(Plan("one", "lea", ("ana",)))
+    lead.open("one")
+    lead.control("one", (NAME, 1), D)
+    lead.control("one", (NAME, 2), A)
+    written = {(NAME, 1): D, (NAME, 2): A}
+    with opened(folder, "one") as desk:
+        assert desk.rules.controls == written
+        write(folder, NEW)
+        assert NAME in desk.refresh()
+        rules = desk.rules
+        assert rules.controls == {(NAME, 3): A}
+        desk.refresh()
+        assert desk.rules is rules, "nothing is new"
+    lead.assign("one", AssignmentChange(joining=("bo",)))
+    assert lead.find("one").controls == written
+    (folder / NAME).unlink()
+    write(folder, NEW, "b.txt")
+    with opened(folder, "one") as desk:
+        assert desk.rules.controls == {("b.txt", 3): A}
+    lead.control("one", ("b.txt", 0), E)
+    now = {("b.txt", 0): E, ("b.txt", 3): A}
+    assert lead.find("one").controls == now
+    lead.close("one")
+    with opened(folder, "one") as desk:
+        assert desk.rules.controls == now
+
+
+def test_a_round_over_some_sentences_goes_on_over_them(folder: Path) -> None:
+    """Those that were changed are asked about too; what was said of either text counts, and nothing else is asked."""
+    lead = rounds_of(folder)
+    judge(folder, "main", "ana", 1, 2, verdict=D)
+    lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, only="disputed", previous="main"))
+    lead.open("one")
+    assert lead.find("one").sentences == {NAME: (1, 2)}
+    judge(folder, "one", "ana", 1, 2)
+    write(folder, NEW)
+    with opened(folder, "one", "ana") as desk:
+        assert [sorted(card.claims) for card in desk.articles.cards()] == [[2, 3]]
+        assert done(desk, "ana") == (1, 2)
+    judge(folder, "one", "ana", 2)
+    judge(folder, "one", "bo", 2, 3)
+    for outside in (0, 1):
+        with pytest.raises(StoreError, match="not in this round"):
+            judge(folder, "one", "bo", outside)
+    with opened(folder, "one", "ana") as desk:
+        assert (done(desk, "ana"), done(desk, "bo")) == ((2, 2), (2, 2))
+    lead.assign("one", AssignmentChange(joining=("cy",)))
+    assert lead.find("one").sentences == {NAME: (1, 2)}
+
+
+def test_only_articles_with_another_text_are_looked_into() -> None:
+    """What is not on the desk, or has the text that the round knows, keeps its numbers."""
+    asked: list[tuple[str, str, int]] = []
+
+    def anchor(name: str, text: str, sentence: int) -> Anchor:
+        asked.append((name, text, sentence))
+        return Anchor(Status.FUZZY, 5, 0.8) if sentence == 2 else Anchor(Status.MOVED, sentence + 1, 1.0)
+
+    texts = {"a": "old", "b": "same", "c": "gone"}
+    controls = {("a", 1): A, ("a", 2): D, ("b", 1): D, ("c", 2): E, ("d", 3): A}
+    one = Round(controls=controls, sentences={"a": (1, 2), "b": (1,), "d": (4,)}, texts=texts)
+    present = {"a": "new", "b": "same"}
+    found = on_present_texts(one, lambda name: present.get(name, ""), anchor)
+    assert found.controls == {("a", 2): A, ("b", 1): D, ("c", 2): E, ("d", 3): A}
+    assert found.sentences == {"a": (2, 5), "b": (1,), "d": (4,)}
+    assert found.texts == {**texts, "a": "new"}
+    assert sorted(asked) == [("a", "old", 1), ("a", "old", 1), ("a", "old", 2), ("a", "old", 2)]
+    assert on_present_texts(found, lambda name: present.get(name, ""), anchor) is found
+
+
+def test_a_sentence_that_is_gone_is_asked_about_no_more() -> None:
+    one = Round(controls={("a", 1): A}, sentences={"a": (1,)}, texts={"a": "old"})
+    found = on_present_texts(one, lambda _: "new", lambda *_: ORPHAN)
+    assert (found.controls, found.sentences) == ({}, {"a": ()})
