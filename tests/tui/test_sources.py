@@ -14,7 +14,7 @@ from reading.article import Article, Kind
 from review.events import NOTHING, Evidence
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article, screen_text
+from tests.tui.helpers import article, screen_text, shown
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -266,8 +266,10 @@ async def test_evidence_leads_to_the_words_that_were_quoted(
         await pilot.pause()
         view = app.desk_screen
         view.session.set_evidence((Evidence(source, quote),))
+        await shown(app, pilot, source)
         view.focus_pane("inspector")
-        await happens(lambda: view.inspector.chosen == ("evidence", 0))
+        view.inspector.point(1)
+        assert view.inspector.chosen == ("evidence", 0)
         app.perform("source.open")
         await happens(lambda: view.session.name == "b.txt")
         await pilot.pause()
