@@ -253,7 +253,7 @@ async def test_a_hit_becomes_evidence_by_one_key(app_of: Callable[..., CopydeskA
         ("b.txt#1", "One. And more.", 0, False),
         ("b.txt#1", "", 0, False),
         ("b.txt#1", "Twice.", 2, False),
-        ("b.txt#4", "Twice.", 4, False),
+        ("b.txt#5", "Twice.", 5, False),
         ("b.txt#3", "Never said.", 2, True),
     ],
 )
@@ -261,7 +261,8 @@ async def test_evidence_leads_to_the_words_that_were_quoted(
     app_of: Callable[..., CopydeskApp], source: str, quote: str, place: int, said: bool
 ) -> None:
     """The nearest where they stand more than once; the number may be of an earlier text."""
-    app = app_of(FakeDesk([sourced(), article("b.txt", "One.  And more.", "Two.", "Twice.", "Four.", "Twice.")]))
+    other = article("b.txt", "One.  And more.", "Two.", "Twice.", "Four.", "Five.", "Twice.")
+    app = app_of(FakeDesk([sourced(), other]))
     async with app.run_test(size=(140, 30)) as pilot:
         await pilot.pause()
         view = app.desk_screen
