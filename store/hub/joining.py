@@ -53,7 +53,7 @@ def joined(text: str, base: Path, opened: Open = connect) -> Mirror:
     address = address_of(text, desk=True)
     folder = place_of(address, base)
     found = find(folder, None, current_person().uid) if folder.exists() else None
-    mirror = mirror_at(found.layout) if found is not None and found.exists else None
+    mirror = mirror_at(found.layout) if found is not None else None
     if mirror is not None and mirror.state().epoch:
         return mirror
     with closing(opened(address, "copydesk joins")) as hub:
@@ -72,7 +72,7 @@ def mirror_of(path: str | None, base: Path) -> Mirror:
             raise StoreError("There is no mirror of that desk here", path, f"`copydesk {path}` makes one")
         path = str(folder)
     location = find(None if path is None else Path(path), None, current_person().uid)
-    mirror = mirror_at(location.layout) if location.exists else None
+    mirror = mirror_at(location.layout)
     if mirror is None:
         hint = "`copydesk postgresql://HOST/DATABASE/DESK` makes one"
         raise StoreError("This desk is no mirror of one on a hub", str(location.layout.folder), hint)

@@ -518,7 +518,7 @@ def test_an_export_is_known_by_one_of_its_first_objects() -> None:
         (b' {"a": 1}', [PeerEntry(1, {"a": 1})]),
         (b'{\n"a": 1\n}', [PeerEntry(1, {"a": 1})]),
         (b"a;b\n1;2\n;\n", [PeerEntry(2, {"a": "1", "b": "2"})]),
-        (b"sep=;\na;b\n1;2\n3\n", [PeerEntry(3, {"a": "1", "b": "2"}), PeerEntry(4, {"a": "3"})]),
+        (b"sep=;\na,x;b\n1;2\n3\n", [PeerEntry(3, {"a,x": "1", "b": "2"}), PeerEntry(4, {"a,x": "3"})]),
         (b"a,b\n1,2,\n1,2,3\n", [PeerEntry(2, {"a": "1", "b": "2"}), PeerFault(3, "more cells than columns")]),
         (b" \n", []),
         (b"", []),

@@ -375,13 +375,13 @@ def test_names_of_a_text_are_those_of_both_copies(pair: tuple[Layout, Layout]) -
     """The newest entry of each; nothing is written when nothing comes."""
     here_, there = pair
     name = min(path.name for path in there.folder.glob("*.txt"))
-    shutil.copy(there.folder / name, there.folder / "same.txt")
+    shutil.copy(there.folder / name, there.folder / "0.txt")
     open_desk(there.folder).close()
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}
     assert merge(here_, there, current_person()).snapshots == 0
     changed = [path for path, inode in before.items() if path.stat().st_ino != inode]
     [path] = changed
-    assert [entry.name for entry in snapshots.load(path).entries] == [name, "same.txt"]
+    assert [entry.name for entry in snapshots.load(path).entries] == ["0.txt", name]
     found = snapshots.load(path)
     snapshots.write(path, replace(found, entries=found.entries[::-1]))
     before = {path: path.stat().st_ino for path in here_.articles.iterdir()}

@@ -320,6 +320,8 @@ def test_a_first_reading_begins_with_one_article_and_says_how_far_it_is(samples:
     with closing(open_desk(samples, wait=False)) as desk:
         assert [card.name for card in desk.articles.cards()] == names[:1]
         assert desk.arriving() == (1, len(names))
+        with closing(desk.rounds.enter("main")) as other:  # nor does who works in another round wait
+            assert [card.name for card in other.articles.cards()] == names[:1]
         arrived = [desk.refresh() for _ in names[1:]]
         assert [name for some in arrived for name in sorted(some)] == names[1:]
         assert desk.arriving() == (0, 0)

@@ -6,17 +6,19 @@ import json
 import os
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
 
-from review.rounds import MAIN, GuidelinesVersion, Round, State
+from review.rounds import MAIN, Declined, GuidelinesVersion, Round, State
+from store import files as disk
 from store.errors import NewerDesk, StoreError
 from store.layout import HIDDEN, Layout
 from store.locate import lay_out
 from store.manage import lead as leading
 from store.person import current_person
-from store.rounds import files, sealing
+from store.rounds import declines, files, sealing
 from store.rounds.files import Rulebook
 from store.rounds.folder_access import FolderAccess
 from store.rounds.guidelines import guidelines_text, version_of, with_guidelines
@@ -215,6 +217,22 @@ def test_controls_are_the_lead_s_until_the_round_closes(layout: Layout) -> None:
     assert one.state is State.ADJUDICATED
     assert not private.exists()
     assert files.load(path).controls == FULL.controls
+
+
+def test_a_lead_s_files_are_believed_when_they_are_theirs_or_root_s(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = Round(name="one", lead="lea", state=State.OPEN, controls={("a.txt", 0): Verdict.ACCURATE})
+    files.create(layout, one, current_person("lea"))
+    asked: list[tuple[str, set[int]]] = []
+
+    def why_not_of(path: Path, _: object, owners: tuple[int, ...]) -> str:
+        asked.append((path.name, set(owners)))
+        return ""
+
+    monkeypatch.setattr(files, "why_not_of", why_not_of)
+    assert files.load(layout.round_settings("one")).controls == one.controls
+    assert asked == [(name, {os.getuid(), 0}) for name in ("round.toml", "controls.toml")]
 
 
 def test_a_control_is_set_and_taken_back(layout: Layout) -> None:
@@ -544,3 +562,49 @@ def test_a_seal_says_its_format_and_is_read_back(layout: Layout) -> None:
     assert json.loads((folder / sealing.NAME).read_bytes())["version"] == 1
     sealed = sealing.Sealed(FolderAccess("lea", current_person(), os.getuid(), folder, lead=True))
     assert (sealed(), sealed.why) == (sealing.Manifest("main", 5, "lea", version=1), "")
+
+
+GIVEN = Round(
+    name="one",
+    reviewers=("ana", "bo", "a/b"),
+    assignment={"a.txt": ("ana", "bo"), "b.txt": ("bo",)},
+    excluded={"a.txt": ("di",)},
+)
+
+
+def test_what_reviewers_gave_back_is_taken_into_the_round(layout: Layout) -> None:
+    """Each article once, with the reason given last; what the round does not have is nobody's to give back."""
+    folder = layout.round("one")
+    for who in ("ana", "bo"):
+        (folder / who).mkdir(parents=True)
+    assert list(declines.paths(folder, GIVEN)) == [folder / who / "declined.toml" for who in ("ana", "bo")]
+    assert declines.with_pending(folder, GIVEN) is GIVEN
+    for article, why in (("a.txt", "mine"), ("gone.txt", "x"), ("a.txt", "a friend's")):
+        declines.add(folder / "ana", Declined(article, "ana", why), 0o640)
+    gone, kept = Declined("gone.txt", "ana", "x"), Declined("a.txt", "ana", "a friend's")
+    assert declines.read(folder / "ana", "ana") == (gone, kept)
+    assert declines.read(folder / "ana", "zoe") == (replace(gone, reviewer="zoe"), replace(kept, reviewer="zoe"))
+    assert (folder / "ana" / "declined.toml").stat().st_mode & 0o777 == 0o640
+    (folder / "bo" / "declined.toml").write_text("declined = 3", "utf-8")
+    with pytest.raises(StoreError, match="A reviewer's declined articles cannot be read"):
+        declines.read(folder / "bo", "bo")
+    found = declines.with_pending(folder, GIVEN)
+    assert found == replace(GIVEN, declined=(kept,), excluded={"a.txt": ("di", "ana")})
+    assert declines.with_pending(folder, found) is found
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_own", "is_taken"), [(0, True, True), (0, False, False), (4242, True, False), (4343, True, True)]
+)
+def test_nobody_gives_back_an_article_of_another_s(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, owner: int, is_own: bool, is_taken: bool
+) -> None:
+    """A file that somebody planted changes nothing; the reviewer's own, and root's, do."""
+    path = layout.round("one") / "ana" / "declined.toml"
+    path.parent.mkdir(parents=True)
+    declines.add(path.parent, Declined("a.txt", "ana", "mine"), 0o644)
+    real = Path.lstat
+    monkeypatch.setattr(Path, "lstat", lambda one: SimpleNamespace(st_uid=owner) if one == path else real(one))
+    monkeypatch.setattr(disk, "is_own_folder", lambda *_: is_own)
+    monkeypatch.setattr(declines, "uid_of", {"ana": 4343}.get)
+    assert bool(declines.with_pending(layout.round("one"), GIVEN).declined) is is_taken

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -15,6 +16,7 @@ from review.scale import DEFAULT, SHIPPED
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.columns import FOLDER, ColumnCache
+from store.layout import HIDDEN
 from store.manage.check import check
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
@@ -111,6 +113,11 @@ def test_a_verdict_that_was_given_cannot_be_removed(folder: Path) -> None:
         open_desk(folder, "ana")
     assert "disputed: a.txt, sentence 2, by ana" in str(caught.value)
     assert "was = 'disputed'" in caught.value.hint
+    own = folder / HIDDEN / "index" / str(current_person().uid)
+    own.rename(own.with_name("aside"))
+    open_desk(folder, "ana").close()  # who never opened it knows of no other verdicts
+    rmtree(own)
+    own.with_name("aside").rename(own)
     write(folder, "[verdicts]\n" + THREE)
     with closing(open_desk(folder, "ana")) as desk:
         assert given(desk) == ["disputed"]

@@ -39,7 +39,7 @@ _AVERITEC = frozenset({"questions", "justification"})
 _SNIFFED = 20
 """Objects that are looked at to say what a file is."""
 _DELIMITERS = ",;\t"
-_SEPARATOR = re.compile(r"sep=[,;\t]\r?\n")
+_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n")
 
 
 def load(name: str) -> Peer:
@@ -143,13 +143,13 @@ def _list_of(data: bytes, path: Path) -> Export:
 def _rows(text: str, path: Path) -> Export:
     """Return the rows of a table by the names of its columns; the delimiter is what its header has most of.
 
-    A first line `sep=;`, which Excel takes for the delimiter, is no header; a row of empty cells is none at all.
+    A first line `sep=;`, as of Excel, is no header and says the delimiter; a row of empty cells is none at all.
     """
     told = _SEPARATOR.match(text)
     lines = 0 if told is None else 1
     text = text[told.end() :] if told else text
     header = text[: text.find("\n") + 1 or None]
-    delimiter = max(_DELIMITERS, key=header.count)
+    delimiter = told[1] if told else max(_DELIMITERS, key=header.count)
     if not header.strip():
         return Export([])
     limit = csv.field_size_limit(guard.largest(guard.ARTICLE))
