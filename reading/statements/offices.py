@@ -115,11 +115,8 @@ def offices(article: Article) -> list[Office]:
         end = at
         while end < len(mentions) and mentions[end].start < unit.end:
             end += 1
-        own = mentions[at:end]
-        if any(one.type is EntityType.PERSON for one in own):
-            if any(one.type is EntityType.ROLE for one in own):
-                found += _offices(article.text, unit.index, unit.start, own)
-            found += _employees(article.text, unit.index, own)
+        found += _offices(article.text, unit.index, unit.start, mentions[at:end])
+        found += _employees(article.text, unit.index, mentions[at:end])
         at = end
     return found
 

@@ -256,6 +256,8 @@ def test_a_span_reaches_from_its_first_number_to_its_last(text: str) -> None:
         ("de", "It has 1,234,567 ships.", 1234567),
         ("de", "It has 1.234,5 ships.", 1234.5),
         ("en", "It has 1,234.5 ships.", 1234.5),
+        ("en", "It has 1,234.567 ships.", 1234.567),
+        ("de", "It has 1.234,567 ships.", 1234.567),
         ("de", "It has 1’234 ships.", 1234),
         ("fr", "It has 1\u202f234 ships.", 1234),
         ("en", "It has 12.5 ships.", 12.5),
@@ -339,7 +341,7 @@ def test_what_names_a_day_a_time_a_place_or_a_chance_is_no_amount(text: str) -> 
         ("In Derby 12 ships came.", 0),
         ("The 12 ships came.", 1),
         ("“Derby” 12 ships came.", 1),
-        ("It was All 12 ships.", 1),
+        ("It was During 12 ships.", 1),
         ("In Derby, 12 ships came.", 1),
     ],
 )

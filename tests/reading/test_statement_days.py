@@ -112,6 +112,8 @@ def test_a_29th_of_february_is_a_day_of_no_year() -> None:
         ("It sank, then burned on May 3.", ("burn",)),
         ("It sank " + "far " * 20 + "on May 3.", ()),
         ("On May 3 " + "far " * 20 + "it sank.", ()),
+        (f"It sank{' ' * 63}on May 3.", ("sank",)), (f"It sank{' ' * 64}on May 3.", ()),
+        (f"On May 3{' ' * 63}it sank.", ("sank",)), (f"On May 3{' ' * 64}it sank.", ()),
         *((f"It sank, {word} them, on May 3.", ("sank",)) for word in (
             "said", "according", "including", "during", "being", "having", "asked", "told", "added", "following",
             "regarding",

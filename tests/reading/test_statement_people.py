@@ -97,6 +97,12 @@ def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> 
     assert found.organisation == organisation
 
 
+def test_an_office_and_its_holder_stand_in_one_sentence() -> None:
+    names = (("Ann Lee", PERSON), ("CEO", EntityType.ROLE))
+    assert offices(article("It was the CEO", "Ann Lee spoke.", mentions=names)) == []
+    assert len(offices(article("It rained.", "CEO Ann Lee spoke.", "The CEO", mentions=names))) == 1
+
+
 @pytest.mark.parametrize(
     ("sentences", "found"),
     [
@@ -107,6 +113,8 @@ def test_an_organisation_stands_near_its_office(gap: str, organisation: str) -> 
         (("Ann Lee spoke of her work and his.",), []),
         (("His work made Ann Lee known.",), [("His", False)]),
         (("All of this is because of his work, said Ann Lee.",), []),
+        (("Because of his work Ann Lee left.",), [("his", False)]),
+        (("Because  of his work Ann Lee left.",), []),
         (("Ann Lee spoke of “her work”.",), []),
         (("Ann Lee spoke of “work” in her town.",), [("her", True)]),
         (("Ann Lee, whose mother spoke of her work.",), []),

@@ -230,13 +230,14 @@ def test_an_office_has_a_holder_and_an_organisation(
 
 
 def test_a_former_office_is_one_office() -> None:
-    (found,) = offices(
-        article(
-            "Peter Nolan, a former captain of the ship, spoke.",
-            mentions=(("Peter Nolan", EntityType.PERSON), ("former captain", EntityType.ROLE)),
-        )
-    )
-    assert (found.office, found.is_former) == ("captain", True)
+    for text, role in (
+        ("Peter Nolan, a former captain of the ship, spoke.", "former captain"),
+        ("Former captain Peter Nolan spoke.", "Former captain"),
+        ("Peter Nolan, an Ex-captain, spoke.", "Ex-captain"),
+    ):
+        names = (("Peter Nolan", EntityType.PERSON), (role, EntityType.ROLE))
+        (found,) = offices(article(text, mentions=names))
+        assert (found.office, found.is_former) == ("captain", True)
 
 
 def test_a_future_holder_holds_nothing_yet() -> None:

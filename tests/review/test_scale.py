@@ -131,7 +131,9 @@ def test_a_scale_is_known_by_its_names_and_what_they_were() -> None:
 
 def test_an_ordinal_scale_stands_in_its_order_and_a_nominal_one_as_written() -> None:
     """The order is that of the numbers, not that of the lines."""
-    assert of_desk({"no": {"letter": "n", "order": 2}, "yes": {"letter": "y", "order": 1}}).names == ("yes", "no")
+    for first, second in ((1, 2), (0, 1), (-1, 0)):
+        written = {"no": {"letter": "n", "order": second}, "yes": {"letter": "y", "order": first}}
+        assert of_desk(written).names == ("yes", "no")
     assert of_desk({"no": {"letter": "n"}, "yes": {"letter": "y"}}).names == ("no", "yes")
 
 
@@ -219,6 +221,14 @@ FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {
 }
 
 
+def test_verdicts_that_are_no_table_are_the_name_of_a_scale() -> None:
+    """Or what was meant is said, or which there are."""
+    no_set = "The desk's verdicts are no set that there is"
+    assert refused("truth-o-metre") == (no_set, "verdicts = 'truth-o-metre'", "Did you mean truth-o-meter?")
+    assert refused("xyz") == (no_set, "verdicts = 'xyz'", "Use truth-o-meter, check, or a table [verdicts]")
+    assert refused(3) == ("The desk's verdicts cannot be understood", "verdicts = 3", "Write a table [verdicts]")
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_are_said_in_words_and_all_at_once(fault: str) -> None:
     """Every fault names its verdict and what is wrong with it; none hides another."""
@@ -257,7 +267,11 @@ LIMITS: tuple[tuple[Mapping[str, object], str], ...] = (
     ({"role": "red"}, "role 'red' is none of good, fair, open, poor, bad, grave, other"),
     ({"stance": "no"}, "stance 'no' is none of supports, refutes, open"),
     ({"finds_fault": 1}, "finds_fault is neither true nor false"),
-    ({"letter": 1, "words": 2}, "letter is no text; q: words is no text"),
+    (
+        dict.fromkeys(("letter", "sign", "ascii", "role", "help", "stance", "key", "words"), 1),
+        "letter is no text; q: sign is no text; q: ascii is no text; q: role is no text; q: help is no text; "
+        "q: stance is no text; q: key is no text; q: words is no text",
+    ),
     ({"letter": None}, "letter is no text"),
     ({"was": "all"}, "was 'all' means something else already"),
     ({"was": 3}, "was is neither a name nor a list of names"),
@@ -348,3 +362,5 @@ def test_scales_of_several_rounds_together_have_every_verdict_once() -> None:
     assert (both.names, both.is_ordinal) == ((*DEFAULT.names, "misleading", "unverifiable"), False)
     mixed = scale_of_rounds([DEFAULT, SHIPPED["truth-o-meter"]])
     assert [one.order for one in mixed] == [1, 2, 3, *[None] * 6]
+    others = [of_desk({**PLAIN, "so": {"letter": letter}}) for letter in "st"]
+    assert [one.letter for one in scale_of_rounds([of_desk(PLAIN), *others])] == ["y", "n", "s"], "the first of them"

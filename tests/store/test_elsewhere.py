@@ -16,6 +16,7 @@ from reading.article import Article, EntityType, Sentence
 from reading.lexicon import EMPTY, LexiconChange, LexiconEntry
 from reading.terms import common
 from review.elsewhere.discrepancy import both
+from review.elsewhere.side import side_of
 from review.elsewhere.values import Band, DifferenceKind, FactKind, Hints, Passage, Strength
 from store.desk import Desk
 from store.elsewhere import comparison, database
@@ -568,21 +569,32 @@ def test_kin_are_of_one_language_and_week_and_the_nearest_come_first(monkeypatch
     text = "The harbour of Derby burned down."
     with closing(PairsFile(None)) as pairs:
         pairs.relearn(EMPTY)
-        pairs.take_in(
-            [
-                written("z", text, day=100),
-                written("like", text.replace("burned", "fell"), "en-US", 107),
-                written("same", text, "en-GB", 100),
-                written("again", text),
-                written("late", text, day=108),
-                written("german", text, "de", 100),
-                written("other", "Schools reopened in Wexford today."),
-            ]
-        )
+        story = [
+            written("z", text, day=100),
+            written("like", text.replace("burned", "fell"), "en-US", 107),
+            written("same", text, "en-GB", 100),
+            written("again", text),
+            written("late", text, day=108),
+            written("german", text, "de", 100),
+            written("other", "Schools reopened in Wexford today."),
+        ]
+        pairs.take_in(story)
         pairs.weigh()
         sheet = pairs.sheet("z")
         assert sheet is not None
         assert [one.name for one in pairs.kin(sheet)] == ["again", "same", "like"]
+        sides = {one.name: side_of(one, day) for one, _, day in story}
+        touched = {one.name: pairs.compare(one, lambda it: sides[it.name]) for one in pairs.uncompared()}
+        assert {name: " ".join(sorted(names)) for name, names in touched.items()} == {
+            "z": "z",
+            "like": "like z",
+            "same": "like same z",
+            "again": "again like same z",
+            "late": "again late like",
+            "german": "german",
+            "other": "other",
+        }
+        assert pairs.uncompared() == []
         monkeypatch.setattr(database, "_CANDIDATES", 1)
         assert [one.name for one in pairs.kin(sheet)] == ["same"], "what has most in common is looked at first"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from types import SimpleNamespace
 
@@ -45,9 +45,13 @@ class _Pipeline:
     lang = "en"
     meta = {"lang": "en", "name": "double", "version": "1"}  # noqa: RUF012
 
-    def pipe(self, texts: object) -> object:
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[SimpleNamespace]:
         marks = {"Ada Lovelace": "PERSON", "London": "GPE", "Tuesday": "CARDINAL", "next\n spring": "DATE"}
-        for text in texts:  # type: ignore[attr-defined]
+        for text in texts:
+            self.given.append(text)
             found = [(name, label, text.find(name)) for name, label in marks.items() if name in text]
             yield SimpleNamespace(
                 ents=[
@@ -58,7 +62,9 @@ class _Pipeline:
 
 def test_a_pipelines_spans_become_mentions_of_the_whole_text() -> None:
     text = "It rained. Ada Lovelace left London on 5 June 1833."
-    found = SpacyEngine(_Pipeline()).recognise(text, (Sentence(0, 0, 10), Sentence(1, 11, len(text))), "en")
+    pipeline = _Pipeline()
+    found = SpacyEngine(pipeline).recognise(text, (Sentence(0, 0, 10), Sentence(1, 11, len(text))), "en")
+    assert pipeline.given == ["It rained.", text[11:]]
     assert [(text[m.start : m.end], m.type) for m in found] == [
         ("Ada Lovelace", EntityType.PERSON),
         ("London", EntityType.PLACE),

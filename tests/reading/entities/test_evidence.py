@@ -272,6 +272,17 @@ def test_a_last_name_of_a_person_is_one_everywhere() -> None:
 
 
 @pytest.mark.parametrize(
+    ("last", "seen", "kind"), [("Xqzzt", ORG, PERSON), ("Paris", PLACE, PLACE), ("Norway", PLACE, PLACE)]
+)
+def test_a_last_name_is_a_person_s_unless_it_may_be_something_else(
+    last: str, seen: EntityType, kind: EntityType
+) -> None:
+    """Whatever the model takes it for where it stands alone."""
+    found = heard(f"it was Mary {last}, or {last}, in {last}", (f"Mary {last}", PERSON), (last, seen), (last, seen))
+    assert found == [(f"Mary {last}", "PERSON"), *[(last, kind.value)] * 2]
+
+
+@pytest.mark.parametrize(
     ("first", "second", "count"),
     [("CEO of", "", 5), ("rival", "", 0), ("rival", "rival", 5), ("near", "near", 0), ("near", "rival", 0)],
 )

@@ -151,4 +151,5 @@ def test_how_many_names_the_model_sees_in_the_samples() -> None:
             faintly += guess.faint
             plainly += not guess.faint
             assert sum(guess.odds.values()) <= 1.0001
+            assert not guess.faint or guess.odds[guess.type] == max(guess.odds.values())
     assert (plainly, faintly) == (240, 63)
