@@ -65,6 +65,7 @@ def test_what_does_not_count_in_a_folder_is_named_with_the_reason(layout: Layout
     fresh = event("ana", now_micros() - AT, round="one")
     write(layout, "ana", first, strange, fresh, round="one")
     assert _uncounted(layout) == {strange.id: STRANGE}
+    write(layout, "ana", first, strange, round="one")
     closed = save(layout, replace(ONE, state=State.CLOSED, former={}), current_person())
     sealed(layout, closed)
     write(layout, "ana", first, strange, late, round="one")
