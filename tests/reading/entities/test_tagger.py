@@ -87,6 +87,14 @@ def test_words_are_in_these_lists(text: str, lists: list[list[str]]) -> None:
     assert gazetteer().of(tokenise(text)) == lists
 
 
+def test_whole_names_are_listed_and_words_that_are_nothing_else_are_rare() -> None:
+    lists = gazetteer()
+    assert [name for name in ("New York", "York New", "New York City Xq", "") if lists.is_place(name)] == ["New York"]
+    firms = ["World Health Organization", "Boeing", "Apple"]
+    assert [name for name in (*firms, "World Health", "Xqzzt", "") if lists.is_org(name)] == firms
+    assert [word for word in ("Xqzzt", "xqzzt", "Xq1", "The", "X.", "iXq") if lists.is_rare(word)] == ["Xqzzt"]
+
+
 def test_labels_and_runs_are_each_others_inverse() -> None:
     labels = ["O", "B-PERSON", "I-PERSON", "B-PERSON", "B-ORG", "I-LOC", "O", "I-ORG"]
     found = [(1, 3, "PERSON"), (3, 4, "PERSON"), (4, 5, "ORG"), (5, 6, "LOC"), (7, 8, "ORG")]
