@@ -30,6 +30,18 @@ def test_features_that_a_model_does_not_know_are_left_out_and_no_others() -> Non
     assert any(f not in known for row in every for f in row)
 
 
+def test_only_so_many_words_and_pairs_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The features are the same however few are."""
+    tokens = tokenise("Yesterday Ada Lovelace of AT&T joined the 12 firms.")
+    names = gazetteer().of(tokens)
+    wanted = Features().of(tokens, names, frozenset())
+    monkeypatch.setattr("reading.entities.features._HELD", 2)
+    few = Features()
+    assert few.of(tokens, names, frozenset()) == wanted
+    assert len(few._words) <= 2 < len(tokens)
+    assert len(few._pairs) <= 2
+
+
 def test_words_with_small_letters_are_found_across_a_long_text() -> None:
     words = [f"{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}{'uvwxyz'[n // 100 % 6]}" for n in range(600)]
     text = " ".join(word if n % 2 else word.title() for n, word in enumerate(words * 40))
