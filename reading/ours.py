@@ -40,7 +40,7 @@ _PRINTED = tuple(
 """The keys of what commands print as JSON."""
 _LIST = (
     rb"\A(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  [^\n]*  \d+  "
-    rb"|(?:present|gone|withdrawn) +[^\n]+  \d+ sentences?  \d+ decisions?"
+    rb"|(?:present|gone|withdrawn) +[^\n]+  \d+ (?:unit|sentence)s?  \d+ decisions?"
     rb"|round [\w.-]+: (?:draft|open|closed|settled)\b|round +state +lead +reviewers articles"
     rb"|\d+ reviewers?, \d+ units?\n)"
 )

@@ -1,4 +1,4 @@
-"""What the rules, the disk, reading and keymaps hand out cannot be changed by whoever gets it."""
+"""What the rules, the disk, reading, keymaps and the interface hand out cannot be changed by whoever gets it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ OPEN = {
         *("Merged", "_PlaceFile", "Published"),
     },
     "keymaps": set[str](),
+    "tui": {"ArticleFilter", "ImportReport"},
 }
 """By floor, what is filled or counted up bit by bit."""
 

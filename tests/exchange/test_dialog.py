@@ -121,6 +121,37 @@ def test_colours_never_change_the_text() -> None:
         assert not list(controls("".join(piece for line in coloured(bad, ".json") for piece, _ in line)))
 
 
+@pytest.mark.parametrize(
+    ("text", "ending", "looks"),
+    [
+        (
+            '{"a": [-1.5, true, "x"]}\n',
+            "out.json",
+            'quiet:{ key:"a" quiet:: quiet:[ number:-1.5 quiet:, number:true quiet:, string:"x" quiet:]}',
+        ),
+        (
+            '{"a": 1}\n\n{"b": null}\n',
+            "a.b.jsonl",
+            'quiet:{ key:"a" quiet:: number:1 quiet:} /  / quiet:{ key:"b" quiet:: number:null quiet:}',
+        ),
+        (
+            '<!-- c --><p class="a">x</p>',
+            ".html",
+            'quiet:<!-- c --> quiet:< key:p key:class text:= string:"a" quiet:> text:x quiet:< quiet:/ key:p quiet:>',
+        ),
+        ("# T\n\n## S\n\nb `c`", ".md", "key:# T /  / key:## S /  / text:b string:`c`"),
+        ('{"a": 1}', ".csv", 'text:{"a": 1}'),
+        ('{"a": 1}', "json", 'text:{"a": 1}'),
+        ("\n", ".txt", ""),
+        ("", ".md", ""),
+    ],
+)
+def test_each_piece_has_its_look(text: str, ending: str, looks: str) -> None:
+    """By the ending of the file's name; what has none that is known is plain."""
+    rows = (" ".join(f"{name}:{piece}" for piece, name in row if piece.strip()) for row in coloured(text, ending))
+    assert " / ".join(rows) == looks
+
+
 def test_wrapping_keeps_every_character_and_the_width() -> None:
     line = [("abc日本語", "key"), ("👩‍👩‍👧xyz" * 3, "text"), ("", "text")]
     for width in range(1, 12):

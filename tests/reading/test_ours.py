@@ -70,7 +70,7 @@ def test_what_commands_print_as_json_is_a_list(tmp_path: Path, keys: str) -> Non
     "text",
     [
         "2026-01-02 03:04:05Z  ana  12  accurate\n",
-        "present a.txt  12 sentences  3 decisions\n",
+        "present a.txt  12 units  3 decisions\n",
         "withdrawn  a.txt  1 sentence  1 decision\n",
         "gone  sub/a.txt  2 sentences  0 decisions\n",
         "round one: open, ana leads\n",

@@ -171,6 +171,7 @@ def test_progress_counts_what_is_held(make: Make) -> None:
     desk.decisions.append([decide(desk, claim, Verdict.ERRONEOUS)])
     progress = desk.decisions.progress(desk.reviewer)[card.name]
     assert (progress.judged, progress.spread[2], progress.claims) == (1, 1, len(card.claims))
+    assert "none.txt" not in desk.decisions.progress(desk.reviewer)
 
 
 def test_undo_and_redo_work_across_openings(make: Make) -> None:

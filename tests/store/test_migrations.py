@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from review.rounds import Round, State
 from store import layout as layouts
 from store.errors import StoreError
-from store.layout import HIDDEN, DeskSettings, Layout, load_settings, save_settings
+from store.layout import HIDDEN, VERSION, DeskSettings, Layout, load_settings, save_settings
 from store.manage.migrations import migrate, upgrade
 from store.opening import open_desk
 from store.person import current_person, login_of
@@ -109,6 +110,17 @@ def test_a_desk_moves_on_when_its_owner_says_so(samples: Path) -> None:
     files.create(layout, Round(name="one"), current_person())
     assert "version = 2\n" in layout.round_settings("one").read_text()
     open_desk(samples, round="one").close()
+
+
+@pytest.mark.root
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give a desk to another Unix user")
+def test_root_moves_anybody_s_desk_on(old: Layout) -> None:
+    """As its owner does."""
+    os.chown(old.home, 61001, -1)
+    assert upgrade(old, "t", 0) == VERSION - 1
+    assert upgrade(old, "u", 61001) == 0
+    with pytest.raises(StoreError, match="owner"):
+        upgrade(old, "v", 61002)
 
 
 def test_what_is_not_known_is_passed_on(samples: Path) -> None:

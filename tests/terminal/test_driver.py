@@ -146,6 +146,9 @@ async def test_a_terminal_is_taken_and_given_back_as_it_was(
     assert (driver.entered, driver.asks_ground, driver.questions) == (False, False, 1)
     raw = termios.tcgetattr(stage.theirs)
     assert not raw[3] & (termios.ECHO | termios.ICANON | termios.ISIG)
+    assert before[0] & termios.ICRNL
+    assert raw[0] == before[0] & ~(termios.ICRNL | termios.IXON)
+    assert raw[1:3] == before[1:3]
     assert raw[6][termios.VMIN] in (1, b"\x01")
     (resize,) = await stage.posted(events.Resize)
     assert isinstance(resize, events.Resize)

@@ -85,7 +85,7 @@ def test_what_is_too_large_says_how_large_it_is_and_how_to_read_it(
 
 def test_the_limits_are_those_of_the_guard() -> None:
     """In megabytes, files, levels and characters."""
-    limits = GUIDE.partition("## What is sick")[2].partition("\n## ")[0]
+    limits = GUIDE.partition("## Damaged and hostile files")[2].partition("\n## ")[0]
     sizes = [int(size) for size in re.findall(r"(\d+) of (?:an|a|what|other)\b", limits.replace(",", ""))]
     assert sizes == [
         size >> 20

@@ -10,12 +10,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from review.scale import DEFAULT
 from store.opening import open_desk
+from store.person import current_person
 from tests.store.test_renames import desk
+from tui.cli import options
 from tui.cli.command_names import COMMANDS, GROUPS
 from tui.cli.completing import names_of
 from tui.cli.examples import EXAMPLES, PAGES, page
@@ -110,14 +114,35 @@ def test_shells_complete_names_of_the_desk(desk: Path) -> None:
     assert main(["rounds", "new", "spring", str(desk), "--reviewers", "ana,bo"]) == 0
     assert names_of(str(desk), None, "articles") == ["a.txt", "b.txt"]
     assert names_of(str(desk), None, "rounds") == ["main", "spring"]
-    assert {"ana", "bo"} <= set(names_of(None, str(desk), "reviewers"))
+    assert names_of(None, str(desk), "reviewers") == sorted({"ana", "bo", current_person().login})
+    assert names_of(str(desk), None, "verdicts") == list(DEFAULT.names)
     assert names_of(str(desk / "nowhere"), None, "rounds") == []
+    (desk.parent / "none").mkdir()
+    (desk.parent / "none" / "a.txt").write_text("Nobody asked for a desk here.\n")
+    assert names_of(str(desk.parent / "none"), None, "articles") == []
+    assert not (desk.parent / "none" / ".copydesk").exists()
     for name, one in parsers():
         for action in one._actions:
             named = action.dest in ("round", "article", "articles") or (action.dest == "name" and name != "rounds new")
             if named and action.metavar in ("ROUND", "ARTICLE", "NAME"):
                 assert getattr(action, "completer", None) is not None, (name, action.dest)
+            completer = getattr(action, "completer", None)
+            if isinstance(completer, partial) and completer.func is options._of_desk:
+                assert completer.args == (COMPLETED[action.dest],), (name, action.dest)
     assert whole() is not None
+
+
+COMPLETED = {
+    **{"round": "rounds", "name": "rounds", "article": "articles", "articles": "articles", "verdict": "verdicts"},
+    **{"reviewer": "reviewers", "as_": "reviewers", "whose": "reviewers"},
+}
+
+
+def test_a_word_is_completed_from_the_desk_that_is_named(desk: Path) -> None:
+    """By whichever argument names it; with the names that begin so."""
+    for named in ({"path": str(desk)}, {"into": str(desk)}, {"path": None, "desk": str(desk)}):
+        assert options._of_desk("articles", "b", argparse.Namespace(**named)) == ["b.txt"]
+    assert options._of_desk("articles", "", argparse.Namespace(path=str(desk / "nowhere"), into=str(desk))) == []
 
 
 def test_answers_as_json(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,6 +150,8 @@ def test_answers_as_json(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     (desk / "c.txt").write_text("A third article stands here. It has two sentences.\n")
     assert main(["add", str(desk), "--desk", str(desk), "--workers", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["added"] == ["c.txt"]
+    assert main(["articles", str(desk), "--json", "--article", "[ac]*"]) == 0
+    assert [json.loads(line)["article"] for line in capsys.readouterr().out.splitlines()] == ["a.txt", "c.txt"]
     assert main(["check", str(desk), "--json"]) == 0
     assert capsys.readouterr().out == ""
     (desk / ".copydesk" / "articles" / f"{'0' * 64}.json").write_text("{")
@@ -137,7 +164,11 @@ def test_answers_as_json(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["merge", str(desk), "--into", str(other), "--json"]) in (0, 1)
     assert json.loads(capsys.readouterr().out)["events"] == 2
     assert main(["doctor", "--json"]) == 0
-    assert all(json.loads(line)["name"] for line in capsys.readouterr().out.splitlines())
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert found
+    assert all(one["name"] for one in found)
+    assert main(["doctor"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(found)
 
 
 def test_colour_can_be_forced(desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +195,9 @@ def test_judging_from_a_script(desk: Path, capsys: pytest.CaptureFixture[str]) -
         held = opened.decisions.held("a.txt", opened.reviewer)
         assert (held[2].holding.verdict, held[2].holding.note, held[3].holding.claim) == ("erroneous", "No.", False)
         assert opened.decisions.held("b.txt", opened.reviewer)[1].holding.verdict is None
-    assert main(["judge", "a.txt", "99", "accurate", "--desk", str(desk)]) == 2
+    for number in ("0", "5", "99"):
+        assert main(["judge", "a.txt", number, "accurate", "--desk", str(desk)]) == 2
+    assert "It has 4" in capsys.readouterr().err
     rounds = ["rounds", "new", "one", str(desk), "--reviewers", "ana,bo", "--require", "note", "--blind", "--open"]
     assert main(rounds) == 0
     assert main(["judge", "a.txt", "1", "accurate", "--desk", str(desk), "--round", "one"]) == 2

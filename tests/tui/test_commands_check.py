@@ -56,6 +56,7 @@ def test_everything_at_once_is_listed_and_mended(home: Path, capfd: pytest.Captu
     assert err.count("mended: ") == 8
     assert "not mended" not in err
     [left] = [line for line in out.splitlines() if line.startswith("left: ")]
+    assert out.splitlines()[: len(lines)] == [line.removesuffix(" [--repair mends it]") for line in lines]
     assert "4 events are on texts that are not here" in left
     desk = open_desk(home.parent)  # makes the text that was set aside again
     assert len(list(desk.decisions.everything())) == 4

@@ -17,6 +17,7 @@ from tests.fakes.desk import FakeDesk
 from tests.registry import REGISTRY, shipped
 from tests.tui.helpers import article, screen_text, settled, shown
 from tests.verdicts import Verdict
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.decisions import DecisionsScreen
@@ -130,7 +131,7 @@ async def test_what_takes_an_act_back_is_offered_beside_what_it_did(desk: FakeDe
         await settled(app)
         for width in range(64, 124, 4):
             await pilot.resize_terminal(width, 24)
-            assert len(bottom(app)) == width
+            await happens(lambda: len(bottom(app)) == width)  # noqa: B023
             assert "erroneous" in bottom(app)
             assert "u undo" in offered(app)
             assert len({"a ✓", "d ?", "e ✗"} & set(offered(app))) in (0, 3)

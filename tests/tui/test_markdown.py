@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tui.text import markdown
 from tui.text.markdown import Ink, rows
 from tui.text.wrap import cells
 
@@ -76,3 +77,111 @@ def test_hostile_markdown_is_only_text() -> None:
     assert flat("> " * 500 + "deep", 20)
     assert flat("", 20) == []
     assert [text for row in rows("- x", 20, Ink("-", "-", "|", "~")) for text, _ in row] == ["- ", "x"]
+
+
+SIGNS = """## Heads **bold**
+
+Some **bold *and* so** ~~gone~~ text\\
+broken, <https://a.example> and [x](https://b.example "t").
+
+0. zero
+1. one
+
+   second paragraph
+
+- a
+  > quoted
+- b
+
+***
+
+```py
+x = "a long line of code"
+
+y
+```
+"""
+
+
+def test_each_part_of_a_row_has_its_look() -> None:
+    """Looks within looks, lists loose and tight, lines of code that are cut; nowhere two empty rows."""
+    assert rows(SIGNS, 24) == [
+        (("Heads ", "head"), ("bold", "head")),
+        (),
+        (("Some ", "text"), ("bold ", "head"), ("and", "emphasis"), (" so", "head"), (" ", "text"), ("gone", "quiet")),
+        (("text", "text"),),
+        (("broken,", "text"),),
+        (("https://a.example", "text"), (" and ", "text"), ("x", "text")),
+        (("<https://b.example>", "quiet"), (".", "text")),
+        (),
+        (("0. ", "quiet"), ("zero", "text")),
+        (),
+        (("1. ", "quiet"), ("one", "text")),
+        (),
+        (("   ", "quiet"), ("second paragraph", "text")),
+        (),
+        (("• ", "quiet"), ("a", "text")),
+        (("  │ ", "quiet"), ("quoted", "text")),
+        (),
+        (("• ", "quiet"), ("b", "text")),
+        (),
+        (("─" * 24, "quiet"),),
+        (),
+        (("  ", "quiet"), ('x = "a long line of c…', "key")),
+        (("  ", "quiet"), ("", "key")),
+        (("  ", "quiet"), ("y", "key")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("```\nabcdefghijklmn\n```", 16, ["  abcdefghijklmn"]),
+        ("```\nabcdefghijklmno\n```", 16, ["  abcdefghijklm…"]),
+        ("> " * 3 + "deep and deeper", 16, ["│ │ │ deep and", "│ │ │ deeper"]),
+        ("> " * 4 + "deep and deeper", 16, ["│ │ │ │ deep and", "│ │ │ │ deeper"]),
+        ("> " * 6 + "deep and deeper", 16, ["│ │ │ │ deep and", "│ │ │ │ deeper"]),
+        ("- - a\n  - b\n- c", 16, ["  • a", "  • b", "• c"]),
+        ("10. x\n    - y\n\nz", 16, ["10. x", "    • y", "", "z"]),
+        ("9. x\n1. y", 16, ["9. x", "10. y"]),
+        ("# x", 16, ["x"]),
+        ("a  \nb", 16, ["a", "b"]),
+        ("a " * 9, 1, ["a a a a a a a a", "a"]),
+    ],
+)
+def test_what_stands_before_a_row(text: str, width: int, expected: list[str]) -> None:
+    """Of what is nested too deep the innermost alone, so that eight cells are left for the text."""
+    assert flat(text, width) == expected
+
+
+TABLE = """> | who | what | when |
+> |---|---|---|
+> | ana | says much that is long | |
+> | bo | | x | y |
+> | cy |
+"""
+
+
+def test_a_table_to_the_cell() -> None:
+    """In columns where two cells fit between them; else each cell behind the name of its column, if it has any."""
+    assert flat(TABLE, 37) == [
+        "│ who  what                    when",
+        "│ ana  says much that is long",
+        "│ bo                           x",
+        "│ cy",
+    ]
+    assert [row[1][1] for row in rows(TABLE, 37)] == ["head", "text", "text", "text"]
+    assert flat(TABLE, 36) == [
+        "│ who: ana", "│ what: says much that is long", "", "│ who: bo", "│ when: x", "", "│ who: cy"
+    ]  # fmt: skip
+    assert flat(TABLE, 16)[1:4] == ["│ what: says", "│ much that is", "│ long"]
+
+
+def test_a_long_text_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its markup and its lines stay."""
+    text = "# a  \n\nmuch of it"
+    monkeypatch.setattr(markdown, "LONGEST", len(text))
+    assert flat(text, 8) == ["a", "", "much of it"]
+    monkeypatch.setattr(markdown, "LONGEST", len(text) - 1)
+    assert rows(text, 8) == [(("# a", "text"),), (("", "text"),), (("much of", "text"),), (("it", "text"),)]
+    assert [len(row) for row in flat("x" * 9 + "\n" + "y" * 9, 1)] == [8, 1, 8, 1]

@@ -21,7 +21,7 @@ from tui.screens.round_form import (
     form_data,
     line_of,
 )
-from tui.text.columns import Column, laid_out
+from tui.text.columns import Column, in_lines, laid_out
 from tui.text.wrap import cells
 
 EMPTY = {
@@ -108,3 +108,47 @@ def test_columns_fit_and_the_first_stays() -> None:
     assert all(cells(row.rstrip()) <= width for width in range(18, 80) for row in rows(width))
     assert rows(5)[0].split() == ["who"]
     assert list(laid_out([], 80)) == []
+
+
+def test_columns_to_the_cell() -> None:
+    """Each as wide as it needs; of a date nothing is cut, of a name no more than there is need to; each its look."""
+    columns = [
+        Column("who", ["anastasia-of-somewhere", "bo\x1b"], looks=["good", "bad"]),
+        Column("since", ["2026-01-02 03:04", "2026-01-02"], whole=True, look="quiet"),
+        Column("done", ["1", "22"], right=True, rank=1),
+        Column("none", ["", ""]),
+        Column("", ["?", ""]),
+    ]
+    assert list(laid_out(columns, 80)) == [
+        (("   who                     since             done", "quiet"),),
+        (
+            *(("   ", "text"), ("anastasia-of-somewhere  ", "good"), ("2026-01-02 03:04  ", "quiet")),
+            *(("   1  ", "text"), ("?", "text")),
+        ),
+        (
+            *(("   ", "text"), ("bo␛                     ", "bad"), ("2026-01-02        ", "quiet")),
+            *(("  22  ", "text"), (" ", "text")),
+        ),
+    ]
+
+    names = {
+        52: "anastasia-of-somewhere",
+        51: "anastasia-of-somewhe~",
+        38: "anastas~",
+        37: "anastasia-of~",
+        29: "anastas~",
+        28: "anastasia-of-somewhere",
+        10: "anastas~",
+    }
+    assert {width: list(laid_out(columns, width, "~"))[1][1][0].rstrip() for width in names} == names
+    assert list(in_lines(columns)) == [
+        (("anastasia-of-somewhere, since 2026-01-02 03:04, done 1, ?", "text"),),
+        (("bo␛, since 2026-01-02, done 22", "text"),),
+    ]
+    long = [Column("who", ["ana", "bo"]), Column("what", ["long to be told", ""]), Column("n", ["1", "23"], right=True)]
+    rows = ["".join(text for text, _ in row) for row in laid_out(long, 26)]
+    assert rows == [
+        "   who  what             n",
+        "   ana  long to be to…   1",
+        "   bo                   23",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -191,3 +192,70 @@ def test_an_article_is_named_by_its_file_where_the_desk_is_elsewhere(
         if main(["rounds", "decline", "one", first.name, "--why", "mine", "--as", who, *desk]) == 0
     ][:1]
     assert given
+
+
+def test_guidelines_in_their_versions(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Given, printed, compared word by word; what was edited by hand is told with what makes it a version."""
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo", "--as", "lea"]) == 0
+    assert main(["rounds", "guidelines", "one"]) == 2
+    assert "This round has no guidelines" in capfd.readouterr().err
+    versions = []
+    for text in ("One source.\n", "Two sources.\n"):
+        (fresh / "rules.md").write_text(text, "utf-8")
+        assert main(["rounds", "guidelines", "one", "rules.md", "--as", "lea"]) == 0
+        versions.append(files.find(open_desk(fresh).layout, "one").guidelines)
+        assert f"has guidelines of version {versions[-1]}, in force" in capfd.readouterr().err
+    for more, shown in (
+        ([], "Two sources.\n"),
+        (["--version", versions[0]], "One source.\n"),
+        (["--diff"], "[-One-]{+Two+} [-source-]{+sources+}.\n"),
+    ):
+        assert main(["rounds", "guidelines", "one", *more]) == 0
+        assert capfd.readouterr() == (shown, "")
+    assert main(["rounds", "guidelines", "one", "--version", "none"]) == 2
+    assert "No file has that version of the guidelines: none" in capfd.readouterr().err
+
+
+def test_sealing_and_admitting(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is said what was sealed, that nothing waits, and who has written where somebody else is named."""
+    assert main(["rounds", "new", "one", "--reviewers", "ana, ,bo", "--open", "--as", "lea"]) == 0
+    assert files.find(open_desk(fresh).layout, "one").reviewers == ("ana", "bo")
+    for who in ("bo", "ana"):
+        assert main(["judge", "a.txt", "2", "accurate", "--round", "one", "--as", who]) == 0
+    capfd.readouterr()
+    assert main(["rounds", "seal", "one", "--as", "lea"]) == 0
+    assert capfd.readouterr().err == "Round one is sealed: 2 events in 2 files.\n"
+    assert main(["rounds", "admit", "one", "ana", "--as", "lea"]) == 0
+    assert capfd.readouterr().err == "Nothing waited to be admitted.\n"
+    assert main(["rounds", "admit", "one", "cy", "--as", "lea"]) == 2
+    assert "It has ana, bo" in capfd.readouterr().err
+
+
+def test_what_is_left_and_what_changes_hands(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Printed for each; a round that is only given adjudicators is not assigned again."""
+    new = ["rounds", "new", "one", "--reviewers", "ana,bo", "--as", "lea", "--due", "2031-12-31", "--show-earlier"]
+    assert main(new) == 0
+    assert "A draft: `copydesk rounds open one` opens it." in capfd.readouterr().err
+    assert files.find(open_desk(fresh).layout, "one").show_earlier
+    assert main(["rounds", "open", "one", "--as", "lea"]) == 0
+    assert capfd.readouterr().err == "Round one is open.\n"
+    assert main(["rounds", "remind", "one", "--as", "lea"]) == 0
+    out = capfd.readouterr().out.splitlines()
+    assert [line for line in out if not line.startswith(" ")] == [
+        f"{who}: 6 of 6 sentences left in round one, due 2031-12-31" for who in ("ana", "bo")
+    ]
+    assert main(["rounds", "assign", "one", "--adjudicators", "di", "--as", "lea"]) == 0
+    assert capfd.readouterr() == ("", "Round one is settled by di.\n")
+    assert main(["rounds", "assign", "one", "--as", "lea"]) == 0
+    assert capfd.readouterr().out == "Nothing changes hands.\n"
+    assert main(["rounds", "list", "--json"]) == 0
+    listed = json.loads(capfd.readouterr().out)
+    assert [one for one in listed if one["name"] == "one"] == [
+        {"name": "one", "state": "open", "lead": "lea", "blind": False, "due": "2031-12-31"}
+    ]
+    for article, number in (("a.txt", "0"), ("a.txt", "99")):
+        assert main(["rounds", "control", "one", article, number, "accurate", "--as", "lea"]) == 2
+        assert "Its sentences are 1 to 4; not all of them are claims" in capfd.readouterr().err
+    for verdict, known in (("accurate", "is known to be accurate"), ("none", "is no control now")):
+        assert main(["rounds", "control", "one", "a.txt", "2", verdict, "--as", "lea"]) == 0
+        assert capfd.readouterr().err == f"Sentence 2 of a.txt {known}.\n"

@@ -108,8 +108,8 @@ COMMONEST = (
     ("V j", "Range.*\n2 of 3, disputed, saved, selected. It cost two million.\n"),
     ("escape", "2 of 3, disputed, saved. It cost two million.\n"),
     ("m q", "(any letter\n)?Mark q set\n"),
-    ("J", "Two.*, 1 sentence.*\n1 of 1, not judged yet. The mayor resigned.\n"),
-    ("K", "One.*, 3 sentences.*\n2 of 3, disputed, saved. It cost two million.\n"),
+    ("J", "Two.*, 1 unit.*\n1 of 1, not judged yet. The mayor resigned.\n"),
+    ("K", "One.*, 3 units.*\n2 of 3, disputed, saved. It cost two million.\n"),
 )
 """Twenty keys of everyday work in their order, and all that is said after each."""
 

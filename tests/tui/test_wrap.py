@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reading.clean import clean
 from tui.terminal.frame import cells_of
+from tui.text import paragraphs
 from tui.text.wrap import (
     NO_END,
     NO_START,
     _by_cells,
     _by_columns,
+    _ideographic,
+    _may_break,
     _mixed,
     _wide,
     breaks,
@@ -21,6 +25,7 @@ from tui.text.wrap import (
     fit,
     is_narrow,
     spans,
+    tail,
 )
 
 WORDS = (
@@ -132,3 +137,110 @@ def test_a_vowel_sign_that_takes_a_cell_has_one() -> None:
             line = text[start:end].rstrip()
             assert cells(line) <= width
             assert len(cells_of(line)) == cells(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("abcd ef-ghij", 9, (8,)),
+        ("abcd ef-ghij", 8, (5,)),
+        ("abcd-4fghi", 6, (6,)),
+        ("abcd—4fghi", 6, (5,)),
+        ("abcd–efghi", 6, (5,)),
+        ("abc —4fghi", 6, (4,)),
+        ("abcdefgh-", 8, (8,)),
+        ("-bcdefgh", 4, (4,)),
+        ("a-bcd", 1, (1, 2, 3, 4)),
+        ("abxcdefgh", 5, (5,)),
+        ("abcde fgh   ", 5, (6,)),
+        ("a  b", 1, (3,)),
+        ("日本語日本語", 5, (2, 4)),
+        ("日本語 abc", 5, (2, 4)),
+        ("日本語 abc", 6, (4,)),
+        ("ab日本", 5, (3,)),
+        ("ab日本", 6, ()),
+        ("कंकंकंकं", 3, (6,)),
+        ("a👍🏽b👍🏽", 3, (3,)),
+    ],
+)
+def test_where_lines_begin(text: str, width: int, expected: tuple[int, ...]) -> None:
+    """After a space, and after a hyphen only where much room would be left; else where the line is full."""
+    assert breaks(text, 0, len(text), width) == expected
+
+
+def test_a_part_of_a_text_is_broken_by_its_own_offsets() -> None:
+    """With less room after its first line; what stands round it counts for nothing."""
+    text = "aa bb cc dd"
+    assert breaks(text, 0, 11, 5) == (6,)
+    assert breaks(text, 0, 11, 5, 2) == (6, 9)
+    assert breaks(text, 0, 8, 5) == (6,)
+    assert breaks(f"xx {text[:8]}", 3, 11, 5) == (9,)
+    assert breaks("日本語日本語", 0, 6, 6, 2) == (3, 5)
+    assert breaks("语日本语日本语", 1, 6, 6, 2) == (4,)
+    assert [is_narrow("ab語", 0, end) for end in (2, 3, None)] == [True, False, False]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFF60)])
+def test_around_what_lines_break_freely(low: int, high: int) -> None:
+    """Around Han, kana, their punctuation and emoji."""
+    assert [_ideographic(chr(code)) for code in (low - 1, low, high, high + 1)] == [False, True, True, False]
+    assert [_ideographic(chr(code)) for code in (0x1EFFF, 0x1F000)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (" ", ".", True),
+        ("a", "b", False),
+        ("a", "語", True),
+        ("語", "a", True),
+        ("語", "。", False),
+        ("語", ".", False),
+        ("「", "語", False),
+        ("语", "」", False),
+        ("-", "a", True),
+        ("-", "e\u0301", True),
+        ("-", "4", False),
+        ("—", "a", True),
+    ],
+)
+def test_where_a_line_may_break(before: str, after: str, expected: bool) -> None:
+    assert _may_break(before, after) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "beginning", "end"),
+    [
+        ("abc", 3, "abc", "abc"),
+        ("abcd", 3, "ab…", "…cd"),
+        ("a bcd", 3, "a…", "…cd"),
+        ("ab", 1, "…", "…"),
+        ("ab", 0, "", "…"),
+        ("日本語", 6, "日本語", "日本語"),
+        ("日本語", 5, "日本…", "…本語"),
+        ("日本語", 4, "日…", "…語"),
+        ("日 本語", 4, "日…", "…語"),
+        ("日本語", 1, "…", "…"),
+        ("日本語", 0, "", "…"),
+    ],
+)
+def test_the_beginning_or_the_end_of_a_text(text: str, width: int, beginning: str, end: str) -> None:
+    """As much as there is room for beside the sign that something is missing, no space before it."""
+    assert (fit(text, width, "…"), tail(text, width, "…")) == (beginning, end)
+
+
+def test_an_ellipsis_of_three_cells() -> None:
+    """Where it has no room itself, narrow text is cut without one."""
+    assert [fit("abcd", width, "...") for width in (4, 3, 2)] == ["abcd", "...", "ab"]
+    assert [fit("日本語", width, "...") for width in (6, 5, 2)] == ["日本語", "日...", ""]
+
+
+def test_paragraphs() -> None:
+    """White space is one space, lines are four cells at least; a beginning says where there is more."""
+    assert paragraphs.wrapped(" one  two\nthree\x1b ", 4) == ["one", "two", "thre", "e␛"]
+    assert paragraphs.wrapped("one two", 1) == ["one", "two"]
+    assert paragraphs.wrapped("one two", 7) == ["one two"]
+    assert paragraphs.beginning("one two three four", 5, 2, "…") == ["one", "two…"]
+    assert paragraphs.beginning("one two", 4, 2, "…") == ["one", "two"]
+    assert paragraphs.beginning("one two", 4, 1, "…") == ["one…"]
+    assert paragraphs.paragraphs("a b\n\n \nc  d", 4) == ["a b", "c d"]

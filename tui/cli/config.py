@@ -38,7 +38,10 @@ SETTINGS: tuple[ConfigSetting, ...] = (
         "theme", ("dark", "light", "contrast", "ansi"), "", "the colours; by itself those chosen last with T"
     ),
     ConfigSetting(
-        "keymap", (), "", "default, vim, emacs, less, numeric, or a file; by itself keymap.toml beside this file"
+        "keymap",
+        (),
+        "",
+        "a shipped keymap (default, vim, emacs, less, numeric), or a file; by itself keymap.toml beside this file",
     ),
     ConfigSetting(
         "signs", ("auto", "unicode", "ascii"), "auto", "what is drawn with; auto goes by locale and terminal"

@@ -20,6 +20,7 @@ from reading.article import Article, EntityType
 from reading.aside import why_aside
 from reading.clean import visible, with_escapes
 from reading.places import margins, place_record
+from reading.plural import count_of
 
 if TYPE_CHECKING:
     from store.desk import Problem
@@ -87,7 +88,7 @@ def print_article(article: Article, environment: Mapping[str, str] = os.environ)
     width = shutil.get_terminal_size().columns - (_margin_width(article) if article.places else 0)
     text = wrapped(article.text, max(20, min(_WIDTH, width)))
     if environment.get("NO_COLOR") or (environment.get("TERM") == "dumb" and not forced):
-        _write(_beside(article, text, text) + "\n")
+        _write(_ended(_beside(article, text, text)))
         return
     from pygments import highlight
     from pygments.formatters.terminal import TerminalFormatter
@@ -119,7 +120,7 @@ def _margins(article: Article) -> dict[int, str]:
 
 def _margin_width(article: Article) -> int:
     """Return the cells that the margin takes."""
-    return max(map(len, _margins(article).values()), default=0)
+    return len(next(iter(_margins(article).values()), ""))
 
 
 def _beside(article: Article, text: str, shown: str) -> str:
@@ -140,17 +141,18 @@ def _beside(article: Article, text: str, shown: str) -> str:
 def wrapped(text: str, width: int) -> str:
     """Return `text` with spaces turned into line feeds so that lines fit `width` cells; every offset holds."""
     characters = list(text)
-    column, space = 0, -1
+    column = 0
+    space: tuple[int, int] | None = None  # the last one on the line, and the cells up to its end
     for i, character in enumerate(text):
         if character == "\n":
-            column, space = 0, -1
+            column, space = 0, None
             continue
         column += 2 if character > "\u10ff" and east_asian_width(character) in "WF" else 1
         if character == " ":
-            space = i
-        elif column > width and space >= 0:
-            characters[space] = "\n"
-            column, space = i - space, -1
+            space = i, column
+        elif column > width and space:
+            characters[space[0]] = "\n"
+            column, space = column - space[1], None
     return "".join(characters)
 
 
@@ -222,7 +224,7 @@ def line(progress: AddProgress) -> str:
     filled = min(_BAR, int(share * _BAR))
     bar = "#" * filled + "." * (_BAR - filled)
     speed = progress.bytes / max(progress.seconds, 1e-6)
-    text = f"[{bar}] {progress.articles} articles, {speed / 1e6:.{1 if speed >= 1e6 else 2}f} MB/s"
+    text = f"[{bar}] {count_of(progress.articles, 'article')}, {speed / 1e6:.{1 if speed >= 1e6 else 2}f} MB/s"
     if progress.seconds < 1 or not speed:
         return text
     left = max(0.0, (progress.total - progress.bytes) / speed)

@@ -71,8 +71,7 @@ def _table(rows: Rows, room: int, width: int) -> Iterator[str]:
             line = f"{name:{room}}{''.join(row)}".rstrip()
             yield from wrap(line, width, subsequent_indent=" " * (room + 2)) if len(row) == 1 else (line,)
             continue
-        if name.strip():
-            yield from wrap(name.strip(), width, subsequent_indent="  ")
+        yield from wrap(name.strip(), width, subsequent_indent="  ")
         if len(row) == 1:
             yield from wrap(row[0].strip(), width, initial_indent="  ", subsequent_indent="  ")
         else:
@@ -173,7 +172,7 @@ def _three(value: float) -> str:
 
 
 def _verdicts(report: Report, width: int) -> Iterator[str]:
-    wide = max(22, 0, *(len(one.category) for one in report.verdicts[:MOST]))
+    wide = max([22, *(len(one.category) for one in report.verdicts[:MOST])])
     rows: list[tuple[str, tuple[str, ...]]] = [("Each verdict", ("   share", "   agreement", "   kappa"))]
     for one in report.verdicts[:MOST]:
         figures = f"   {one.share:5.1%}", f"   {_number(one.agreement):>9}", f"   {_number(one.kappa):>5}"
@@ -213,7 +212,7 @@ def _pairs(report: Report, width: int) -> Iterator[str]:
     for one in report.pairs:
         kappa, pi = _number(one.kappa), _number(one.pi)
         figures = f"  {one.units:6}", f"   {one.percent:7.1%}", f"   {kappa:>5}", f"   {pi:>5}"
-        rows.append((f"  {f'{one.first}, {one.second}':30}", figures))
+        rows.append((f"  {one.first}, {one.second}", figures))
     yield ""
     yield from _table(rows, 32, width)
 
@@ -223,7 +222,7 @@ def _places(report: Report, width: int) -> Iterator[str]:
         head = "Each article, its share of disagreement", ("       n", "   percent", "    share")
         rows: list[tuple[str, tuple[str, ...]]] = [head]
         for one in report.articles:
-            rows.append((f"  {one.group:42}", (f"  {one.units:6}", f"   {one.percent:7.1%}", f"   {one.share:6.1%}")))
+            rows.append((f"  {one.group}", (f"  {one.units:6}", f"   {one.percent:7.1%}", f"   {one.share:6.1%}")))
         yield ""
         yield from _table(rows, 44, width)
     worst = sorted((s for s in report.sentences if s.percent < 1), key=lambda s: s.percent)[:WORST]
@@ -231,7 +230,7 @@ def _places(report: Report, width: int) -> Iterator[str]:
         yield from ("", "Least agreed")
         for unit in worst:
             given = ", ".join(f"{n} {c}" for n, c in zip(unit.given, report.categories, strict=True) if n)
-            yield from _table([(f"  {unit.unit:42}", (f"  {given}", ""))], 44, width)
+            yield from _table([(f"  {unit.unit}", (f"  {given}", ""))], 44, width)
 
 
 def _reviewers(reviewers: Sequence[OfReviewer], width: int) -> Iterator[str]:
@@ -242,9 +241,12 @@ def _reviewers(reviewers: Sequence[OfReviewer], width: int) -> Iterator[str]:
     yield from wrap(_EACH_REVIEWER, width)
     for one in reviewers:
         yield f"  {one.reviewer}, {count_of(one.answers, 'answer')}"
-        wide = max(20, *(len(name) for name in one.sensitivity))
+        wide = max(24, *(len(name) + 4 for name in one.sensitivity))
+        rows: list[tuple[str, tuple[str, ...]]] = []
         for name, share in (("right", one.right), *one.sensitivity.items()):
-            yield f"    {name:{wide}} {_number(share.value):>6}{_between(share):18}  of {share.n:.1f}"
+            figures = f" {_number(share.value):>6}", f"{_between(share):18}", f"  of {share.n:.1f}"
+            rows.append((f"    {name}", figures))
+        yield from _table(rows, wide, width)
 
 
 def _between(share: Share) -> str:
@@ -260,9 +262,9 @@ def _agents(agents: Sequence[OfAgent], width: int) -> Iterator[str]:
         names = f"{one.agent}, {one.person or 'all people'}"
         share = "–" if one.percent is None else f"{one.percent:.1%}"
         kappa, ac1 = _number(one.kappa), _number(one.ac1)
-        rows.append((f"  {names:42}", (f"  {one.n:6}", f"   {share:>6}", f"   {kappa:>5}", f"   {ac1:>5}")))
+        rows.append((f"  {names}", (f"  {one.n:6}", f"   {share:>6}", f"   {kappa:>5}", f"   {ac1:>5}")))
     yield ""
-    yield from _table(rows, 44, width)
+    yield from _table(rows, len(head[0]), width)
 
 
 def _closely(found: RoundReport, width: int) -> Iterator[str]:
@@ -284,9 +286,9 @@ def _closely(found: RoundReport, width: int) -> Iterator[str]:
     yield f"{'':{wide + 2}}  value   95% interval"
     yield from (f"  {name:{wide}} {_number(figure.value):>6}{_span(figure)}" for name, figure in rows)
     wide = max(10, *(len(of.verdict) for of in one.verdicts))
-    yield f"  {'':{wide + 2}} precision                recall                   F1"
+    yield f"  {'':{wide + 2}} precision              recall                 F1"
     for of in one.verdicts:
-        parts = "  ".join(f"{_number(part.value):>6}{_span(part):17}" for part in (of.precision, of.recall, of.f1))
+        parts = "  ".join(f"{_number(part.value):>6}{_span(part):15}" for part in (of.precision, of.recall, of.f1))
         yield f"  {of.verdict:{wide}} {parts}".rstrip()
     if one.scored:
         yield f"  {'certainty':14} {'n':>6}   mean    right"
@@ -294,24 +296,26 @@ def _closely(found: RoundReport, width: int) -> Iterator[str]:
             if row.n:
                 bounds = f"[{row.low:.1f}, {row.high:.1f}{']' if row.high == 1 else ')'}"
                 yield f"  {bounds:14} {row.n:6}  {_number(row.certainty)}   {_number(row.accuracy)}"
-    yield from _alternative(one.alternative)
+    yield from _alternative(one.alternative, width)
 
 
-def _alternative(test: Alternative) -> Iterator[str]:
+def _alternative(test: Alternative, width: int) -> Iterator[str]:
     """Yield the result of the alternative-annotator test."""
     name = f"Alternative-annotator test, epsilon {test.epsilon:g}"
     if test.winning is None or test.advantage is None:
-        yield from wrap(f"  {name}: undefined because {test.undefined}.", WIDTH, subsequent_indent="  ")
+        yield from wrap(f"  {name}: undefined because {test.undefined}.", width, subsequent_indent="  ")
         return
     passes = "may stand for people" if test.passes else "may not stand for people"
     rate = f"winning rate {test.winning:.3f}{_between_ends(test.winning_interval)}, {passes} (0.5 passes)"
     near = f"as near as people in {test.advantage:.1%}{_between_ends(test.advantage_interval)}"
     told = f"  {name}: {rate}; {near}."
-    yield from wrap(told, WIDTH, subsequent_indent="  ")
+    yield from wrap(told, width, subsequent_indent="  ")
+    head = "  shared", "   program", "      own", "       p", "            "
+    rows: list[tuple[str, tuple[str, ...]]] = [("", head)]
     for of in test.reviewers:
-        beaten = "beaten" if of.beaten else "not beaten"
-        near = f"program {of.advantage:6.1%}   own {of.own:6.1%}"
-        yield f"    {of.reviewer:20} {of.n:6} shared   {near}   p {of.p:.3f}  {beaten}"
+        figures = f"  {of.n:6}", f"    {of.advantage:6.1%}", f"   {of.own:6.1%}", f"   {of.p:.3f}"
+        rows.append((f"    {of.reviewer}", (*figures, "  beaten" if of.beaten else "  not beaten")))
+    yield from _table(rows, 24, width)
 
 
 def _between_ends(interval: tuple[float, float] | None) -> str:
@@ -331,4 +335,4 @@ def _conventions() -> tuple[str, ...]:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None else _three(value).strip()

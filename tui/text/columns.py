@@ -43,9 +43,8 @@ def laid_out(columns: Sequence[Column], width: int, ellipsis: str = "…") -> It
     if not shown:
         return
     widths = [column.width for column in shown]
-    over = MARGIN + sum(widths) + GAP * (len(shown) - 1) - width
-    longest = _flexible(shown)
-    for at in dict.fromkeys((longest, 0)) if over > 0 else ():
+    over = max(0, MARGIN + sum(widths) + GAP * (len(shown) - 1) - width)
+    for at in (_flexible(shown), 0):
         less = min(over, max(0, widths[at] - NARROWEST))
         widths[at], over = widths[at] - less, over - less
     heads = [_cell(column.name, room, column.right, ellipsis) for column, room in zip(shown, widths, strict=True)]
@@ -61,7 +60,7 @@ def laid_out(columns: Sequence[Column], width: int, ellipsis: str = "…") -> It
 
 def in_lines(columns: Sequence[Column]) -> Iterator[Parts]:
     """Yield a row for each value of the first column, every other value behind the name of its own: to be heard."""
-    first, *others = fitting(columns, sum(column.width + GAP for column in columns) + MARGIN)
+    first, *others = _filled(columns)
     for number, name in enumerate(first.values):
         said = [f"{one.name} {one.values[number]}".strip() for one in others if one.values[number]]
         yield ((visible(", ".join((name, *said))), first.look),)
@@ -69,11 +68,16 @@ def in_lines(columns: Sequence[Column]) -> Iterator[Parts]:
 
 def fitting(columns: Sequence[Column], width: int) -> list[Column]:
     """Return the columns that have room beside each other, those without any value left out."""
-    shown = [column for at, column in enumerate(columns) if at == 0 or any(column.values)]
+    shown = _filled(columns)
     while len(shown) > 1 and _least(shown) > width:
         out = max(range(1, len(shown)), key=lambda at: (shown[at].rank, at))
         del shown[out]
     return shown
+
+
+def _filled(columns: Sequence[Column]) -> list[Column]:
+    """Return the first column, and of the others those with any value."""
+    return [column for at, column in enumerate(columns) if at == 0 or any(column.values)]
 
 
 def _least(shown: Sequence[Column]) -> int:

@@ -6,6 +6,7 @@ markdown-it reads the markup, and is imported when somebody opens a text. What i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -43,8 +44,9 @@ def rows(text: str, width: int, ink: Ink | None = None) -> list[Row]:
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(text)
-    made = list(_Layout(width, ink or Ink()).rows(tokens))
-    while made and not made[-1]:
+    drawn = ((), *_Layout(width, ink or Ink()).rows(tokens))
+    made = [row for before, row in pairwise(drawn) if before or row]
+    if made and not made[-1]:
         made.pop()
     return made or _as_it_is(text, width)  # nested too deep to be read as markup
 
@@ -88,7 +90,7 @@ class _Layout:
             case "bullet_list_open":
                 self._numbers.append(None)
             case "ordered_list_open":
-                self._numbers.append(int(token.attrGet("start") or 1))
+                self._numbers.append(int(token.attrs.get("start", 1)))
             case "list_item_open":
                 self._item()
             case "blockquote_open":
@@ -173,15 +175,14 @@ class _Layout:
     def _columns(self) -> Iterator[Row]:
         """Yield a table in columns where its width allows, else the cells of each row below each other."""
         table, self._table = self._table, []
-        columns = max(map(len, table), default=0)
-        widths = [max((cells(row[at]) for row in table if at < len(row)), default=0) for at in range(columns)]
-        if sum(widths) + 2 * columns <= self._room:
+        widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
+        if sum(widths) + 2 * len(widths) <= self._room:
             for number, row in enumerate(table):
                 padded = [text + " " * (widths[at] - cells(text)) for at, text in enumerate(row)]
                 yield from self._placed((("  ".join(padded).rstrip(), TEXT if number else HEAD),))
             return
         for row in table[1:]:
-            for name, text in zip(table[0], row, strict=False):
+            for name, text in zip(table[0], row, strict=True):
                 for line in _wrapped(f"{name}: {text}", self._room) if text else ():
                     yield from self._placed(((line, TEXT),))
             yield ()

@@ -170,12 +170,14 @@ def undecided_text(left: int, of: int) -> str:
 def remark_lines(done: Reassigned) -> Iterator[str]:
     """Yield the remarks on a round that was assigned again."""
     for person, count in done.kept.items():
-        yield f"{person} keeps {count_of(count, 'article')} that {'is' if count == 1 else 'are'} finished; they count."
+        rest = "is finished; it counts" if count == 1 else "are finished; they count"
+        yield f"{person} keeps {count_of(count, 'article')} that {rest}."
     for (article, person), count in done.left_over.items():
+        whose = f"{count_of(count, 'verdict')} of {person} on {article}"
         if done.round.counts_answers_of(person, article):
-            yield f"{count_of(count, 'verdict')} of {person} on {article}, which is somebody else's now, count as well."
+            yield f"{whose}, which is somebody else's now, {'counts' if count == 1 else 'count'} as well."
         else:
-            yield f"{count_of(count, 'verdict')} of {person} on {article} are kept and do not count."
+            yield f"{whose} {'is kept and does' if count == 1 else 'are kept and do'} not count."
     for article, has in done.short.items():
         of = count_of(done.round.overlap, "reviewer")
         yield f"{article} has {has} of {of}: nobody else can judge it. Add somebody: `--add NAME`"
@@ -187,7 +189,9 @@ def declined_lines(article: str, lead: str, done: Reassigned | None) -> Iterator
         yield f"{article} is not yours any more; {lead or 'the lead'} sees it and gives it to somebody else."
         return
     now = next((move.gained for move in done.moves if move.article == article), ())
-    yield f"{article} is not yours any more; " + (f"{', '.join(now)} judges it now." if now else "nobody has it yet.")
+    yield f"{article} is not yours any more; " + (
+        f"{', '.join(now)} {_verb('judge', now)} it now." if now else "nobody has it yet."
+    )
     yield from remark_lines(done)
 
 
@@ -251,13 +255,22 @@ def move_lines(moves: Iterable[Move]) -> Iterator[str]:
     for one in moves:
         gained, lost = (visible(", ".join(names)) for names in (one.gained, one.lost))
         yield f"{visible(one.article)}: " + (
-            f"{gained} instead of {lost}" if gained and lost else f"{gained} joins" if gained else f"{lost} leaves"
+            f"{gained} instead of {lost}"
+            if gained and lost
+            else f"{gained} {_verb('join', one.gained)}"
+            if gained
+            else f"{lost} {_verb('leave', one.lost)}"
         )
+
+
+def _verb(plural: str, people: Sequence[str]) -> str:
+    """Return a verb as it follows so many names."""
+    return f"{plural}s" if len(people) == 1 else plural
 
 
 def bar(done: int, of: int, width: int, full: str = "█", empty: str = "░") -> str:
     """Return a progress bar of that many cells; full only when all is done."""
-    filled = width if of and done >= of else min(width - 1, width * done // of) if of else 0
+    filled = min(width, width * done // of) if of else 0
     return full * filled + empty * (width - filled)
 
 

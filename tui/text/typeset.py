@@ -85,16 +85,16 @@ def _blocks(text: str, article: Article) -> Iterator[tuple[int, int, int, str, i
             if len(tail) <= _SHORT and "\n" not in gap[len(kept) :]:
                 start = at + len(kept) - len(tail)
                 kept = kept[: len(kept) - len(tail)]
-            for found in _OUTSIDE.finditer(kept):
-                low = at + found.start()
-                above = _space(text[at:low] if found.start() else "")
-                yield low, at + found.end(), -1, "boilerplate", above, 0
+            for found in _OUTSIDE.finditer(text, at, at + len(kept)):
+                yield found.start(), found.end(), -1, "boilerplate", _space(text[at : found.start()]), 0
+                at = found.end()
             gap = text[at:start]
         kind = sentence.kind.value
         yield start, sentence.end, sentence.index, kind, _space(gap, kind, at), _hang(text, start)
         at = sentence.end
     for found in _OUTSIDE.finditer(text, at):
         yield found.start(), found.end(), -1, "boilerplate", _space(text[at : found.start()]), 0
+        at = found.end()
 
 
 def _space(gap: str, kind: str = "", at: int = 1) -> int:

@@ -110,8 +110,6 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
         if end in bounds:
             yield start, end, cells
             start, cells = end, 0
-    if start < len(text):
-        yield start, len(text), cells
 
 
 @lru_cache(4096)
@@ -120,7 +118,7 @@ def fit(text: str, width: int, ellipsis: str) -> str:
     if is_narrow(text):
         if len(text) <= width:
             return text
-        return text[: max(0, width - len(ellipsis))].rstrip() + ellipsis if width >= len(ellipsis) else text[:width]
+        return text[: width - len(ellipsis)].rstrip() + ellipsis if width >= len(ellipsis) else text[:width]
     parts = list(clusters(text))
     if sum(cells for _, _, cells in parts) <= width:
         return text
@@ -166,12 +164,10 @@ def _by_characters(text: str, start: int, end: int, width: int, rest: int) -> tu
 
 
 def _after_dash(text: str, low: int, limit: int) -> int:
-    """Return the last place before `limit` where a line may break after a hyphen or dash, or -1."""
+    """Return the last place before `limit` where a line may break after a hyphen or dash, or 0; text goes on there."""
     best = max(text.rfind(dash, low, limit) for dash in _DASHES)
-    if best < 0 or best + 1 >= len(text):
-        return -1
-    joins = text[best - 1].isalnum() and text[best + 1].isalpha()
-    return best + 1 if joins or (text[best] == "—" and text[best - 1].isalnum()) else -1
+    may = text[best - 1].isalnum() and (text[best] == "—" or text[best + 1].isalpha())
+    return best + 1 if may else 0
 
 
 def _by_columns(text: str, start: int, end: int, width: int, rest: int) -> tuple[int, ...]:

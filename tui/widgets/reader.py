@@ -311,7 +311,7 @@ class Reader(Lines, can_focus=True):
         if self._article is None:
             return ""
         facts = (said for _, said in about(self._article))
-        return visible(", ".join((self._article.title, count_of(len(self.views), "sentence"), *facts)))
+        return visible(", ".join((self._article.title, count_of(len(self.views), "unit"), *facts)))
 
     def spoken(self, number: int) -> str:
         """Return a sentence with its place and what is held of it, or what the row at the end says."""

@@ -251,15 +251,34 @@ _REST = {
     ),
     "training": Group(("reading/training/*.py",), ("tests/reading/**/test_*.py",)),
     "work": Group(("tui/work/*.py",), ("tests/tui/test_*.py",)),
-    "texts": Group(("tui/text/*.py",), ("tests/tui/test_*.py",)),
+    "texts": Group(("tui/text/*.py",), ("tests/tui/test_*.py", "tests/exchange/test_dialog.py")),
     "commands": Group(
         ("tui/cli/**/*.py",),
-        ("tests/tui/test_*.py", "tests/exchange/test_*.py", "tests/keymaps/test_*.py", "tests/test_docs.py"),
+        (
+            "tests/tui/test_*.py",
+            "tests/exchange/test_*.py",
+            "tests/keymaps/test_*.py",
+            "tests/hub/test_command.py",
+            "tests/reading/test_documents.py",
+            "tests/reading/test_records.py",
+            "tests/store/test_elsewhere.py",
+            "tests/store/test_guidelines.py",
+            "tests/store/test_handover.py",
+            "tests/store/test_hints.py",
+            "tests/store/test_links.py",
+            "tests/store/test_reassigning.py",
+            "tests/store/test_renames.py",
+            "tests/terminal/test_doctor.py",
+            "tests/terminal/test_start.py",
+            "tests/test_docs.py",
+        ),
     ),
     "application": Group(
         ("tui/*.py", "tui/app/*.py", "tui/shell/*.py"), ("tests/tui/test_*.py", "tests/keymaps/test_*.py")
     ),
-    "screens": Group(("tui/screens/**/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
+    "screens": Group(
+        ("tui/screens/**/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py", "tests/exchange/test_dialog.py")
+    ),
     "widgets": Group(("tui/widgets/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
 }
 """Groups of what no group above names, so that a new module has its tests."""

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _line(one: ArticleStatus) -> str:
     """Return the line of one article."""
-    parts = [f"{one.state:9} {one.article}", count_of(one.sentences, "sentence"), count_of(one.decisions, "decision")]
+    parts = [f"{one.state:9} {one.article}", count_of(one.sentences, "unit"), count_of(one.decisions, "decision")]
     if one.versions > 1:
         parts.append(f"{one.versions} versions")
     if one.rounds:

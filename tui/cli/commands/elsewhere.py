@@ -126,15 +126,16 @@ def _json(name: str, sentence: int, hints: Hints) -> Mapping[str, object]:
 
 
 def _print(article: Article, sentence: int, hints: Hints) -> None:
-    print(f"{visible(article.name)}#{sentence + 1}  {_flat(article.quote(sentence))}")
+    print(f"{visible(article.name)}#{sentence + 1}  {flat(article.quote(sentence))}")
     for one in hints.differences:
         sign = "≠" if one.strength.value == "strong" else "~"
-        said = f"“{_flat(one.here.text)}”, there “{_flat(one.there.text)}”"
+        said = f"“{flat(one.here.text)}”, there “{flat(one.there.text)}”"
         print(f"  {sign} {one.kind.value:9} {said}  {visible(one.there.article)}#{one.there.sentence + 1}")
     for partner in hints.partners:
         where = f"{visible(partner.article)}#{partner.sentence + 1}"
-        print(f"  {partner.band.value:4} {partner.score:.2f}  {where}  {_flat(partner.quote)}")
+        print(f"  {partner.band.value:4} {partner.score:.2f}  {where}  {flat(partner.quote)}")
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return a text as it stands in a line: white space is one space, and nothing acts on a terminal."""
     return visible(" ".join(text.split()))

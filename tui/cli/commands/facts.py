@@ -16,7 +16,7 @@ from reading.plural import count_of
 from store.manage.hints import shown_places
 from store.opening import open_desk
 from tui.cli import options
-from tui.cli.commands.elsewhere import not_shown, refreshed
+from tui.cli.commands.elsewhere import flat, not_shown, refreshed
 from tui.cli.output import print_json, tell_left_out
 
 if TYPE_CHECKING:
@@ -88,6 +88,6 @@ def _line(fact: Fact) -> str:
         said = f"“{fact.text}”"
     else:
         said = f"{fact.text} ({fact.where.text})"
-    differs = ", ".join(f"{one.article}#{one.sentence + 1} “{one.text}”" for one in fact.differs)
+    differs = ", ".join(f"{one.article}#{one.sentence + 1} “{flat(one.text)}”" for one in fact.differs)
     where = f"{fact.where.article}#{fact.where.sentence + 1}"
-    return visible(" ".join(f"{fact.kind.value:9} {said}  {where}{f'  ≠ {differs}' if differs else ''}".split(" ")))
+    return visible(f"{fact.kind.value:9} {flat(said)}  {where}{f'  ≠ {differs}' if differs else ''}")

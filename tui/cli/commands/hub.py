@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     pull = _verb(verbs, "pull", "carry a desk from a hub into a folder, as a desk of its own")
     pull.add_argument("url", metavar="URL", help=DESK_URL)
-    pull.add_argument("folder", metavar="DIR")
+    pull.add_argument("folder", metavar="DIR", help="the folder that it makes")
     for name, what in (
         ("status", "say how a mirror and its hub stand"),
         ("check", "send and fetch all of a mirror once more, and say what does not fit"),

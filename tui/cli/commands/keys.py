@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--dump", action="store_true", help="print a keymap file that loads back to the same keys")
     other.add_argument("--check", metavar="FILE", type=Path, help="say what is wrong with a keymap file, and stop")
-    other.add_argument("--why", metavar="KEY", help="say what a key does in each scope, and which file says so")
+    other.add_argument("--why", metavar="KEY", help="say what a key does in each place, and which file says so")
     common(parser)
 
 

@@ -59,7 +59,12 @@ def add_screen_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--speak", action="store_true", help="say in lines of words what is done, for screen readers; draw no screen"
     )
-    parser.add_argument("--output", default="cells", choices=("cells", "stock"), help="how frames are sent")
+    parser.add_argument(
+        "--output",
+        default="cells",
+        choices=("cells", "stock"),
+        help="what is sent to the terminal: the cells that changed, or what Textual sends by itself (stock)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
