@@ -154,6 +154,21 @@ def test_what_a_hand_has_written_counts_in_no_text_where_the_round_does_not_ask(
     assert counted() == [[asked + 1], [asked + 1], []]
 
 
+def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = rounds_of(folder)
+    judge(folder, "main", "ana", 2, verdict=D)
+    lead.new(Plan("one", "lea", ("ana",), only="disputed", previous="main"))
+    lead.open("one")
+    write(folder, NEW)
+    monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
+    judge(folder, "one", "ana", *range(len(NEW)))
+    with opened(folder, "one") as desk:
+        assert [event.sentence for event in desk.decisions.current_raw(NAME)] == [3]
+        assert done(desk, "ana") == (1, 1)
+
+
 def test_only_articles_with_another_text_are_looked_into() -> None:
     """What is not on the desk, or has the text that the round knows, keeps its numbers."""
     asked: list[tuple[str, str, int]] = []
