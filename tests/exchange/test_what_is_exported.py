@@ -225,6 +225,42 @@ def test_drafts_do_not_leave(samples: Path) -> None:
     strict.close()
 
 
+def test_a_draft_on_an_earlier_text_does_not_leave(samples: Path) -> None:
+    """Nor what was said there by somebody who is excluded since; what counts leaves as stale."""
+    desk = open_desk(samples, "ana")
+    rules = Round("strict", lead="lea", reviewers=("ana", "bo"), require=("reason",))
+    create(desk.layout, rules, current_person())
+    text, changed = desk.articles.article(FIRST).text, desk.articles.article(FIRST).quote(9)
+    desk.close()
+    whole = Holding(Verdict.DISPUTED, True, reasons=("date",))
+    for who, holding in (("ana", whole), ("bo", Holding(Verdict.DISPUTED, True))):
+        strict = open_desk(samples, who, "strict")
+        decide(strict, FIRST, 9, holding, who)
+        strict.close()
+    (samples / FIRST).write_text(text.replace(changed, changed.replace("responsibilities", "duties")))
+    desk = open_desk(samples, "ana", "strict")
+    desk.add([samples / FIRST])
+    assert [(record["reviewer"], record["status"]) for record in records(desk)] == [("ana", "stale")]
+    save(desk.layout, replace(rules, excluded={FIRST: ("ana",)}), current_person("lea"))
+    desk.refresh()
+    assert records(desk) == []
+    desk.close()
+
+
+def test_an_adjudicator_s_verdict_is_no_draft(samples: Path) -> None:
+    """What a round requires, it requires of its reviewers alone."""
+    desk = open_desk(samples, "lea")
+    rules = Round("strict", State.CLOSED, "lea", reviewers=("ana",), require=("reason", "note"))
+    create(desk.layout, rules, current_person("lea"))
+    desk.close()
+    strict = open_desk(samples, "lea", "strict")
+    decide(strict, FIRST, 8, Verdict.DISPUTED, "lea", role=Role.ADJUDICATOR)
+    for history in (False, True):
+        found = records(strict, wanted=Wanted(history=history))
+        assert [(record["role"], record["status"]) for record in found] == [("adjudicator", "current")]
+    strict.close()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_others_leaves_an_open_blind_round(name: str, samples: Path) -> None:
     """Whatever the format and the rule, and also of everything else about them; closing shows it."""
