@@ -80,10 +80,15 @@ def _own_world(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     del os.environ[VARIABLE]
 
 
+@cache
+def _sample_articles() -> tuple[Article, ...]:
+    return tuple(read_file(path) for path in sorted(SEEDS.glob("*.txt")))
+
+
 @pytest.fixture(scope="session")
-def _recognise_once(articles: tuple[Article, ...]) -> Callable[..., Sequence[Mention]]:
+def _recognise_once() -> Callable[..., Sequence[Mention]]:
     """Return the engine's recognition, which looks for the names of a sample once a process."""
-    samples = {article.text for article in articles}
+    samples = {article.text for article in _sample_articles()}
     recognise = OwnEngine.recognise
     once = cache(lambda text, sentences, language: tuple(recognise(OwnEngine(), text, sentences, language)))
 
@@ -124,7 +129,7 @@ def _no_thread_left() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def articles() -> tuple[Article, ...]:
     """Return the five sample articles, read once."""
-    return tuple(read_file(path) for path in sorted(SEEDS.glob("*.txt")))
+    return _sample_articles()
 
 
 @pytest.fixture

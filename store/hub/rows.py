@@ -39,6 +39,7 @@ class _Rules(Struct, frozen=True, omit_defaults=True):
     leads: tuple[str, ...] = ()
     hints: str = ""
     named: int = 0
+    texts: dict[str, str] = {}
     knows_former: bool = False
     verdicts: dict[str, dict[str, object]] = {}
     others: dict[str, object] = {}
@@ -67,7 +68,7 @@ _DECODER = msgspec.json.Decoder(_Doc)
 def doc_of(round: Round) -> bytes:
     """Return a round as a hub takes it, as JSON."""
     verdicts = {} if round.scale == DEFAULT else to_toml(round.scale)
-    plain = {name: getattr(round, name) for name in _PLAIN}
+    plain = {name: getattr(round, name) for name in _PLAIN} | {"texts": _told_texts(round)}
     rules = _Rules(**plain, knows_former=round.former is not None, verdicts=verdicts)
     return msgspec.json.encode(
         _Doc(
@@ -83,6 +84,12 @@ def doc_of(round: Round) -> bytes:
             controls=tuple((article, at, verdict) for (article, at), verdict in sorted(round.controls.items())),
         )
     )
+
+
+def _told_texts(round: Round) -> dict[str, str]:
+    """Return the texts that everybody may know of: those of controls alone tell, in an open round, where some are."""
+    is_over = round.state in (State.CLOSED, State.ADJUDICATED)
+    return {article: text for article, text in round.texts.items() if is_over or article in round.sentences}
 
 
 def _parts(round: Round) -> Iterator[tuple[str, str, str, str]]:

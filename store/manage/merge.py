@@ -7,9 +7,11 @@ of each other, is a conflict: both decisions stay, the later one holds, and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -49,28 +51,62 @@ class Conflict(Struct, frozen=True):
     shown: bool = True
 
 
-def conflicts(ours: Lines, theirs: Lines, shown: bool = True) -> list[Conflict]:
+Words = Callable[[Event], object]
+"""Says the words of an event's sentence, which are the same in every text of the article that has them."""
+
+
+def conflicts(ours: Lines, theirs: Lines, shown: bool = True, words: Words = lambda _: None) -> list[Conflict]:
     """Return the sentences on which one reviewer's events, known to one side only, end differently on each side.
 
-    By article and sentence. A side that knows the other's events has seen them, so it contradicts nothing.
+    By article and sentence; `words` tells sentences of articles of which events are on several texts. A side that
+    knows the other's events has seen them, so it contradicts nothing.
     """
-    here, there = _last(ours, theirs), _last(theirs, ours)
-    both = sorted(here.keys() & there.keys())
-    return [
-        Conflict(here[sentence], there[sentence], shown)
-        for sentence in both
-        if here[sentence].holding != there[sentence].holding
-    ]
+    events = _unknown(ours, theirs), _unknown(theirs, ours)
+    texts: dict[str, set[str]] = {}
+    for event in chain(*events):
+        texts.setdefault(event.article, set()).add(event.snapshot)
+
+    def place(event: Event) -> tuple[str, object]:
+        said = words(event) if len(texts[event.article]) > 1 else None
+        return event.article, (event.sentence, event.snapshot) if said is None else said
+
+    here, there = ({place(event): event for event in side} for side in events)  # the last one stays
+    both = sorted((here[one] for one in here.keys() & there.keys()), key=lambda event: (event.article, event.sentence))
+    pairs = ((event, there[place(event)]) for event in both)
+    return [Conflict(ours, theirs, shown) for ours, theirs in pairs if ours.holding != theirs.holding]
 
 
-def _last(events: Lines, known: Lines) -> dict[tuple[str, int, str], Event]:
-    """Return the last of the events that the other side does not know, by article, sentence and snapshot."""
-    found: dict[tuple[str, int, str], Event] = {}
+def _unknown(events: Lines, known: Lines) -> list[Event]:
+    """Return the events that the other side does not know, by id."""
+    found: list[Event] = []
     for key in sorted(events.keys() - known.keys()):
         with suppress(msgspec.MsgspecError):  # what a later copydesk wrote is merged, though not understood
-            event = event_of(events[key])
-            found[event.article, event.sentence, event.snapshot] = event
+            found.append(event_of(events[key]))
     return found
+
+
+class _Wordings:
+    """Looks up the words of sentences in a desk's snapshots; each is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, Sequence[tuple[str, int]]] = {}
+
+    def __call__(self, event: Event) -> tuple[str, int] | None:
+        """Return a sentence's words and their number among its text's sentences of these words; None when unknown."""
+        if event.snapshot not in self._known:
+            self._known[event.snapshot] = tuple(self._read(event.snapshot))
+        known = self._known[event.snapshot]
+        return known[event.sentence] if 0 <= event.sentence < len(known) else None
+
+    def _read(self, snapshot: str) -> Iterator[tuple[str, int]]:
+        seen: Counter[str] = Counter()
+        with suppress(StoreError, ValueError):  # what is wrong with it is said where it is merged
+            found = snapshots.load(snapshots.path_of(self._folder, snapshot))
+            for start, end, _ in found.sentences:
+                said = " ".join(found.text[start:end].split())
+                seen[said] += 1
+                yield said, seen[said]
 
 
 class Merged(Struct):
@@ -111,6 +147,7 @@ def merge(here: Layout, there: Layout, who: Person) -> Merged:
     for path in sorted(there.changes.glob("*.json")):
         with _guarded(done, path):
             _change(here, path)
+    words = _Wordings(here.articles)
     for round_folder in map(Path, files.folders(there.rounds)):
         with _guarded(done, round_folder):
             if not is_name(round_folder.name):
@@ -122,7 +159,7 @@ def merge(here: Layout, there: Layout, who: Person) -> Merged:
         access = FolderAccess(who.login, who, here.home.lstat().st_uid, here.round(round_folder.name), rules)
         for folder in map(Path, files.folders(round_folder)):
             with _guarded(done, folder):
-                _events(access, folder, done)
+                _events(access, folder, done, words)
     return done
 
 
@@ -192,7 +229,7 @@ def _round(here: Layout, folder: Path, done: Merged) -> None:
     done.rounds += 1
 
 
-def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
+def _events(access: FolderAccess, folder: Path, done: Merged, words: Words) -> None:
     """Bring one reviewer's events to one more file of theirs, if they are theirs and the file is ours to make."""
     status = folder.lstat()
     identity = access.identity
@@ -221,7 +258,7 @@ def _events(access: FolderAccess, folder: Path, done: Merged) -> None:
     name = sha256("".join(missing).encode()).hexdigest()[:12]
     files.replace(target / f"merged-{name}.json", segment(missing), access.modes[1])
     done.events += len(missing)
-    done.conflicts += conflicts(ours, theirs, access.may_see(folder.name))
+    done.conflicts += conflicts(ours, theirs, access.may_see(folder.name), words)
 
 
 def _declined(access: FolderAccess, folder: Path, target: Path) -> None:

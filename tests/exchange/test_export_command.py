@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,18 @@ def test_an_empty_result_is_no_error_but_is_said(
     assert err == f"copydesk: nothing to export: {said}\n"
     assert format != "jsonl" or out == ""
     assert said not in out
+
+
+def test_notes_without_a_verdict_are_named(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with closing(open_desk(samples, "ana")) as desk:
+        card = desk.articles.cards()[0]
+        desk.decisions.append(
+            [Event(EventKind.NOTE, "ana", "main", card.name, card.snapshot, 0, Holding(note="Ask the mayor."))]
+        )
+    assert main(["export", str(samples), "--as", "ana"]) == 0
+    assert "nobody has given a verdict; --history has the notes" in capfd.readouterr().err
+    assert main(["export", str(samples), "--as", "ana", "--history"]) == 0
+    assert "Ask the mayor." in capfd.readouterr().out
 
 
 def test_no_desk_and_no_round_are_mistakes(tmp_path: Path, judged: Path, capfd: pytest.CaptureFixture[str]) -> None:

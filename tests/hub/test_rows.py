@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from review.scale import SHIPPED
@@ -33,7 +34,8 @@ FULL = Round(
     assignment={"1.md": ("bo", "ana"), "2.md": ("ana",)},
     sentences={"1.md": (0, 3)},
     excluded={"2.md": ("bo",)},
-    controls={("1.md", 3): Verdict.ERRONEOUS},
+    controls={("1.md", 3): Verdict.ERRONEOUS, ("2.md", 0): Verdict.ACCURATE},
+    texts={"1.md": "1" * 64, "2.md": "2" * 64},
     declined=(Declined("2.md", "bo", "a friend's"),),
     guidelines_versions=(GuidelinesVersion("abc", "2026-01-01T00:00:00Z"),),
     closed="2026-02-01T00:00:00.000000Z",
@@ -57,6 +59,13 @@ def test_every_entry_of_a_round_goes_there_and_back() -> None:
     back = round_of("q", doc_of(FULL).decode())
     assert back == FULL
     assert dumps(back, 2) == dumps(FULL, 2)
+
+
+def test_where_controls_are_is_told_when_the_round_is_closed() -> None:
+    """Until then a text goes to the hub only where the round takes up some of its sentences."""
+    told = {state: round_of("q", doc_of(replace(FULL, state=state)).decode()).texts for state in State}
+    some, every = {"1.md": "1" * 64}, FULL.texts
+    assert told == {State.DRAFT: some, State.OPEN: some, State.CLOSED: every, State.ADJUDICATED: every}
 
 
 def test_what_a_round_does_not_say_is_at_its_default() -> None:

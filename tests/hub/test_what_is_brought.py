@@ -11,18 +11,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from reading import guard
 from review.admission import DAY, LATE, STRANGE
 from review.events import Role
 from review.rounds import GuidelinesVersion, Round, State
 from store.desk import Problem
-from store.errors import NewerDesk
+from store.errors import NewerDesk, StoreError
 from store.hub import inbox, relay, seals
 from store.hub.address import address_of
 from store.hub.mirror import Mirror, MirrorSettings, MirrorState, make_mirror
 from store.hub.outbox import Outbox
 from store.hub.rows import doc_of
 from store.hub.seals import HubSeal, check, digest_of
-from store.hub.whole import _uncounted, pull, push
+from store.hub.whole import _uncounted, found_at, pull, push
+from store.journal.codec import now_micros
 from store.journal.segment import scan
 from store.layout import Layout, load_settings
 from store.person import current_person
@@ -60,12 +62,20 @@ def test_what_does_not_count_in_a_folder_is_named_with_the_reason(layout: Layout
     """What came late to a closed round, and what stands in another's folder; what counts is brought."""
     first, late = event("ana", 1, round="one"), event("ana", 60, round="one")
     strange = event("bo", 2, round="one")
-    write(layout, "ana", first, strange, round="one")
+    fresh = event("ana", now_micros() - AT, round="one")
+    write(layout, "ana", first, strange, fresh, round="one")
     assert _uncounted(layout) == {strange.id: STRANGE}
+    write(layout, "ana", first, strange, round="one")
     closed = save(layout, replace(ONE, state=State.CLOSED, former={}), current_person())
     sealed(layout, closed)
     write(layout, "ana", first, strange, late, round="one")
     assert _uncounted(layout) == {strange.id: STRANGE, late.id: LATE}
+
+
+def test_the_desk_that_is_brought_is_one(layout: Layout, tmp_path: Path) -> None:
+    assert found_at(str(layout.folder), current_person()).home == layout.home
+    with pytest.raises(StoreError, match="There is no desk here"):
+        found_at(str(tmp_path), current_person())
 
 
 def test_a_desk_that_a_newer_copydesk_sealed_is_not_brought(layout: Layout) -> None:
@@ -217,7 +227,7 @@ def test_what_does_not_fit_is_named_in_order(layout: Layout) -> None:
     assert found(layout, *roles) == [f"ana has 0 here, and {number + 1} were sealed" for number in range(5)]
 
 
-def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout) -> None:
+def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged file is no proof of anything."""
     kept = layout.round("one") / "hub-seals.json"
     kept.write_bytes(b"{")
@@ -225,6 +235,8 @@ def test_seals_that_cannot_be_read_are_kept_anew(layout: Layout) -> None:
     assert found(layout, seal) == []
     assert seals._kept_seals(layout, "one") == [seal]
     assert kept.stat().st_mode & 0o777 == 0o644
+    monkeypatch.setattr(guard, "TABLE", 1)
+    assert seals._kept_seals(layout, "one") == []
 
 
 def test_late_decisions_of_one_s_own_do_not_count_in_one_s_mirror(layout: Layout) -> None:

@@ -357,7 +357,7 @@ def made_up() -> list[Slim]:
             reviewer="bo" if number == 7 else "ana",
             round="one",
             article=article,
-            snapshot=article * 2,
+            snapshot=article * (2 if number // 2 % 3 else 3),
             sentence=sentence,
             holding=SlimHolding("odd" if number == 11 else "disputed", True),
             role=role,
@@ -378,7 +378,16 @@ def made_up() -> list[Slim]:
         Seal(at=100, length=FROM + 720, is_copy=True),
     ],
 )
-@pytest.mark.parametrize("rules", [ROUND, MAIN, replace(ROUND, state=State.CLOSED), replace(ROUND, reviewers=("bo",))])
+@pytest.mark.parametrize(
+    "rules",
+    [
+        ROUND,
+        MAIN,
+        replace(ROUND, state=State.CLOSED),
+        replace(ROUND, reviewers=("bo",)),
+        replace(ROUND, sentences={"a.txt": (0, 1)}, texts={"a.txt": "a.txt" * 2}),
+    ],
+)
 def test_columns_have_the_events_that_the_rules_count(rules: Round, seal: Seal) -> None:
     """Whatever is looked up once for many: the same as when each event is asked about by itself."""
     terms, events = terms_of(rules, "one", "ana", True), made_up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
@@ -31,6 +32,7 @@ from store.rounds import declines, files
 from store.rounds.round_file import dumps
 from tests.verdicts import Verdict
 
+A, D, E = Verdict
 LINES = st.dictionaries(st.sampled_from(["01", "02", "03", "04"]), st.binary(min_size=1, max_size=3))
 
 
@@ -281,6 +283,24 @@ def test_a_round_that_cannot_be_is_left_out(pair: tuple[Layout, Layout]) -> None
     assert sorted(path.name for path in here_.rounds.iterdir()) == ["a:b", "bad", "empty", "main"]
     assert list((here_.rounds / "a:b").iterdir()) == []
     assert list((here_.rounds / "empty").iterdir()) == []
+
+
+def test_a_conflict_is_on_words_and_not_on_a_number(pair: tuple[Layout, Layout]) -> None:
+    """Where a side judged another text of the article; the same words twice are two sentences."""
+    here_, there = pair
+    name = "twice.txt"
+    texts = {here_: "It rained. It rained. It froze.", there: "It began well. It rained. It rained. It froze hard."}
+    judged = {here_: (A, D, E), there: (E, D, D, D)}
+    for layout, text in texts.items():
+        (layout.folder / name).write_text(text, "utf-8")
+        with closing(open_desk(layout.folder, "ana")) as desk:
+            desk.add([layout.folder / name])
+            snapshot = next(card.snapshot for card in desk.articles.cards() if card.name == name)
+            for at, verdict in enumerate(judged[layout]):
+                holding = Holding(verdict)
+                desk.decisions.append([Event(EventKind.DECIDE, "ana", "main", name, snapshot, at, holding)])
+    found = [one for one in merge(here_, there, current_person()).conflicts if one.ours.article == name]
+    assert [(one.ours.sentence, one.theirs.sentence) for one in found] == [(0, 1)], "the second is disputed in both"
 
 
 def test_changes_of_articles_are_brought_unless_they_are_of_the_future(

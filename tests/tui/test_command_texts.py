@@ -179,13 +179,13 @@ def test_what_add_says_as_json() -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({}, "present   a.txt  1 sentence  0 decisions"),
-        ({"sentences": 2, "decisions": 1, "versions": 2}, "present   a.txt  2 sentences  1 decision  2 versions"),
+        ({}, "present   a.txt  1 unit  0 decisions"),
+        ({"sentences": 2, "decisions": 1, "versions": 2}, "present   a.txt  2 units  1 decision  2 versions"),
         (
             {"state": "withdrawn", "rounds": ("one", "two"), "formerly": ("b", "c"), "same_text_as": ("d", "e")},
-            "withdrawn a.txt  1 sentence  0 decisions  in one, two  was b, c  same text as d, e",
+            "withdrawn a.txt  1 unit  0 decisions  in one, two  was b, c  same text as d, e",
         ),
-        ({"state": "gone", "why": "a\x1b copy"}, "gone      a.txt  1 sentence  0 decisions  a␛ copy"),
+        ({"state": "gone", "why": "a\x1b copy"}, "gone      a.txt  1 unit  0 decisions  a␛ copy"),
     ],
 )
 def test_the_line_of_an_article(more: dict[str, Any], said: str) -> None:
@@ -425,6 +425,38 @@ def test_whether_a_file_begins_with_a_record(tmp_path: Path, text: bytes, does: 
     (tmp_path / "a").write_bytes(text)
     assert importing._begins_with_a_record(str(tmp_path / "a")) is does
     assert importing._begins_with_a_record(str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "source", "format", "whole"),
+    [
+        ("a.jsonl", '{"article": "a", "quote": "x"}\n', None, "jsonl", False),
+        ("a.jsonl", '{"foo": 1}\n{"article": "a", "quote": "x"}\n', None, "jsonl", False),
+        ("a.jsonl", '\ufeff \n{"article": "a", "sentence": 1}\n', None, "jsonl", False),
+        ("a.jsonl", "", None, "jsonl", False),
+        ("a.json", ' [{"article": "a", "sentence": 1, "verdict": "accurate"}]', None, "jsonl", True),
+        ("a.json", "[]", None, "jsonl", True),
+        ("a.csv", "article,sentence,verdict\na,1,accurate\n", None, "csv", True),
+        ("a.jsonl", '{"id": 1, "text": "x", "label": [[0, 1, "a"]]}\n', None, "doccano", True),
+        ("a.jsonl", '{"id": 1, "text": "x", "label": [[0, 1, "a"]]}\n', "prodigy", "prodigy", True),
+        ("a.jsonl", '{"foo": 1}\n', "jsonl", "jsonl", False),
+        ("a.jsonl", '{"foo": 1}\n', None, None, False),
+        ("a.json", ' [{"article": "a", "quote": "x"}]', None, None, False),
+        ("a.csv", "article,b\n1,2\n", None, None, False),
+    ],
+)
+def test_what_a_file_is(
+    tmp_path: Path, name: str, text: str, source: str | None, format: str | None, whole: bool
+) -> None:
+    """By what is in it, unless it is named; records are read as they come, and what looks like none is refused."""
+    (tmp_path / name).write_text(text, "utf-8")
+    args = argparse.Namespace(source=source, file=str(tmp_path / name))
+    if format is None:
+        with pytest.raises(CopydeskError, match="It is not known what this file is"):
+            importing._format(args)
+        return
+    found, export = importing._format(args)
+    assert (found, export is not None) == (format, whole)
 
 
 # What stands on a terminal.

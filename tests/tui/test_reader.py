@@ -249,7 +249,7 @@ def test_a_sentence_in_words(page: Any) -> None:
     shown = page()
     assert shown.spoken(0) == "1 of 30, not judged yet. Sentence number 00 says something of the harbour."
     shown.end_row = lambda: ("The end", "end")
-    assert (shown.spoken(30), shown.spoken(-1), shown.spoken_head()) == ("The end", "The end", "A.Txt, 30 sentences")
+    assert (shown.spoken(30), shown.spoken(-1), shown.spoken_head()) == ("The end", "The end", "A.Txt, 30 units")
     assert (shown.spoken_count(), shown.spoken_at()) == (30, 0)
     held = Holding(
         Verdict.ACCURATE, note="x", reasons=("figure",), confidence=3, evidence=(Evidence("a"),),

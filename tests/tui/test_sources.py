@@ -14,8 +14,9 @@ from reading.article import Article, Kind
 from review.events import NOTHING, Evidence
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article, screen_text
+from tests.tui.helpers import article, screen_text, shown
 from tests.verdicts import Verdict
+from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.desk.entity_view import EntityView
 from tui.screens.desk.search_dialog import SearchDialog
@@ -244,6 +245,37 @@ async def test_a_hit_becomes_evidence_by_one_key(app_of: Callable[..., CopydeskA
         await pilot.press("escape")
         (piece,) = app.desk_screen.session.holding(0).evidence
     assert (piece.source, piece.quote, piece.stance) == ("b.txt#2", words, "refutes")
+
+
+@pytest.mark.parametrize(
+    ("source", "quote", "place", "said"),
+    [
+        ("b.txt#1", "One. And more.", 0, False),
+        ("b.txt#1", "", 0, False),
+        ("b.txt#1", "Twice.", 2, False),
+        ("b.txt#5", "Twice.", 5, False),
+        ("b.txt#3", "Never said.", 2, True),
+    ],
+)
+async def test_evidence_leads_to_the_words_that_were_quoted(
+    app_of: Callable[..., CopydeskApp], source: str, quote: str, place: int, said: bool
+) -> None:
+    """The nearest where they stand more than once; the number may be of an earlier text."""
+    other = article("b.txt", "One.  And more.", "Two.", "Twice.", "Four.", "Five.", "Twice.")
+    app = app_of(FakeDesk([sourced(), other]))
+    async with app.run_test(size=(140, 30)) as pilot:
+        await pilot.pause()
+        view = app.desk_screen
+        view.session.set_evidence((Evidence(source, quote),))
+        await shown(app, pilot, source)
+        view.focus_pane("inspector")
+        view.inspector.point(1)
+        assert view.inspector.chosen == ("evidence", 0)
+        app.perform("source.open")
+        await happens(lambda: view.session.name == "b.txt")
+        await pilot.pause()
+        assert (view.session.cursor.place, view.pane) == (place, "reader")
+        assert ("do not stand in this article now" in screen_text(app)) is said
 
 
 async def test_a_mention_becomes_evidence_by_one_key(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:

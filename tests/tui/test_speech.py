@@ -475,7 +475,9 @@ def test_what_changed_beside_lists_is_said_but_for_keys_and_fields() -> None:
         field: SpokenPart("typed"),
     }
     assert list(saying()._new(parts, {})) == ["new"]
-    assert list(saying()._new(parts, parts)) == []
+    assert list(saying("page.next")._new(parts, parts)) == [], "a page is turned of lines alone"
+    text = Items()
+    assert list(saying()._new({text: SpokenPart("a\nb")}, {text: SpokenPart("a")})) == ["b"]
 
 
 def test_where_one_is_is_the_item_or_what_is_asked() -> None:
@@ -486,6 +488,9 @@ def test_where_one_is_is_the_item_or_what_is_asked() -> None:
     assert list(saying()._where({**texts, **lists})) == ["first"]
     assert list(saying(focused=other)._where(lists)) == ["second"]
     assert list(saying()._where(texts)) == ["here"]
+    last = Items()
+    last.spoken_here = lambda: "there"  # type: ignore[method-assign]
+    assert list(saying()._where({**texts, last: SpokenPart("c")})) == ["here"]
     assert list(saying(focused=words)._where(texts)) == ["asked"]
     assert list(saying()._where(said)) == ["asked"]
     assert list(saying("dialog.accept")._where({**lists, **said})) == ["No such thing", "first"]

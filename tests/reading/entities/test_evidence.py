@@ -246,6 +246,9 @@ def test_in_a_line_of_capitals_a_name_that_nobody_guessed_is_alone_or_owns_somet
     assert heard("so, Mary Xqzzt; x") == []
     assert heard("Go Mary Xqzzt’s Plan Rises", echo=True) == [("Mary Xqzzt", "PERSON")]
     assert heard("Go Mary Xqzzt Plan Rises", echo=True) == []
+    assert heard("so Mary Jones won it", echo=True) == [("Mary Jones", "PERSON")]
+    assert heard("so Acme Bank won it", echo=True) == []
+    assert heard("so QuonZo won it", echo=True) == [("QuonZo", "ORG")]
 
 
 def test_a_firm_that_begins_a_sentence_has_four_letters() -> None:

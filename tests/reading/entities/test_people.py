@@ -87,6 +87,15 @@ def test_a_high_office_is_not_somebodys_whom_nothing_connects_with_it() -> None:
     assert whole("Gordon Sondland came. Ambassador Sondland left.", "Sondland", "Gordon Sondland") == "Gordon Sondland"
 
 
+@pytest.mark.parametrize(
+    ("address", "meant"), [("Mrs.", "Ann Biden"), ("Mr.", ""), ("Miss", "Ann Biden"), ("Messrs.", "")]
+)
+def test_an_address_of_the_other_sex_means_somebody_else(address: str, meant: str) -> None:
+    assert whole(f"It was his wife, Ann Biden, who came. {address} Biden spoke.", "Biden", "Ann Biden") == meant
+    other = {"Ann Biden": "", "": "Bo Biden"}[meant]
+    assert whole(f"It was his son, Bo Biden, who came. {address} Biden spoke.", "Biden", "Bo Biden") == other
+
+
 def people_of(text: str) -> dict[str, set[str]]:
     article = read(Source(Path("a.txt"), "a", text), "a", choice=LanguageChoice("en"))
     found: dict[str, set[str]] = {}

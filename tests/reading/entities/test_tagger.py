@@ -30,6 +30,18 @@ def test_features_that_a_model_does_not_know_are_left_out_and_no_others() -> Non
     assert any(f not in known for row in every for f in row)
 
 
+def test_only_so_many_words_and_pairs_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The features are the same however few are."""
+    tokens = tokenise("Yesterday Ada Lovelace of AT&T joined the 12 firms.")
+    names = gazetteer().of(tokens)
+    wanted = Features().of(tokens, names, frozenset())
+    monkeypatch.setattr("reading.entities.features._HELD", 2)
+    few = Features()
+    assert few.of(tokens, names, frozenset()) == wanted
+    assert len(few._words) <= 2 < len(tokens)
+    assert len(few._pairs) <= 2
+
+
 def test_words_with_small_letters_are_found_across_a_long_text() -> None:
     words = [f"{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}{'uvwxyz'[n // 100 % 6]}" for n in range(600)]
     text = " ".join(word if n % 2 else word.title() for n, word in enumerate(words * 40))
@@ -85,6 +97,14 @@ def test_a_text_has_these_words_and_signs(text: str, words: list[str]) -> None:
 )
 def test_words_are_in_these_lists(text: str, lists: list[list[str]]) -> None:
     assert gazetteer().of(tokenise(text)) == lists
+
+
+def test_whole_names_are_listed_and_words_that_are_nothing_else_are_rare() -> None:
+    lists = gazetteer()
+    assert [name for name in ("New York", "York New", "New York City Xq", "") if lists.is_place(name)] == ["New York"]
+    firms = ["World Health Organization", "Boeing", "Apple"]
+    assert [name for name in (*firms, "World Health", "Xqzzt", "") if lists.is_org(name)] == firms
+    assert [word for word in ("Xqzzt", "xqzzt", "Xq1", "The", "X.", "iXq") if lists.is_rare(word)] == ["Xqzzt"]
 
 
 def test_labels_and_runs_are_each_others_inverse() -> None:

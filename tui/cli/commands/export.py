@@ -240,6 +240,8 @@ def why(desks: Sequence[Desk], wanted: Wanted) -> str:
     people = sorted({name for desk in desks for name in desk.decisions.reviewers() if _decided(desk, name)})
     if not people:
         return f"nobody has decided anything in {_rounds([desk.rules for desk in desks])}{limit}"
+    if not any(event.holding.verdict for desk in desks for event in desk.decisions.everything()):
+        return f"nobody has given a verdict{limit}; --history has the notes, and what else was done"
     if wanted.reviewers and not set(wanted.reviewers) & set(people):
         return f"{_listed(wanted.reviewers)} decided nothing; {_listed(people)} did{limit}"
     if wanted.verdicts:

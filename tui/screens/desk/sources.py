@@ -58,12 +58,25 @@ def _open(view: DeskView) -> None:
     if kind != "evidence":
         _show(view, url_of(article), "This article's file gives no web address")
         return
-    source = view.session.holding().evidence[number].source
-    found = _PLACE.fullmatch(source)
+    piece = view.session.holding().evidence[number]
+    found = _PLACE.fullmatch(piece.source)
     if found and view.session.number_of(found["article"]) >= 0:
-        view.session.open(found["article"], int(found["sentence"]) - 1, lambda: view.focus_pane("reader"))
+        view.session.open(found["article"], int(found["sentence"]) - 1, lambda: _arrived(view, piece.quote))
     else:
-        _show(view, address(source), f"No web address: {source}")
+        _show(view, address(piece.source), f"No web address: {piece.source}")
+
+
+def _arrived(view: DeskView, quote: str) -> None:
+    """Stand on the sentence with the words that were quoted: its number may be of an earlier text."""
+    view.focus_pane("reader")
+    article, here, words = view.session.article, view.session.cursor.place, " ".join(quote.split())
+    if article is None or not words:
+        return
+    places = [at for at in range(len(article.sentences)) if words in " ".join(article.quote(at).split())]
+    if not places:
+        view.say("The words that were quoted do not stand in this article now")
+    elif here not in places:
+        view.session.cursor.go(min(places, key=lambda at: abs(at - here)))
 
 
 def _show(view: DeskView, url: str, none: str) -> None:
