@@ -100,4 +100,4 @@ def _marks(marked: str) -> tuple[tuple[int, int], ...]:
             ends.append(at)
         elif character != _SEAM:
             at += 1
-    return tuple(zip(ends[::2], ends[1::2], strict=True))
+    return tuple(zip(ends[::2], ends[1::2], strict=False))

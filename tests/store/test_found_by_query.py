@@ -207,6 +207,10 @@ def test_a_decision_on_an_earlier_text_is_found_where_it_is_to_be_looked_at_agai
         assert [one.event.holding.note for one in stale.stale] == ["wrong"]
         assert stale.decisions == ()
         assert ("a.t", 2) not in places(found(desk, "-is:stale"))
+        with closing(open_desk(tmp_path, "ben")) as other:  # what somebody says of the new words hides nothing
+            decide(other, 0, 2, A)
+        desk.refresh()
+        assert places(found(desk, "is:stale verdict:erroneous")) == [("a.t", 2)]
 
 
 def test_a_verdict_that_lacks_what_the_round_requires_is_a_draft() -> None:
