@@ -19,6 +19,7 @@ from store.exchange.export import Wanted, job_of
 from store.exchange.formats.jsonl import write
 from store.exchange.formats.registry import NAMES, load
 from store.exchange.record import utc
+from store.manage.withdrawing import article_statuses
 from store.opening import open_desk, open_rounds
 from store.person import current_person
 from store.rounds.files import create, save
@@ -212,6 +213,7 @@ def test_articles_leave_by_the_names_of_their_files(articles: tuple[Article, ...
 
 
 def test_drafts_do_not_leave(samples: Path) -> None:
+    """Nor are they decisions in the list of articles."""
     desk = open_desk(samples, "ana")
     create(desk.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)), current_person())
     desk.close()
@@ -223,6 +225,8 @@ def test_drafts_do_not_leave(samples: Path) -> None:
     statuses = [record["status"] for record in records(strict, wanted=Wanted(history=True))]
     assert statuses == ["draft", "current", "current"]
     strict.close()
+    listed, _ = article_statuses(lambda round: open_desk(samples, "ana", round))
+    assert {one.article: one.decisions for one in listed if one.decisions} == {FIRST: 2}
 
 
 def test_a_draft_on_an_earlier_text_does_not_leave(samples: Path) -> None:
