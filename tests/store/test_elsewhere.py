@@ -464,13 +464,23 @@ def test_while_another_program_compares_nothing_is_said_and_nothing_is_lost(tmp_
         assert {one.article for one in desk.elsewhere.of("a.txt", at).partners} == {"b.txt", "c.txt", "d.txt"}
 
 
+def test_the_marks_of_a_sentence_are_told_strong_ones_first_and_by_article_and_place() -> None:
+    """What says nothing here has no mark; the first one decides whether a sentence counts as contradicted."""
+    told = [("d", 1, Strength.WEAK), ("c", 5, Strength.STRONG), ("b", 9, Strength.STRONG), ("b", 2, Strength.STRONG)]
+    found = [(name, both(DifferenceKind.DATE, (3, 0, 1), (at, 0, 1), strength)) for name, at, strength in told]
+    silent = replace(found[0][1], strength=None)
+    marks = comparison._marks([*found, ("a", silent)])
+    assert {at: [(one.article, one.sentence) for one in some] for at, some in marks.items()} == {
+        3: [("b", 2), ("b", 9), ("c", 5), ("d", 1)]
+    }
+
+
 @pytest.mark.parametrize("asked", ["of", "facts"])
 def test_damage_that_is_met_while_somebody_looks_is_mended_at_the_next_comparing(tmp_path: Path, asked: str) -> None:
     with closing(desk_of(tmp_path, **SAID)) as desk:
         at = sentence_with(desk, "a.txt", "blaze")
         file = desk.elsewhere._opened()
-        file._db.execute("drop table pairs")
-        file._db.execute("drop table facts")
+        file._db.execute("drop table facts" if asked == "facts" else "drop table pairs")
         desk.elsewhere._answers.clear()
         if asked == "of":
             assert desk.elsewhere.of("a.txt", at) == Hints()

@@ -57,6 +57,9 @@ def test_spellings_are_told_to_the_one_that_is_alone_with_its_own() -> None:
     assert spelt("Then came Quarzwerk alone again.", "Later on Quartwerk fell down.") == [(WEAK, WEAK)]
     assert spelt(f"{odd}|{usual}", usual) == [(STRONG, None)]
     assert spelt(usual, f"{odd}|{usual}") == [(None, STRONG)]
+    alone = "Then came Quarzwerk alone again.|We like Quartwerk here."
+    assert spelt(alone, "Later on Quartwerk fell down.") == [(STRONG, None)]
+    assert spelt("Later on Quartwerk fell down.", alone) == [(None, STRONG)]
     assert spelt(f"{odd}|{odd}|{odd}|{usual}", usual) == []
     assert spelt(usual, f"{odd}|{odd}|{odd}|{usual}") == []
     assert spelt(odd + "|One quarzwerk and one quartwerk stood there.", usual) == []
