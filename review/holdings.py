@@ -92,10 +92,13 @@ def counting_events(round: Round, events: Iterable[Event]) -> Iterator[Event]:
 
     What a round requires, it requires of its reviewers alone.
     """
-    return (event for event in events if event.role is not Role.REVIEWER or _counts(round, event))
+    return (event for event in events if is_counted(round, event))
 
 
-def _counts(round: Round, event: Event) -> bool:
+def is_counted(round: Round, event: Event) -> bool:
+    """Whether an event counts; see `counting_events`."""
+    if event.role is not Role.REVIEWER:
+        return True
     return round.counts_answers_of(event.reviewer, event.article) and not is_draft(round, event.holding)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -27,6 +27,11 @@ class OutcomeCounts(Struct, frozen=True):
     controls: int
 
 
+def count_controls(controls: Iterable[Place], claims: Claims) -> int:
+    """Count the controls of the articles that there are; those of withdrawn ones are in no figure."""
+    return sum(article in claims for article, _ in controls)
+
+
 def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping[Place, str]) -> OutcomeCounts:
     """Count the outcomes of a round; `claims` are the sentences up for judgement by their kind."""
     places = {(article, at) for article, every in claims.items() for at in every} | outcomes.keys()
@@ -42,7 +47,7 @@ def counted(outcomes: Mapping[Place, Outcome], claims: Claims, controls: Mapping
         counts["differ"] += differ(outcome)
         counts["unsettled"] += is_unsettled(outcome)
         counts["no_claim"] += any(answer is None for _, answer in outcome.votes)
-    return OutcomeCounts(sentences=len(places) - len(known), controls=len(controls), **counts)
+    return OutcomeCounts(sentences=len(places) - len(known), controls=count_controls(controls, claims), **counts)
 
 
 def outcome_phrases(counts: OutcomeCounts, *, asked: bool = True) -> Iterator[str]:

@@ -18,6 +18,7 @@ from review.answers import NO_CLAIM, Answer, Claims, Place, Votes, answers
 from review.consensus import anchors_of, decisions_of
 from review.events import Event, Role
 from review.holdings import counting_events, is_draft
+from review.outcome_counts import count_controls
 from review.reliability import OfReviewer, reliability
 from review.rounds import Round
 from review.scale import Scale
@@ -103,7 +104,7 @@ def round_report(
         agents=of_agents(counted, leave_out=controls, scale=scale),
         reviewers=reliability(votes, known, scale),
         against=_against(counted, votes, controls, settings, terms, scale) if terms else None,
-        notes=(f"Round {round.name}, {round.state}.", *_left_out(round, drafts)),
+        notes=(f"Round {round.name}, {round.state}.", *_left_out(drafts, count_controls(controls, claims))),
     )
 
 
@@ -141,14 +142,14 @@ def _against(
     return against(terms.agent, said, people, final, settings, terms.epsilon, scale)
 
 
-def _left_out(round: Round, drafts: int) -> list[str]:
+def _left_out(drafts: int, controls: int) -> list[str]:
     notes = []
     if drafts:
         lack, was = ("lacks", "was") if drafts == 1 else ("lack", "were")
         notes.append(f"{count_of(drafts, 'verdict')} {lack} what the round requires and {was} left out.")
-    if round.controls:
-        was = "was" if len(round.controls) == 1 else "were"
-        notes.append(f"{count_of(len(round.controls), 'control sentence')} {was} left out.")
+    if controls:
+        was = "was" if controls == 1 else "were"
+        notes.append(f"{count_of(controls, 'control sentence')} {was} left out.")
     return notes
 
 

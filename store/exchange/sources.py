@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from review.answers import answers, name_of
 from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
 from review.events import Event, RawEvent, Role
-from review.holdings import counting_events, is_decision, is_draft
+from review.holdings import counting_events, is_counted, is_draft
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
@@ -75,14 +75,17 @@ def current_records(desk: Desk, subjects: Subjects) -> list[Record]:
 def _counted(desk: Desk, name: str) -> Sequence[Event | RawEvent]:
     """Return the events that have a counting verdict."""
     if desk.rules.require:
-        return [event for event in desk.decisions.current(name) if is_decision(desk.rules, event.holding)]
+        counting = counting_events(desk.rules, desk.decisions.current(name))
+        return [event for event in counting if event.holding.verdict is not None]
     return [event for event in desk.decisions.current_raw(name) if event.holding.verdict is not None]
 
 
 def _reanchored(desk: Desk, name: str) -> Iterator[Reanchored]:
-    """Yield the decisions that were made on earlier texts of the article."""
+    """Yield the decisions that were made on earlier texts of the article, as far as they count."""
     for reviewer in desk.decisions.reviewers():
-        yield from (one for one in desk.decisions.reanchored(name, reviewer) if one.event.holding.verdict is not None)
+        for one in desk.decisions.reanchored(name, reviewer):
+            if one.event.holding.verdict is not None and is_counted(desk.rules, one.event):
+                yield one
 
 
 def _earlier(desk: Desk, subjects: Subjects, one: Reanchored) -> Record:
@@ -121,7 +124,7 @@ def _status(desk: Desk, event: Event) -> str:
     """Return how the last event of a sentence stands."""
     if event.holding.verdict is None:
         return "past"
-    return "draft" if is_draft(desk.rules, event.holding) else "current"
+    return "draft" if event.role is Role.REVIEWER and is_draft(desk.rules, event.holding) else "current"
 
 
 BY_VOTES = "consensus"

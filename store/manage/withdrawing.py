@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reading.errors import CopydeskError
 from reading.load import load
+from review.holdings import counting_events, decisions
 from review.rounds import Permission, Round, State, why_not
 from store.articles.intake import article_name
 from store.articles.renames import is_gone
@@ -95,7 +96,7 @@ def article_statuses(opened: Callable[[str], FileDesk]) -> tuple[list[ArticleSta
         for one in rounds:
             with closing(opened(one.name)) as other:
                 for name in other.decisions.names():
-                    decided[name] += sum(event.holding.verdict is not None for event in other.decisions.current(name))
+                    decided[name] += decisions(counting_events(other.rules, other.decisions.current(name)))
                 problems.update(dict.fromkeys(other.left_out()))
         by_text: dict[str, list[str]] = {}
         cards = desk.articles.cards()

@@ -19,6 +19,7 @@ from store.exchange.export import Wanted, job_of
 from store.exchange.formats.jsonl import write
 from store.exchange.formats.registry import NAMES, load
 from store.exchange.record import utc
+from store.manage.withdrawing import article_statuses
 from store.opening import open_desk, open_rounds
 from store.person import current_person
 from store.rounds.files import create, save
@@ -212,6 +213,7 @@ def test_articles_leave_by_the_names_of_their_files(articles: tuple[Article, ...
 
 
 def test_drafts_do_not_leave(samples: Path) -> None:
+    """Nor are they decisions in the list of articles."""
     desk = open_desk(samples, "ana")
     create(desk.layout, Round("strict", lead="root", reviewers=("ana",), require=("reason",)), current_person())
     desk.close()
@@ -222,6 +224,44 @@ def test_drafts_do_not_leave(samples: Path) -> None:
     assert sorted(by_sentence(strict)) == [9, 10]
     statuses = [record["status"] for record in records(strict, wanted=Wanted(history=True))]
     assert statuses == ["draft", "current", "current"]
+    strict.close()
+    listed, _ = article_statuses(lambda round: open_desk(samples, "ana", round))
+    assert {one.article: one.decisions for one in listed if one.decisions} == {FIRST: 2}
+
+
+def test_a_draft_on_an_earlier_text_does_not_leave(samples: Path) -> None:
+    """Nor what was said there by somebody who is excluded since; what counts leaves as stale."""
+    desk = open_desk(samples, "ana")
+    rules = Round("strict", lead="lea", reviewers=("ana", "bo"), require=("reason",))
+    create(desk.layout, rules, current_person())
+    text, changed = desk.articles.article(FIRST).text, desk.articles.article(FIRST).quote(9)
+    desk.close()
+    whole = Holding(Verdict.DISPUTED, True, reasons=("date",))
+    for who, holding in (("ana", whole), ("bo", Holding(Verdict.DISPUTED, True))):
+        strict = open_desk(samples, who, "strict")
+        decide(strict, FIRST, 9, holding, who)
+        strict.close()
+    (samples / FIRST).write_text(text.replace(changed, changed.replace("responsibilities", "duties")))
+    desk = open_desk(samples, "ana", "strict")
+    desk.add([samples / FIRST])
+    assert [(record["reviewer"], record["status"]) for record in records(desk)] == [("ana", "stale")]
+    save(desk.layout, replace(rules, excluded={FIRST: ("ana",)}), current_person("lea"))
+    desk.refresh()
+    assert records(desk) == []
+    desk.close()
+
+
+def test_an_adjudicator_s_verdict_is_no_draft(samples: Path) -> None:
+    """What a round requires, it requires of its reviewers alone."""
+    desk = open_desk(samples, "lea")
+    rules = Round("strict", State.CLOSED, "lea", reviewers=("ana",), require=("reason", "note"))
+    create(desk.layout, rules, current_person("lea"))
+    desk.close()
+    strict = open_desk(samples, "lea", "strict")
+    decide(strict, FIRST, 8, Verdict.DISPUTED, "lea", role=Role.ADJUDICATOR)
+    for history in (False, True):
+        found = records(strict, wanted=Wanted(history=history))
+        assert [(record["role"], record["status"]) for record in found] == [("adjudicator", "current")]
     strict.close()
 
 

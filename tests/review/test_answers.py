@@ -117,10 +117,10 @@ def test_a_control_is_what_it_is_known_to_be() -> None:
 
 
 def test_what_the_board_counts() -> None:
-    """Controls are apart; incomplete are those with too few answers, none among them."""
+    """Controls are apart, but for those of withdrawn articles; incomplete are those with too few answers, or none."""
     events = [*judged("ana", "-a"), *judged("bo", "e")]
     outcomes = consensus_of(events, Terms(Rule.UNANIMOUS, CLAIMS, 2)).outcomes
-    counts = counted(outcomes, CLAIMS, {("x", 3): A})
+    counts = counted(outcomes, CLAIMS, {("x", 3): A, ("withdrawn", 0): A})
     assert (counts.sentences, counts.incomplete, counts.unanswered) == (2, 1, 0)
     assert (counts.differ, counts.unsettled, counts.no_claim, counts.controls) == (1, 1, 1, 1)
     assert list(outcome_phrases(counts)) == [

@@ -131,7 +131,7 @@ def test_notes_say_what_was_left_out(found: RoundReport) -> None:
         "1 control sentence was left out.",
     )
     further = Event(EventKind.DECIDE, "bo", "one", "y", "s", 2, Holding(D))
-    two = replace(ROUND, controls={("y", 0): A, ("x", 0): A})
+    two = replace(ROUND, controls={("y", 0): A, ("x", 0): A, ("withdrawn", 0): A})
     bare = [replace(further, reviewer=name, role=role) for name, role in ROLES.items()]
     assert round_report(two, [*events(), further, *bare], CLAIMS, SETTINGS).notes[1:] == (
         "2 verdicts lack what the round requires and were left out.",
