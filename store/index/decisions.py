@@ -194,7 +194,8 @@ class DecisionIndex:
         """Return the events of `current` as fast as they can be read, for going through a whole desk."""
         row = self._catalogue.current(article)
         with self._lock:
-            runs = self._index.runs(article, row.snapshot) if row and not self._permissions.counts_only else None
+            is_plain = not self._permissions.counts_only and (row is None or self._asked(article, row.snapshot) is None)
+            runs = self._index.runs(article, row.snapshot) if row and is_plain else None
             if runs is None:
                 return sorted(self._moved(article), key=_BY_SENTENCE)
             lines = self._reader.lines
@@ -297,8 +298,23 @@ class DecisionIndex:
             return [one for one in found if one.sentence < row.sentences]  # nobody judged what is not there
 
     def _last(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
-        """Return the last event of each sentence of every snapshot, of one reviewer or all."""
-        return list(self._index.last(article, reviewer))
+        """Return the last event of each sentence of all snapshots that the round asks about, of one reviewer or all."""
+        found = list(self._index.last(article, reviewer))
+        if article not in self._permissions.written.texts:
+            return found
+        asked = {text: self._asked(article, text) for text in {one.snapshot for one in found}}
+        return [one for one in found if (of := asked[one.snapshot]) is None or one.sentence in of]
+
+    def _asked(self, article: str, text: str) -> Set[int | None] | None:
+        """Return the sentences of one text that the round asks about; None where nothing is left to look at.
+
+        What is said of the text that the round numbers was looked at when its file was read.
+        """
+        written = self._permissions.written
+        numbered, sentences = written.texts.get(article, text), written.sentences.get(article)
+        if numbered == text or sentences is None:
+            return None
+        return {self._reanchorer.anchor(article, numbered, text, at).sentence for at in sentences}
 
     def _events(self, wanted: list[LastEvent]) -> list[Event]:
         """Return the held events, as they stand in the current text."""

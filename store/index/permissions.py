@@ -22,27 +22,28 @@ from store.rounds.folder_access import FolderAccess
 class RoundPermissions:
     """What a round gives the person at the desk; follows the round's file.
 
-    `refuses` is why this person can write nothing in the round now, or the empty string.
+    `refuses` is why this person can write nothing in the round now, or the empty string. `rules` number sentences in
+    the present texts of articles, `written` as the round's file has them.
     """
 
     def __init__(self, access: FolderAccess) -> None:
         self._access = access
         self._follow: Callable[[Round], Round] = lambda rules: rules
         self.reviewer = access.reviewer
-        self._written = self.rules = access.rules()
+        self.written = self.rules = access.rules()
         self.refuses, self._is_free = self._judge()
         access.apply_modes()
 
     def follow(self, follow: Callable[[Round], Round]) -> None:
         """Have numbers of sentences in the rules `follow` the articles to their present texts, from now on."""
         self._follow = follow
-        self.rules = follow(self._written)
+        self.rules = follow(self.written)
 
     def refresh(self) -> bool:
         """Look at the round's file again, and at the texts, and return whether the rules have changed."""
-        before, self._written = self._written, self._access.rules()
-        rules = self._follow(self._written)
-        if before is self._written and rules.texts == self.rules.texts:
+        before, self.written = self.written, self._access.rules()
+        rules = self._follow(self.written)
+        if before is self.written and rules.texts == self.rules.texts:
             return False
         self.rules = rules
         self.refuses, self._is_free = self._judge()

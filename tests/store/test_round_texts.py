@@ -14,6 +14,7 @@ from review.round_changes import AssignmentChange, Plan
 from review.rounds import Round
 from store.errors import StoreError
 from store.folder_desk import FileDesk
+from store.index.permissions import RoundPermissions
 from store.opening import open_desk
 from store.rounds.round_texts import on_present_texts
 from tests.rounds import rounds_of
@@ -109,6 +110,63 @@ def test_a_round_over_some_sentences_goes_on_over_them(folder: Path) -> None:
         assert (done(desk, "ana"), done(desk, "bo")) == ((2, 2), (2, 2))
     lead.assign("one", AssignmentChange(joining=("cy",)))
     assert lead.find("one").sentences == {NAME: (1, 2)}
+
+
+@pytest.mark.parametrize("texts", [(OLD, NEW), (NEW, OLD)], ids=["an earlier text", "a later text"])
+def test_what_a_hand_has_written_counts_in_no_text_where_the_round_does_not_ask(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, texts: Sequence[Sequence[str]]
+) -> None:
+    """Whichever text an event names, its sentence is one of those that the round took up."""
+    first, numbered = texts
+    (folder / NAME).unlink()
+    snapshots = []
+    for sentences in (first, numbered):
+        write(folder, sentences)
+        with opened(folder, "main") as desk:
+            snapshots.append(desk.articles.cards()[0].snapshot)
+    asked, inside = numbered.index(OLD[2]), first.index(OLD[2])
+    lead = rounds_of(folder)
+    judge(folder, "main", "ana", asked, verdict=D)
+    lead.new(Plan("one", "lea", ("ana", "bo"), overlap=2, only="disputed", previous="main"))
+    lead.open("one")
+    assert lead.find("one").sentences == {NAME: (asked,)}
+    monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
+    outside = [(snapshots[0], at) for at in range(len(first)) if at != inside]
+    with opened(folder, "one", "bo") as desk:
+        for text, at in [*outside, (snapshots[0], inside)]:
+            desk.decisions.append([Event(EventKind.DECIDE, "bo", "one", NAME, text, at, Holding(E))])
+    assert len(outside) > 1
+
+    def counted() -> list[list[int]]:
+        with opened(folder, "one") as desk:
+            decisions = desk.decisions
+            raw = [event.sentence for event in decisions.current_raw(NAME)]
+            stale = [one.anchor.sentence or -1 for one in decisions.reanchored(NAME, "bo")]
+            return [raw, [event.sentence for event in decisions.current(NAME)], stale]
+
+    assert counted() == [[asked]] * 3
+    third = ("It is in front of everything.", *numbered)
+    write(folder, third)
+    with opened(folder, "one", "bo") as desk:
+        now = desk.articles.cards()[0].snapshot
+        for at in range(len(third)):
+            desk.decisions.append([Event(EventKind.DECIDE, "bo", "one", NAME, now, at, Holding(A))])
+    assert counted() == [[asked + 1], [asked + 1], []]
+
+
+def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = rounds_of(folder)
+    judge(folder, "main", "ana", 2, verdict=D)
+    lead.new(Plan("one", "lea", ("ana",), only="disputed", previous="main"))
+    lead.open("one")
+    write(folder, NEW)
+    monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
+    judge(folder, "one", "ana", *range(len(NEW)))
+    with opened(folder, "one") as desk:
+        assert [event.sentence for event in desk.decisions.current_raw(NAME)] == [3]
+        assert done(desk, "ana") == (1, 1)
 
 
 def test_only_articles_with_another_text_are_looked_into() -> None:
