@@ -26,6 +26,8 @@ class Facts(Struct, frozen=True, dict=True):
     sentence: int
     decisions: Sequence[Event | RawEvent] = ()
     outcome: Outcome | None = None
+    is_up: bool = True
+    """For judgement: also what is no claim by its kind, where somebody took it in, but no control without answers."""
     is_judged: bool = False
     is_aside: bool = False
     is_draft: bool = False
@@ -117,8 +119,8 @@ def _was_sent_back(outcome: Outcome) -> bool:
 _STATES: Mapping[str, Callable[[Facts], bool]] = {
     DISPUTED_STATE: lambda facts: is_disputed(facts.outcome, facts.scale),
     "unsettled": lambda facts: _is_unsettled(facts.outcome),
-    "unjudged": lambda facts: not facts.is_judged,
-    "incomplete": lambda facts: facts.outcome is None or facts.outcome.rule is Rule.INCOMPLETE,
+    "unjudged": lambda facts: facts.is_up and not facts.is_judged,
+    "incomplete": lambda facts: facts.is_up if facts.outcome is None else facts.outcome.rule is Rule.INCOMPLETE,
     "aside": lambda facts: (
         facts.is_aside or bool(facts.outcome and any(said is None for _, said in facts.outcome.votes))
     ),

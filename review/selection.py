@@ -68,14 +68,18 @@ def select(
         for e in held
         if e.role is not Role.AGENT and is_answer(e.holding.verdict, e.holding.claim)
     }
-    up = {(article, at) for article, every in claims.items() for at in every} | outcomes.keys() | said.keys()
+    taken_in = {place for place, of in said.items() if any(event.holding.claim for event in of)}
+    up = ({(article, at) for article, every in claims.items() for at in every} | taken_in) - (controls or {}).keys()
+    up |= outcomes.keys()
     result: dict[str, list[int]] = {}
-    for place in sorted(place for place in up if place[0] in claims):
+    every = up | said.keys() | {(article, at) for article, of in claims.items() for at in of}
+    for place in sorted(place for place in every if place[0] in claims):
         facts = Facts(
             *place,
             said.get(place, ()),
             outcome=outcomes.get(place),
             scale=scale,
+            is_up=place in up,
             is_judged=place in judged,
             guidelines=guidelines,
             text=sources.text(place) if sources.text and (query.words or query.without) else "",

@@ -6,7 +6,7 @@ from a thread that may wait, and taken from as far as there is room to show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -52,6 +52,7 @@ class _ArticleFacts(Struct, frozen=True):
     decisions: Mapping[int, Sequence[Event | RawEvent]]
     stale: Mapping[int, Sequence[Reanchored]]
     outcomes: Mapping[Place, Outcome]
+    claims: Collection[int] = ()
 
 
 def find(
@@ -136,9 +137,11 @@ class _Search:
             scale=self._scale,
         )
         if self._asks_for_state:
+            by_kind = place[1] in known.claims and place not in self._rules.controls
             facts = replace(
                 facts,
                 outcome=known.outcomes.get(place),
+                is_up=by_kind or any(event.holding.claim for event in decisions),
                 is_judged=any(
                     e.role != Role.AGENT and is_answer(e.holding.verdict, e.holding.claim) for e in decisions
                 ),
@@ -172,15 +175,19 @@ class _Search:
                     if one.anchor.is_fuzzy and one.anchor.sentence is not None:
                         stale.setdefault(one.anchor.sentence, []).append(one)
         if self._is_choosy and not self._asks_for_outcome:
-            return _ArticleFacts(_by_sentence(decisions.current_raw(article)), stale, {})
+            return _ArticleFacts(_by_sentence(decisions.current_raw(article)), stale, {}, self._claims(article))
         events = decisions.current(article)
         found = self._events[article] = _by_sentence(events)
         if not self._asks_for_outcome:
-            return _ArticleFacts(found, stale, {})
+            return _ArticleFacts(found, stale, {}, self._claims(article))
         rules = self._rules
         claims = self._desk.articles.claims([article])
         terms = Terms(Rule.UNANIMOUS, claims, rules.overlap_of(article), rules.controls, rules.scale)
-        return _ArticleFacts(found, stale, consensus_of(counting_events(rules, events), terms).outcomes)
+        outcomes = consensus_of(counting_events(rules, events), terms).outcomes
+        return _ArticleFacts(found, stale, outcomes, claims.get(article, ()))
+
+    def _claims(self, article: str) -> Collection[int]:
+        return self._desk.articles.claims([article]).get(article, ()) if self._asks_for_state else ()
 
 
 E = TypeVar("E", Event, RawEvent, Event | RawEvent)

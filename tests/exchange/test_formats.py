@@ -402,7 +402,7 @@ def test_evidence_of_fever_is_a_sentence_of_wikipedia_or_any_source() -> None:
 def test_the_guide_has_the_record_and_the_labelling_interface_as_they_are() -> None:
     guide = (Path(__file__).parent.parent.parent / "docs" / "exchange.md").read_text(encoding="utf-8")
     assert interface() in guide
-    table = guide[guide.index("## The record") : guide.index("## Coming back")]
+    table = guide[guide.index("## The record") : guide.index("## Import")]
     named = re.findall(
         r"`(\w+)`", " ".join(line.split("|")[1] for line in table.splitlines() if line.startswith("| `"))
     )

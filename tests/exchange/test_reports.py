@@ -6,11 +6,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
 from review.agreement.report import report
-from review.answers import NO_CLAIM
+from review.answers import NO_CLAIM, Place, answers
 from review.events import Evidence, Holding, Role
 from review.scale import DEFAULT
 from store.exchange.formats.report import blocks, figures, url_of
@@ -201,13 +202,21 @@ def test_markdown_says_of_a_decision_what_there_is_and_no_more(articles: tuple[A
 def test_reports_say_how_far_reviewers_agree_and_only_where_two_judged_one_sentence(
     articles: tuple[Article, ...], desk: FakeDesk
 ) -> None:
-    """The figures are those of the agreement report on the same votes; agents and adjudicators have none."""
+    """The figures are those of the agreement report on the same votes; agents, adjudicators, controls have none."""
     both = full(articles)
-    table = table_of_round(both.everything())
-    percent = next(value for value in report(table, draws=10).values if value.key == "percent")
-    assert percent.value is not None
+    events = list(both.everything())
+    differ = {place for place, of in answers(events).items() if len({vote.answer for vote in of.values()}) > 1}
+    found = set()
+    for controls in (frozenset[Place](), frozenset([min(differ)])):
+        both.rules = replace(both.rules, controls=dict.fromkeys(controls, str(Verdict.ACCURATE)))
+        table = table_of_round(events, leave_out=controls)
+        percent = next(value for value in report(table, draws=10).values if value.key == "percent")
+        assert percent.value is not None
+        found.add(f"{percent.value:.3f}")
+        for name in ("html", "md"):
+            assert f"{percent.value:.3f}" in export(name, both).decode()
+    assert len(found) == 2
     for name in ("html", "md"):
-        assert f"{percent.value:.3f}" in export(name, both).decode()
         decide(desk, "000_55d43b964525e033.txt", 8, Verdict.ACCURATE)
         assert "Krippendorff" not in export(name, desk).decode()
 
@@ -273,8 +282,10 @@ def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> No
     assert 'class="said unresolved"' in page
     assert "<td>1</td><td>reviewers differ and nobody has settled it</td>" in page
     assert "| ≠ | unresolved | 1 | reviewers differ" in export("md", desk).decode()
-    decide(desk, name, 8, Verdict.ERRONEOUS, "cy", role=Role.ADJUDICATOR)
-    assert "nobody has settled" not in export("html", desk).decode()
+    for who, verdict in (("cy", Verdict.ERRONEOUS), ("ben", Verdict.ACCURATE)):  # the last one says what it is
+        decide(desk, name, 8, verdict, who, role=Role.ADJUDICATOR)
+        assert "nobody has settled" not in export("html", desk).decode()
+    assert 'class="said accurate"' in export("html", desk).decode()
 
 
 def test_the_style_sheet_has_the_look_of_each_verdict_on_light_and_on_dark() -> None:

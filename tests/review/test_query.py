@@ -165,7 +165,10 @@ def test_what_is_not_on_the_disk_yet_has_no_time() -> None:
 
 def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
     bare = Facts("a.txt", 0)
-    assert {name: value for name, value in asdict(bare).items() if value} == {"article": "a.txt", "scale": DEFAULT}
+    known = {name: value for name, value in asdict(bare).items() if value}
+    assert known == {"article": "a.txt", "scale": DEFAULT, "is_up": True}
+    for asked in ("is:unjudged", "is:incomplete"):
+        assert not meets(parse(asked), replace(bare, is_up=False), NOW), asked
     for asked in ("-verdict:accurate", "is:unjudged", "is:incomplete", "-difference:any", "-is:stale"):
         assert meets(parse(asked), bare, NOW), asked
     for asked in ("verdict:accurate", "note:none", "-verdict:accurate note:none", "is:stale", "is:aside"):

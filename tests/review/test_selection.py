@@ -95,6 +95,15 @@ def test_of_a_control_nothing_is_open() -> None:
     controls = {("x", 0): A, ("x", 2): D}
     assert taken("disputed", *events, controls=controls) == (1,)
     assert taken("incomplete", *events, controls=controls, least=2) == (3,)
+    assert taken("incomplete", controls=controls) == taken("unjudged", controls=controls) == (1, 3)
+
+
+def test_what_is_no_claim_waits_for_nobody() -> None:
+    """Unless somebody took it in; a note or what was undone makes no claim of it."""
+    events = [said("ana", 4, Holding(note="hm")), said("ana", 5, Holding()), said("ana", 6, Holding(claim=True))]
+    for state in ("unjudged", "incomplete"):
+        assert taken(state, *events) == (0, 1, 2, 3, 6)
+    assert taken("note:any", *events) == (4,)
 
 
 def test_older_guidelines_are_those_before_the_last() -> None:

@@ -182,6 +182,15 @@ def test_what_was_undone_is_found_no_more(make: Callable[[], Desk]) -> None:
     mine = f"by:{desk.reviewer}"
     assert [one.sentence for one in found(desk, mine)] == [event.sentence]
     assert event.article in {one.article for one in found(desk, "is:unjudged")}
+    card = desk.articles.cards()[0]
+    aside = min(set(range(card.sentences)) - card.claims)
+    for verdict, is_up in ((None, False), (A, True)):
+        decide(desk, 0, aside, verdict)
+        for state in ("is:unjudged", "is:incomplete"):
+            places = {(one.article, one.sentence) for one in found(desk, f"{state} article:{card.name}")}
+            assert len(places) > 1
+            assert (card.name, aside) not in places, "no claim by its kind, nobody waits for it"
+        assert ((card.name, aside) in {(one.article, one.sentence) for one in found(desk, mine)}) is is_up
 
 
 def test_since_counts_from_the_time_that_is_handed_in(make: Callable[[], Desk]) -> None:

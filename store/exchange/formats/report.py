@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct, field
@@ -152,7 +153,7 @@ class Totals(Struct):
             if record.role != "agent" and said:
                 self.verdicts[said] += 1
             self.authors.setdefault((record.reviewer, record.role), Counter())[said] += 1
-            if record.role == "reviewer" and said:
+            if record.role == "reviewer" and said and CONTROL not in record.extra:
                 unit = (record.round, exported.article.name, record.subject.sentence)
                 self.votes.setdefault(unit, {})[record.reviewer] = said
 
@@ -233,14 +234,15 @@ def share_in_words(exported: ExportedArticle) -> str:
 
 
 def outcome_of(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
-    """Return the verdict of a sentence's records: an adjudicator's, else the one all give; None when they differ.
+    """Return the verdict of a sentence's records: an adjudicator's last, else the one all give; None when they differ.
 
     It is called as the scale calls it, whatever each round did. An agent's suggestion counts only where no person said
     anything.
     """
     heard = [record for record in records if record.role != "agent"] or list(records)
-    settled = [record for record in heard if record.role == "adjudicator"] or heard
-    verdicts = {said and scale.present_name(said) for said in map(answer_of, settled)}
+    settled = [record for record in heard if record.role == "adjudicator"]
+    decisive = [max(settled, key=attrgetter("modified"))] if settled else heard
+    verdicts = {said and scale.present_name(said) for said in map(answer_of, decisive)}
     return verdicts.pop() if len(verdicts) == 1 else None
 
 
