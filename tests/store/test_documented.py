@@ -91,5 +91,5 @@ def test_every_file_is_in_the_guide(samples: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("field", Event.__struct_fields__)
 def test_every_field_of_an_event_is_in_the_guide(field: str) -> None:
     """In the paragraph that says what an event is."""
-    [paragraph] = [line for line in GUIDE.splitlines() if line.startswith("An event is")]
+    [paragraph] = [line for line in GUIDE.splitlines() if line.startswith("An event has")]
     assert f"`{field}`" in paragraph
