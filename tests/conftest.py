@@ -45,8 +45,8 @@ for _ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
 
 @pytest.hookimpl(optionalhook=True)  # where pytest-xdist is not installed nobody asks
 def pytest_xdist_auto_num_workers() -> int:
-    """Have three processes run the tests for two processors: half the time tests wait for a program or the disk."""
-    return (os.cpu_count() or 1) * 3 // 2
+    """Have two processes a processor run the tests: half the time they wait for a program, the disk or a pause."""
+    return (os.cpu_count() or 1) * 2
 
 
 def pytest_collection_finish() -> None:
