@@ -75,6 +75,10 @@ class Query(Struct, frozen=True):
         """Return the terms with one of some keys."""
         return tuple(term for term in self.terms if term.key in keys)
 
+    def meant(self, scale: Scale = DEFAULT) -> str:
+        """Return which term was probably meant by the first that nobody understands, or the empty string."""
+        return _nearest(self.unknown[0], scale) if self.unknown else ""
+
 
 def parse(text: str, *, typing: bool = False, scale: Scale | None = DEFAULT) -> Query:
     """Take a query apart.
@@ -112,7 +116,7 @@ def parse(text: str, *, typing: bool = False, scale: Scale | None = DEFAULT) -> 
     return Query(tuple(words), tuple(without), tuple(terms), tuple(unknown))
 
 
-def nearest(word: str, scale: Scale = DEFAULT) -> str:
+def _nearest(word: str, scale: Scale = DEFAULT) -> str:
     """Return what was probably meant by a term that nobody understands, or the empty string."""
     bare = word.removeprefix("-")
     sign = word[: len(word) - len(bare)]

@@ -12,7 +12,7 @@ from reading.errors import CopydeskError
 from review.answers import Place, is_answer
 from review.consensus import Rule, Terms, consensus_of
 from review.events import Event, Role
-from review.query import SENTENCE_STATES, VALUES, Query, Term, nearest, parse
+from review.query import SENTENCE_STATES, VALUES, Query, Term, parse
 from review.query_match import Facts, meets
 from review.scale import DEFAULT, Scale
 
@@ -98,7 +98,7 @@ def _understood(only: str, sources: Sources, *, has_clock: bool, scale: Scale) -
     if not only.split():
         raise SelectionError("The query is empty", hint=f"Use {', '.join(STATES)}, or key:value.")
     if query.unknown:
-        meant = nearest(query.unknown[0], scale)
+        meant = query.meant(scale)
         hint = f"Did you mean {meant}?" if meant else f"Use {', '.join(STATES)}, or {OF_A_ROUND}."
         raise SelectionError("This does not choose sentences", query.unknown[0], hint)
     alone = [Term("is", (word,)) for word in query.words if word in STATES]

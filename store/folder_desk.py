@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reading.lexicon import LexiconChange
+from review.admission import NOT_GIVEN, left_out_phrases
 from review.answers import is_answer
 from review.events import Event, Role
 from review.rounds import Round
@@ -457,8 +458,17 @@ class FileDesk:
         with self._lock:
             known = [*self._parts.catalogue.problems, *self._parts.reader.problems()]
             known += cut_off(self._parts.reader.unfinished(), time())
+            known += self._not_asked()
         named = {problem.path for problem in known}
         return [*dict.fromkeys(known), *(one for one in left_out(self._parts.access) if one.path not in named)]
+
+    def _not_asked(self) -> Iterator[Problem]:
+        """Yield the reviewers who decided on sentences that the round does not ask about."""
+        for reviewer, count in self.decisions.not_asked().items():
+            folder = self._parts.access.round_folder / reviewer
+            yield Problem(
+                "; ".join(left_out_phrases({NOT_GIVEN: count})), str(folder), "They are left out of all figures"
+            )
 
     def _own(self) -> Collection[str] | None:
         """Return the names of the articles that this reviewer has to do with, or None when that is all of them."""

@@ -163,7 +163,7 @@ _MANY = 50
 
 def shared(catalogue: Catalogue, one: CatalogueRow, other: CatalogueRow) -> float:
     """Return the share of the longer of two texts that is in both: whole sentences, and those that were corrected."""
-    ours, theirs = Counter(_sentences(catalogue, one)), Counter(_sentences(catalogue, other))
+    ours, theirs = _sentences(catalogue, one), _sentences(catalogue, other)
     longest = max(sum(len(sentence) * count for sentence, count in text.items()) for text in (ours, theirs))
     both = float(sum(len(sentence) * count for sentence, count in (ours & theirs).items()))
     if longest and both / longest < MOST:
@@ -186,17 +186,12 @@ def _corrected(ours: list[str], theirs: list[str]) -> float:
     return found
 
 
-def _sentences(catalogue: Catalogue, row: CatalogueRow) -> Mapping[str, int]:
+def _sentences(catalogue: Catalogue, row: CatalogueRow) -> Counter[str]:
     """Return the sentences of an article, white space aside, and how often each is in it."""
     try:
-        found = snapshots.load(snapshots.path_of(catalogue.folder, row.snapshot))
+        return Counter(snapshots.wordings(snapshots.load(snapshots.path_of(catalogue.folder, row.snapshot))))
     except StoreError:
-        return {}
-    counts: dict[str, int] = {}
-    for start, end, _ in found.sentences:
-        sentence = " ".join(found.text[start:end].split())
-        counts[sentence] = counts.get(sentence, 0) + 1
-    return counts
+        return Counter()
 
 
 def copies(catalogue: Catalogue, names: Iterable[str]) -> dict[str, list[str]]:

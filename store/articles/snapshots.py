@@ -7,7 +7,7 @@ newest entry of a name is what the desk shows under it, so folders of snapshots 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,11 @@ def sentences_of(snapshot: Snapshot) -> Sequence[Sentence]:
         return tuple(Sentence(index, *one) for index, one in enumerate(found))
     starts, ends = numbers(one[0] for one in found), numbers(one[1] for one in found)
     return Packed(Sentence, range(len(found)), starts, ends, Coded(one[2] for one in found))
+
+
+def wordings(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the words of each sentence, with one space between two: in another text they are the same sentence."""
+    return (" ".join(snapshot.text[start:end].split()) for start, end, _ in snapshot.sentences)
 
 
 def mentions_of(snapshot: Snapshot) -> Sequence[Mention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Reversible, Sequence, Set
 from functools import partial
 from heapq import heapify, heappop, heappush
@@ -299,17 +300,31 @@ class DecisionIndex:
 
     def _last(self, article: str, reviewer: str | None = None) -> list[LastEvent]:
         """Return the last event of each sentence of all snapshots that the round asks about, of one reviewer or all."""
-        found = list(self._index.last(article, reviewer))
-        if article not in self._permissions.written.texts:
-            return found
-        asked = {text: self._asked(article, text) for text in {one.snapshot for one in found}}
-        return [one for one in found if (of := asked[one.snapshot]) is None or one.sentence in of]
+        return self._parted(article, reviewer)[0]
 
-    def _asked(self, article: str, text: str) -> Set[int | None] | None:
-        """Return the sentences of one text that the round asks about; None where nothing is left to look at.
+    def not_asked(self) -> Counter[str]:
+        """Count the last events on sentences that the round does not ask about, by reviewer; they are in no figure."""
+        with self._lock:
+            articles = [name for name in self._index.articles() if name in self._permissions.written.texts]
+            return Counter(one.reviewer for article in articles for one in self._parted(article)[1])
+
+    def _parted(self, article: str, reviewer: str | None = None) -> tuple[list[LastEvent], list[LastEvent]]:
+        """Return the last events on all snapshots of an article: on what the round asks about, and on other sentences.
 
         What is said of the text that the round numbers was looked at when its file was read.
         """
+        found = list(self._index.last(article, reviewer))
+        if article not in self._permissions.written.texts:
+            return found, []
+        asked = {text: self._asked(article, text) for text in {one.snapshot for one in found}}
+        parted: tuple[list[LastEvent], list[LastEvent]] = [], []
+        for one in found:
+            of = asked[one.snapshot]
+            parted[of is not None and one.sentence not in of].append(one)
+        return parted
+
+    def _asked(self, article: str, text: str) -> Set[int | None] | None:
+        """Return the sentences of one text that the round asks about, None where nothing is left to look at."""
         written = self._permissions.written
         numbered, sentences = written.texts.get(article, text), written.sentences.get(article)
         if numbered == text or sentences is None:

@@ -102,9 +102,7 @@ class _Wordings:
     def _read(self, snapshot: str) -> Iterator[tuple[str, int]]:
         seen: Counter[str] = Counter()
         with suppress(StoreError, ValueError):  # what is wrong with it is said where it is merged
-            found = snapshots.load(snapshots.path_of(self._folder, snapshot))
-            for start, end, _ in found.sentences:
-                said = " ".join(found.text[start:end].split())
+            for said in snapshots.wordings(snapshots.load(snapshots.path_of(self._folder, snapshot))):
                 seen[said] += 1
                 yield said, seen[said]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from review.query import Query, nearest, parse
+from review.query import Query, parse
 from review.scale import DEFAULT, Scale, merged, scale_of_rounds
 from store.desk import Desk
 from store.errors import StoreError
@@ -22,7 +22,7 @@ def query_of(text: str, scale: Scale | None = None) -> Query:
     """
     query = parse(text, scale=scale)
     if query.unknown:
-        meant = nearest(query.unknown[0], scale or DEFAULT)
+        meant = query.meant(scale or DEFAULT)
         raise StoreError("Not understood", " ".join(query.unknown), f"Did you mean {meant}?" if meant else "")
     return query
 

@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 from review.consensus import Rule, Terms, consensus_of
 from review.elsewhere.values import DifferenceKind
 from review.events import Event, EventKind, Evidence, Holding
-from review.query import DIFFERENCES, VALUES, Query, Term, completions, moment_of, nearest, parse
+from review.query import DIFFERENCES, VALUES, Query, Term, completions, moment_of, parse
 from review.query_match import Facts, meets
 from review.scale import DEFAULT, SHIPPED, of_desk
 from tests.verdicts import Verdict
@@ -198,7 +198,7 @@ def test_nothing_known_of_a_sentence_meets_what_is_turned_round() -> None:
 )
 def test_what_is_misspelt_is_named_with_what_was_meant(text: str, wrong: str, meant: str) -> None:
     assert parse(text).unknown == ((wrong,) if wrong else ())
-    assert nearest(wrong) == meant
+    assert parse(text).meant() == meant
 
 
 def test_what_is_being_typed_asks_for_nothing_yet() -> None:
@@ -248,7 +248,7 @@ def test_verdicts_of_a_query_are_those_of_the_desk() -> None:
     six = SHIPPED["truth-o-meter"]
     assert parse("verdict:half-true,FALSE", scale=six).terms == (Term("verdict", ("half-true", "false")),)
     assert parse("verdict:disputed", scale=six).unknown == ("verdict:disputed",)
-    assert nearest("verdict:mostly-tru", six) == "verdict:mostly-true"
+    assert parse("verdict:mostly-tru", scale=six).meant(six) == "verdict:mostly-true"
     assert completions("verdict:half-true,mostly-", scale=six) == [
         "verdict:half-true,mostly-true",
         "verdict:half-true,mostly-false",

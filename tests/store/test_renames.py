@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -496,7 +497,7 @@ def test_what_two_texts_share_is_a_share_of_the_longer_one(
 ) -> None:
     """Of its letters, in whole sentences."""
     texts = {"one": ours, "other": theirs}
-    monkeypatch.setattr(renaming, "_sentences", lambda _, name: texts[name])
+    monkeypatch.setattr(renaming, "_sentences", lambda _, name: Counter(texts[name]))
     nothing: Any = None
     for first, second in (("one", "other"), ("other", "one")):
         assert renaming.shared(nothing, first, second) == pytest.approx(share)  # type: ignore[arg-type]

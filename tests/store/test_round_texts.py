@@ -145,6 +145,10 @@ def test_what_a_hand_has_written_counts_in_no_text_where_the_round_does_not_ask(
             return [raw, [event.sentence for event in decisions.current(NAME)], stale]
 
     assert counted() == [[asked]] * 3
+    with opened(folder, "one") as desk:
+        (problem,) = desk.left_out()
+        assert problem.title == f"{len(outside)} events are on what the round did not give to their reviewer"
+        assert problem.path == str(desk.layout.round("one") / "bo")
     third = ("It is in front of everything.", *numbered)
     write(folder, third)
     with opened(folder, "one", "bo") as desk:
@@ -167,6 +171,7 @@ def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
     with opened(folder, "one") as desk:
         assert [event.sentence for event in desk.decisions.current_raw(NAME)] == [3]
         assert done(desk, "ana") == (1, 1)
+        assert [problem.title[:9] for problem in desk.left_out()] == ["3 events "]
 
 
 def test_only_articles_with_another_text_are_looked_into() -> None:

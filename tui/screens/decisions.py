@@ -19,7 +19,7 @@ from reading.errors import CopydeskError
 from reading.plural import count_of
 from review.events import Event, EventKind, Holding
 from review.holdings import cleared, decided
-from review.query import Query, nearest, parse
+from review.query import Query, parse
 from review.scale import Scale
 from store.errors import StoreError
 from tui.screens.dialogs import Confirm, Prompt
@@ -482,7 +482,7 @@ _NEEDS_LINE = frozenset(("decisions.go", "decisions.mark", "decisions.mark-all",
 def _not_understood(query: Query, scale: Scale) -> str:
     if not query.unknown:
         return ""
-    meant = nearest(query.unknown[0], scale)
+    meant = query.meant(scale)
     return f"Not understood: {' '.join(query.unknown)}" + (f"; did you mean {meant}?" if meant else "")
 
 

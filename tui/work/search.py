@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from reading.article import Article
 from reading.errors import CopydeskError
 from review.events import NOTHING, Holding
-from review.query import nearest, parse
+from review.query import parse
 from store import desk as store
 from store.desk import Card, Desk, ProgressCallback, no_progress
 
@@ -104,8 +104,7 @@ def _found(desk: Desk, phrase: str, report: ProgressCallback) -> tuple[Sequence[
 
 def did_you_mean(phrase: str, scale: Scale) -> str:
     """Return which term of a query was probably meant by one that means nothing, for the end of a message."""
-    unknown = parse(phrase, scale=scale).unknown if ":" in phrase else ()
-    meant = nearest(unknown[0], scale) if unknown else ""
+    meant = parse(phrase, scale=scale).meant(scale) if ":" in phrase else ""
     return f"; did you mean {meant}?" if meant else ""
 
 
