@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from rich.style import Style
+from textual.geometry import Region
 
 from reading.article import Article
 from tests.fakes.desk import FakeDesk
@@ -12,6 +14,7 @@ from tests.registry import shipped
 from tui.app.app import CopydeskApp
 from tui.shell.background import Background
 from tui.shell.settings import ScreenSettings
+from tui.widgets.lines import Lines
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +28,16 @@ def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def desk(articles: tuple[Article, ...]) -> FakeDesk:
     """Return a desk of the samples."""
     return FakeDesk(articles)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Region, ...]]:
+    """Let lines be drawn without an application; return the regions that are painted, none for everything."""
+    shown: list[tuple[Region, ...]] = []
+    monkeypatch.setattr(Lines, "ellipsis", "…")
+    monkeypatch.setattr(Lines, "_show", lambda _, *regions: shown.append(regions))
+    monkeypatch.setattr(Lines, "leading", lambda _, style, address: style + Style(link=address or None))
+    return shown
 
 
 @pytest.fixture

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from rich.style import Style
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from reading.article import Article, Sentence
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
+from tui.screens.row_screen import StyledRow
+from tui.widgets.lines import Looks
 
 
 def article(name: str, *sentences: str) -> Article:
@@ -33,3 +42,25 @@ def screen_text(app: CopydeskApp) -> str:
     """Return what is on the screen, line by line."""
     strips = app.screen._compositor.render_strips(app.size)
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+PLAIN = Style()
+
+
+def bare(widget: Any, monkeypatch: pytest.MonkeyPatch, width: int = 40, height: int = 5) -> Any:
+    """Return a widget that looks plain and has a size."""
+    widget.looks = Looks(lambda _: PLAIN)
+    monkeypatch.setattr(type(widget), "size", Size(width, height))
+    return widget
+
+
+def drawn(rows: Iterable[StyledRow]) -> str:
+    """Return rows as they are read, without spaces at their ends."""
+    return "\n".join("".join(text for text, _ in row).rstrip() for row in rows)
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import stat
 import sys
-from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from hashlib import sha256
@@ -19,7 +17,6 @@ import pytest
 
 from keymaps.faults import Fault
 from reading import guard
-from reading.article import Article, EntityType, Kind, Mention, Sentence
 from reading.errors import CopydeskError, ReadingError
 from reading.guard import VARIABLE
 from reading.walk import Walk
@@ -41,12 +38,11 @@ from store.articles.intake import Intake
 from store.desk import Problem
 from store.errors import Asks
 from store.exchange.export import Wanted
-from store.exchange.importing import RefusedLine
-from store.manage.adding import AddProgress
 from store.manage.merge import Conflict, Merged
 from store.manage.withdrawing import ArticleStatus
+from tests.tui.helpers import Terminal, article
 from tests.verdicts import Verdict
-from tui.cli import config, importing, keymap, options, output, standard_input
+from tui.cli import config, keymap, options, standard_input
 from tui.cli import main as command_line
 from tui.cli.commands import (
     add,
@@ -63,9 +59,7 @@ from tui.cli.commands import (
 )
 from tui.cli.doctor import DoctorFinding
 from tui.cli.exporting import export_dataset
-from tui.cli.importing import ImportReport
 from tui.cli.main import main
-from tui.cli.output import Meter, StatusReport, clock_time, line, print_article, wrapped
 
 
 def names(count: int) -> list[str]:
@@ -250,374 +244,8 @@ def test_a_sentence_begins_large() -> None:
 
 
 # What export says.
-
-
-def test_names_in_a_sentence() -> None:
-    assert [export._listed(some) for some in (["a"], ["a", "b"], ["a", "b\x1b", "c"])] == [
-        "a",
-        "a and b",
-        "a, b␛ and c",
-    ]
-    assert export._rounds([Round("one")]) == "round one"
-    assert export._rounds([Round("one"), Round("two")]) == "the rounds one and two"
-
-
-def wanted(**more: object) -> argparse.Namespace:
-    """Return the arguments of an export."""
-    plain: dict[str, object] = {
-        **{"final": False, "consensus": None, "history": False, "least": None, "no_text": False, "answers": False},
-        **{"reviewer": [], "article": [], "verdict": []},
-    }
-    return argparse.Namespace(**{**plain, **more})
-
-
-def test_what_an_export_is_asked_for() -> None:
-    """Arguments that contradict each other are refused."""
-    found = export._wanted(wanted(reviewer=["ana"], article=["a*"], verdict=["accurate"], no_text=True, history=True))
-    assert (found.reviewers, found.articles, found.verdicts) == (("ana",), ("a*",), ("accurate",))
-    assert (found.text, found.history, found.consensus, found.least) == (False, True, None, None)
-    found = export._wanted(wanted(consensus="majority", least=2, answers=True))
-    assert (found.text, found.consensus, found.least, found.final, found.answers) == (
-        True,
-        Rule.MAJORITY,
-        2,
-        False,
-        True,
-    )
-    assert export._wanted(wanted(final=True, least=1)).final
-    for wrong, said in (
-        ({"final": True, "history": True}, "--history and --final"),
-        ({"consensus": "majority", "history": True}, "--history and --consensus"),
-        ({"least": 1}, "--least"),
-        ({"least": 1, "history": True}, "--least"),
-    ):
-        with pytest.raises(CopydeskError, match=said):
-            export._wanted(wanted(**wrong))
-
-
-def test_whose_drafts_are_told() -> None:
-    """Those that were asked for, by reviewer and verdict."""
-    draft = Event(EventKind.DECIDE, "ana", "main", "a", "", 1, Holding(Verdict.ACCURATE))
-    empty = Event(EventKind.CLEAR, "ana", "main", "a", "", 1, Holding())
-    for more, told in (
-        ({}, (True, True)),
-        ({"reviewer": ["ana", "bo"]}, (True, True)),
-        ({"reviewer": ["bo"]}, (False, False)),
-        ({"verdict": ["accurate"]}, (True, False)),
-        ({"verdict": ["disputed"]}, (False, False)),
-        ({"reviewer": ["bo"], "verdict": ["accurate"]}, (False, False)),
-    ):
-        asked = export._wanted(wanted(**more))
-        assert (export._is_wanted(asked, draft), export._is_wanted(asked, empty)) == told
-
-
 # What import says.
-
-
-def imported(**more: Any) -> ImportReport:
-    """Return the report on an import."""
-    return ImportReport("in\x1b.csv", **more)
-
-
-@pytest.mark.parametrize(
-    ("report", "dry", "said"),
-    [
-        (imported(), False, "copydesk: 0 taken in"),
-        (
-            imported(counts=Counter({"refused": 1, "taken in": 2, "there already": 3}), rounds=Counter({"one": 5})),
-            False,
-            "copydesk: 2 taken in, 3 there already, 1 refused; in round one",
-        ),
-        (
-            imported(counts=Counter({"in conflict": 1}), rounds=Counter({"one": 2, "t\x1b": 1}), articles=["a"]),
-            True,
-            "copydesk: nothing was written; it would be: 1 new article, 0 to be taken in, 1 in conflict; "
-            "2 in round one, 1 in round t␛",
-        ),
-        (imported(counts=Counter({"passed over": 2}), articles=["a", "b"]), False,
-         "copydesk: 2 new articles, 0 taken in, 2 passed over"),
-    ],
-)  # fmt: skip
-def test_what_import_says(report: ImportReport, dry: bool, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    importing._tell(argparse.Namespace(json=False, dry_run=dry), report)
-    assert capsys.readouterr() == ("", f"{said}\n")
-
-
-def test_what_an_import_left_out(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of another program's export by reason, the commonest first, with the first entries that have it."""
-    faults = [RefusedLine(number, f"no label (in {number})") for number in (9, 1, 2, 3, 4, 5)]
-    faults += [RefusedLine(7, "no text"), *(RefusedLine(number, "no sentence") for number in (1, 2, 3, 4, 5))]
-    passed = Counter({"not about it": 1, "nothing\x1b": 2})
-    importing._tell(
-        argparse.Namespace(json=False, dry_run=False), imported(faults=faults, passed=passed, format="brat")
-    )
-    assert capsys.readouterr().err.splitlines() == [
-        "in␛.csv: 6 left out: no label (entry 9, 1, 2, 3, 4, …)",
-        "in␛.csv: 5 left out: no sentence (entry 1, 2, 3, 4, 5)",
-        "in␛.csv: 1 left out: no text (entry 7)",
-        "in␛.csv: 2 passed over: nothing␛",
-        "in␛.csv: 1 passed over: not about it",
-        "copydesk: 0 taken in",
-    ]
-
-
-def test_a_change_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    """What would be otherwise, and of what is new only what it will be; a list by its sources."""
-    changes = {
-        "verdict": ("accurate", "disputed"),
-        "note": ("", "It was nine"),
-        "evidence": ([{"source": "a"}, "b"], ()),
-        "confidence": (1, None),
-    }
-    change = {"article": "a\x1b", "sentence": 2, "reviewer": "ana", "new": False, "changes": changes}
-    assert importing._change_in_words(change) == (
-        "a␛, sentence 3, ana: verdict accurate → disputed; note “It was nine”; evidence a, b → none; "
-        "confidence 1 → none"
-    )
-    new = {**change, "new": True, "changes": {"verdict": ("x", "accurate")}}
-    assert importing._change_in_words(new) == "a␛, sentence 3, ana: verdict accurate"
-    same = {**change, "changes": {}}
-    assert importing._change_in_words(same) == "a␛, sentence 3, ana: as it is, at another time"
-    importing._tell(argparse.Namespace(json=False, dry_run=True), imported(changes=[same]))
-    assert capsys.readouterr().out == "a␛, sentence 3, ana: as it is, at another time\n"
-
-
-@pytest.mark.parametrize(
-    ("file", "program", "who"),
-    [
-        ("-", "doccano", "doccano"),
-        ("ana.jsonl", "doccano", "ana"),
-        ("in/All.jsonl", "doccano", "doccano"),
-        ("project-1.jsonl", "doccano", "doccano"),
-        ("allan.jsonl", "doccano", "allan"),
-        ("ana.jsonl", "brat", "brat"),
-    ],
-)
-def test_who_annotated_where_an_export_does_not_say(file: str, program: str, who: str) -> None:
-    assert importing._unnamed(file, program) == who
-
-
-def test_lines_that_are_too_long_are_cut() -> None:
-    """Just above the limit, so that it shows; what follows is read all the same."""
-    text = b"abcd\n" + b"efgh\n" + b"x" * 50 + b"\nabcde\nlast" + b"y" * 9
-    assert list(importing._cut_lines(io.BytesIO(text), 5)) == [b"abcd\n", b"efgh\n", b"xxxxxxx", b"abcde\n", b"lastyyy"]
-
-
-def test_devices_that_may_have_no_end(tmp_path: Path) -> None:
-    (tmp_path / "a").touch()
-    ends = {path: importing._is_endless(Path(path).stat()) for path in ("/dev/zero", os.devnull, str(tmp_path / "a"))}
-    assert list(ends.values()) == [True, False, False]
-    assert importing._is_endless(SimpleNamespace(st_mode=stat.S_IFBLK, st_rdev=7))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "does"),
-    [
-        (b"", True),
-        (b'\xef\xbb\xbf \n{"article": "a", "sentence": 1, "verdict": "accurate"}\nx', True),
-        (b'{"id": 1, "text": "x", "labels": []}\n', False),
-        (b"article,sentence\n", False),
-        (b'[{"article": "a", "sentence": 1, "verdict": "accurate"}]', False),
-    ],
-)
-def test_whether_a_file_begins_with_a_record(tmp_path: Path, text: bytes, does: bool) -> None:
-    """What cannot be read is left to who reads it."""
-    (tmp_path / "a").write_bytes(text)
-    assert importing._begins_with_a_record(str(tmp_path / "a")) is does
-    assert importing._begins_with_a_record(str(tmp_path / "none"))
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "source", "format", "whole"),
-    [
-        ("a.jsonl", '{"article": "a", "quote": "x"}\n', None, "jsonl", False),
-        ("a.jsonl", '{"foo": 1}\n{"article": "a", "quote": "x"}\n', None, "jsonl", False),
-        ("a.jsonl", '\ufeff \n{"article": "a", "sentence": 1}\n', None, "jsonl", False),
-        ("a.jsonl", "", None, "jsonl", False),
-        ("a.json", ' [{"article": "a", "sentence": 1, "verdict": "accurate"}]', None, "jsonl", True),
-        ("a.json", "[]", None, "jsonl", True),
-        ("a.csv", "article,sentence,verdict\na,1,accurate\n", None, "csv", True),
-        ("a.jsonl", '{"id": 1, "text": "x", "label": [[0, 1, "a"]]}\n', None, "doccano", True),
-        ("a.jsonl", '{"id": 1, "text": "x", "label": [[0, 1, "a"]]}\n', "prodigy", "prodigy", True),
-        ("a.jsonl", '{"foo": 1}\n', "jsonl", "jsonl", False),
-        ("a.jsonl", '{"foo": 1}\n', None, None, False),
-        ("a.json", ' [{"article": "a", "quote": "x"}]', None, None, False),
-        ("a.csv", "article,b\n1,2\n", None, None, False),
-    ],
-)
-def test_what_a_file_is(
-    tmp_path: Path, name: str, text: str, source: str | None, format: str | None, whole: bool
-) -> None:
-    """By what is in it, unless it is named; records are read as they come, and what looks like none is refused."""
-    (tmp_path / name).write_text(text, "utf-8")
-    args = argparse.Namespace(source=source, file=str(tmp_path / name))
-    if format is None:
-        with pytest.raises(CopydeskError, match="It is not known what this file is"):
-            importing._format(args)
-        return
-    found, export = importing._format(args)
-    assert (found, export is not None) == (format, whole)
-
-
 # What stands on a terminal.
-
-
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-SAID = "Ann Lee left. It rained in Leeds all day long.\nBy Bo\n"
-ARTICLE = Article(
-    "a", "a", "A", SAID,
-    (Sentence(0, 0, 13), Sentence(1, 14, 46), Sentence(2, 47, 52, Kind.BYLINE)),
-    (Mention(0, 7, EntityType.PERSON, "Ann Lee"), Mention(27, 32, EntityType.PLACE, "Leeds")),
-)  # fmt: skip
-LINES = "Ann Lee left. It rained in\nLeeds all day long.\nBy Bo\n"
-COLOURED = "COLOURED"
-HUES = (
-    "\x1b[04m\x1b[32mAnn Lee\x1b[39;49;00m left. It rained in\n"
-    "\x1b[04m\x1b[33mLeeds\x1b[39;49;00m all day long.\n\x1b[90mBy Bo\x1b[39;49;00m\n"
-)
-
-
-@pytest.mark.parametrize(
-    ("terminal", "environment", "expected"),
-    [
-        (False, {}, SAID),
-        (False, {"NO_COLOR": "1"}, SAID),
-        (False, {"FORCE_COLOR": "1"}, COLOURED),
-        (False, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, SAID),
-        (True, {}, COLOURED),
-        (True, {"NO_COLOR": "1"}, LINES),
-        (True, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, LINES),
-        (True, {"TERM": "dumb"}, LINES),
-        (True, {"TERM": "dumb", "FORCE_COLOR": "1"}, COLOURED),
-        (False, {"TERM": "dumb", "FORCE_COLOR": "1"}, COLOURED),
-    ],
-)
-def test_an_article_in_colour_or_not(
-    monkeypatch: pytest.MonkeyPatch, terminal: bool, environment: dict[str, str], expected: str
-) -> None:
-    """In colour on a terminal that has any, or where it is asked for; plain and whole into a pipe."""
-    monkeypatch.setenv("COLUMNS", "26")
-    out = Terminal() if terminal else io.StringIO()
-    monkeypatch.setattr(sys, "stdout", out)
-    print_article(ARTICLE, environment)
-    assert out.getvalue() == expected.replace(COLOURED, HUES)
-
-
-@pytest.mark.parametrize(("columns", "first"), [(10, "Ann Lee left. It"), (200, LINES.partition("Leeds")[0].strip())])
-def test_an_article_s_lines_have_room_and_an_end(monkeypatch: pytest.MonkeyPatch, columns: int, first: str) -> None:
-    """Twenty cells at least, and 76 at most."""
-    monkeypatch.setenv("COLUMNS", str(columns))
-    out = Terminal()
-    monkeypatch.setattr(sys, "stdout", out)
-    print_article(ARTICLE, {"NO_COLOR": "1"})
-    shown = out.getvalue().splitlines()
-    assert shown[0].startswith(first)
-    assert max(map(len, shown)) == (19 if columns == 10 else 46)
-    print_article(Article("a", "a", "A", "x" * 70 + " y" * 9, ()), {"NO_COLOR": "1"})
-    assert max(map(len, out.getvalue().splitlines())) == (70 if columns == 10 else 76)
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "shown"),
-    [
-        ("abcdefgh ij", 4, "abcdefgh\nij"),
-        ("ab cd", 5, "ab cd"),
-        ("ab cde", 5, "ab\ncde"),
-        ("ab  cde fg", 5, "ab \ncde\nfg"),
-        ("ab\ncd ef", 4, "ab\ncd\nef"),
-        ("aaaa 日本語日本 bb", 10, "aaaa\n日本語日本\nbb"),
-        ("日本 語日", 8, "日本\n語日"),
-        ("日本 語日", 9, "日本 語日"),
-    ],
-)
-def test_lines_are_broken_at_spaces(text: str, width: int, shown: str) -> None:
-    """What goes on behind a break is counted in cells."""
-    assert wrapped(text, width) == shown
-
-
-@pytest.mark.parametrize(
-    ("progress", "said"),
-    [
-        (AddProgress(0, 0, 0, 0.5), "[####################] 0 articles, 0.00 MB/s"),
-        (AddProgress(1, 500_000, 1_000_000, 2.0), "[##########..........] 1 article, 0.25 MB/s, 2 s left"),
-        (AddProgress(5, 1_000_000, 2_000_000, 1.0), "[##########..........] 5 articles, 1.0 MB/s, 1 s left"),
-        (AddProgress(5, 999_999, 2_000_000, 1.0), "[#########...........] 5 articles, 1.00 MB/s, 1 s left"),
-        (AddProgress(5, 1_000_000, 2_000_000, 0.99), "[##########..........] 5 articles, 1.0 MB/s"),
-        (AddProgress(5, 3_000_000, 2_000_000, 2.0), "[####################] 5 articles, 1.5 MB/s, 0 s left"),
-        (AddProgress(0, 0, 5, 2.0), "[....................] 0 articles, 0.00 MB/s"),
-        (AddProgress(1, 1, 4, 0.0), "[#####...............] 1 article, 1.0 MB/s"),
-    ],
-)
-def test_how_far_adding_is(progress: AddProgress, said: str) -> None:
-    """What is left is told after a second, where anything came."""
-    assert line(progress) == said
-
-
-def test_durations() -> None:
-    seconds = (0, 59.4, 59.6, 3599, 3600, 3660, 86_399)
-    said = ["0 s", "59 s", "1 min 00 s", "59 min 59 s", "1 h 0 min", "1 h 1 min", "23 h 59 min"]
-    assert [clock_time(each) for each in seconds] == said
-
-
-def test_the_meter_waits_its_time_and_keeps_to_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first is drawn at once; a line is wiped only where one was drawn."""
-    monkeypatch.setattr(output, "_EVERY", 0.25)
-    monkeypatch.setenv("COLUMNS", "12")
-    now, stream = [0.0], Terminal()
-    meter = Meter(stream, lambda: now[0])
-    meter.clear()
-    for moment in (0.0, 0.125, 0.25, 0.375):
-        now[0] = moment
-        meter.show(AddProgress(int(8 * moment), 0, 1, moment))
-    drawn = "\r\x1b[K[.........."
-    assert stream.getvalue() == drawn * 2
-    meter.clear()
-    assert stream.getvalue() == drawn * 2 + "\r\x1b[K"
-
-
-@pytest.mark.parametrize(
-    ("stream", "moments", "said"),
-    [
-        (Terminal, (10.25,), ""),
-        (Terminal, (10.25, 10.5, 10.59375, 10.75), "\rit: 1 of 4 (25%)\x1b[K\rit: 3 of 4 (75%)\x1b[K\r\x1b[K"),
-        (io.StringIO, (10.25, 10.5, 15.25, 15.5), "it: 1 of 4 (25%)\nit: 3 of 4 (75%)\n"),
-    ],
-)
-def test_a_long_computation_says_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], moments: tuple[float, ...], said: str
-) -> None:
-    """After half a second; in place on a terminal, where it is wiped at the end, seldom elsewhere."""
-    heard, now = stream(), [10.0]
-    monkeypatch.setattr(sys, "stderr", heard)
-    monkeypatch.setattr(output, "monotonic", lambda: now[0])
-    with StatusReport("it") as report:
-        for done, moment in enumerate(moments):
-            now[0] = moment
-            report.progress(done, 4)
-    assert heard.getvalue() == said
-
-
-def test_what_was_left_out_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    """With exit code 1; problems of the disk stand a line each, with what to do."""
-    problems = [Problem("Cut off", "a\x1b", "Copy it"), Problem("Gone", "b"), Problem("Gone", "b")]
-    assert output.tell_left_out(problems) == 1
-    assert capsys.readouterr().err.splitlines() == [
-        f"copydesk: left out: {one.sentence}".replace("\x1b", "␛") for one in problems[:2]
-    ]
-    assert output.tell_left_out([]) == 0
-    assert capsys.readouterr().err == ""
-    assert output.problem_lines(problems[:2]) == "  Cut off: a␛. Copy it\n  Gone: b"
-
-
-# What a command does with people, files and errors.
-
-
 @pytest.mark.parametrize(("asked", "workers"), [([], 3), (["--workers", "2"], 2)])
 def test_articles_are_read_by_as_many_processes_as_there_are_cores(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str], workers: int
@@ -738,7 +366,7 @@ def test_what_other_articles_say(capsys: pytest.CaptureFixture[str]) -> None:
             Difference(DifferenceKind.DATE, THERE, HERE, Strength.WEAK),
         ),
     )
-    elsewhere._print(ARTICLE, 1, hints)
+    elsewhere._print(article("a", "Ann Lee left.", "It rained in Leeds all day long."), 1, hints)
     assert capsys.readouterr().out.splitlines() == [
         "a#2  It rained in Leeds all day long.",
         f"  ≠ {DifferenceKind.MONEY.value:9} “nine men”, there “ten”  b␛.txt#1",

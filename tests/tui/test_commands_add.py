@@ -15,6 +15,7 @@ import pytest
 from store.manage.adding import AddProgress
 from store.opening import open_desk
 from tests.terminal.resting import members
+from tests.tui.helpers import Terminal
 from tests.waiting import LIMIT, until
 from tui.cli.main import main
 from tui.cli.output import Meter, clock_time, line
@@ -176,11 +177,6 @@ def test_ctrl_c_while_copydesk_itself_is_imported_is_no_traceback() -> None:
     stop = "class Stop:\n    def __getattr__(self, name): raise KeyboardInterrupt\n"
     done = subprocess.run([sys.executable, "-c", stop + code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (130, "")
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def test_the_meter_draws_one_line_at_most_ten_times_a_second() -> None:
