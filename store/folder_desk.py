@@ -248,7 +248,8 @@ class FileDesk:
         self._permissions = RoundPermissions(parts.access)
         self.articles = FileArticles(parts, self._permissions, lambda: self.read_only, lambda: self.decisions.names())
         self.decisions = FileDecisions(parts, round, self._permissions, self.articles.version)
-        self._permissions.follow(lambda rules: on_present_texts(rules, self._text_of, self.decisions.anchor))
+        self._followed: tuple[Round, Sequence[Card], Round] | None = None
+        self._permissions.follow(self._on_present_texts)
         self.search = Finder(parts.private_dir, parts.catalogue, self.articles, self._own)
         self._enter = parts.take_in_new
         self._problems = parts.problems
@@ -257,10 +258,15 @@ class FileDesk:
         self._laid_out = parts.layout.round(round).is_dir()
         self._elsewhere: Comparison | None = None
 
-    def _text_of(self, name: str) -> str:
-        """Return the digest of an article's present text, or the empty string."""
-        row = self._parts.catalogue.current(name)
-        return row.snapshot if row else ""
+    def _on_present_texts(self, rules: Round) -> Round:
+        """Return a round with its sentences as the present texts number them; the same while nothing has changed."""
+        if not rules.texts:
+            return rules
+        cards = self._parts.catalogue.cards()
+        if self._followed is None or self._followed[0] is not rules or self._followed[1] is not cards:
+            texts = {card.name: card.snapshot for card in cards}
+            self._followed = rules, cards, on_present_texts(rules, texts, self.decisions.anchor)
+        return self._followed[2]
 
     @property
     def reviewer(self) -> str:

@@ -41,9 +41,9 @@ class RoundPermissions:
 
     def refresh(self) -> bool:
         """Look at the round's file again, and at the texts, and return whether the rules have changed."""
-        before, self.written = self.written, self._access.rules()
+        self.written = self._access.rules()
         rules = self._follow(self.written)
-        if before is self.written and rules.texts == self.rules.texts:
+        if rules is self.rules:
             return False
         self.rules = rules
         self.refuses, self._is_free = self._judge()

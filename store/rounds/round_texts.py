@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
 
 
-def on_present_texts(round: Round, present: Callable[[str], str], anchor: Callable[[str, str, int], Anchor]) -> Round:
+def on_present_texts(round: Round, present: Mapping[str, str], anchor: Callable[[str, str, int], Anchor]) -> Round:
     """Return a round whose sentences have the numbers that they have now; itself where no article has another text.
 
-    `present` says the digest of an article's text, empty where it is not on the desk, `anchor` where a sentence of an
-    earlier one is in it. A sentence that was changed is still up for judgement, and no control: nobody knows what is
+    `present` are the digests of the texts of the desk's articles; `anchor` says where a sentence of an earlier one is
+    in it. A sentence that was changed is still up for judgement, and no control: nobody knows what is
     true of its words.
     """
-    now = {name: text for name, old in round.texts.items() if (text := present(name)) not in ("", old)}
+    now = {name: text for name, old in round.texts.items() if (text := present.get(name, old)) != old}
     if not now:
         return round
     controls: dict[tuple[str, int], str] = {}

@@ -186,15 +186,15 @@ def test_only_articles_with_another_text_are_looked_into() -> None:
     controls = {("a", 1): A, ("a", 2): D, ("b", 1): D, ("c", 2): E, ("d", 3): A}
     one = Round(controls=controls, sentences={"a": (1, 2), "b": (1,), "d": (4,)}, texts=texts)
     present = {"a": "new", "b": "same"}
-    found = on_present_texts(one, lambda name: present.get(name, ""), anchor)
+    found = on_present_texts(one, present, anchor)
     assert found.controls == {("a", 2): A, ("b", 1): D, ("c", 2): E, ("d", 3): A}
     assert found.sentences == {"a": (2, 5), "b": (1,), "d": (4,)}
     assert found.texts == {**texts, "a": "new"}
     assert sorted(asked) == [("a", "old", 1), ("a", "old", 1), ("a", "old", 2), ("a", "old", 2)]
-    assert on_present_texts(found, lambda name: present.get(name, ""), anchor) is found
+    assert on_present_texts(found, present, anchor) is found
 
 
 def test_a_sentence_that_is_gone_is_asked_about_no_more() -> None:
     one = Round(controls={("a", 1): A}, sentences={"a": (1,)}, texts={"a": "old"})
-    found = on_present_texts(one, lambda _: "new", lambda *_: ORPHAN)
+    found = on_present_texts(one, {"a": "new"}, lambda *_: ORPHAN)
     assert (found.controls, found.sentences) == ({}, {"a": ()})
