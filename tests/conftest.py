@@ -106,7 +106,7 @@ def _samples_read_once(
     monkeypatch: pytest.MonkeyPatch,
     _recognise_once: Callable[..., Sequence[Mention]],
 ) -> None:
-    """Have tests that are not about reading open desks of the samples quickly: names took a tenth of all time."""
+    """Let tests that are not about reading have the samples read in no time: looking for names takes a tenth of all."""
     if not request.path.is_relative_to(Path(__file__).parent / "reading"):
         monkeypatch.setattr(OwnEngine, "recognise", _recognise_once)
 
