@@ -474,10 +474,9 @@ def _not_asked(found: Scan, left_out: Container[str], round: Round, texts: _Text
     count = 0
     for slim in found.slims:
         if slim.id not in left_out:
-            names = (slim.article,)
-            if round.names is not None:
-                names = round.names.names_meant_by(slim.article, slim.snapshot, micros_of(slim.id))
-            of = [asked(name, slim.snapshot) for name in names]
+            about, text, at = slim.article, slim.snapshot, micros_of(slim.id)
+            names = (about,) if round.names is None else round.names.names_meant_by(about, text, at)
+            of = [asked(name, text) for name in names]
             count += all(one is not None and slim.sentence not in one for one in of)
     return count
 
