@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
 
 if TYPE_CHECKING:
+    from review.round_changes import ChangedControl
     from tui.screens.desk.view import DeskView
     from tui.work.drafts import Drafts
     from tui.work.session import Session
@@ -128,24 +130,36 @@ def _confidence(view: DeskView) -> None:
 
 
 async def _control(view: DeskView) -> None:
-    """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
+    """Mark the current sentence as a control of this round, or take that back.
+
+    Its verdict is known to be the lead's own.
+    """
     session, round_admin = view.session, view.shell.settings.round_admin
-    verdict = session.holding().verdict
     if round_admin is None:
         view.say("Controls belong to a round; this desk has none")
         return
-    if verdict is None:
-        view.say("Give the sentence the verdict that is known first")
-        return
-    place = session.name, session.cursor.sentence
+    name, place, verdict = session.desk.round, (session.name, session.cursor.sentence), session.holding().verdict
+
+    def change() -> tuple[str | None, Sequence[ChangedControl]]:
+        with closing(round_admin.view(name).desk) as desk:
+            known = desk.rules.controls.get(place)
+        if known is None and verdict is None:
+            raise CopydeskError("Give the sentence the verdict that is known first")
+        now = None if verdict == known else verdict
+        return now, round_admin.control(name, place, now)
+
     try:
-        await asyncio.wrap_future(
-            view.shell.writer.change_round(lambda: round_admin.control(session.desk.round, place, verdict))
-        )
+        known, ended = await asyncio.wrap_future(view.shell.writer.change_round(change))
     except CopydeskError as error:
         view.say(str(error), urgent=True)
-    else:
-        view.say(f"Control: this sentence is known to be {verdict}")
+        return
+    which, key = f"sentence {place[1] + 1}", view.shell.key_of("sentence.control")
+    view.say(f"Control: {which} is known to be {known}; {key} takes that back" if known else f"No control now: {which}")
+    if ended:
+        from tui.screens.text_dialog import TextDialog
+        from tui.text.rounds import no_control_line
+
+        view.app.push_screen(TextDialog("Controls that are none any more", list(map(no_control_line, ended))))
 
 
 def _decline(view: DeskView) -> None:
