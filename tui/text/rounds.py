@@ -105,10 +105,10 @@ def lead_tasks(status: RoundStatus, how: How | None = None) -> Iterator[str]:
     if status.edited:
         does = how("round.guidelines", "guidelines", quote(status.edited))
         yield f"{status.edited} was edited by hand and is no version: {does} makes it one"
-    for one in status.changed:
-        does = how("sentence.control", "control", f"{quote(one.article)} {(one.now or 0) + 1} VERDICT")
-        says = "" if one.now is None else f"; {does} makes one of the words it has now"
-        yield f"{no_control_line(one)}{says}"
+    for changed in status.changed:
+        does = how("sentence.control", "control", f"{quote(changed.article)} {(changed.now or 0) + 1} VERDICT")
+        says = "" if changed.now is None else f"; {does} makes one of the words it has now"
+        yield f"{no_control_line(changed)}{says}"
     why = why_nobody_settles(rules)
     if why:
         yield f"{why} {how('round.assign', 'assign', '--adjudicators NAME')} names somebody else"
