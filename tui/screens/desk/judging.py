@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from functools import partial
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reading.errors import CopydeskError
 from review.events import Evidence
 from store.drafts import Draft
 from tui.screens.desk.searching import next_hit
@@ -19,7 +15,6 @@ from tui.shell.dispatch import Call, Handler, plain
 from tui.work.undo import redo, undo
 
 if TYPE_CHECKING:
-    from review.round_changes import ChangedControl
     from tui.screens.desk.view import DeskView
     from tui.work.acts import Acts
     from tui.work.drafts import Drafts
@@ -131,66 +126,16 @@ def _confidence(view: DeskView) -> None:
     view.acts.set_confidence(None if level == 3 else (level or 0) + 1)
 
 
-async def _control(view: DeskView) -> None:
-    """Mark the current sentence as a control of this round, or take that back.
+def _control(view: DeskView) -> Awaitable[None]:
+    from tui.screens.desk.round_keys import toggle_control
 
-    Its verdict is known to be the lead's own.
-    """
-    session, round_admin = view.session, view.shell.settings.round_admin
-    if round_admin is None:
-        view.say("Controls belong to a round; this desk has none")
-        return
-    name, place, verdict = session.desk.round, (session.name, session.cursor.sentence), session.holding().verdict
-
-    def change() -> tuple[str | None, Sequence[ChangedControl]]:
-        with closing(round_admin.view(name).desk) as desk:
-            known = desk.rules.controls.get(place)
-        if known is None and verdict is None:
-            raise CopydeskError("Give the sentence the verdict that is known first")
-        now = None if verdict == known else verdict
-        return now, round_admin.control(name, place, now)
-
-    try:
-        known, ended = await asyncio.wrap_future(view.shell.writer.change_round(change))
-    except CopydeskError as error:
-        view.say(str(error), urgent=True)
-        return
-    which, key = f"sentence {place[1] + 1}", view.shell.key_of("sentence.control")
-    view.say(f"Control: {which} is known to be {known}; {key} takes that back" if known else f"No control now: {which}")
-    if ended:
-        from tui.screens.text_dialog import TextDialog
-        from tui.text.rounds import no_control_line
-
-        view.app.push_screen(TextDialog("Controls that are none any more", list(map(no_control_line, ended))))
+    return toggle_control(view)
 
 
 def _decline(view: DeskView) -> None:
-    """Ask why the article is not one for this reviewer to judge, and give it back."""
-    from tui.screens.dialogs import Prompt
+    from tui.screens.desk.round_keys import decline
 
-    round_admin, name = view.shell.settings.round_admin, view.session.name
-    if round_admin is None:
-        view.say("Articles are declined in a round; this desk has none")
-        return
-
-    async def give_back(why: str) -> None:
-        from tui.text.rounds import declined_lines
-
-        try:
-            decline = partial(round_admin.decline, view.session.desk.round, name, why)
-            done = await asyncio.wrap_future(view.shell.writer.change_round(decline))
-        except CopydeskError as error:
-            view.say(str(error), urgent=True)
-            return
-        lead = view.session.desk.rules.lead
-        view.remote.look(lambda: view.say(next(declined_lines(name, lead, done))))
-
-    def take(text: str | None) -> None:
-        if text is not None:
-            view.run_worker(give_back(text), description="article.decline")
-
-    hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
-    view.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
+    decline(view)
 
 
 def _evidence(view: DeskView, number: int | None = None) -> None:
