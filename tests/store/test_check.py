@@ -101,7 +101,7 @@ def test_each_finding_says_what_to_do(layout: Layout) -> None:
     assert found.hint == "Its 4 whole events are read; rewriting it keeps them"
 
 
-LEFT_OUT = "They are left out; run `copydesk check`"
+LEFT_OUT = "They are in no figure: ask their reviewer how they came there"
 ROUND = "rounds/main"
 
 

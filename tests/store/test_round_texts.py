@@ -15,9 +15,13 @@ from review.rounds import Round
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.permissions import RoundPermissions
+from store.layout import HIDDEN, Layout
+from store.manage.check import Finding, check
 from store.opening import open_desk
+from store.person import current_person
 from store.rounds.round_texts import on_present_texts
 from tests.rounds import rounds_of
+from tests.store.damage import edit
 from tests.verdicts import Verdict
 
 A, D, E = Verdict
@@ -51,6 +55,11 @@ def judge(folder: Path, round: str, who: str, *places: int, verdict: str = A) ->
         snapshot = desk.articles.cards()[0].snapshot
         for at in places:
             desk.decisions.append([Event(EventKind.DECIDE, who, round, NAME, snapshot, at, Holding(verdict))])
+
+
+def checked(folder: Path) -> list[Finding]:
+    """Return what `check` finds on the desk."""
+    return list(check(Layout(folder, folder / HIDDEN), current_person()))
 
 
 def done(desk: FileDesk, who: str) -> tuple[int, int]:
@@ -149,6 +158,10 @@ def test_what_a_hand_has_written_counts_in_no_text_where_the_round_does_not_ask(
         (problem,) = desk.left_out()
         assert problem.title == f"{len(outside)} events are on what the round did not give to their reviewer"
         assert problem.path == str(desk.layout.round("one") / "bo")
+    [found] = checked(folder)
+    [file] = (folder / HIDDEN / "rounds/one/bo").glob("*.json")
+    assert (found.title, found.path) == (problem.title, file)
+    assert found.hint.endswith("a new round can ask about these sentences")
     third = ("It is in front of everything.", *numbered)
     write(folder, third)
     with opened(folder, "one", "bo") as desk:
@@ -172,6 +185,42 @@ def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
         assert [event.sentence for event in desk.decisions.current_raw(NAME)] == [3]
         assert done(desk, "ana") == (1, 1)
         assert [problem.title[:9] for problem in desk.left_out()] == ["3 events "]
+
+
+def test_check_counts_what_a_round_does_not_ask_about_under_any_name_and_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the article was called then; not what is left out already, nor what is on a text that is not here."""
+    lead = rounds_of(folder)
+    judge(folder, "main", "ana", 2, verdict=D)
+    lead.new(Plan("one", "lea", ("ana",), only="disputed", previous="main"))
+    lead.open("one")
+    write(folder, NEW)
+    monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
+    judge(folder, "one", "ana", *range(len(NEW)))
+    (folder / NAME).unlink()
+    write(folder, NEW, "b.txt")
+    written = next((folder / HIDDEN / "rounds/one/ana").glob("*.json"))
+    [found] = checked(folder)
+    assert (found.title[:9], found.path) == ("3 events ", written)
+    edit(written, b'"round":"one"', b'"round":"two"', 1)
+    [found] = checked(folder)
+    assert found.title.split("; ") == [
+        "1 event does not belong where it is",
+        "2 events are on what the round did not give to their reviewer",
+    ]
+    edit(written, b'"round":"two"', b'"round":"one"', 1)
+    with opened(folder, "one") as desk:
+        texts = [row.snapshot for row in desk.articles.versions("b.txt")]
+    old, new = (folder / HIDDEN / "articles" / f"{text}.json" for text in texts)
+    data = new.read_bytes()
+    new.unlink()
+    assert [one.title for one in checked(folder) if one.path == written] == ["4 events are on texts that are not here"]
+    new.write_bytes(data)
+    old.unlink()
+    [found] = [one for one in checked(folder) if "/one/" in str(one.path)]
+    assert found.title == "The text of b.txt by which the round numbers sentences is not here"
+    assert found.path.name == "round.toml"
 
 
 def test_only_articles_with_another_text_are_looked_into() -> None:
