@@ -46,7 +46,7 @@ async def reason(stage: Stage, action: str) -> None:
 @drives("sentence.evidence", "evidence.stance")
 async def evidence(stage: Stage, action: str) -> None:
     """The stance follows the verdict; one key changes it in a field, its letter where the choice has the focus."""
-    stage.session.decide(Verdict.ERRONEOUS)
+    stage.acts.decide(Verdict.ERRONEOUS)
     await stage.do("sentence.previous")
     await stage.do("sentence.evidence")
     await stage.press(*"abc")
@@ -70,7 +70,7 @@ async def source(stage: Stage, action: str) -> None:
     await stage.do(action)
     assert "no web address" in stage.said
     there = f"{stage.session.cards[1].name}#3"
-    stage.session.set_evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
+    stage.acts.set_evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
     stage.app.desk_screen.focus_pane("inspector")
     await stage.pilot.pause()
     for number, opened in enumerate((1, 1)):
@@ -96,7 +96,7 @@ async def editor(stage: Stage, action: str) -> None:
 
 @drives("inspector.open", "inspector.remove")
 async def rows(stage: Stage, action: str) -> None:
-    stage.session.set_evidence((Evidence("one"), Evidence("two")))
+    stage.acts.set_evidence((Evidence("one"), Evidence("two")))
     stage.app.desk_screen.focus_pane("inspector")
     await stage.pilot.pause()
     while stage.app.desk_screen.inspector.chosen != ("evidence", 0):

@@ -15,9 +15,11 @@ from store.drafts import Draft
 from tui.screens.desk.searching import next_hit
 from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
+from tui.work.undo import redo, undo
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.work.acts import Acts
     from tui.work.drafts import Drafts
     from tui.work.session import Session
 
@@ -27,44 +29,44 @@ NOTE, EVIDENCE = "note", "evidence"
 
 def judging_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers that change what the reviewer holds."""
-    session = view.session
+    session, acts = view.session, view.acts
     return {
-        **_verdicts(session),
-        "sentence.reason": lambda call: session.toggle_reason(call.argument),
-        "sentence.clear": lambda call: session.clear(call.count),
-        "sentence.aside": lambda call: session.toggle_aside(call.count),
+        **_verdicts(session, acts),
+        "sentence.reason": lambda call: acts.toggle_reason(call.argument),
+        "sentence.clear": lambda call: acts.clear(call.count),
+        "sentence.aside": lambda call: acts.toggle_aside(call.count),
         "sentence.note": plain(lambda: _note(view)),
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
-        "sentence.confirm": plain(session.confirm),
+        "sentence.confirm": plain(acts.confirm),
         "sentence.control": lambda _: _control(view),
-        "sentence.repeat": lambda call: session.repeat(call.count),
+        "sentence.repeat": lambda call: acts.repeat(call.count),
         "sentence.range": plain(session.toggle_range),
         "article.decline": plain(lambda: _decline(view)),
-        "edit.undo": lambda call: session.undo(call.times),
-        "edit.redo": lambda call: session.redo(call.times),
+        "edit.undo": lambda call: undo(session, call.times),
+        "edit.redo": lambda call: redo(session, call.times),
         "save.retry": plain(lambda: _retry(view)),
     }
 
 
-def _verdicts(session: Session) -> Mapping[str, Handler]:
+def _verdicts(session: Session, acts: Acts) -> Mapping[str, Handler]:
     """Return the handlers that give a verdict, with a reason for those that take one."""
 
     def decide(verdict: str) -> Handler:
-        return lambda call: session.decide(verdict, call.count)
+        return lambda call: acts.decide(verdict, call.count)
 
     def because(verdict: str) -> Handler:
         def handle(call: Call) -> None:
             reason = session.reason_of_key(call.argument)
             if reason:
-                session.decide(verdict, call.count, (reason,))
+                acts.decide(verdict, call.count, (reason,))
 
         return handle
 
     def tag(call: Call) -> None:
         verdict = session.verdict_of_letter(call.argument)
         if verdict:
-            session.decide(verdict, call.count)
+            acts.decide(verdict, call.count)
 
     return {
         **{f"sentence.{verdict}": decide(verdict) for verdict in session.scale.names},
@@ -108,7 +110,7 @@ def _note(view: DeskView) -> None:
             drafts.drop(draft)
         else:
             drafts.entered(draft)
-            session.set_note(text)
+            view.acts.set_note(text)
 
     title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}{next_hit(view)}"
     view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
@@ -124,7 +126,7 @@ def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> No
 def _confidence(view: DeskView) -> None:
     """Go from none to low, medium, high, and back to none."""
     level = view.session.holding().confidence
-    view.session.set_confidence(None if level == 3 else (level or 0) + 1)
+    view.acts.set_confidence(None if level == 3 else (level or 0) + 1)
 
 
 async def _control(view: DeskView) -> None:
@@ -200,7 +202,7 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
             return
         drafts.entered(draft)
         at = len(had) if number is None else number
-        session.set_evidence((*had[:at], piece, *had[at + 1 :]))
+        view.acts.set_evidence((*had[:at], piece, *had[at + 1 :]))
 
     fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
     names = [card.name for card in session.cards]
@@ -240,16 +242,16 @@ def _go_elsewhere(view: DeskView) -> None:
 
 def remove_chosen(view: DeskView) -> None:
     """Remove what the inspector's cursor is on."""
-    session = view.session
+    acts, holding = view.acts, view.session.holding()
     kind, number = view.inspector.chosen or ("", 0)
     if kind == "note":
-        session.set_note("")
+        acts.set_note("")
     elif kind == "reasons":
-        session.set_reasons(())
+        acts.set_reasons(())
     elif kind == "link":
-        session.toggle_link(session.holding().links[number])
+        acts.toggle_link(holding.links[number])
     elif kind == "evidence":
-        had = session.holding().evidence
-        session.set_evidence((*had[:number], *had[number + 1 :]))
+        had = holding.evidence
+        acts.set_evidence((*had[:number], *had[number + 1 :]))
     else:
         view.say("Nothing to remove here")
