@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def letters(word: str, x: float = 0.0, base: float = 100.0, size: float = SIZE) 
     return [(sign, x + 5 * at, x + 5 * at + 5, base, size) for at, sign in enumerate(word)]
 
 
-def texts(found: list[Letter]) -> list[str]:
+def texts(found: Sequence[Letter]) -> list[str]:
     return [line.text for line in _lines(found, 1)]
 
 
@@ -91,7 +92,7 @@ def test_a_line_knows_its_edges_and_its_largest_letter() -> None:
 
 def test_text_from_right_to_left_goes_back() -> None:
     """However far, on one baseline; a line from left to right is cut there."""
-    back = [(sign, 90 - 5 * at, 95 - 5 * at, 100.0, SIZE) for at, sign in enumerate("שלום")]
+    back: list[Letter] = [(sign, 90 - 5 * at, 95 - 5 * at, 100.0, SIZE) for at, sign in enumerate("שלום")]
     assert texts(back) == ["שלום"]
     assert texts([("a", 90, 95, 100.0, SIZE), ("b", 60, 65, 100.0, SIZE)]) == ["a", "b"]
 
