@@ -166,7 +166,7 @@ def _continues(text: str, block: Block, above: Block, below: Block, width: int) 
     ended = END.search(text, max(above.start, above.end - 4), above.end) is not None
     if width and not ended and not text[below.start].isupper():
         return True
-    return not ended and _breaks_off(text, block, above, below)
+    return _breaks_off(text, block, above, below)
 
 
 def _breaks_off(text: str, block: Block, above: Block, below: Block) -> bool:

@@ -230,7 +230,7 @@ def _is_person(words: Sequence[str]) -> bool:
     """Whether words are a person's name by the lists of first and last names, and no place's."""
     from reading.entities.gazetteer import gazetteer
 
-    if any(word[0].islower() and len(word) > 3 for word in words) or len(words) > 5:
+    if len(words) > 5:
         return False
     plain = [word.title() if word.isupper() else word for word in words]
     lists = gazetteer()

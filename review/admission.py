@@ -256,7 +256,7 @@ def left_out_phrases(left_out: Mapping[str, int]) -> Iterable[str]:
     for why, count in left_out.items():
         verb, _, rest = why.partition(" ")
         yield (
-            f"1 event {_OF_ONE.get(verb, verb)} {rest.replace(' were ', ' was ')}"
+            f"1 event {_OF_ONE.get(verb, verb)} {rest.replace(' were ', ' was ').replace('they are', 'it is')}"
             if count == 1
             else f"{count} events {why}"
         )

@@ -138,6 +138,11 @@ class Round(Struct, frozen=True):
         """The people who may adjudicate: the adjudicators, else the lead; nobody by name in a round without either."""
         return self.adjudicators or ((self.lead,) if self.lead else ())
 
+    @property
+    def told_texts(self) -> Mapping[str, str]:
+        """The texts that everybody may know of: those of `sentences`, for all others tell where controls are."""
+        return {article: self.texts[article] for article in self.sentences if article in self.texts}
+
     def judges(self, reviewer: str, article: str) -> bool:
         """Whether the article is this reviewer's."""
         return self.is_everything or (

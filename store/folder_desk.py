@@ -473,7 +473,9 @@ class FileDesk:
         for reviewer, count in self.decisions.not_asked().items():
             folder = self._parts.access.round_folder / reviewer
             yield Problem(
-                "; ".join(left_out_phrases({NOT_GIVEN: count})), str(folder), "They are left out of all figures"
+                "; ".join(left_out_phrases({NOT_GIVEN: count})),
+                str(folder),
+                "They are in no figure; `copydesk check` names the files",
             )
 
     def _own(self) -> Collection[str] | None:

@@ -174,6 +174,8 @@ def test_keys_named_in_the_guide_can_be_pressed() -> None:
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```|((?:^ {4}[^\n]*\n)+)", re.S | re.M)
 WRITTEN = [*DOCS, ROOT / "CHANGELOG.md"]
 MOST_WORDS = 30
+MOST_UNRELEASED = 2_800
+"""Words of the changelog about what is not released yet."""
 
 
 def command_lines(path: Path) -> Iterator[str]:
@@ -244,7 +246,7 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
     assert set(DOCS) - found == set()
 
 
-@pytest.mark.parametrize("path", DOCS, ids=titled)
+@pytest.mark.parametrize("path", WRITTEN, ids=titled)
 def test_every_part_of_a_page_that_is_linked_is_there(path: Path) -> None:
     """A link with `#part` leads to a heading of that page."""
     for link, part in re.findall(r"\]\(([^)\s#:]*)#([^)\s]+)\)", path.read_text(encoding="utf-8")):
@@ -272,6 +274,14 @@ def test_a_change_is_told_once() -> None:
     told = re.findall(r"^(?:## .*|- .{60})", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert len(told) > 100
     assert [line for line in told if told.count(line) > 1] == []
+
+
+def test_what_is_not_released_is_read_in_minutes() -> None:
+    """A merge that brings old lines back, or lines about what the last release did not have, make it too long."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    [unreleased] = re.findall(r"^## \[Unreleased\]$(.*?)^## ", text, re.M | re.S) or [""]
+    words = len(unreleased.split())
+    assert words <= MOST_UNRELEASED, f"{words} words: take main's CHANGELOG.md and put your line below its theme"
 
 
 def test_the_version_moves_with_the_changelog() -> None:

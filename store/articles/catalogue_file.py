@@ -9,6 +9,7 @@ of each article's line: a row is found by bisection and read when somebody looks
 from __future__ import annotations
 
 import os
+import re
 import sys
 import weakref
 from array import array
@@ -25,6 +26,7 @@ from store.desk import CardFacts
 
 NAME = "catalogue.kept"
 _HEAD = 256  # bytes: ten numbers of up to 20 digits as JSON
+_FIRST = re.compile(rb"\[(\d{1,20}),.*\] *\n")  # of every version, whatever follows the number
 _BLOCK = 500
 """Articles or stamps that are decoded at once: about a millisecond, in which no other thread gets on."""
 _OFFSETS = "Q"
@@ -89,6 +91,10 @@ class Damaged(Exception):
     """The catalogue's file is damaged or of another version; it is made again."""
 
 
+class AnotherVersion(Damaged):
+    """The catalogue's file is of another version, which is no fault of the desk."""
+
+
 class CatalogueFile:
     """A kept catalogue, open for reading; replaced on the disk, it goes on reading the one it opened."""
 
@@ -100,7 +106,11 @@ class CatalogueFile:
             raise Damaged from error
         weakref.finalize(self, os.close, self._descriptor)
         self._size = os.fstat(self._descriptor).st_size
-        self.head = _decoded(_HEADS, self._read(0, _HEAD))
+        first = self._read(0, _HEAD)
+        begins = _FIRST.fullmatch(first)
+        if begins and int(begins[1]) != VERSION:
+            raise AnotherVersion
+        self.head = _decoded(_HEADS, first)
         self._offsets = array(_OFFSETS)
         at, size = self.head.aside_end, self.head.articles * self._offsets.itemsize
         if self.head.version != VERSION or self._size != at + size:
@@ -211,13 +221,15 @@ def save(path: Path, parts: Parts) -> None:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether all of a kept catalogue can be read."""
+    """Whether nothing is damaged in a kept catalogue: all of it can be read, or it is of another version."""
     try:
         kept = CatalogueFile(path)
         names = [kept.rows(at)[-1].name for at in range(len(kept))]
         kept.stamps()
         kept.seen()
         kept.aside()
+    except AnotherVersion:
+        return True
     except Damaged:
         return False
     return names == sorted(set(names))

@@ -45,6 +45,15 @@ class _Rules(Struct, frozen=True, omit_defaults=True):
     others: dict[str, object] = {}
 
 
+class _Control(Struct, frozen=True, array_like=True):
+    """A sentence with a known verdict; `text` is the digest of the text that numbers it, where the round knows it."""
+
+    article: str
+    sentence: int
+    verdict: str
+    text: str = ""
+
+
 class _Doc(Struct, frozen=True):
     """A round as it goes to a hub and comes from it."""
 
@@ -57,7 +66,7 @@ class _Doc(Struct, frozen=True):
     adjudicators: tuple[str, ...]
     parts: tuple[tuple[str, str, str, str], ...]
     sentences: dict[str, tuple[int, ...]]
-    controls: tuple[tuple[str, int, str], ...]
+    controls: tuple[_Control, ...]
     gives: bool = False
 
 
@@ -68,7 +77,7 @@ _DECODER = msgspec.json.Decoder(_Doc)
 def doc_of(round: Round) -> bytes:
     """Return a round as a hub takes it, as JSON."""
     verdicts = {} if round.scale == DEFAULT else to_toml(round.scale)
-    plain = {name: getattr(round, name) for name in _PLAIN} | {"texts": _told_texts(round)}
+    plain = {name: getattr(round, name) for name in _PLAIN} | {"texts": round.told_texts}
     rules = _Rules(**plain, knows_former=round.former is not None, verdicts=verdicts)
     return msgspec.json.encode(
         _Doc(
@@ -81,15 +90,12 @@ def doc_of(round: Round) -> bytes:
             adjudicators=tuple(dict.fromkeys(round.adjudicators)),
             parts=tuple(dict.fromkeys(_parts(round))),
             sentences={name: tuple(at) for name, at in round.sentences.items()},
-            controls=tuple((article, at, verdict) for (article, at), verdict in sorted(round.controls.items())),
+            controls=tuple(
+                _Control(article, at, verdict, round.texts.get(article, ""))
+                for (article, at), verdict in sorted(round.controls.items())
+            ),
         )
     )
-
-
-def _told_texts(round: Round) -> dict[str, str]:
-    """Return the texts that everybody may know of: those of controls alone tell, in an open round, where some are."""
-    is_over = round.state in (State.CLOSED, State.ADJUDICATED)
-    return {article: text for article, text in round.texts.items() if is_over or article in round.sentences}
 
 
 def _parts(round: Round) -> Iterator[tuple[str, str, str, str]]:
@@ -147,9 +153,10 @@ def round_of(name: str, doc: str) -> Round:
         excluded=excluded,
         former=given["former"] if found.rules.knows_former else None,
         declined=tuple(declined),
-        controls={(article, at): verdict for article, at, verdict in found.controls},
+        controls={(one.article, one.sentence): one.verdict for one in found.controls},
         scale=_scale_of(name, found.rules.verdicts),
     )
     made = replace(made, **{one: getattr(found.rules, one) for one in _PLAIN})
+    made = replace(made, texts={**made.texts, **{one.article: one.text for one in found.controls if one.text}})
     loads(dumps(made, 2), f"round {name} on the hub")  # what a file could not say is not taken from a hub either
     return made

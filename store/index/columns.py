@@ -269,8 +269,18 @@ class FolderColumns:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether a file of kept columns can be used."""
-    return _load(path) is not None
+    """Whether a file of kept columns is not damaged: it can be used, or is of another version."""
+    return _load(path) is not None or _is_of_another_version(path)
+
+
+def _is_of_another_version(path: Path) -> bool:
+    """Whether a file is as a program wrote it, and names another version than this one's."""
+    try:
+        data = files.read_bytes(path, largest=guard.SNAPSHOT)
+        whole = msgspec.msgpack.decode(memoryview(data)[4:], type=list)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+    return zlib.crc32(data[4:]).to_bytes(4) == data[:4] and whole[:1] != [_VERSION]
 
 
 def _load(path: Path) -> _CachedFolder | None:

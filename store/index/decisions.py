@@ -26,6 +26,7 @@ from store.index.reader import IndexReader
 from store.index.reanchoring import LoadVersion, Reanchorer, as_in_current_text, reanchored
 from store.journal.codec import E, event_of, raw_of
 from store.journal.writer import Written
+from store.rounds.round_texts import asked_about
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
@@ -325,11 +326,7 @@ class DecisionIndex:
 
     def _asked(self, article: str, text: str) -> Set[int | None] | None:
         """Return the sentences of one text that the round asks about, None where nothing is left to look at."""
-        written = self._permissions.written
-        numbered, sentences = written.texts.get(article, text), written.sentences.get(article)
-        if numbered == text or sentences is None:
-            return None
-        return {self._reanchorer.anchor(article, numbered, text, at).sentence for at in sentences}
+        return asked_about(self._permissions.written, article, text, self._reanchorer.anchor)
 
     def _events(self, wanted: list[LastEvent]) -> list[Event]:
         """Return the held events, as they stand in the current text."""

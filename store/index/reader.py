@@ -19,6 +19,7 @@ from review.admission import (
     ADMISSIBLE,
     DAY,
     MENDABLE,
+    NOT_GIVEN,
     UNKNOWN,
     UNSEALED_FILE,
     AdmissionTerms,
@@ -478,7 +479,11 @@ def hint_for(left_out: Mapping[str, int]) -> str:
         return "They are set apart; `copydesk check --repair` gives their owner's the time of their file"
     if UNKNOWN in left_out:
         return "They are left out; `copydesk check` names the verdicts, which the desk's [verdicts] may lack"
-    return "They are left out; run `copydesk check`"
+    if NOT_GIVEN in left_out:
+        return (
+            "They are in no figure: ask their reviewer how they came there; a new round can ask about these sentences"
+        )
+    return "They are in no figure: ask their reviewer how they came there"
 
 
 def _rest_of(file: FileIO, status: os.stat_result) -> bytes:

@@ -11,25 +11,27 @@ import shutil
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Container, Iterator, Set
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from shlex import join
 
 from msgspec import Struct, structs
 
 from reading import guard
-from review.admission import DAY, FUTURE, UNKNOWN, left_out_phrases, micros_of
+from reading.article import Article
+from review.admission import DAY, FUTURE, NOT_GIVEN, UNKNOWN, left_out_phrases, micros_of
 from review.rounds import Round
 from review.scale import Scale
 from store import changes, files, rights
 from store.articles import catalogue_file, snapshots
 from store.articles.articles import DeskLexicon
-from store.articles.snapshots import Snapshot
+from store.articles.snapshots import ArticleEntry, Snapshot
 from store.errors import NewerDesk, StoreError
 from store.index import columns
 from store.index.reader import hint_for
+from store.index.reanchoring import Reanchorer
 from store.journal.codec import event_json, event_of, key, now_micros
 from store.journal.segment import HEAD, TAIL, Scan, SegmentState, entry, scan
 from store.layout import LEAD_PREFIX, PUBLISHED, DeskSettings, Layout, is_name, load_settings, save_settings
@@ -39,6 +41,7 @@ from store.rounds.files import CONTROLS, Rulebook, load
 from store.rounds.folder_access import OPEN_MODES, ROUND_MODE, EventSource, FolderAccess, lead_folders
 from store.rounds.guidelines import GUIDELINES, edited_guidelines, guidelines_text, kept_guidelines
 from store.rounds.round_file import controls_of_text
+from store.rounds.round_texts import asked_about
 from store.rounds.rule import rule_of
 from store.rounds.sealing import NAME as SEAL
 from store.rounds.sealing import Manifest, Sealed, file_seal, ids_left_out, missing_files
@@ -168,6 +171,20 @@ _LATELY = 600
 """Seconds in which a temporary file may still be in use."""
 
 
+class _Texts:
+    """The sound texts of a desk: how many sentences each has, and where one of them is in another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.lengths: dict[str, int] = {}
+        self.anchor = Reanchorer(self._load).anchor
+
+    def _load(self, name: str, digest: str) -> Article:
+        """Return a text as an article, whatever it was called when it had it."""
+        found = snapshots.load(snapshots.path_of(self._folder, digest))
+        return snapshots.article_of(structs.replace(found, entries=[ArticleEntry(name, "", "", 0)]), name)
+
+
 class Finding(Struct, frozen=True):
     """A fault that was found: its title, its file, what to do; `mend` repairs it where that is safe and allowed."""
 
@@ -187,12 +204,12 @@ def check(layout: Layout, who: Person) -> Iterator[Finding]:
     yield from _settings(layout)
     for problem in DeskLexicon(layout.lexicon).problems():
         yield Finding(problem.title, layout.lexicon, f"{problem.path}. {problem.hint}")
-    lengths: dict[str, int] = {}
-    yield from _snapshots(layout, lengths)
+    texts = _Texts(layout.articles)
+    yield from _snapshots(layout, texts.lengths)
     yield from _changes(layout)
     for path in map(Path, files.folders(layout.rounds)):
         if is_name(path.name):
-            yield from _round(layout, path, who, lengths)
+            yield from _round(layout, path, who, texts)
         else:
             yield Finding("No round can have this name", path, "It is ignored: rename the folder, or remove it")
     yield from _litter(layout, who)
@@ -263,7 +280,7 @@ def _is_open(path: Path) -> bool:
     return bool(rights.readable(path.stat(), path) & 0o004)
 
 
-def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> Iterator[Finding]:
+def _round(layout: Layout, path: Path, who: Person, texts: _Texts) -> Iterator[Finding]:
     """Check one round's settings, folders and files."""
     try:
         one = load(layout.round_settings(path.name))
@@ -273,6 +290,7 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
         yield from _guidelines(layout, one)
         yield from _declines(path, one)
         yield from _leads(path, one)
+        yield from _numbered(layout.round_settings(path.name), one, texts)
     status = path.lstat()
     if stat.S_IMODE(status.st_mode) & ROUND_MODE != ROUND_MODE and _is_shared(path, who):
         again = (lambda: path.chmod(ROUND_MODE)) if who.uid in (status.st_uid, 0) else None
@@ -294,7 +312,16 @@ def _round(layout: Layout, path: Path, who: Person, lengths: dict[str, int]) -> 
         if base == path or not access.why_not_lead_s(base):
             for folder in map(Path, files.folders(base)):
                 if folder != path / PUBLISHED:
-                    yield from _reviewer(folder, access, lengths, manifest, base == path)
+                    yield from _reviewer(folder, access, texts, manifest, base == path)
+
+
+def _numbered(path: Path, one: Round, texts: _Texts) -> Iterator[Finding]:
+    """Check that the texts are here by which a round numbers sentences."""
+    for article in sorted(name for name, text in one.texts.items() if text not in texts.lengths):
+        title = f"The text of {article} by which the round numbers sentences is not here"
+        yield Finding(
+            title, path, "What is said of its other texts counts nowhere: `copydesk merge` a copy that has it"
+        )
 
 
 def _guidelines(layout: Layout, one: Round) -> Iterator[Finding]:
@@ -360,7 +387,7 @@ def _written_by_hand(path: Path, scale: Scale) -> Iterator[Finding]:
 
 
 def _reviewer(
-    folder: Path, access: FolderAccess, lengths: dict[str, int], manifest: Manifest | None, own: bool
+    folder: Path, access: FolderAccess, texts: _Texts, manifest: Manifest | None, own: bool
 ) -> Iterator[Finding]:
     """Check one reviewer's folder and the files in it."""
     status = folder.lstat()
@@ -386,11 +413,11 @@ def _reviewer(
             yield Finding("A reviewer's folder cannot be read", folder, f"Ask {login_of(status.st_uid)}")
         return
     for path in sorted(folder.glob("*.json")):
-        yield from _segment(path, access, source, lengths, manifest)
+        yield from _segment(path, access, source, texts, manifest)
 
 
 def _segment(
-    path: Path, access: FolderAccess, source: EventSource, lengths: dict[str, int], manifest: Manifest | None
+    path: Path, access: FolderAccess, source: EventSource, texts: _Texts, manifest: Manifest | None
 ) -> Iterator[Finding]:
     """Check one file of events."""
     own = not source.is_copy
@@ -422,13 +449,36 @@ def _segment(
         yield Finding(f"The file {what}", path, hint, again)
     seal = file_seal(manifest, access, source, path.name, data)
     latest = now_micros() + DAY
-    out = Counter(why for _, why in ids_left_out(found, access.terms(source), seal, latest))
-    if out:
+    left_out = list(ids_left_out(found, access.terms(source), seal, latest))
+    out = Counter(why for _, why in left_out)
+    out[NOT_GIVEN] += _not_asked(found, {identity for identity, _ in left_out}, access.rules(), texts)
+    if out := +out:
         mine_to_mend = FUTURE in out and mine
         heal = (lambda: redate(path, latest)) if mine_to_mend else None
         yield Finding("; ".join(left_out_phrases(out)), path, hint_for(out), heal)
     yield from _unknown_verdicts(path, found, access.rules().scale)
-    yield from _events(path, found, lengths)
+    yield from _events(path, found, texts.lengths)
+
+
+def _not_asked(found: Scan, left_out: Container[str], round: Round, texts: _Texts) -> int:
+    """Count the events of a file on sentences of other texts than the round numbers that it does not ask about.
+
+    Those that are `left_out` for another reason are not among them, nor those on texts that are not here.
+    """
+
+    @cache
+    def asked(article: str, text: str) -> Set[int | None] | None:
+        is_here = round.texts.get(article, text) in texts.lengths and text in texts.lengths
+        return asked_about(round, article, text, texts.anchor) if is_here else None
+
+    count = 0
+    for slim in found.slims:
+        if slim.id not in left_out:
+            about, text, at = slim.article, slim.snapshot, micros_of(slim.id)
+            names = (about,) if round.names is None else round.names.names_meant_by(about, text, at)
+            of = [asked(name, text) for name in names]
+            count += all(one is not None and slim.sentence not in one for one in of)
+    return count
 
 
 def _unknown_verdicts(path: Path, found: Scan, scale: Scale) -> Iterator[Finding]:

@@ -76,9 +76,9 @@ def _lines(round: Round, version: int) -> Iterator[str]:
         if entries or (table == "former" and entries is not None):
             yield f"\n[{table}]"
             yield from (f"{toml.value(article)} = {toml.value(entry)}" for article, entry in entries.items())
-    if texts := {article: round.texts[article] for article in round.sentences if article in round.texts}:
-        yield "\n[texts]"  # of controls alone they are not told while the round is open
-        yield from (f"{toml.value(article)} = {toml.value(text)}" for article, text in texts.items())
+    if round.told_texts:
+        yield "\n[texts]"
+        yield from (f"{toml.value(article)} = {toml.value(text)}" for article, text in round.told_texts.items())
     if round.scale != DEFAULT and round.state is not State.DRAFT:
         yield "\n[verdicts]"
         yield from (f"{toml.value(name)} = {toml.value(entry)}" for name, entry in to_toml(round.scale).items())

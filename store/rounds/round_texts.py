@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,6 +11,21 @@ from review.rounds import Round
 
 if TYPE_CHECKING:
     from reading.anchor import Anchor
+
+
+AnchorOf = Callable[[str, str, str, int], "Anchor"]
+"""Says where a sentence of one text of an article, the first digest, is in another."""
+
+
+def asked_about(round: Round, article: str, text: str, anchor: AnchorOf) -> Set[int | None] | None:
+    """Return the sentences of a text of an article that a round asks about; None where no anchor is needed to say.
+
+    That is where it asks about all of them, or has them numbered by this text.
+    """
+    numbered, sentences = round.texts.get(article, text), round.sentences.get(article)
+    if numbered == text or sentences is None:
+        return None
+    return {anchor(article, numbered, text, at).sentence for at in sentences}
 
 
 def on_present_texts(round: Round, present: Mapping[str, str], anchor: Callable[[str, str, int], Anchor]) -> Round:

@@ -61,6 +61,11 @@ class Stage:
         return self.app.desk_screen.session
 
     @property
+    def acts(self):  # type: ignore[no-untyped-def]
+        """What is done to sentences of the desk."""
+        return self.app.desk_screen.acts
+
+    @property
     def cursor(self) -> int:
         """The current sentence."""
         return int(self.session.cursor.sentence)

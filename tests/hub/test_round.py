@@ -13,7 +13,7 @@ from store.hub.connection import HubError, Offline
 from store.hub.inbox import Inbox
 from store.hub.whole import pull
 from store.opening import open_desk
-from tests.hub.conftest import Team, decide, seen
+from tests.hub.conftest import TEXT, Team, decide, seen
 from tests.verdicts import Verdict
 
 
@@ -63,6 +63,25 @@ def test_others_assignments_and_controls_are_not_on_a_reviewers_disk(team: Team)
     team.desk("cy").rounds.close("q")
     team.exchange("ana")
     assert team.desk("ana", "q").rules.controls == {("1.md", 2): Verdict.ERRONEOUS}
+
+
+def test_a_control_follows_its_words_to_the_next_text_on_every_machine_of_the_lead(team: Team) -> None:
+    """What text numbers it is nobody else's to know until the round is closed."""
+    begun(team)
+    team.desk("cy").rounds.control("q", ("1.md", 2), Verdict.ERRONEOUS)
+    team.exchange("ana")
+    owner = team.desk("cy")
+    path = owner.layout.folder / "1.md"
+    path.write_text("This came before all others. " + TEXT.format(10), "utf-8")
+    owner.add([path])
+    for who, machine in (("cy", "one"), ("cy", "two"), ("ana", "one")):
+        team.exchange(who, machine)
+    for machine in ("one", "two"):
+        assert team.desk("cy", "q", machine).rules.controls == {("1.md", 3): Verdict.ERRONEOUS}
+    assert not team.desk("ana", "q").rules.texts
+    team.desk("cy").rounds.close("q")
+    team.exchange("ana")
+    assert team.desk("ana", "q").rules.controls == {("1.md", 3): Verdict.ERRONEOUS}
 
 
 def test_who_has_nothing_in_a_round_judges_nothing_in_it(team: Team) -> None:

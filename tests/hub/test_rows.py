@@ -61,11 +61,18 @@ def test_every_entry_of_a_round_goes_there_and_back() -> None:
     assert dumps(back, 2) == dumps(FULL, 2)
 
 
-def test_where_controls_are_is_told_when_the_round_is_closed() -> None:
-    """Until then a text goes to the hub only where the round takes up some of its sentences."""
-    told = {state: round_of("q", doc_of(replace(FULL, state=state)).decode()).texts for state in State}
-    some, every = {"1.md": "1" * 64}, FULL.texts
-    assert told == {State.DRAFT: some, State.OPEN: some, State.CLOSED: every, State.ADJUDICATED: every}
+@pytest.mark.parametrize("state", State)
+def test_where_controls_are_stands_among_the_controls_alone(state: State) -> None:
+    """All else of a round is everybody's: a text is named there only where the round takes up some of its sentences."""
+    whole = replace(FULL, state=state)
+    doc = json.loads(doc_of(whole))
+    assert doc["rules"]["texts"] == {"1.md": "1" * 64}
+    assert round_of("q", json.dumps(doc)).texts == FULL.texts
+    assert round_of("q", json.dumps(doc | {"controls": []})).texts == {"1.md": "1" * 64}
+    bare = replace(whole, texts={}, sentences={})
+    assert round_of("q", doc_of(bare).decode()) == bare
+    without = [one[:3] for one in doc["controls"]]
+    assert round_of("q", json.dumps(doc | {"controls": without})).controls == FULL.controls
 
 
 def test_what_a_round_does_not_say_is_at_its_default() -> None:

@@ -105,6 +105,18 @@ def test_a_short_word_begins_another_only_while_it_is_typed() -> None:
     assert score(note, ["write", "not"]) > score(note, ["write"]) / 2
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "how can i copy it and what does that do for me as of this",
+        "please is there an a to copy on or by the am in did you want was with my",
+    ],
+)
+def test_words_that_say_nothing_weigh_nothing(asked: str) -> None:
+    """Every one of them would weaken an action that is meant."""
+    assert score(COPY, asked.split()) == score(COPY, ["copy"])
+
+
 COPY = Action("desk.copy-record", "Copy Record", "Write the Sentence down.", Scope.READER, words="clipboard yank")
 
 

@@ -179,6 +179,16 @@ def test_faults_are_told_in_the_order_of_the_lines() -> None:
     assert [fault.line for fault in read_layer(text, "k.toml").faults] == [2, 3, 4, 5]
 
 
+def test_refused_keys_are_told_in_the_order_of_the_lines() -> None:
+    """Also where the last of them is refused first: what nobody can do without comes before all clashes."""
+    text = '[keys]\nsentence.clear = "B"\nsentence.note = "B"\napp.quit = []\n'
+    assert [fault.line for fault in overlay(shipped(), read_layer(text, "k.toml"), "k")[1]] == [3, 4]
+
+
+def test_of_a_file_of_which_nothing_shows_the_fault_is_told() -> None:
+    assert read("\x1f") == ({}, ((0, "invalid statement"),))
+
+
 def test_a_table_of_a_larger_file_is_read_alone() -> None:
     text = 'format = 2\n[keymap]\ncounts = false\nnope = 1\n[keymap.keys]\nsentence.note = "L"\n'
     layer = read_layer(text, "desk.toml", "keymap")

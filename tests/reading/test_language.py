@@ -192,6 +192,7 @@ def test_a_plain_sentence_tells_each_language(language: str) -> None:
         *(("emberben", "hu", 0.25), ("perkataannya", "id", 0.25), ("copilului", "ro", 0.25), ("don't", "en", 0.8)),
         *(("xschaft", "de", 0.25), ("xciones", "es", 0.25), ("xningen", "sv", 0.25)),
         *(("don’t", "en", 0.8), ("the", "en", 1.0), ("nie", "pl", 0.5), ("ough", "en", 0.0)),
+        *(("fling", "en", 0.25), ("zing", "en", 0.0)),
     ],
 )
 def test_a_letter_an_end_and_a_common_word_speak_for_a_language(word: str, language: str, weight: float) -> None:

@@ -68,6 +68,7 @@ def page(html: str, plain: str = "x") -> bytes:
             [("earlier", "-- Forwarded message --"), ("earlier", "It hailed.")],
         ),
         ("From: here on it hailed.\nIt snowed.\n", [("", "From: here on it hailed."), ("", "It snowed.")]),
+        ("From: Ohio, with snow --\n", [("", "From: Ohio, with snow --")]),
     ],
 )
 def test_signatures_answers_and_earlier_messages_are_told_from_what_was_written(
@@ -181,7 +182,7 @@ def test_attached_texts_are_named_and_others_are_read() -> None:
 
 
 def test_paragraphs_are_counted_without_the_subject() -> None:
-    found = article(mail("It rained.\n\nIt hailed.\nIt snowed.\n\n> It was cold.\n"))
+    found = article(mail("It rained.\n \n \nIt hailed.\nIt snowed.\n\n> It was cold.\n"))
     places = [found.place(unit.index) for unit in found.sentences]
     assert [(place.paragraph, place.part) for place in places] == [
         *((0, "subject"), (1, ""), (2, ""), (2, "")),

@@ -142,6 +142,7 @@ def test_lines_with_times_that_go_on_name_their_speakers(lines: list[str], wante
 def test_who_says_that_people_speak_needs_one_label() -> None:
     """Of a name that is known; another comes twice, and words that begin notes never count."""
     assert accepted_labels(talk("Ann Lee", "Qo Xu"), is_transcript=True) == {"ann lee"}
+    assert accepted_labels(talk("Ann Lee", "Ann then"), is_transcript=True) == {"ann lee"}
     assert accepted_labels(talk("Ann Lee", "Qo Xu", "Qo Xu", "Note", "Note"), is_transcript=True) == {
         "ann lee",
         "qo xu",

@@ -252,7 +252,7 @@ def test_what_was_left_out_is_said_in_words() -> None:
     """One and several of each."""
     told = {STRANGE: 1, MALFORMED: 2, NOT_SETTLING: 1, LATE: 1, BACK_DATED: 1, NOT_OPEN: 3}
     assert list(left_out_phrases(told)) == [
-        "1 event does not belong where they are",
+        "1 event does not belong where it is",
         "2 events are malformed",
         "1 event settles, which is not for their reviewer to do",
         "1 event came after the round was closed",

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -174,6 +175,17 @@ def test_articles_that_do_not_say_their_language_have_the_desks(tmp_path: Path) 
     assert languages(folder, [front], "sv") == {"p.txt": "nl", "q.md": "sv"}
     (folder / "r.txt").write_text("Nobody was there on Friday, she said.\n", "utf-8")
     assert languages(folder, [], "")["r.txt"] == "nl", "also what a desk takes in when it is opened"
+
+
+def test_a_file_is_read_in_the_form_that_is_said(tmp_path: Path) -> None:
+    """Whatever its name says."""
+    folder, path = tmp_path / "desk", tmp_path / "talk.txt"
+    folder.mkdir()
+    path.write_text("Ann Lee: It rained on Monday.\n", "utf-8")
+    added(folder, [path], fields=Fields(form="transcript"))
+    with closing(open_desk(folder)) as desk:
+        [card] = desk.articles.cards()
+        assert desk.articles.article(card.name).quote(0) == "It rained on Monday."
 
 
 def languages(folder: Path, paths: list[Path], given: str) -> dict[str, str]:

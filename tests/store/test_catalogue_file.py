@@ -83,6 +83,18 @@ def test_damage_is_told_from_what_is_sound(tmp_path: Path) -> None:
     assert not catalogue_file.is_sound(path), "names out of order cannot be found"
 
 
+def test_a_catalogue_of_another_version_is_not_damaged(tmp_path: Path) -> None:
+    """It cannot be opened, and is called no damage: its head may have other fields, but begins with the version."""
+    path = tmp_path / catalogue_file.NAME
+    for head in (b"[3,[1,2],76,5,1800,2272,2544]", b"[%d,0]" % (catalogue_file.VERSION + 1)):
+        path.write_bytes(head.ljust(255) + b"\n[[]]")
+        with pytest.raises(Damaged):
+            CatalogueFile(path)
+        assert catalogue_file.is_sound(path)
+    path.write_bytes((b"[%d,0]" % catalogue_file.VERSION).ljust(255) + b"\n[[]]")
+    assert not catalogue_file.is_sound(path)
+
+
 def test_opening_looks_at_no_more_articles_than_are_shown(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are: a name is looked up in a few steps, a line is made when it is looked at."""
     looked: list[int] = []

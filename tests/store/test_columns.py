@@ -306,6 +306,20 @@ def test_kept_columns_are_used_only_when_all_are_whole(tmp_path: Path) -> None:
         assert [sound(a=one), sound(a=good, b=one), sound(a=one, b=good)] == [False] * 3
 
 
+def test_columns_of_another_version_are_not_damaged(tmp_path: Path) -> None:
+    """Whatever its other fields are, unless a byte was changed since it was written."""
+    path = tmp_path / "ana"
+    for whole in ([columns._VERSION + 1, "little", ["ana", "main", ""], {}], [1]):
+        data = msgspec.msgpack.encode(whole)
+        path.write_bytes(zlib.crc32(data).to_bytes(4) + data)
+        assert columns.is_sound(path)
+        path.write_bytes(zlib.crc32(data).to_bytes(4) + data[:-1])
+        assert not columns.is_sound(path)
+    data = msgspec.msgpack.encode([columns._VERSION])
+    path.write_bytes(zlib.crc32(data).to_bytes(4) + data)
+    assert not columns.is_sound(path)
+
+
 def test_columns_are_lacking_where_a_file_is_full_and_none_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,7 @@ def test_two_files_whose_names_differ_in_bytes_that_are_no_text_stay_two() -> No
         "a\ufffd\ufffd\ufffd.txt~ffc3e8",
     )
     assert readable_name("ü.txt") == with_marks("ü.txt") == "ü.txt"
+    assert readable_name(os.fsdecode(b"\x80.txt")) == "\ufffd.txt~80"
 
 
 def test_a_files_digest_is_that_of_all_of_its_bytes(tmp_path: Path) -> None:

@@ -156,6 +156,16 @@ def test_copies_are_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert held(desk) == {"a.txt": "accurate", "b.txt": "disputed"}
 
 
+@pytest.mark.parametrize("name", ["n.jsonl", "N.JSONL"])
+def test_a_line_that_is_gone_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """However the file's ending is written."""
+    lines = [json.dumps({"id": number, "text": f"It rained on day {number}."}) for number in (1, 2)]
+    (tmp_path / name).write_text("\n".join(lines))
+    add(tmp_path, capsys)
+    (tmp_path / name).write_text(lines[0])
+    assert "1 gone" in add(tmp_path, capsys)
+
+
 def test_lines_of_a_file_move(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line comes before others that have no ids: both texts are still there, and keep their verdicts."""
     lines = [{"title": "A", "text": "Alpha met on Monday. It voted for the plan."}]

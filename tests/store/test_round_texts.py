@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reading.anchor import ORPHAN, Anchor, Status
 from review.events import Event, EventKind, Holding
-from review.round_changes import AssignmentChange, Plan
+from review.round_changes import AssignmentChange, ChangedControl, Plan
 from review.rounds import Round
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.permissions import RoundPermissions
+from store.layout import HIDDEN, Layout
+from store.manage.check import Finding, check
+from store.manage.status import round_status
 from store.opening import open_desk
+from store.person import current_person
 from store.rounds.round_texts import on_present_texts
 from tests.rounds import rounds_of
+from tests.store.damage import edit
 from tests.verdicts import Verdict
 
 A, D, E = Verdict
@@ -53,6 +59,11 @@ def judge(folder: Path, round: str, who: str, *places: int, verdict: str = A) ->
             desk.decisions.append([Event(EventKind.DECIDE, who, round, NAME, snapshot, at, Holding(verdict))])
 
 
+def checked(folder: Path) -> list[Finding]:
+    """Return what `check` finds on the desk."""
+    return list(check(Layout(folder, folder / HIDDEN), current_person()))
+
+
 def done(desk: FileDesk, who: str) -> tuple[int, int]:
     """Return how many sentences somebody has judged, and how many are theirs."""
     found = desk.decisions.progress(who)[NAME]
@@ -81,12 +92,45 @@ def test_a_control_is_known_of_words_and_not_of_a_number(folder: Path) -> None:
     write(folder, NEW, "b.txt")
     with opened(folder, "one") as desk:
         assert desk.rules.controls == {("b.txt", 3): A}
-    lead.control("one", ("b.txt", 0), E)
+    [gone] = lead.control("one", ("b.txt", 0), E)
+    assert gone == ChangedControl("b.txt", 1, OLD[1], D, 2)
     now = {("b.txt", 0): E, ("b.txt", 3): A}
     assert lead.find("one").controls == now
     lead.close("one")
     with opened(folder, "one") as desk:
         assert desk.rules.controls == now
+
+
+def test_a_control_that_ends_because_its_words_changed_is_told(folder: Path) -> None:
+    """To the lead, in how the round stands and when another one is set; what is known anew of the sentence is not lost.
+
+    Other articles stay as they are.
+    """
+    write(folder, ("This one stays.", *OLD), "c.txt")
+    lead = rounds_of(folder)
+    lead.new(Plan("one", "lea", ("ana",)))
+    lead.open("one")
+    for place, verdict in (((NAME, 1), D), ((NAME, 2), A), (("c.txt", 2), E)):
+        assert lead.control("one", place, verdict) == []
+    write(folder, NEW)
+    write(folder, ("This one stays.", OLD[0], CHANGED), "c.txt")
+    told = (ChangedControl(NAME, 1, OLD[1], D, 2), ChangedControl("c.txt", 2, OLD[1], E, 2))
+
+    def changed(who: str, *, overview: bool) -> Sequence[ChangedControl]:
+        with closing(open_desk(folder, who, "one", overview=overview)) as desk:
+            return round_status(desk, date(2026, 1, 1), overview=overview).changed
+
+    assert changed("lea", overview=True) == told
+    assert changed("ana", overview=False) == ()
+    assert lead.control("one", (NAME, 2), E) == [], "that sentence is the one that changed"
+    assert changed("lea", overview=True) == told[1:]
+    assert lead.find("one").controls == {(NAME, 2): E, (NAME, 3): A, ("c.txt", 2): E}
+    text = next(one for one in lead.find("one").texts.items() if one[0] == "c.txt")[1]
+    (folder / HIDDEN / "articles" / f"{text}.json").unlink()
+    assert changed("lea", overview=True) == (ChangedControl("c.txt", 2, "", E),)
+    assert lead.control("one", ("c.txt", 0), None) == [ChangedControl("c.txt", 2, "", E)]
+    lead.close("one")
+    assert changed("lea", overview=True) == ()
 
 
 def test_a_round_over_some_sentences_goes_on_over_them(folder: Path) -> None:
@@ -149,6 +193,10 @@ def test_what_a_hand_has_written_counts_in_no_text_where_the_round_does_not_ask(
         (problem,) = desk.left_out()
         assert problem.title == f"{len(outside)} events are on what the round did not give to their reviewer"
         assert problem.path == str(desk.layout.round("one") / "bo")
+    [found] = checked(folder)
+    [file] = (folder / HIDDEN / "rounds/one/bo").glob("*.json")
+    assert (found.title, found.path) == (problem.title, file)
+    assert found.hint.endswith("a new round can ask about these sentences")
     third = ("It is in front of everything.", *numbered)
     write(folder, third)
     with opened(folder, "one", "bo") as desk:
@@ -172,6 +220,42 @@ def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
         assert [event.sentence for event in desk.decisions.current_raw(NAME)] == [3]
         assert done(desk, "ana") == (1, 1)
         assert [problem.title[:9] for problem in desk.left_out()] == ["3 events "]
+
+
+def test_check_counts_what_a_round_does_not_ask_about_under_any_name_and_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the article was called then; not what is left out already, nor what is on a text that is not here."""
+    lead = rounds_of(folder)
+    judge(folder, "main", "ana", 2, verdict=D)
+    lead.new(Plan("one", "lea", ("ana",), only="disputed", previous="main"))
+    lead.open("one")
+    write(folder, NEW)
+    monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
+    judge(folder, "one", "ana", *range(len(NEW)))
+    (folder / NAME).unlink()
+    write(folder, NEW, "b.txt")
+    written = next((folder / HIDDEN / "rounds/one/ana").glob("*.json"))
+    [found] = checked(folder)
+    assert (found.title[:9], found.path) == ("3 events ", written)
+    edit(written, b'"round":"one"', b'"round":"two"', 1)
+    [found] = checked(folder)
+    assert found.title.split("; ") == [
+        "1 event does not belong where it is",
+        "2 events are on what the round did not give to their reviewer",
+    ]
+    edit(written, b'"round":"two"', b'"round":"one"', 1)
+    with opened(folder, "one") as desk:
+        texts = [row.snapshot for row in desk.articles.versions("b.txt")]
+    old, new = (folder / HIDDEN / "articles" / f"{text}.json" for text in texts)
+    data = new.read_bytes()
+    new.unlink()
+    assert [one.title for one in checked(folder) if one.path == written] == ["4 events are on texts that are not here"]
+    new.write_bytes(data)
+    old.unlink()
+    [found] = [one for one in checked(folder) if "/one/" in str(one.path)]
+    assert found.title == "The text of b.txt by which the round numbers sentences is not here"
+    assert found.path.name == "round.toml"
 
 
 def test_only_articles_with_another_text_are_looked_into() -> None:

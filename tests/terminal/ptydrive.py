@@ -174,11 +174,11 @@ class Session:
     def draw(self, check: Callable[[Session], bool] | None = None) -> float | None:
         """Interpret what has arrived; the time of the first chunk after which `check` holds."""
         matched = None
-        for when, data in self._pending:
+        arrived, self._pending = self._pending, []  # a check that looks at the text comes here, too
+        for when, data in arrived:
             self.terminal.feed(data)
             if check and matched is None and check(self):
                 matched = when
-        self._pending = []
         return matched
 
     # ---- what a tester does

@@ -37,6 +37,15 @@ def test_a_key_is_pressed_until_it_was_obeyed() -> None:
         assert "obeyed" in session.text()
 
 
+def test_what_came_in_pieces_is_shown_once_to_a_check_that_looks_at_the_text() -> None:
+    with Session([sys.executable, "-c", SLOW]) as session:
+        session.wait_for("ready")
+        for piece in (b"\x1b[2J\x1b[H1\r\n", b"2\r\n", b"3"):
+            session.take(piece)
+        session.wait_for(lambda session: "3" in session.text())
+        assert session.text().startswith("1\n2\n3\n")
+
+
 ASKING = r"""
 import os, tty
 tty.setraw(0)

@@ -91,10 +91,10 @@ def test_killed_outright_it_loses_nothing_and_starts_where_it_was(desk: Path) ->
 
 FAULT = """
 import sys
-from tui.work.session import Session
+from tui.work.acts import Acts
 def fail(*_):
     raise RuntimeError("boom \\x1b]0;owned\\x07 \\x9b31m \\u202e [sic]")
-Session.clear = fail
+Acts.clear = fail
 from tui.start import main
 sys.exit(main())
 """

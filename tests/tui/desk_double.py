@@ -47,6 +47,7 @@ def desk(**more: Any) -> tuple[Any, list[str]]:
     view = Heard(
         heard,
         session=session,
+        acts=Heard(heard, "acts."),
         articles=Heard(
             heard, "list.", cursor=2, order=range(5), page_rows=lambda: 3, card=SimpleNamespace(name="c.txt")
         ),

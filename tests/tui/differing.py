@@ -22,6 +22,7 @@ from tests.tui.helpers import article, screen_text
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
+from tui.work.acts import Acts
 from tui.work.session import Session
 
 HERE = "The bridge cost nine million."
@@ -42,6 +43,11 @@ class Screen:
     @property
     def session(self) -> Session:
         found: Session = self.app.desk_screen.session
+        return found
+
+    @property
+    def acts(self) -> Acts:
+        found: Acts = self.app.desk_screen.acts
         return found
 
     @property

@@ -123,7 +123,7 @@ async def test_notes_in_the_list_of_decisions_have_more_room_on_a_broad_screen(d
     for width, whole in ((120, 10), (200, 26)):
         app = app_of(desk)
         async with app.run_test(size=(width, 24)) as pilot:
-            app.desk_screen.session.set_note(note)
+            app.desk_screen.acts.set_note(note)
             await pilot.press("g", "d")
             await settled(app)
             row = app.screen.lines_pane.draw(1, width).text  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
 from msgspec.structs import replace
 
 from reading.anchor import Anchor, Status
@@ -17,6 +16,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import look, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
+from tui.work.acts import Acts
 from tui.work.entities import mentions_between
 from tui.work.news import Renewal
 from tui.work.sentence import OpenArticle
@@ -35,7 +35,7 @@ def decide(session: Session, *names: str) -> None:
     for name in names:
         session.open(name)
         for _ in range(5):
-            session.decide(Verdict.ACCURATE)
+            Acts(session).decide(Verdict.ACCURATE)
     session.open(here)
 
 
@@ -89,7 +89,7 @@ def test_an_article_opens_where_it_was_left() -> None:
     session.open("b", -3)
     assert session.cursor.sentence == 0
     fresh, _, _ = start("c")
-    fresh.decide(Verdict.ACCURATE)
+    Acts(fresh).decide(Verdict.ACCURATE)
     fresh._seen.clear()
     fresh.opened = None
     fresh.open("c")
@@ -121,11 +121,12 @@ def test_the_place_of_the_last_time_is_where_one_starts() -> None:
 def test_a_desk_without_articles_has_nothing_to_do() -> None:
     """Whatever is asked of it."""
     session, disk, ear = start(desk=FakeDesk([]))
+    acts = Acts(session)
     assert (session.name, session.number, session.progress, session.held()) == ("", -1, Progress(0, 0), {})
     session.cursor.go(3)
     session.move_article(1)
     session.cursor.seek()
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     session.reread()
     assert (session.cursor.sentence, list(disk.waiting), session.current) == (0, [], None)
     assert ear.heard == ["Nothing to judge here"]
@@ -150,8 +151,9 @@ def test_moving_stays_in_the_article_and_is_told_once() -> None:
 def test_seeking_the_other_way() -> None:
     """Up, then around from the end, then nowhere: and each is said."""
     session, _, ear = start()
+    acts = Acts(session)
     session.cursor.go(3)
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     session.cursor.seek(forward=False, times=2)
     assert session.cursor.sentence == 1
     session.cursor.go(0)
@@ -160,19 +162,19 @@ def test_seeking_the_other_way() -> None:
     assert (session.cursor.sentence, ear.heard[0]) == (4, "Went on from the end")
     for at in (1, 2, 4):
         session.cursor.go(at)
-        session.decide(Verdict.ACCURATE)
+        acts.decide(Verdict.ACCURATE)
     assert session.cursor.sentence == 0
     session.cursor.seek()
     assert (session.cursor.sentence, ear.heard[-1]) == (0, "This is the last one left")
     session.cursor.seek(forward=False, times=3)
     assert ear.heard[-2:] == ["This is the last one left"] * 2, "it is said once for all three"
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     ear.heard.clear()
     session.cursor.seek()
     assert (session.cursor.sentence, ear.heard) == (0, []), "that all is judged the status line says"
     for at in range(5):
         session.cursor.go(at)
-        session.toggle_aside()
+        acts.toggle_aside()
     session.cursor.seek()
     assert ear.heard[-1] == "Nothing to judge here"
 
@@ -197,12 +199,13 @@ def test_a_range_goes_both_ways() -> None:
     text = "One. Two. Three."
     spans = (Sentence(0, 0, 4), Sentence(1, 5, 9, Kind.HEADLINE), Sentence(2, 10, 16))
     session, _, ear = start(desk=FakeDesk([Article("a", "a", "A", text, spans)]))
+    acts = Acts(session)
     session.cursor.go(2)
     session.toggle_range()
     assert ear.heard[-1] == "Range: move, then a key for all; 1 so far"
     session.cursor.go(0)
     assert session.cursor.selected == range(0, 3)
-    session.decide(Verdict.DISPUTED)
+    acts.decide(Verdict.DISPUTED)
     assert (verdicts(session), ear.heard[-1], session.cursor.anchor) == (
         ["d", "-", "d"],
         "2 of 3 sentences: disputed",
@@ -210,7 +213,7 @@ def test_a_range_goes_both_ways() -> None:
     )
     session.cursor.go(1)
     session.toggle_range()
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     assert verdicts(session)[1] == "a", "a heading alone is judged when it is asked for"
     ear.marks.clear()
     session.cursor.go(0)
@@ -245,13 +248,14 @@ def test_only_like_sentences_wait_to_be_confirmed() -> None:
     desk = Changed([article("a", "One.", "Two.", "Three.")])
     desk.left = [carried(2, Status.FUZZY), carried(0, Status.MOVED), carried(None, Status.ORPHANED)]
     session, disk, ear = start(desk=desk)
+    acts = Acts(session)
     assert list(opened(session).stale) == [2]
     assert opened(session).orphans == 1
     assert (session.views[0].stale, session.views[2].stale) == (None, desk.left[0])
-    session.confirm()
+    acts.confirm()
     assert ear.heard[-1] == "Nothing to confirm here"
     session.cursor.go(2)
-    session.confirm()
+    acts.confirm()
     assert (session.holding(2), session.cursor.sentence) == (desk.left[0].event.holding, 0)
     assert session.held()[2].kind is EventKind.CONFIRM
     assert session.views[2].stale is None, "what was confirmed waits no more"
@@ -267,13 +271,14 @@ def test_suggestions_are_agents_and_wait_where_nobody_judged() -> None:
     made = Event(EventKind.DECIDE, "bot", "main", "a", "", 1, Holding(Verdict.ERRONEOUS), role=Role.AGENT)
     taken_back = replace(made, sentence=0, holding=Holding())
     session, _, _ = start(desk=desk)
+    acts = Acts(session)
     assert opened(session).suggestions == {}
     desk.append([made, taken_back, replace(made, sentence=2, role=Role.REVIEWER, reviewer="bo")])
     look(session, "a")
     assert list(opened(session).suggestions) == [1]
     assert (session.views[0].suggested, session.views[2].suggested) == (None, None)
     session.cursor.go(1)
-    session.confirm()
+    acts.confirm()
     assert (session.holding(1).verdict, session.views[1].suggested, session.cursor.sentence) == (
         Verdict.ERRONEOUS,
         None,
@@ -325,153 +330,3 @@ def test_rereading_takes_the_mentions_anew() -> None:
     session.reread()
     assert session.article is not before
     assert session.article == before
-
-
-# --------------------------------------------------------------------------------------------------- keys on a sentence
-
-
-def test_reasons_go_on_and_off_by_their_keys() -> None:
-    """With a verdict; of keys that there are."""
-    session, disk, ear = start()
-    session.toggle_reason("f")
-    assert ear.heard[-1] == "A reason needs a verdict first"
-    session.decide(Verdict.ERRONEOUS)
-    session.cursor.go(0)
-    session.toggle_reason("f")
-    session.toggle_reason("d")
-    assert session.holding(0).reasons == ("figure", "date")
-    session.toggle_reason("f")
-    assert session.holding(0).reasons == ("date",)
-    entered = len(disk.waiting)
-    session.toggle_reason("?")
-    assert len(disk.waiting) == entered
-    assert ear.heard[-1].startswith("No reason ?: f figure  n name  d date  q quote")
-    assert session.reason_of_key("q") == "quote"
-
-
-def test_a_note_that_does_not_change_is_no_act() -> None:
-    """Nor does one move the reviewer on."""
-    session, disk, _ = start()
-    session.set_note("")
-    session.set_note("hm")
-    session.set_note("hm")
-    session.set_confidence(2)
-    assert [event.kind for act in disk.waiting for event in act.events] == [EventKind.NOTE, EventKind.CONFIDENCE]
-    assert (session.cursor.sentence, session.holding(0)) == (0, Holding(note="hm", confidence=2))
-
-
-def test_what_cannot_be_done_is_said() -> None:
-    """Nothing to repeat, to undo, to bring back, to save."""
-    session, _, ear = start()
-    ear.heard.clear()
-    for act in (session.repeat, session.undo, session.redo, session.clear, session.retry, session.confirm):
-        act()
-    assert ear.heard == [
-        "Nothing to repeat yet",
-        "Nothing to undo",
-        "Nothing to redo",
-        "No verdict to clear here",
-        "Everything is saved",
-        "Nothing to confirm here",
-    ]
-
-
-def test_repeating_does_what_a_key_did_last() -> None:
-    """A verdict, a clearing, a setting aside; and stays or goes on as that did."""
-    session, _, _ = start()
-    session.decide(Verdict.ACCURATE, 2)
-    assert session.cursor.sentence == 2
-    session.cursor.go(0)
-    session.clear()
-    session.set_confidence(3)
-    session.cursor.go(1)
-    session.repeat()
-    assert (verdicts(session), session.cursor.sentence) == (["-"] * 5, 1)
-    session.toggle_aside()
-    assert session.cursor.sentence == 2
-    session.repeat(2)
-    assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
-    assert session.cursor.sentence == 4
-
-
-def test_only_the_current_sentence_took_time() -> None:
-    """Of a range or a count the others took none; the clock begins anew with every sentence."""
-    session, disk, ear = start()
-    session.cursor.go(1)
-    session.decide(Verdict.ACCURATE, 3)
-    disk.write()
-    assert [(event.sentence, event.duration) for event in disk.desk.log("ana")] == [(1, 1.0), (2, 0.0), (3, 0.0)]
-    assert "3 sentences: accurate" in ear.heard
-
-
-def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
-    """A verdict is no decision before its reason is there."""
-    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
-    desk.rules = replace(desk.rules, require=("reason",))
-    session, disk, ear = start(desk=desk)
-    session.decide(Verdict.DISPUTED)
-    assert (session.cursor.sentence, ear.heard[-1], session.views[session.cursor.sentence].missing) == (
-        0,
-        "sentence 1: disputed; draft: needs reason",
-        ("reason",),
-    )
-    assert (session.progress.judged, session.pending.left) == (0, 3)
-    disk.write()
-    assert session.pending.saved == 0
-    session.set_reasons(("date",))
-    assert (session.cursor.sentence, session.views[0].missing, session.progress.judged, session.pending.left) == (
-        1,
-        (),
-        1,
-        2,
-    )
-    disk.write()
-    assert session.pending.saved == 1
-    session.set_reasons(("name",))
-    assert session.cursor.sentence == 1, "nothing lacked"
-
-
-def test_a_failure_is_urgent_and_marks_what_it_took_back() -> None:
-    """Article by article."""
-    session, disk, ear = start("a", "b")
-    session.decide(Verdict.ACCURATE)
-    session.decide(Verdict.ACCURATE)
-    session.open("b")
-    session.decide(Verdict.DISPUTED)
-    ear.marks.clear()
-    disk.write(fail="No space left")
-    assert ear.urgent == ["No space left"]
-    assert ear.marks == [("a", (0, 1)), ("b", (0,))]
-    ear.marks.clear()
-    session.retry()
-    assert ear.marks == [("a", (0, 1)), ("b", (0,))]
-    disk.write()
-    assert (session.pending.saved, session.pending.left, ear.urgent) == (3, 7, ["No space left"])
-
-
-def test_undo_goes_to_its_sentence_and_marks_it() -> None:
-    """The first of several; in the article that is current."""
-    session, _, ear = start()
-    session.cursor.go(1)
-    session.decide(Verdict.ACCURATE, 2)
-    session.cursor.go(4)
-    ear.marks.clear()
-    session.undo()
-    assert (session.cursor.sentence, ear.marks) == (1, [("a", (1, 2))])
-    session.cursor.go(0)
-    session.redo()
-    assert (session.cursor.sentence, verdicts(session)) == (1, ["-", "a", "a", "-", "-"])
-
-
-@pytest.mark.parametrize("kind", ["evidence", "confidence"])
-def test_what_hangs_on_a_verdict_is_replaced(kind: str) -> None:
-    """By what was entered; nothing else changes, and one stays."""
-    from review.events import Evidence
-
-    session, _, _ = start()
-    session.decide(Verdict.ERRONEOUS)
-    session.cursor.go(0)
-    value = {"evidence": (Evidence("x"),), "confidence": 3}
-    session.set_evidence((Evidence("x"),)) if kind == "evidence" else session.set_confidence(3)
-    assert session.holding(0) == replace(Holding(Verdict.ERRONEOUS, True), **{kind: value[kind]})
-    assert session.cursor.sentence == 0

@@ -228,7 +228,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
         await settled(app)
         await pilot.pause()
         before = screen_text(app)
-        app.desk_screen.session.set_note("ask Leike")
+        app.desk_screen.acts.set_note("ask Leike")
         await settled(app)
         await pilot.pause()
         changed = [
@@ -239,7 +239,7 @@ async def test_a_note_shows_where_the_inspector_does_not(
         ]
         assert changed == [(" ", mark)]
         assert f"{mark}{signs.verdict('accurate')} " in screen_text(app)
-        app.desk_screen.session.set_note("")
+        app.desk_screen.acts.set_note("")
         await settled(app)
         await pilot.pause()
         assert mark not in "".join(screen_text(app).splitlines()[:22])

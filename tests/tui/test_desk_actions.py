@@ -265,16 +265,16 @@ def judged(holding: Holding = HELD, **more: Any) -> tuple[Any, list[str]]:
 def test_how_sure_one_is_goes_round(level: int | None, then: int | None) -> None:
     view, heard = judged(replace(HELD, confidence=level))
     judging._confidence(view)
-    assert heard == [f"session.set_confidence({then})"]
+    assert heard == [f"acts.set_confidence({then})"]
 
 
 @pytest.mark.parametrize(
     ("chosen", "asked"),
     [
-        (("note", 0), "session.set_note('')"),
-        (("reasons", 0), "session.set_reasons(())"),
-        (("link", 1), f"session.toggle_link({HELD.links[1]!r})"),
-        (("evidence", 1), f"session.set_evidence({(HELD.evidence[0], HELD.evidence[2])!r})"),
+        (("note", 0), "acts.set_note('')"),
+        (("reasons", 0), "acts.set_reasons(())"),
+        (("link", 1), f"acts.toggle_link({HELD.links[1]!r})"),
+        (("evidence", 1), f"acts.set_evidence({(HELD.evidence[0], HELD.evidence[2])!r})"),
         (("entity", 0), "say('Nothing to remove here')"),
         (None, "say('Nothing to remove here')"),
     ],
@@ -318,7 +318,7 @@ def test_a_piece_of_evidence_is_added_or_changed(number: int | None, at: int) ->
     had, new = list(HELD.evidence), Evidence("new")
     had[at : at + 1] = [new]
     take(new)
-    assert heard[-1] == f"session.set_evidence({tuple(had)!r})"
+    assert heard[-1] == f"acts.set_evidence({tuple(had)!r})"
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_a_sentence_becomes_evidence(
     view, heard = judged()
     assert sources.take_as_evidence(view, place, quote, stance) == said
     piece = Evidence(said.rpartition(" ")[2], "Ten came.", entered or "", "2026-01-02")
-    assert heard == ([f"session.set_evidence({(*HELD.evidence, piece)!r})"] if entered else [])
+    assert heard == ([f"acts.set_evidence({(*HELD.evidence, piece)!r})"] if entered else [])
     view.cannot = lambda _: "It is closed"
     assert sources.take_as_evidence(view, place, quote, stance) == "It is closed"
 
@@ -364,16 +364,16 @@ def test_verdicts_by_their_letters_and_with_a_reason() -> None:
     view, heard = judged()
     view.session.reason_of_key = lambda letter: {"f": "figure"}.get(letter)
     view.session.verdict_of_letter = lambda letter: {"e": "erroneous"}.get(letter)
-    handlers = judging._verdicts(view.session)
+    handlers = judging._verdicts(view.session, view.acts)
     handlers["sentence.accurate"](Call("", 3))
     handlers["sentence.erroneous-because"](Call("", None, "f"))
     handlers["sentence.erroneous-because"](Call("", None, "z"))
     handlers["sentence.tag"](Call("", 2, "e"))
     handlers["sentence.tag"](Call("", 2, "z"))
     assert heard == [
-        "session.decide('accurate', 3)",
-        "session.decide('erroneous', None, ('figure',))",
-        "session.decide('erroneous', 2)",
+        "acts.decide('accurate', 3)",
+        "acts.decide('erroneous', None, ('figure',))",
+        "acts.decide('erroneous', 2)",
     ]
     assert "sentence.accurate-because" not in handlers
 

@@ -154,14 +154,14 @@ async def test_after_means_after_ones_own_verdict() -> None:
         await on.do("sentence.previous")
         await on.until("≠ money")
         assert [view.differs for view in on.session.views] == [False, True, False]
-        on.session.set_note("what is shown after the verdict was no hint for it")
+        on.acts.set_note("what is shown after the verdict was no hint for it")
         assert "≠1" not in on.text, "the article is not done, so its count is not shown"
         on.app.desk_screen.order.want("difference:any")
         await on.until("Nothing matches")
         on.app.desk_screen.order.want("")
         for sentence in (0, 2):
             on.session.cursor.go(sentence)
-            on.session.decide(Verdict.ACCURATE)
+            on.acts.decide(Verdict.ACCURATE)
         await on.until("≠1")
         await on.saved()
         assert {event.sentence: event.hinted for event in desk.log("ana")} == {0: (), 1: (), 2: ()}
@@ -190,7 +190,7 @@ async def test_an_event_has_what_was_on_the_screen_when_the_verdict_was_given() 
         await on.until("≠ money")
         await on.do("sentence.accurate")
         on.session.cursor.go(1)
-        on.session.set_note("hm")
+        on.acts.set_note("hm")
         await on.saved()
         first, judged, noted = desk.log("ana")
         assert first.hinted == ()

@@ -16,8 +16,10 @@ from tests.tui.helpers import screen_text, settled
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.shell.signs import ASCII, UNICODE, Signs
+from tui.work.acts import Acts
 from tui.work.echo import Done, echo
 from tui.work.session import AT_END
+from tui.work.undo import redo, undo
 
 # ---------------------------------------------------------------------------------------------- the end of an article
 
@@ -25,25 +27,26 @@ from tui.work.session import AT_END
 def test_a_key_too_many_changes_nothing() -> None:
     """Whatever verdict it gives, and however often: the cursor has left the sentences."""
     session, disk, ear = start()
+    acts = Acts(session)
     for _ in range(5):
-        session.decide(Verdict.ACCURATE)
+        acts.decide(Verdict.ACCURATE)
     assert session.cursor.ended
-    acts: tuple[Callable[[], object], ...] = (
-        lambda: session.decide(Verdict.ERRONEOUS),
-        lambda: session.decide(Verdict.ERRONEOUS, 3),
-        session.repeat,
-        session.toggle_aside,
-        session.clear,
-        session.confirm,
+    keys: tuple[Callable[[], object], ...] = (
+        lambda: acts.decide(Verdict.ERRONEOUS),
+        lambda: acts.decide(Verdict.ERRONEOUS, 3),
+        acts.repeat,
+        acts.toggle_aside,
+        acts.clear,
+        acts.confirm,
         session.toggle_range,
-        lambda: session.set_note("x"),
-        lambda: session.set_confidence(2),
-        lambda: session.set_evidence((Evidence("x"),)),
-        lambda: session.toggle_reason("f"),
+        lambda: acts.set_note("x"),
+        lambda: acts.set_confidence(2),
+        lambda: acts.set_evidence((Evidence("x"),)),
+        lambda: acts.toggle_reason("f"),
     )
-    for act in acts:
+    for key in keys:
         ear.heard.clear()
-        act()
+        key()
         assert ear.heard, "and it is said"
     disk.write()
     assert verdicts(session) == ["a"] * 5
@@ -53,23 +56,24 @@ def test_a_key_too_many_changes_nothing() -> None:
 @pytest.mark.parametrize("way", ["count", "range", "repeat", "aside", "around the end"])
 def test_each_way_to_the_last_one_leads_to_the_end(way: str) -> None:
     session, _, ear = start()
+    acts = Acts(session)
     if way == "count":
-        session.decide(Verdict.ACCURATE, 9)
+        acts.decide(Verdict.ACCURATE, 9)
     elif way == "range":
         session.toggle_range()
         session.cursor.go(4)
-        session.decide(Verdict.ACCURATE)
+        acts.decide(Verdict.ACCURATE)
     elif way == "around the end":
         session.cursor.go(2)
-        session.decide(Verdict.ACCURATE, 3)
-        session.decide(Verdict.ACCURATE, 2)
+        acts.decide(Verdict.ACCURATE, 3)
+        acts.decide(Verdict.ACCURATE, 2)
     else:
-        session.decide(Verdict.ACCURATE)
+        acts.decide(Verdict.ACCURATE)
         for _ in range(4):
-            session.repeat() if way == "repeat" else session.toggle_aside()
+            acts.repeat() if way == "repeat" else acts.toggle_aside()
     assert session.cursor.ended
     before = verdicts(session)
-    session.decide(Verdict.ERRONEOUS)
+    acts.decide(Verdict.ERRONEOUS)
     assert verdicts(session) == before
     assert ear.heard[-1] == AT_END
 
@@ -77,10 +81,11 @@ def test_each_way_to_the_last_one_leads_to_the_end(way: str) -> None:
 def test_changing_a_verdict_is_a_movement_and_then_a_key() -> None:
     """And the change is said, with what it was before."""
     session, _, ear = start()
-    session.decide(Verdict.ACCURATE, 5)
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE, 5)
     session.cursor.move(-1)
     assert (session.cursor.sentence, session.cursor.ended) == (4, False)
-    session.decide(Verdict.ERRONEOUS)
+    acts.decide(Verdict.ERRONEOUS)
     assert verdicts(session)[4] == "e"
     assert ear.heard[-1] == "sentence 5: accurate → erroneous"
     assert session.cursor.ended
@@ -88,39 +93,42 @@ def test_changing_a_verdict_is_a_movement_and_then_a_key() -> None:
 
 def test_undo_leads_back_from_the_end() -> None:
     session, _, ear = start()
-    session.decide(Verdict.ACCURATE, 4)
-    session.decide(Verdict.DISPUTED)
-    session.undo()
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE, 4)
+    acts.decide(Verdict.DISPUTED)
+    undo(session)
     assert (session.cursor.sentence, session.cursor.ended) == (4, False)
     assert ear.heard[-1] == "undone: sentence 5: disputed → not judged"
-    session.redo()
+    redo(session)
     assert ear.heard[-1] == "redone: sentence 5: disputed"
 
 
 def test_a_draft_on_which_the_cursor_stays_keeps_its_verdict() -> None:
     """A rhythm of keys gives the next sentence's verdict to the one that lacks a reason: not without a movement."""
     session, _, ear = start()
+    acts = Acts(session)
     session.desk.rules = replace(session.desk.rules, require=("reason",))  # type: ignore[misc]
-    session.decide(Verdict.ERRONEOUS)
+    acts.decide(Verdict.ERRONEOUS)
     assert session.cursor.sentence == 0
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     assert verdicts(session)[0] == "e"
     assert "stays erroneous" in ear.heard[-1]
     session.cursor.go(1)
     session.cursor.go(0)
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     assert verdicts(session)[0] == "a"
 
 
 def test_from_the_end_one_goes_on_where_something_is_left() -> None:
     """Past articles that are done, and to the top of the list when nothing is left further down."""
     session, _, _ = start("a", "b", "c", "d")
+    acts = Acts(session)
     for name in ("c", "b"):
         session.open(name)
-        session.decide(Verdict.ACCURATE, 5)
+        acts.decide(Verdict.ACCURATE, 5)
     session.move_article(1)
     assert session.name == "d"
-    session.decide(Verdict.ACCURATE, 5)
+    acts.decide(Verdict.ACCURATE, 5)
     session.move_article(1)
     assert session.name == "a"
 
@@ -128,19 +136,20 @@ def test_from_the_end_one_goes_on_where_something_is_left() -> None:
 def test_an_article_that_was_left_at_its_end_opens_there() -> None:
     """By a key too many after the way back to it, or at the next start, no verdict is changed."""
     session, disk, _ = start("a", "b")
-    session.decide(Verdict.ACCURATE, 5)
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE, 5)
     session.open("b")
     session.open("a")
     assert session.cursor.ended
-    session.decide(Verdict.ERRONEOUS)
+    acts.decide(Verdict.ERRONEOUS)
     disk.write()
     session.desk.remember(session.place_to_keep())
     again, _, _ = start(desk=session.desk)  # type: ignore[arg-type]
     assert again.cursor.ended
-    again.decide(Verdict.ERRONEOUS)
+    Acts(again).decide(Verdict.ERRONEOUS)
     assert verdicts(again) == ["a"] * 5
     again.cursor.go(2)
-    again.clear()
+    Acts(again).clear()
     again.open("b")
     again.open("a", 5)
     assert (again.cursor.ended, again.cursor.sentence) == (False, 2)  # something is left again
@@ -155,25 +164,26 @@ KEYS = st.lists(
 def test_no_key_changes_a_verdict_unless_one_moved_to_it(keys: Sequence[str]) -> None:
     """Or ranged, counted, undone or cleared: each of which is said."""
     session, _, ear = start(sentences=4)
+    acts = Acts(session)
     moved = True
     for key in keys:
         before = {n: session.holding(n).verdict for n in range(4)}
         ear.heard.clear()
         at = session.cursor.sentence
-        acts: dict[str, Callable[[], object]] = {
-            "3": lambda: session.decide(Verdict.DISPUTED, 3),
-            ".": session.repeat,
-            "s": session.toggle_aside,
+        keys_do: dict[str, Callable[[], object]] = {
+            "3": lambda: acts.decide(Verdict.DISPUTED, 3),
+            ".": acts.repeat,
+            "s": acts.toggle_aside,
             "N": session.cursor.seek,
             "V": session.toggle_range,
             "j": lambda: session.cursor.move(1),
             "k": lambda: session.cursor.move(-1),
-            "u": session.undo,
-            "x": session.clear,
-            "c": lambda: session.set_confidence(2),
-            "n": lambda: session.set_note("note"),
+            "u": lambda: undo(session),
+            "x": acts.clear,
+            "c": lambda: acts.set_confidence(2),
+            "n": lambda: acts.set_note("note"),
         }
-        acts.get(key, lambda verdict=key: session.decide(Verdict(verdict)))()
+        keys_do.get(key, lambda verdict=key: acts.decide(Verdict(verdict)))()
         changed = [n for n in range(4) if before[n] not in (None, session.holding(n).verdict)]
         if changed:
             assert moved or key in ("u", "x", "3", "s", "."), (key, changed)
@@ -252,18 +262,18 @@ async def test_what_hangs_on_a_verdict_has_a_sign(
     """Beside the verdict's; a note's own goes before it."""
     app = app_of(desk, signs=signs)
     async with app.run_test(size=size) as pilot:
-        session = app.desk_screen.session
+        acts = app.desk_screen.acts
         await pilot.press("a", "k")
         assert f"{signs.more}{signs.verdict('accurate')} " not in screen_text(app)
         {
-            "reasons": lambda: session.set_reasons(("date",)),
-            "evidence": lambda: session.set_evidence((Evidence("x"),)),
-            "confidence": lambda: session.set_confidence(2),
+            "reasons": lambda: acts.set_reasons(("date",)),
+            "evidence": lambda: acts.set_evidence((Evidence("x"),)),
+            "confidence": lambda: acts.set_confidence(2),
         }[what]()
         await settled(app)
         await pilot.pause()
         assert f"{signs.more}{signs.verdict('accurate')} " in screen_text(app)
-        session.set_note("a note")
+        acts.set_note("a note")
         await settled(app)
         await pilot.pause()
         assert f"{signs.noted}{signs.verdict('accurate')} " in screen_text(app)

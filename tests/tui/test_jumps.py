@@ -15,8 +15,10 @@ from tests.tui.by_hand import Ear, look, start
 from tests.tui.helpers import article
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
+from tui.work.acts import Acts
 from tui.work.jumps import MOST, Jumps
 from tui.work.session import Session
+from tui.work.undo import undo
 
 WORDS, TOWNS = ("old", "wooden", "iron", "railway"), ("Derby", "Leeds", "York", "Hull")
 
@@ -67,9 +69,10 @@ def test_a_jump_to_where_one_is_leaves_nothing_to_go_back_to() -> None:
 
 def test_the_end_of_an_article_is_a_place_one_comes_back_to() -> None:
     session, disk, _ = start("a", "b", sentences=1)
+    acts = Acts(session)
     from tests.verdicts import Verdict
 
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     disk.write()
     assert session.cursor.ended
     session.open("b")
@@ -119,10 +122,11 @@ def test_undo_elsewhere_is_a_jump() -> None:
     from tests.verdicts import Verdict
 
     session, disk, _ = start("a", "b", sentences=9)
-    session.decide(Verdict.ACCURATE)
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE)
     disk.write()
     session.open("b", 6)
-    session.undo()
+    undo(session)
     assert where(session) == ("a", 0)
     session.jump_back()
     assert where(session) == ("b", 6)

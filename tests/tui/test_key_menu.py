@@ -85,6 +85,16 @@ async def test_the_menu_is_shown_over_one_screen_after_the_other(
             await pilot.pause()
 
 
+async def test_a_menu_that_is_due_when_the_program_has_been_left_is_none(
+    app_of: Callable[..., CopydeskApp], desk: FakeDesk
+) -> None:
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g")
+    assert not app.screen_stack
+    app.keyboard.show_following()
+
+
 @pytest.mark.parametrize("width", [12, 40, 80, 200])
 def test_columns_fit_the_screen(width: int) -> None:
     entries = [("ctrl+w w", "Next pane"), ("g", "Top"), ("/", "Search the whole desk for words")] * 3

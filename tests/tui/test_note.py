@@ -129,7 +129,7 @@ async def test_the_inspector_shows_its_lines(desk: FakeDesk, app_of: Callable[..
     """Each line of a note begins a line of its own."""
     app = app_of(desk)
     async with app.run_test(size=(120, 40)):
-        app.desk_screen.session.set_note("first line\n\nsecond line")
+        app.desk_screen.acts.set_note("first line\n\nsecond line")
         await settled(app)
         rows = [line.partition("│")[2].rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
         at = next(n for n, row in enumerate(rows) if "first line" in row)
@@ -160,8 +160,8 @@ async def test_the_inspector_shows_all_of_an_address_and_who_did_what(
     app = app_of(desk)
     address = "https://example.org/a/rather/long/path/to/the/report.html"
     async with app.run_test(size=(120, 40)):
-        app.desk_screen.session.set_evidence((Evidence(address, "quoted"),))
-        app.desk_screen.session.set_confidence(2)
+        app.desk_screen.acts.set_evidence((Evidence(address, "quoted"),))
+        app.desk_screen.acts.set_confidence(2)
         await settled(app)
         rows = [line.rpartition("│")[2].strip() for line in screen_text(app).splitlines()]
     assert address in "".join(rows)

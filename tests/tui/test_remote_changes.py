@@ -70,7 +70,7 @@ async def test_an_article_that_a_colleague_adds_shows(folder: Path, app_of: AppO
         assert session.pending.left == sum(p.claims - p.judged for p in desk.decisions.progress("ana").values())
         assert "1 new article: A title" in screen_text(app)
         session.open("a.txt")
-        session.decide(Verdict.ACCURATE)
+        app.desk_screen.acts.decide(Verdict.ACCURATE)
         await settled(app)
         assert desk.decisions.progress("ana")["a.txt"].judged == 1
         assert session.pending.saved == 1
@@ -257,7 +257,7 @@ async def test_a_renamed_article_stays_open_under_its_new_name(folder: Path, app
         left = session.pending.left
         (folder / "d.txt").rename(folder / "new.txt")
         open_desk(folder, "bo").close()
-        app.desk_screen.session.decide(Verdict.DISPUTED)
+        app.desk_screen.acts.decide(Verdict.DISPUTED)
         await settled(app)
         assert not session.pending.failed
         await looked(app, pilot)

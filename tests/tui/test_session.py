@@ -1,23 +1,26 @@
-"""The session and the pending decisions: what keys do to holdings, and what the disk does to them."""
+"""The session and the pending decisions: what is shown and counted of the open article, and what others change."""
 
 from __future__ import annotations
 
 import pytest
 
-from review.events import EventKind
+from review.events import Holding, Role
 from review.holdings import Progress
 from review.rounds import Round
 from store.desk import Tally
 from tests.fakes.desk import FakeDesk
-from tests.tui.by_hand import look, start, verdicts
+from tests.tui.by_hand import event, look, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
+from tui.work.acts import Acts
 from tui.work.pending import SaveState
+from tui.work.undo import undo
 
 
 def test_a_verdict_shows_at_once_and_is_saved_later() -> None:
     session, disk, _ = start()
-    session.decide(Verdict.ACCURATE)
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE)
     assert session.cursor.sentence == 1
     assert session.holding(0).verdict == Verdict.ACCURATE
     assert (session.views[0].state, session.pending.saved, session.pending.pending) == (SaveState.PENDING, 0, 1)
@@ -43,57 +46,24 @@ def test_what_is_left_is_what_was_not_judged_before(monkeypatch: pytest.MonkeyPa
 
 def test_what_is_up_for_judgement_is_counted_beside_what_the_round_asks() -> None:
     session, _, _ = start(sentences=2)
+    acts = Acts(session)
     assert session.up_for_judgement == (2, 2)
-    session.toggle_aside()
+    acts.toggle_aside()
     assert session.up_for_judgement == (1, 2)
-    session.toggle_aside()
+    acts.toggle_aside()
     assert session.up_for_judgement == (0, 2)
     nothing, _, _ = start(desk=FakeDesk([]))
     assert nothing.up_for_judgement == (0, 0)
 
 
-def test_the_time_a_sentence_was_current_is_kept() -> None:
-    session, disk, _ = start()
-    session.cursor.move(1)
-    session.decide(Verdict.DISPUTED)
-    disk.write()
-    (event,) = session.desk.decisions.log("ana")
-    assert event.sentence == 1
-    assert event.duration > 0
-
-
-def test_undo_and_redo_of_what_is_on_its_way() -> None:
-    """Undo does not wait for the disk, and what the disk gets tells the same story."""
-    session, disk, ear = start()
-    session.decide(Verdict.ACCURATE)
-    session.decide(Verdict.ERRONEOUS)
-    session.undo()
-    session.undo()
-    session.redo()
-    assert verdicts(session) == ["a", "-", "-", "-", "-"]
-    disk.write()
-    assert [e.kind for e in session.desk.decisions.log("ana")] == [
-        EventKind.DECIDE,
-        EventKind.DECIDE,
-        EventKind.UNDO,
-        EventKind.UNDO,
-        EventKind.REDO,
-    ]
-    assert not any("~" in e.id + e.step + e.supersedes + e.undoes for e in session.desk.decisions.log("ana"))
-    session.undo()
-    session.undo()
-    assert ear.heard[-1] == "Nothing to undo"
-    disk.write()
-    assert session.pending.saved == 0
-
-
 def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> None:
     session, disk, ear = start()
-    session.decide(Verdict.ACCURATE)
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE)
     disk.write()
-    session.decide(Verdict.DISPUTED)
-    session.undo()
-    session.decide(Verdict.ERRONEOUS)
+    acts.decide(Verdict.DISPUTED)
+    undo(session)
+    acts.decide(Verdict.ERRONEOUS)
     disk.write(fail="No space left")
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
     assert session.views[1].state is SaveState.FAILED
@@ -103,125 +73,21 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
     assert verdicts(session) == ["a", "e", "-", "-", "-"]
     disk.write()
     assert (session.views[1].state, session.pending.saved, session.pending.failed) == (SaveState.SAVED, 2, [])
-    session.undo()
+    undo(session)
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
-
-
-def test_a_range_is_one_step() -> None:
-    session, disk, _ = start()
-    session.toggle_range()
-    session.cursor.move(2)
-    session.decide(Verdict.DISPUTED)
-    assert verdicts(session) == ["d", "d", "d", "-", "-"]
-    assert session.cursor.sentence == 3
-    session.undo()
-    assert verdicts(session) == ["-"] * 5
-    disk.write()
-
-
-def test_a_count_tags_the_next_ones_too() -> None:
-    session, _, _ = start()
-    session.decide(Verdict.ACCURATE, 3)
-    assert verdicts(session) == ["a", "a", "a", "-", "-"]
-
-
-def test_a_count_clears_and_sets_aside_as_one_step() -> None:
-    session, _, ear = start()
-    session.decide(Verdict.ACCURATE, 4)
-    session.cursor.go(0)
-    session.clear(3)
-    assert verdicts(session) == ["-", "-", "-", "a", "-"]
-    session.undo()
-    assert verdicts(session) == ["a", "a", "a", "a", "-"]
-    session.cursor.go(1)
-    session.toggle_aside(2)
-    assert [session.is_claim(n) for n in range(5)] == [True, False, False, True, True]
-    session.undo()
-    assert verdicts(session) == ["a", "a", "a", "a", "-"]
-    session.cursor.go(4)
-    session.clear(2)
-    assert ear.heard[-1] == "No verdict to clear here"
-
-
-def test_repeat_gives_the_same_verdict_with_its_reasons() -> None:
-    session, _, _ = start()
-    session.decide(Verdict.ERRONEOUS, reasons=("figure",))
-    session.set_note("something else")
-    session.repeat()
-    assert (session.holding(1).verdict, session.holding(1).reasons) == (Verdict.ERRONEOUS, ("figure",))
-
-
-def test_what_is_set_aside_is_passed_by() -> None:
-    session, _, _ = start()
-    session.cursor.move(1)
-    session.toggle_aside()
-    session.cursor.go(0)
-    session.decide(Verdict.ACCURATE)
-    assert session.cursor.sentence == 2
-    assert session.progress.claims == 4
-    session.cursor.go(1)
-    session.toggle_aside()
-    assert session.is_open(1)
 
 
 def test_seeking_goes_around_the_end_and_says_so() -> None:
     session, _, ear = start()
+    acts = Acts(session)
     session.cursor.go(4)
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     assert session.cursor.sentence == 0
     assert "sentence 5: accurate; Nothing left below; went on from the top" in ear.heard
     for _ in range(4):
-        session.decide(Verdict.ACCURATE)
+        acts.decide(Verdict.ACCURATE)
     assert session.progress.judged == session.progress.claims == 5
     assert "3>5" in ear.heard, "behind the last sentence"
-
-
-def test_undo_goes_to_the_article_it_was_in() -> None:
-    session, _, _ = start("a", "b")
-    session.decide(Verdict.ACCURATE)
-    session.open("b")
-    session.undo()
-    assert (session.name, session.cursor.sentence) == ("a", 0)
-
-
-def test_only_what_changed_is_told() -> None:
-    """A verdict repaints its sentence; its saving repaints it once more."""
-    session, disk, ear = start()
-    ear.marks.clear()
-    session.decide(Verdict.ACCURATE)
-    disk.write()
-    assert ear.marks == [("a", (0,)), ("a", (0,))]
-
-
-def test_an_undo_that_is_on_its_way_is_known_when_only_what_it_undoes_has_arrived() -> None:
-    """Then what it undoes has another name on the disk, and is not undone a second time."""
-    session, disk, ear = start()
-    session.decide(Verdict.ACCURATE)
-    session.undo()
-    assert len(disk.waiting) == 2
-    first, rest = disk.waiting[:1], disk.waiting[1:]
-    disk.waiting = first
-    disk.write()
-    disk.waiting = rest
-    assert (session.pending.saved, session.pending.pending) == (1, 1)
-    session.undo()
-    assert ear.heard[-1] == "Nothing to undo"
-    session.redo()
-    disk.write()
-    assert verdicts(session)[0] == "a"
-    assert [event.kind for event in session.desk.decisions.log("ana")] == [
-        *(EventKind.DECIDE, EventKind.UNDO, EventKind.REDO)
-    ]
-
-
-def test_what_is_undone_is_shown_anew() -> None:
-    session, _, ear = start()
-    session.decide(Verdict.ACCURATE, 2)
-    assert [session.views[at].holding.verdict for at in (0, 1)] == [Verdict.ACCURATE] * 2
-    ear.marks.clear()
-    session.undo()
-    assert ear.marks[-1] == ("a", (0, 1))
-    assert [session.views[at].holding.verdict for at in (0, 1)] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -232,8 +98,9 @@ def test_a_sentence_may_have_a_past_where_an_earlier_round_is_shown(earlier: boo
     desk = FakeDesk([article("a", "One.", "Two.")])
     desk.rules = Round(show_earlier=earlier, previous=previous)
     session, _, _ = start(desk=desk)
+    acts = Acts(session)
     assert [session.may_have_past(at) for at in (0, 1)] == [may, may]
-    session.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
     assert [session.may_have_past(at) for at in (0, 1)] == [True, may]
 
 
@@ -265,3 +132,32 @@ def test_a_new_text_is_opened_at_the_nearest_sentence_that_says_the_same() -> No
     desk._articles["a"] = article("a", *(f"Other {at}." for at in range(6)))
     assert look(session, "a", cards=desk.cards()).retold
     assert session.cursor.sentence == 4
+
+
+def test_who_shares_an_article_may_have_a_past_with_it() -> None:
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.append([event("a", 0, Holding(Verdict.ERRONEOUS), "bot", role=Role.AGENT)])
+    session, _, _ = start(desk=desk)
+    assert session.may_have_past(1)
+
+
+def test_sentences_that_differ_elsewhere_are_marked_and_told_when_they_change() -> None:
+    session, _, _ = start("a", "b")
+    assert session.show_differing(frozenset({1, 2})) == {1, 2}
+    assert [view.differs for view in session.views] == [False, True, True, False, False]
+    assert session.show_differing(frozenset({2, 3})) == {1, 3}
+    assert [view.differs for view in session.views] == [False, False, True, True, False]
+    session.open("b")
+    assert [view.differs for view in session.views] == [False] * 5
+
+
+def test_what_differs_is_shown_where_the_round_shows_hints() -> None:
+    """After one's own verdict alone, where it says so."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    desk.rules = Round(hints="after")
+    session, _, _ = start(desk=desk)
+    acts = Acts(session)
+    session.show_differing(frozenset({0, 1}))
+    acts.decide(Verdict.ACCURATE)
+    assert [session.shows_hints(at) for at in (0, 1)] == [True, False]
+    assert [view.differs for view in session.views] == [True, False]

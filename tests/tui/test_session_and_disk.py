@@ -24,7 +24,9 @@ from tests.tui.by_hand import desk_of, look, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
 from tests.waiting import LIMIT, until
+from tui.work.acts import Acts
 from tui.work.pending import SaveState
+from tui.work.undo import redo, undo
 from tui.work.unsaved import Rescue, file_for, rescue, spots, unsaved
 from tui.work.writer import Batch, BatchResult, Writer
 
@@ -41,15 +43,16 @@ KEYS = st.lists(
 def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
     """Whatever is pressed and whenever the disk refuses: once all is retried, disk, screen and counts are one."""
     session, disk, _ = start("a", "b", sentences=3)
-    acts: dict[str, Callable[[], object]] = {
-        "accurate": lambda: session.decide(Verdict.ACCURATE),
-        "disputed": lambda: session.decide(Verdict.DISPUTED),
-        "clear": session.clear,
-        "aside": session.toggle_aside,
-        "note": lambda: session.set_note(f"note {session.cursor.sentence}"),
+    acts = Acts(session)
+    keys_do: dict[str, Callable[[], object]] = {
+        "accurate": lambda: acts.decide(Verdict.ACCURATE),
+        "disputed": lambda: acts.decide(Verdict.DISPUTED),
+        "clear": acts.clear,
+        "aside": acts.toggle_aside,
+        "note": lambda: acts.set_note(f"note {session.cursor.sentence}"),
         "range": session.toggle_range,
-        "undo": session.undo,
-        "redo": session.redo,
+        "undo": lambda: undo(session),
+        "redo": lambda: redo(session),
         "next": lambda: session.cursor.move(1),
         "back": lambda: session.open("b" if session.name == "a" else "a"),
         "write": disk.write,
@@ -57,7 +60,7 @@ def test_the_screen_and_the_disk_agree_in_the_end(keys: Sequence[str]) -> None:
         "retry": session.retry,
     }
     for key in keys:
-        acts[key]()
+        keys_do[key]()
     for _ in range(2):
         session.retry()
         disk.write()
@@ -163,7 +166,8 @@ def test_a_place_is_kept_in_a_quiet_moment_and_at_the_end(monkeypatch: pytest.Mo
 def test_another_window_of_ones_own_is_caught_up_with() -> None:
     """What the same reviewer did elsewhere shows, counts and can be undone here."""
     session, disk, _ = start()
-    session.decide(Verdict.ACCURATE)
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE)
     disk.write()
     (mine,) = session.desk.decisions.log("ana")
 
@@ -171,7 +175,7 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
     look(session, "a")
     assert verdicts(session) == ["a", "-", "-", "a", "-"]
     assert (session.pending.saved, session.progress.judged) == (2, 2)
-    session.undo()
+    undo(session)
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
 
 
@@ -215,13 +219,33 @@ def test_an_act_whose_result_nobody_waits_for_any_longer_is_done_all_the_same() 
     assert writer.close(timeout=LIMIT)
 
 
+def test_a_failure_is_urgent_and_marks_what_it_took_back() -> None:
+    """Article by article."""
+    session, disk, ear = start("a", "b")
+    acts = Acts(session)
+    acts.decide(Verdict.ACCURATE)
+    acts.decide(Verdict.ACCURATE)
+    session.open("b")
+    acts.decide(Verdict.DISPUTED)
+    ear.marks.clear()
+    disk.write(fail="No space left")
+    assert ear.urgent == ["No space left"]
+    assert ear.marks == [("a", (0, 1)), ("b", (0,))]
+    ear.marks.clear()
+    session.retry()
+    assert ear.marks == [("a", (0, 1)), ("b", (0,))]
+    disk.write()
+    assert (session.pending.saved, session.pending.left, ear.urgent) == (3, 7, ["No space left"])
+
+
 def test_what_failed_is_tried_again_when_it_is_asked_for() -> None:
     session, disk, ear = start()
+    acts = Acts(session)
     session.retry()
     assert ear.heard[-1] == "Everything is saved"
-    session.decide(A)
-    session.decide(D)
-    session.undo()
+    acts.decide(A)
+    acts.decide(D)
+    undo(session)
     ear.marks.clear()
     disk.write(fail="full")
     assert (ear.urgent, ear.marks) == (["full"], [("a", (0, 1, 1))])
@@ -236,16 +260,17 @@ def test_what_failed_is_tried_again_when_it_is_asked_for() -> None:
     assert undone.undoes == other.step
     assert decided.step != other.step
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
-    session.decide(E, 3)
+    acts.decide(E, 3)
     disk.write(fail="full")
     assert session.pending.refused == 3, "by one key"
 
 
 def test_events_of_one_act_keep_one_name_and_their_predecessors() -> None:
     session, disk, _ = start()
-    session.decide(A, 2)
+    acts = Acts(session)
+    acts.decide(A, 2)
     session.cursor.go(0)
-    session.decide(D, 2)
+    acts.decide(D, 2)
     first, second = disk.waiting
     assert (first.number, second.number) == (2, 4)
     assert len({one.step for one in first.events}) == len({one.step for one in second.events}) == 1
@@ -264,11 +289,12 @@ def test_a_draft_counts_as_nothing_saved() -> None:
     desk = FakeDesk([article("a", "One.", "Two.")])
     desk.rules = Round(require=("reason",))
     session, disk, _ = start(desk=desk)
-    session.decide(E)
+    acts = Acts(session)
+    acts.decide(E)
     disk.write()
     assert (session.pending.saved, session.progress.judged, session.pending.left) == (0, 0, 2)
     session.cursor.go(0)
-    session.toggle_reason(session.terms.reasons[0].key)
+    acts.toggle_reason(session.terms.reasons[0].key)
     disk.write()
     assert (session.pending.saved, session.progress.judged, session.pending.left) == (1, 1, 1)
 

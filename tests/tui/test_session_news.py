@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec.structs import replace
 
-from reading.anchor import ORPHAN, Anchor, Status
-from review.events import Event, Holding
+from reading.anchor import Anchor, Status
+from review.events import Holding
 from tests.fakes.desk import FakeDesk
-from tests.tui.by_hand import Disk, Ear, desk_of, event, look, start, verdicts
+from tests.tui.by_hand import desk_of, event, look, start
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
+from tui.work.acts import Acts
 from tui.work.session import Session
+from tui.work.undo import undo
 
 A, D, E = Verdict
 
@@ -92,6 +92,7 @@ def test_what_was_withdrawn_is_told_apart_from_what_others_got() -> None:
 def test_news_that_is_out_of_date_is_not_taken() -> None:
     """After another article was opened, something was entered, or while something is on its way."""
     session, disk, _ = start("a", "b")
+    acts = Acts(session)
     old = session.look_for_news(frozenset("a"))()
     renewal = session.renew(old)
     assert renewal is not None
@@ -100,7 +101,7 @@ def test_news_that_is_out_of_date_is_not_taken() -> None:
     assert session.renew(old) is None
     session.open("a")
     assert session.renew(old) is not None
-    session.decide(A)
+    acts.decide(A)
     fresh = session.look_for_news(frozenset("a"))()
     assert session.renew(fresh) is None, "it is on its way"
     disk.write()
@@ -117,100 +118,21 @@ def test_what_is_forgotten_of_other_articles_is_read_again() -> None:
     assert session.pending.held("b")[1].holding.verdict is D
     assert session.pending.progress("b").judged == 1
     assert (session.pending.saved, session.pending.left) == (1, 9)
-    session.undo()
+    undo(session)
     assert session.current_place == ("b", 1), "what came from elsewhere is undone in its turn"
 
 
 def test_who_stood_behind_the_end_stands_there_in_the_new_text() -> None:
     """Where all is judged in it; otherwise at the first that is not."""
     session, disk, _ = start(desk=FakeDesk([article("a", "One.", "Two.")]))
-    session.decide(A, 2)
+    acts = Acts(session)
+    acts.decide(A, 2)
     assert session.cursor.ended
     disk.write()
     desk_of(session)._articles["a"] = article("a", "One.", "New.", "Two.")
     renewal = look(session, "a", cards=session.desk.articles.cards())
     assert renewal.said == "This article has a new text; what still holds was carried over"
     assert (session.cursor.ended, session.cursor.sentence) == (False, 2)
-
-
-class Retold(FakeDesk):
-    """A desk that carries over what was said of a text: a sentence moved, the second went, the third changed."""
-
-    WHERE = (Anchor(Status.MOVED, 1, 1.0), ORPHAN, Anchor(Status.FUZZY, 2, 0.9))
-
-    def anchor(self, article: str, snapshot: str, sentence: int) -> Anchor:
-        return self.WHERE[sentence]
-
-    def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
-        found, snapshot = {}, self._articles[article].sha256
-        for one in self._events:
-            anchor = self.WHERE[one.sentence]
-            if one.snapshot == snapshot:
-                found[one.sentence] = one
-            elif anchor.is_same and anchor.sentence is not None:
-                found[anchor.sentence] = one
-        return found
-
-
-def retold() -> tuple[Session, Disk, Ear]:
-    """Return a session that judged three sentences whose article then got another text."""
-    session, disk, ear = start(desk=Retold([article("a", "One.", "Two.", "Three.")]))
-    for verdict in (A, D, E):
-        session.decide(verdict)
-    disk.write()
-    desk_of(session)._articles["a"] = article("a", "New.", "One.", "Three changed.")
-    look(session, "a", cards=session.desk.articles.cards())
-    assert verdicts(session) == ["-", "a", "-"]
-    return session, disk, ear
-
-
-def test_undo_and_redo_change_only_the_words_that_were_judged() -> None:
-    """What was said of words that are gone, or others now, is written, and shown on no sentence in their place."""
-    session, disk, ear = retold()
-    told: list[frozenset[str]] = []
-    disk.acknowledge = lambda outcome: told.append(session.acknowledge(outcome))
-    steps = (
-        (session.undo, "undone: 1 sentence of an earlier text", ["-", "a", "-"], 2),
-        (session.undo, "undone: 1 sentence of an earlier text", ["-", "a", "-"], 2),
-        (session.undo, "undone: sentence 2: accurate → not judged", ["-", "-", "-"], 1),
-        (session.redo, "redone: sentence 2: accurate", ["-", "a", "-"], 1),
-        (session.redo, "redone: 1 sentence of an earlier text", ["-", "a", "-"], 1),
-        (session.redo, "redone: 1 sentence of an earlier text", ["-", "a", "-"], 2),
-    )
-    for act, said, held, place in steps:
-        act()
-        assert (session.pending.pending, ear.heard[-1]) == (1, said)
-        assert (verdicts(session), session.cursor.place) == (held, place)
-        disk.write()
-        assert (session.pending.pending, verdicts(session)) == (0, held)
-        assert (session.pending.saved, session.pending.progress("a").judged) == (held.count("a"), held.count("a"))
-    assert told == [frozenset("a"), frozenset("a"), frozenset(), frozenset(), frozenset("a"), frozenset("a")]
-    written = [(one.sentence, one.holding.verdict) for one in desk_of(session).log("ana")]
-    assert written[3:] == [(2, None), (1, None), (1, None), (1, A), (1, D), (2, E)]
-
-
-def test_what_failed_on_an_earlier_text_is_tried_again_and_shown_nowhere() -> None:
-    session, disk, _ = retold()
-    session.undo()
-    disk.write("The disk is full")
-    assert (verdicts(session), session.pending.pending, len(session.pending.failed)) == (["-", "a", "-"], 0, 1)
-    session.retry()
-    disk.write()
-    assert (verdicts(session), session.pending.failed) == (["-", "a", "-"], [])
-    assert desk_of(session).log("ana")[-1].undoes
-
-
-def test_what_is_undone_in_an_article_that_was_withdrawn_moves_nothing() -> None:
-    session, disk, ear = start("a", "b")
-    session.open("b", 3)
-    session.decide(A)
-    disk.write()
-    session.open("a", 1)
-    desk_of(session).rounds.withdrawn = {"b": "why"}
-    look(session, cards=session.desk.articles.cards())
-    session.undo()
-    assert ear.heard[-1] == "undone: 1 sentence of an article that is not in the list"
-    assert (session.current_place, session.pending.saved, session.pending.left) == (("a", 1), 0, 5)
 
 
 def test_a_mark_follows_its_sentence_only_where_its_text_changed() -> None:

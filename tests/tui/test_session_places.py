@@ -13,6 +13,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import abc, judged, session_on, start
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
+from tui.work.acts import Acts
 from tui.work.session import at_once
 
 A = Verdict.ACCURATE
@@ -46,6 +47,7 @@ def test_a_session_starts_where_one_was_or_at_the_first_that_has_something_left(
 
 def test_a_desk_without_articles_opens_nothing() -> None:
     session, ear = session_on(FakeDesk([]))
+    acts = Acts(session)
     session.start()
     assert (session.article, session.name, session.number, session.current, session.progress.claims) == (
         *(None, "", -1, None, 0),
@@ -53,7 +55,7 @@ def test_a_desk_without_articles_opens_nothing() -> None:
     assert session.held() == {}
     session.move_article(1)
     session.reread()
-    session.decide(A)
+    acts.decide(A)
     assert not session.is_claim(0)
     assert not session.may_have_past(0)
     assert ear.heard == []
@@ -62,7 +64,8 @@ def test_a_desk_without_articles_opens_nothing() -> None:
 def test_an_article_is_entered_where_it_was_left_or_at_the_first_that_is_to_be_judged() -> None:
     """Unless a sentence is named; what was to be done there is done once it is open."""
     session, _, _ = start("a", "b")
-    session.decide(A, 2)
+    acts = Acts(session)
+    acts.decide(A, 2)
     session.open("b", 3)
     then = []
     session.open("a", then=lambda: then.append(session.current_place))
@@ -83,23 +86,24 @@ def test_behind_the_end_of_an_article_the_next_that_has_something_left_follows()
     desk = abc()
     judged(desk, "b")
     session, _, ear = start(desk=desk)
-    session.decide(A, 3)
+    acts = Acts(session)
+    acts.decide(A, 3)
     assert session.cursor.ended
     session.move_article(1)
     assert session.name == "c"
-    session.decide(A, 2)
-    session.decide(A)
+    acts.decide(A, 2)
+    acts.decide(A)
     session.open("b")
     session.cursor.end()
     session.move_article(-1)
     assert session.name == "a", "backwards it is a step"
     session.cursor.go(1)
-    session.clear()
+    acts.clear()
     session.open("b")
     session.move_article(1)
     assert session.name == "a", "around the end"
     session.cursor.go(1)
-    session.decide(A)
+    acts.decide(A)
     assert session.cursor.ended
     session.move_article(1)
     assert session.name == "b", "nothing is left anywhere"
@@ -137,9 +141,9 @@ def test_an_article_that_comes_late_is_not_taken_for_the_open_one() -> None:
     """What was read of one article while another was opened is dropped."""
     session, _, _ = start("a", "b")
     later: list[Callable[[], None]] = []
-    session._fetch = lambda read, take: later.append(lambda: take(read()))
+    session.fetch = lambda read, take: later.append(lambda: take(read()))
     session.reread(lambda: later.clear())
-    session._fetch = at_once
+    session.fetch = at_once
     session.open("b")
     [come] = later
     come()

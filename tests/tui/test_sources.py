@@ -104,7 +104,7 @@ async def test_where_the_terminal_makes_links_the_head_and_addresses_lead_there(
     """The line below the title, the address in the inspector and that of evidence; nowhere else, and only there."""
     app = app_of(FakeDesk([sourced()]), has_links=makes)
     async with app.run_test(size=(120, 40)) as pilot:
-        app.desk_screen.session.set_evidence((Evidence("https://example.org/zwei", "", "supports", "2026-01-01"),))
+        app.desk_screen.acts.set_evidence((Evidence("https://example.org/zwei", "", "supports", "2026-01-01"),))
         await pilot.pause()
         strips = app.screen._compositor.render_strips(app.size)
         found = {part.style.link for line in strips for part in line if part.style and part.style.link}
@@ -266,7 +266,7 @@ async def test_evidence_leads_to_the_words_that_were_quoted(
     async with app.run_test(size=(140, 30)) as pilot:
         await pilot.pause()
         view = app.desk_screen
-        view.session.set_evidence((Evidence(source, quote),))
+        view.acts.set_evidence((Evidence(source, quote),))
         await shown(app, pilot, source)
         view.focus_pane("inspector")
         view.inspector.point(1)

@@ -212,8 +212,11 @@ class Keyboard:
         return f"{self._shell.key_of('app.help')} shows the keys"
 
     def show_following(self) -> None:
-        """Show what may follow the pending keys, for as long as somebody reads it."""
+        """Show what may follow the pending keys, for as long as somebody reads it; nothing where no screen is left."""
         self._menu = None
+        self._readiness.when(self._show_following)
+
+    def _show_following(self) -> None:
         following = self.reader.following
         if following:
             if self._expiry is not None:

@@ -37,6 +37,7 @@ from tui.widgets.status import Divider, StatusBar, TitleBar
 from tui.work.bulk import BulkResult, BulkTarget, act_on, read_held
 from tui.work.decision_list import DecisionList, DecisionRow, Quotes, find_rows
 from tui.work.session import Session
+from tui.work.undo import redo, undo
 
 PATIENCE = 0.25
 """Seconds that the reading waits at most until what was read is painted: both at once take longer than in turns."""
@@ -291,8 +292,8 @@ class DecisionsScreen(Screen[None]):
             "decisions.keep": self._keep,
             "decisions.recall": self._recall,
             "export.open": plain(self._export),
-            "edit.undo": lambda call: self.session.undo(call.times),
-            "edit.redo": lambda call: self.session.redo(call.times),
+            "edit.undo": lambda call: undo(self.session, call.times),
+            "edit.redo": lambda call: redo(self.session, call.times),
         }
 
     def _point(self, number: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
 from reading.plural import count_of
-from review.events import Holding, Link
+from review.events import NOTHING, Event, Holding, Link
+from review.holdings import is_claim
 from review.links import place_of, word_of
 
 NOT_JUDGED, NO_CLAIM = "not judged", "no claim"
@@ -29,6 +30,13 @@ class Done(Struct, frozen=True):
     def changes_verdict(self) -> bool:
         """Whether a verdict that was there is another one now, or gone."""
         return self.before.verdict is not None and self.before.verdict != self.after.verdict
+
+
+def done_by(event: Event, before: Event | None, claims: Collection[int]) -> Done:
+    """Return what an event did to its sentence; `claims` are those of the article that are claims by their kind."""
+    by_kind = event.sentence in claims
+    held = before.holding if before else NOTHING
+    return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
 
 
 def echo(done: Sequence[Done], where: str = "", of: int = 0) -> str:

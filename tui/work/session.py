@@ -1,7 +1,8 @@
-"""The session: what each key does to the current sentences, and where the reviewer is on the desk.
+"""The session: where the reviewer is on the desk, what is held and shown there, and what changed on the disk meanwhile.
 
 Everything that a screen shows comes from here, and a listener hears what changed, so that it repaints no more. What has
-to be read from the desk is fetched, which may take its time: nothing here waits for it.
+to be read from the desk is fetched, which may take its time: nothing here waits for it. What keys do to sentences is in
+`tui.work.acts`, and how that is taken back in `tui.work.undo`.
 """
 
 from __future__ import annotations
@@ -17,17 +18,14 @@ from msgspec.structs import replace
 
 from reading.article import Article
 from reading.packed import column
-from review.answers import is_answer
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link
-from review.holdings import Progress, cleared, decided, draft_line, is_claim, lacks, set_aside, taken_back
-from review.links import all_linked, shows_hints
+from review.events import NOTHING, Event, Holding
+from review.holdings import Progress, is_claim, lacks
+from review.links import shows_hints
 from review.reasons import REASONS, Reason, by_key
 from review.rounds import Round
 from review.scale import Scale
 from store.desk import Card, Desk, Place, number_of
-from tui.work.carried import carried
 from tui.work.cursor import Cursor
-from tui.work.echo import Done, earlier_line, echo
 from tui.work.effort import IDLE_SECONDS
 from tui.work.jumps import Jumps, Spot
 from tui.work.news import KnownDesk, News, Renewal, arrivals, read_news
@@ -71,31 +69,7 @@ def at_once(read: Callable[[], T], take: Callable[[T], None]) -> None:
 
 AT_END = "This is the end of the article: nothing was changed"
 
-REPEATABLE = frozenset({EventKind.DECIDE, EventKind.CLEAR, EventKind.SET_ASIDE, EventKind.TAKE_BACK})
-
-Change = Callable[[Holding], Holding]
 Then = Callable[[], None]
-
-
-class _Repeat(Struct, frozen=True):
-    """What `.` does again; `gives` is the verdict that it gives, if it does."""
-
-    kind: EventKind
-    change: Change
-    advance: bool
-    gives: str | None = None
-
-
-class _Step(Struct, frozen=True):
-    """The events that undo or redo a step, the article of the first where another is open, what is held in the rest.
-
-    `sentence` is where the first is in the article's present text, None where it is gone.
-    """
-
-    events: tuple[Event, ...]
-    opened: OpenArticle | None
-    held: Mapping[str, Mapping[int, Event]]
-    sentence: int | None
 
 
 class DeskRules(Struct, frozen=True):
@@ -126,6 +100,7 @@ class Session:
         self.cursor = Cursor(self, clock)
         self.terms = terms or DeskRules()
         self.cursor.effort.idle = self.terms.idle
+        self.fetch = fetch
         self.cards: Sequence[Card] = desk.articles.cards()
         self.left_at = desk.place()
         self.opened: OpenArticle | None = None
@@ -139,10 +114,8 @@ class Session:
         self._held: Mapping[int, Event] = {}
         self._starts: Sequence[int] = ()
         self._seen: dict[str, int] = {}
-        self._fetch = fetch
-        self._repeat: _Repeat | None = None
-        self._remarks: list[str] | None = None
-        """What is said while an act is done, to stand behind it; None when nothing is being done."""
+        self._unsaid: list[str] | None = None
+        """What there is to say while `go_on` keeps it for an act's line; None when it is said at once."""
 
     # ------------------------------------------------------------------ what there is
 
@@ -187,7 +160,19 @@ class Session:
 
     def holding(self, sentence: int | None = None) -> Holding:
         """Return what the reviewer holds of a sentence (by default the current one)."""
-        return _holding_of(self.held(), self.cursor.sentence if sentence is None else sentence)
+        event = self._held.get(self.cursor.sentence if sentence is None else sentence)
+        return event.holding if event else NOTHING
+
+    def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
+        """Return the parts that a verdict lacks before it counts in this round."""
+        return lacks(self.desk.rules, self.holding(sentence))
+
+    def claims_in(self, name: str) -> Collection[int]:
+        """Return the sentences of an article of the list that are up for judgement by their kind."""
+        if self.opened is not None and name == self.name:
+            return self.opened.claims
+        number = self.number_of(name)
+        return self.cards[number].claims if number >= 0 else ()
 
     def is_claim(self, sentence: int) -> bool:
         """Whether a sentence of the open article is up for judgement."""
@@ -262,13 +247,9 @@ class Session:
         names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
         name = next((name for name in names if self.number_of(name) >= 0), "")
 
-        def take(opened: OpenArticle) -> None:
-            self._take(opened)
-            self._enter(place.sentence if name == place.article else None)
-
         if name:
-            card = self.cards[self.number_of(name)]
-            fetch(lambda: read_article(self.desk, card), take)
+            card, sentence = self.cards[self.number_of(name)], place.sentence if name == place.article else None
+            fetch(lambda: read_article(self.desk, card), lambda opened: self.lay_open(opened, sentence))
 
     def open(self, name: str, sentence: int | None = None, then: Then = lambda: None) -> None:
         """Make an article current, at a sentence, else where it was left, else at the first that is to be judged.
@@ -282,9 +263,7 @@ class Session:
 
         def take(opened: OpenArticle) -> None:
             leave(self.current_place)
-            self._leave()
-            self._take(opened)
-            self._enter(self._seen.get(name) if sentence is None else sentence)
+            self.lay_open(opened, self._seen.get(name) if sentence is None else sentence)
             then()
 
         if name == self.name:
@@ -294,7 +273,13 @@ class Session:
             then()
             return
         card = self.cards[self.number_of(name)]
-        self._fetch(lambda: read_article(self.desk, card), take)
+        self.fetch(lambda: read_article(self.desk, card), take)
+
+    def lay_open(self, opened: OpenArticle, sentence: int | None) -> None:
+        """Leave the current article for one that was read: at a sentence, else at the first that is to be judged."""
+        self._leave()
+        self._take(opened)
+        self._enter(sentence)
 
     @property
     def current_place(self) -> Spot:
@@ -382,7 +367,7 @@ class Session:
                 then()
 
         if self.opened is not None:
-            self._fetch(lambda: self.desk.articles.article(name), take)
+            self.fetch(lambda: self.desk.articles.article(name), take)
 
     def _left(self, card: Card) -> bool:
         progress = self.pending.progress_of(card)
@@ -445,7 +430,7 @@ class Session:
         same = [at for at in range(total) if opened.article.quote(at) == quote]
         self.cursor.enter(total, total if ended else min(same, key=lambda at: abs(at - here), default=here))
 
-    # ------------------------------------------------------------------ what the cursor tells
+    # ------------------------------------------------------------------ the cursor
 
     def moved(self, old: int, new: int) -> None:
         """Show another sentence as the current one."""
@@ -455,57 +440,33 @@ class Session:
 
     def say(self, text: str, urgent: bool = False) -> None:
         """Say one line to the reviewer, or keep it to be said with the act that is being done."""
-        if self._remarks is None:
+        if self._unsaid is None:
             self.listener.say(text, urgent)
         elif text:
-            self._remarks.append(text)
+            self._unsaid.append(text)
 
-    # ------------------------------------------------------------------ deciding
+    def go_on(self) -> Sequence[str]:
+        """Go to the next sentence that is to be judged; return what there is to say of that, for an act's line."""
+        unsaid = self._unsaid = []
+        self.cursor.seek()
+        self._unsaid = None
+        return unsaid
 
-    def decide(self, verdict: str, count: int | None = None, reasons: tuple[str, ...] = ()) -> None:
-        """Give the current sentence, the range, or `count` claims from here a verdict, and go to the next to judge."""
-
-        def change(holding: Holding) -> Holding:
-            now = decided(holding, verdict)
-            return replace(now, reasons=reasons) if reasons else now
-
-        self._enter_step(EventKind.DECIDE, change, advance=True, count=count, gives=verdict)
-
-    def clear(self, count: int | None = None) -> None:
-        """Take the verdict away, with its reasons, evidence and confidence."""
-        targets = self.cursor.selected if self.cursor.anchor is not None else self._targets(count)
-        if not any(self.holding(sentence).verdict for sentence in targets):
-            self.say("No verdict to clear here")
+    def toggle_range(self) -> None:
+        """Begin a range at the current sentence, or give it up."""
+        if self.cursor.ended:
+            self.say(AT_END)
             return
-        self._enter_step(EventKind.CLEAR, cleared, count=count)
+        before = self.cursor.selected
+        self.cursor.anchor = self.cursor.sentence if self.cursor.anchor is None else None
+        self._show_sentences(self.name, before)
+        self.say(
+            f"Range: move, then a key for all; {len(self.cursor.selected)} so far"
+            if self.cursor.anchor is not None
+            else ""
+        )
 
-    def toggle_aside(self, count: int | None = None) -> None:
-        """Set the current sentence, the range, or `count` claims aside as no claims, or take back in."""
-        if self.is_claim(self.cursor.sentence):
-            self._enter_step(EventKind.SET_ASIDE, set_aside, advance=True, count=count)
-        else:
-            self._enter_step(EventKind.TAKE_BACK, taken_back)
-
-    def set_note(self, text: str) -> None:
-        """Write the current sentence's note; an empty one removes it."""
-        if text != self.holding().note:
-            self._enter_step(EventKind.NOTE, lambda holding: replace(holding, note=text))
-
-    def set_reasons(self, reasons: tuple[str, ...]) -> None:
-        """Set the reasons of the verdict."""
-        self._enter_step(EventKind.REASONS, lambda holding: replace(holding, reasons=reasons))
-
-    def toggle_reason(self, key: str) -> None:
-        """Add the reason with that key to the verdict, or take it away."""
-        reason = self.reason_of_key(key)
-        holding = self.holding()
-        if reason is None:
-            return
-        if holding.verdict is None:
-            self.say("A reason needs a verdict first")
-            return
-        had = holding.reasons
-        self.set_reasons(tuple(one for one in had if one != reason) if reason in had else (*had, reason))
+    # ------------------------------------------------------------------ what keys name
 
     def reason_of_key(self, key: str) -> str | None:
         """Return the name of the reason with that key; says which there are when there is none."""
@@ -528,210 +489,6 @@ class Session:
     def reason_keys(self) -> str:
         """Return the reasons with their keys, for the status line."""
         return "  ".join(f"{reason.key} {reason.name}" for reason in self.terms.reasons)
-
-    def confirm(self) -> None:
-        """Keep the verdict that was given before the sentence's text changed, or take a suggestion."""
-        view = self.current
-        before, suggested = (view.stale, view.suggested) if view else (None, None)
-        self.cursor.anchor = None
-        if before is not None:
-            self._enter_step(EventKind.CONFIRM, lambda _holding: before.event.holding, advance=True)
-        elif suggested is not None and suggested.holding.verdict is not None:
-            self.decide(suggested.holding.verdict)
-        else:
-            self.say("Nothing to confirm here")
-
-    def lacks(self, sentence: int | None = None) -> tuple[str, ...]:
-        """Return the parts that a verdict lacks before it counts in this round."""
-        return lacks(self.desk.rules, self.holding(sentence))
-
-    def set_confidence(self, level: int | None) -> None:
-        """Set how sure the reviewer is: 1 to 3, or None."""
-        self._enter_step(EventKind.CONFIDENCE, lambda holding: replace(holding, confidence=level))
-
-    def set_evidence(self, evidence: tuple[Evidence, ...]) -> None:
-        """Set the evidence."""
-        self._enter_step(EventKind.EVIDENCE, lambda holding: replace(holding, evidence=evidence))
-
-    def toggle_link(self, *links: Link) -> None:
-        """Link the current sentence to others with the same words, or take such links away."""
-        self.cursor.anchor = None
-        self._enter_step(EventKind.EVIDENCE, lambda holding: all_linked(holding, links))
-
-    def repeat(self, count: int | None = None) -> None:
-        """Do the last act again here."""
-        if self._repeat is None:
-            self.say("Nothing to repeat yet")
-            return
-        again = self._repeat
-        self._enter_step(again.kind, again.change, advance=again.advance, count=count, gives=again.gives)
-
-    def undo(self, times: int = 1) -> None:
-        """Take back the last steps, wherever they were, and go there."""
-        self._undo_or_redo(self.pending.look_for_undo, times, "undone", "Nothing to undo")
-
-    def redo(self, times: int = 1) -> None:
-        """Bring back what was undone last."""
-        self._undo_or_redo(self.pending.look_for_redo, times, "redone", "Nothing to redo")
-
-    def _undo_or_redo(
-        self, look: Callable[[], Callable[[], tuple[Event, ...]]], times: int, what: str, nothing: str
-    ) -> None:
-        """Enter the events that undo or redo a step, go there, say what changed, and go on with the next."""
-
-        def read(found: Callable[[], tuple[Event, ...]]) -> _Step:
-            now = [carried(self.desk, event, cards) for event in found()]
-            events = tuple(event for event, _ in now)
-            at = number_of(cards, events[0].article) if events else -1
-            elsewhere = at >= 0 and events[0].article != name
-            further = {event.article for event in events} - {name}  # of an act on several articles
-            held = {one: self.desk.decisions.held(one, self.desk.reviewer) for one in further}
-            opened = read_article(self.desk, cards[at]) if elsewhere else None
-            return _Step(events, opened, held, now[0][1] if events else None)
-
-        def take(step: _Step) -> None:
-            events, opened = step.events, step.opened
-            if not events:
-                self.say(nothing)
-                return
-            self.jumps.leave(self.current_place)
-            for article, held in step.held.items():
-                self.pending.take_from_disk(article, held)
-            if opened is not None:
-                self._leave()
-                self._take(opened)
-            events = self.pending.enter_step(events).events
-            if opened is not None:
-                self._enter(step.sentence)
-            self.show_changed(events)
-            if step.sentence is not None:
-                self.cursor.go(step.sentence)
-            articles = len({event.article for event in events})
-            where = f"{opened.article.title}, " if opened is not None else ""
-            where = f"{articles} articles, " if articles > 1 else where
-            replaced = zip(events, self.pending.replaced, strict=True)
-            done = [self._change_of(event, last) for event, last in replaced if self.pending.is_shown(event)]
-            unseen = earlier_line(len(events) - len(done), self.number_of(events[0].article) >= 0)
-            said = "; ".join(part for part in (echo(done, where), unseen) if part)
-            self.listener.did(f"{what}: {said}", undo=False)
-            if times > 1:
-                self._undo_or_redo(look, times - 1, what, nothing)
-
-        name, cards, found = self.name, self.cards, look()
-        self._fetch(lambda: read(found), take)
-
-    def _change_of(self, event: Event, before: Event | None) -> Done:
-        """Return an event's change of a sentence, to be put into words."""
-        if self.opened is not None and event.article == self.name:
-            claims: Collection[int] = self.opened.claims
-        else:
-            number = self.number_of(event.article)
-            claims = self.cards[number].claims if number >= 0 else ()
-        by_kind = event.sentence in claims
-        held = before.holding if before else NOTHING
-        return Done(event.sentence, held, event.holding, is_claim(by_kind, before), is_claim(by_kind, event))
-
-    def toggle_range(self) -> None:
-        """Begin a range at the current sentence, or give it up."""
-        if self.cursor.ended:
-            self.say(AT_END)
-            return
-        before = self.cursor.selected
-        self.cursor.anchor = self.cursor.sentence if self.cursor.anchor is None else None
-        self._show_sentences(self.name, before)
-        self.say(
-            f"Range: move, then a key for all; {len(self.cursor.selected)} so far"
-            if self.cursor.anchor is not None
-            else ""
-        )
-
-    def _enter_step(
-        self,
-        kind: EventKind,
-        change: Change,
-        *,
-        advance: bool = False,
-        count: int | None = None,
-        gives: str | None = None,
-    ) -> None:
-        """Enter one step on the selected sentences, and say what changed where the page alone does not show it."""
-        if self.article is None or not self.article.sentences:
-            return
-        if self.cursor.ended:
-            self.say(AT_END)
-            return
-        targets = self._targets(count)
-        if self._overwrites(targets, gives):
-            return
-        ranged, marked = self.cursor.anchor is not None, {*targets, *self.cursor.selected}
-        of, self.cursor.anchor = len(self.cursor.selected) if ranged else 0, None
-        held, rules, last = self.held(), self.desk.rules, targets[-1]
-        lacked = bool(lacks(rules, _holding_of(held, last)))
-        spent = round(self.cursor.effort.spent(), 3)
-        events = [
-            self._event(kind, n, change(_holding_of(held, n)), spent if n == self.cursor.sentence else 0.0)
-            for n in targets
-        ]
-        self.pending.enter_step(events)
-        done = [self._change_of(event, last) for event, last in zip(events, self.pending.replaced, strict=True)]
-        if kind in REPEATABLE:
-            self._repeat = _Repeat(kind, change, advance, gives)
-        self.cursor.effort.restart()
-        self.views.forget(sorted(marked))
-        if ranged or len(targets) > 1:
-            self.cursor.go(last)
-        missing, self._remarks = lacks(rules, _holding_of(held, last)), []
-        if not missing and (advance or lacked):
-            self.cursor.seek()
-        remarks, self._remarks = self._remarks, None
-        self.listener.sentences_changed(
-            self.name, sorted(marked)
-        )  # where the cursor is by now: what it left is not looked into
-        self.cursor.stayed = gives is not None and self.cursor.place == last
-        self.listener.did("; ".join(part for part in (echo(done, of=of), draft_line(missing), *remarks) if part))
-
-    def _overwrites(self, targets: Sequence[int], gives: str | None) -> bool:
-        """Whether a key too many would change the verdict on which the cursor stayed after the act before; says so."""
-        if not self.cursor.stayed or gives is None:
-            return False
-        held = self.holding(targets[0]).verdict
-        if held in (None, gives):
-            return False
-        lacked = draft_line(self.lacks(targets[0]))
-        self.say(f"sentence {targets[0] + 1} stays {held}: move first to change it{'; ' if lacked else ''}{lacked}")
-        return True
-
-    def _targets(self, count: int | None) -> list[int]:
-        if self.cursor.anchor is not None:
-            claims = [sentence for sentence in self.cursor.selected if self.is_claim(sentence)]
-            return claims or list(self.cursor.selected)
-        if not count or count < 2 or self.article is None:
-            return [self.cursor.sentence]
-        rest = (n for n in range(self.cursor.sentence + 1, len(self.article.sentences)) if self.is_claim(n))
-        return [self.cursor.sentence, *(n for _, n in zip(range(count - 1), rest, strict=False))]
-
-    def _event(self, kind: EventKind, sentence: int, holding: Holding, duration: float) -> Event:
-        assert self.opened is not None
-        return Event(
-            kind=kind,
-            reviewer=self.desk.reviewer,
-            round=self.desk.round,
-            article=self.name,
-            snapshot=self.opened.snapshot,
-            sentence=sentence,
-            holding=holding,
-            duration=duration,
-            hinted=self._hinted(sentence, holding),
-        )
-
-    def _hinted(self, sentence: int, holding: Holding) -> tuple[str, ...]:
-        """Return what was on the screen when the verdict was given; what was shown after it is no hint for it."""
-        before = self.held().get(sentence)
-        if before is not None and is_answer(holding.verdict, holding.claim):
-            had = before.holding
-            if (had.verdict, had.claim) == (holding.verdict, holding.claim):
-                return before.hinted
-        return self.hinted(sentence)
 
     # ------------------------------------------------------------------ the disk
 
@@ -766,9 +523,3 @@ class Session:
         if article == self.name:
             self.views.forget(numbers)
         self.listener.sentences_changed(article, numbers)
-
-
-def _holding_of(held: Mapping[int, Event], sentence: int) -> Holding:
-    """Return what is held of a sentence."""
-    event = held.get(sentence)
-    return event.holding if event else NOTHING

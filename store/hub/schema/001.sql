@@ -109,6 +109,7 @@ create table control (
   article text not null,
   sentence int not null,
   verdict text not null check (octet_length(verdict) between 1 and 256),
+  text text not null check (octet_length(text) <= 64),  -- the digest of the article's text that numbers the sentence
   primary key (round, article, sentence)
 );
 create table guidelines (
@@ -577,7 +578,7 @@ language sql stable security definer set search_path = copydesk, pg_temp as $$
          union all select 'declined', article, login, why, place from declined d where d.round = r.round) given),
     'sentences', (select coalesce(json_object_agg(article, sentences order by article), '{}') from taken t
        where t.round = r.round),
-    'controls', (select coalesce(json_agg(json_build_array(article, sentence, verdict)
+    'controls', (select coalesce(json_agg(json_build_array(article, sentence, verdict, text)
        order by article, sentence), '[]') from control c where c.round = r.round
        and r.round = any ((select known())::int[])))::text
   from round r where r.desk = desk_of(wanted) order by r.name $$;
@@ -889,8 +890,9 @@ begin
     select number, key, array(select x::int from json_array_elements_text(value) x)
     from json_each(new_doc -> 'sentences') one;
   delete from control c where c.round = number;
-  insert into control (round, article, sentence, verdict)
-    select number, value ->> 0, (value ->> 1)::int, value ->> 2 from json_array_elements(new_doc -> 'controls') one;
+  insert into control (round, article, sentence, verdict, text)
+    select number, value ->> 0, (value ->> 1)::int, value ->> 2, coalesce(value ->> 3, '')
+    from json_array_elements(new_doc -> 'controls') one;
   update round r set asks = json_array_length(new_doc -> 'reviewers') > 0,
     gives = exists (select from part p where p.round = number and p.kind = 'assignment') where r.round = number;
   if text_version <> '' then

@@ -75,11 +75,21 @@ GROUPS = {
         ),
     ),
     "session": Group(
-        ("tui/work/session.py", "tui/work/pending.py", "tui/work/writer.py", "tui/work/article_filter.py"),
         (
+            "tui/work/acts.py",
+            "tui/work/article_filter.py",
+            "tui/work/pending.py",
+            "tui/work/session.py",
+            "tui/work/undo.py",
+            "tui/work/writer.py",
+        ),
+        (
+            "tests/tui/test_acts.py",
             "tests/tui/test_article_filter.py",
+            "tests/tui/test_bulk.py",
             "tests/tui/test_session*.py",
             "tests/tui/test_text_filter.py",
+            "tests/tui/test_undo.py",
             "tests/tui/test_desk.py",
             "tests/tui/test_drafts.py",
             "tests/tui/test_effort.py",

@@ -351,7 +351,7 @@ class ElsewhereDialog(Dialog[None]):
         def handle(_: object) -> None:
             chosen = self.list.chosen
             if chosen is not None:
-                self.view.session.toggle_link(*chosen.links(relation))
+                self.view.acts.toggle_link(*chosen.links(relation))
                 self._tell(self.view.status.message)
                 self.read()
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reading.errors import CopydeskError
 from review.events import Evidence
 from store.drafts import Draft
 from tui.screens.desk.searching import next_hit
 from tui.screens.desk.sources import stance_of
 from tui.shell.dispatch import Call, Handler, plain
+from tui.work.undo import redo, undo
 
 if TYPE_CHECKING:
     from tui.screens.desk.view import DeskView
+    from tui.work.acts import Acts
     from tui.work.drafts import Drafts
     from tui.work.session import Session
 
@@ -27,44 +26,44 @@ NOTE, EVIDENCE = "note", "evidence"
 
 def judging_handlers(view: DeskView) -> Mapping[str, Handler]:
     """Return the handlers that change what the reviewer holds."""
-    session = view.session
+    session, acts = view.session, view.acts
     return {
-        **_verdicts(session),
-        "sentence.reason": lambda call: session.toggle_reason(call.argument),
-        "sentence.clear": lambda call: session.clear(call.count),
-        "sentence.aside": lambda call: session.toggle_aside(call.count),
+        **_verdicts(session, acts),
+        "sentence.reason": lambda call: acts.toggle_reason(call.argument),
+        "sentence.clear": lambda call: acts.clear(call.count),
+        "sentence.aside": lambda call: acts.toggle_aside(call.count),
         "sentence.note": plain(lambda: _note(view)),
         "sentence.confidence": plain(lambda: _confidence(view)),
         "sentence.evidence": plain(lambda: _evidence(view)),
-        "sentence.confirm": plain(session.confirm),
+        "sentence.confirm": plain(acts.confirm),
         "sentence.control": lambda _: _control(view),
-        "sentence.repeat": lambda call: session.repeat(call.count),
+        "sentence.repeat": lambda call: acts.repeat(call.count),
         "sentence.range": plain(session.toggle_range),
         "article.decline": plain(lambda: _decline(view)),
-        "edit.undo": lambda call: session.undo(call.times),
-        "edit.redo": lambda call: session.redo(call.times),
+        "edit.undo": lambda call: undo(session, call.times),
+        "edit.redo": lambda call: redo(session, call.times),
         "save.retry": plain(lambda: _retry(view)),
     }
 
 
-def _verdicts(session: Session) -> Mapping[str, Handler]:
+def _verdicts(session: Session, acts: Acts) -> Mapping[str, Handler]:
     """Return the handlers that give a verdict, with a reason for those that take one."""
 
     def decide(verdict: str) -> Handler:
-        return lambda call: session.decide(verdict, call.count)
+        return lambda call: acts.decide(verdict, call.count)
 
     def because(verdict: str) -> Handler:
         def handle(call: Call) -> None:
             reason = session.reason_of_key(call.argument)
             if reason:
-                session.decide(verdict, call.count, (reason,))
+                acts.decide(verdict, call.count, (reason,))
 
         return handle
 
     def tag(call: Call) -> None:
         verdict = session.verdict_of_letter(call.argument)
         if verdict:
-            session.decide(verdict, call.count)
+            acts.decide(verdict, call.count)
 
     return {
         **{f"sentence.{verdict}": decide(verdict) for verdict in session.scale.names},
@@ -108,7 +107,7 @@ def _note(view: DeskView) -> None:
             drafts.drop(draft)
         else:
             drafts.entered(draft)
-            session.set_note(text)
+            view.acts.set_note(text)
 
     title = f"Note on sentence {draft.sentence + 1}{', from your draft' if begun else ''}{next_hit(view)}"
     view.app.push_screen(NoteDialog(title, (begun or {}).get("note", note), draft.quote, changed), take)
@@ -124,57 +123,19 @@ def say_kept(view: DeskView, drafts: Drafts, draft: Draft, action_id: str) -> No
 def _confidence(view: DeskView) -> None:
     """Go from none to low, medium, high, and back to none."""
     level = view.session.holding().confidence
-    view.session.set_confidence(None if level == 3 else (level or 0) + 1)
+    view.acts.set_confidence(None if level == 3 else (level or 0) + 1)
 
 
-async def _control(view: DeskView) -> None:
-    """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
-    session, round_admin = view.session, view.shell.settings.round_admin
-    verdict = session.holding().verdict
-    if round_admin is None:
-        view.say("Controls belong to a round; this desk has none")
-        return
-    if verdict is None:
-        view.say("Give the sentence the verdict that is known first")
-        return
-    place = session.name, session.cursor.sentence
-    try:
-        await asyncio.wrap_future(
-            view.shell.writer.change_round(lambda: round_admin.control(session.desk.round, place, verdict))
-        )
-    except CopydeskError as error:
-        view.say(str(error), urgent=True)
-    else:
-        view.say(f"Control: this sentence is known to be {verdict}")
+def _control(view: DeskView) -> Awaitable[None]:
+    from tui.screens.desk.round_keys import toggle_control
+
+    return toggle_control(view)
 
 
 def _decline(view: DeskView) -> None:
-    """Ask why the article is not one for this reviewer to judge, and give it back."""
-    from tui.screens.dialogs import Prompt
+    from tui.screens.desk.round_keys import decline
 
-    round_admin, name = view.shell.settings.round_admin, view.session.name
-    if round_admin is None:
-        view.say("Articles are declined in a round; this desk has none")
-        return
-
-    async def give_back(why: str) -> None:
-        from tui.text.rounds import declined_lines
-
-        try:
-            decline = partial(round_admin.decline, view.session.desk.round, name, why)
-            done = await asyncio.wrap_future(view.shell.writer.change_round(decline))
-        except CopydeskError as error:
-            view.say(str(error), urgent=True)
-            return
-        lead = view.session.desk.rules.lead
-        view.remote.look(lambda: view.say(next(declined_lines(name, lead, done))))
-
-    def take(text: str | None) -> None:
-        if text is not None:
-            view.run_worker(give_back(text), description="article.decline")
-
-    hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
-    view.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
+    decline(view)
 
 
 def _evidence(view: DeskView, number: int | None = None) -> None:
@@ -200,7 +161,7 @@ def _evidence(view: DeskView, number: int | None = None) -> None:
             return
         drafts.entered(draft)
         at = len(had) if number is None else number
-        session.set_evidence((*had[:at], piece, *had[at + 1 :]))
+        view.acts.set_evidence((*had[:at], piece, *had[at + 1 :]))
 
     fields = {name: text for name, text in begun.items() if name in ("source", "quote", "stance")}
     names = [card.name for card in session.cards]
@@ -240,16 +201,16 @@ def _go_elsewhere(view: DeskView) -> None:
 
 def remove_chosen(view: DeskView) -> None:
     """Remove what the inspector's cursor is on."""
-    session = view.session
+    acts, holding = view.acts, view.session.holding()
     kind, number = view.inspector.chosen or ("", 0)
     if kind == "note":
-        session.set_note("")
+        acts.set_note("")
     elif kind == "reasons":
-        session.set_reasons(())
+        acts.set_reasons(())
     elif kind == "link":
-        session.toggle_link(session.holding().links[number])
+        acts.toggle_link(holding.links[number])
     elif kind == "evidence":
-        had = session.holding().evidence
-        session.set_evidence((*had[:number], *had[number + 1 :]))
+        had = holding.evidence
+        acts.set_evidence((*had[:number], *had[number + 1 :]))
     else:
         view.say("Nothing to remove here")

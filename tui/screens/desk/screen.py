@@ -44,6 +44,7 @@ from tui.widgets.inspector import Inspector
 from tui.widgets.reader import Reader
 from tui.widgets.status import NARROW, Divider, HeadRule, StatusBar, TitleBar
 from tui.work.about import about, url_of
+from tui.work.acts import Acts
 from tui.work.article_filter import SORTS
 from tui.work.echo import ARROW
 from tui.work.guidance import KEY, Guidance
@@ -79,6 +80,7 @@ class DeskScreen(DeskView):
 
     def _begin(self, session: Session, guidance: Guidance) -> None:
         self.session = session
+        self.acts = Acts(session)
         self.guidance = guidance
         self.pane = "reader"
         self.zen = False

@@ -46,7 +46,7 @@ def take_as_evidence(view: DeskView, place: tuple[str, int], quote: str, stance:
     if any(piece.source == source for piece in had):
         return "It is evidence already; the inspector shows it"
     taken = stance or stance_of(session.holding(), session.scale)
-    session.set_evidence((*had, Evidence(source, " ".join(quote.split()), taken, view.shell.settings.today())))
+    view.acts.set_evidence((*had, Evidence(source, " ".join(quote.split()), taken, view.shell.settings.today())))
     return f"Evidence that {taken} sentence {session.cursor.sentence + 1}: {source}"
 
 

@@ -13,6 +13,7 @@ from reading.lexicon import LexiconChange
 from tui.shell.background import Background
 from tui.shell.dispatch import Handler
 from tui.shell.shell import shell_of
+from tui.work.acts import Acts
 from tui.work.article_filter import ArticleFilter
 from tui.work.session import Session
 
@@ -173,6 +174,7 @@ class DeskView(Screen[None]):
     """The desk screen's state and what its helpers may ask of it; `tui.screens.desk.screen` is the screen itself."""
 
     session: Session
+    acts: Acts
     background: Background
     """What reads from the desk beside the keys."""
     pane: str

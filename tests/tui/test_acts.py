@@ -1,63 +1,85 @@
-"""Each act of the session by itself: what it says, what the sentences hold, where the reviewer is afterwards."""
+"""What keys do to sentences: what each act says, what is held then, and where the reviewer is afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
 
 from reading.anchor import Anchor, Status
-from review.events import NOTHING, Event, EventKind, Evidence, Holding, Link, Relation, Role
+from review.events import NOTHING, EventKind, Evidence, Holding, Link, Relation, Role
 from review.rounds import Round
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import event, start, verdicts
 from tests.tui.helpers import article
 from tests.verdicts import Verdict
-from tui.work.bulk import BulkTarget, act_on, read_held
-from tui.work.session import AT_END, Session
+from tui.work.acts import Acts
+from tui.work.session import AT_END
+from tui.work.undo import redo, undo
 
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
 
-# ---------------------------------------------------------------------- deciding
+def test_the_time_a_sentence_was_current_is_kept() -> None:
+    session, disk, _ = start()
+    acts = Acts(session)
+    session.cursor.move(1)
+    acts.decide(D)
+    disk.write()
+    (event,) = session.desk.decisions.log("ana")
+    assert event.sentence == 1
+    assert event.duration > 0
+
+
+def test_only_what_changed_is_told() -> None:
+    """A verdict repaints its sentence; its saving repaints it once more."""
+    session, disk, ear = start()
+    acts = Acts(session)
+    ear.marks.clear()
+    acts.decide(A)
+    disk.write()
+    assert ear.marks == [("a", (0,)), ("a", (0,))]
 
 
 def test_a_note_that_says_the_same_is_no_act() -> None:
     session, disk, ear = start()
-    session.set_note("")
-    session.set_note("x")
-    session.set_note("x")
+    acts = Acts(session)
+    acts.set_note("")
+    acts.set_note("x")
+    acts.set_note("x")
     assert [batch.events[0].kind for batch in disk.waiting] == [EventKind.NOTE]
     assert ear.heard[-1] == "sentence 1: note kept"
     assert session.cursor.sentence == 0
-    session.set_note("")
+    acts.set_note("")
     assert (session.holding().note, ear.heard[-1]) == ("", "sentence 1: note removed")
 
 
 def test_reasons_come_and_go_by_their_keys() -> None:
     """They need a verdict; a key that none has is told with those that there are."""
     session, disk, ear = start()
+    acts = Acts(session)
     one, other = session.terms.reasons[:2]
     key, name = one.key, one.name
-    session.toggle_reason(key)
+    acts.toggle_reason(key)
     assert ear.heard[-1] == "A reason needs a verdict first"
-    session.decide(E)
+    acts.decide(E)
     session.cursor.go(0)
-    session.toggle_reason(key)
-    session.toggle_reason(other.key)
+    acts.toggle_reason(key)
+    acts.toggle_reason(other.key)
     assert session.holding(0).reasons == (name, other.name)
-    session.toggle_reason(key)
+    acts.toggle_reason(key)
     assert session.holding(0).reasons == (other.name,)
     assert ear.heard[-1] == f"sentence 1: no longer {name}"
     before = len(disk.waiting)
-    session.toggle_reason("?")
+    acts.toggle_reason("?")
     assert ear.heard[-1] == f"No reason ?: {session.reason_keys()}"
     assert len(disk.waiting) == before
     assert session.reason_of_key(key) == name
     assert f"{key} {name}  {other.key} {other.name}  " in session.reason_keys()
-    session.set_reasons(())
+    acts.set_reasons(())
     assert session.holding(0).reasons == ()
     assert {batch.events[0].kind for batch in disk.waiting} == {EventKind.DECIDE, EventKind.REASONS}
 
@@ -65,33 +87,48 @@ def test_reasons_come_and_go_by_their_keys() -> None:
 def test_parts_of_a_decision_are_set_where_the_cursor_is() -> None:
     """Confidence, evidence and links, each an act of its own kind."""
     session, disk, _ = start()
-    session.decide(E)
+    acts = Acts(session)
+    acts.decide(E)
     session.cursor.go(0)
-    session.set_confidence(2)
-    session.set_evidence((Evidence("https://example.org"),))
+    acts.set_confidence(2)
+    acts.set_evidence((Evidence("https://example.org"),))
     session.toggle_range()
     session.cursor.move(2)
     link = Link(Relation.SUPPORTS, "b", "1" * 64, 4)
-    session.toggle_link(link)
+    acts.toggle_link(link)
     assert session.holding(0) == Holding(E, True, confidence=2, evidence=(Evidence("https://example.org"),))
     assert session.holding(2).links == (link,)
     assert session.holding(1) == NOTHING, "a link is one sentence's, whatever the range"
     assert [batch.events[0].kind for batch in disk.waiting[1:]] == [
         *(EventKind.CONFIDENCE, EventKind.EVIDENCE, EventKind.EVIDENCE),
     ]
-    session.set_confidence(None)
+    acts.set_confidence(None)
     session.cursor.go(0)
-    session.set_confidence(None)
+    acts.set_confidence(None)
     assert session.holding(0).confidence is None
+
+
+@pytest.mark.parametrize("kind", ["evidence", "confidence"])
+def test_what_hangs_on_a_verdict_is_replaced(kind: str) -> None:
+    """By what was entered; nothing else changes, and one stays."""
+    session, _, _ = start()
+    acts = Acts(session)
+    acts.decide(E)
+    session.cursor.go(0)
+    value = {"evidence": (Evidence("x"),), "confidence": 3}
+    acts.set_evidence((Evidence("x"),)) if kind == "evidence" else acts.set_confidence(3)
+    assert session.holding(0) == replace(Holding(E, True), **{kind: value[kind]})
+    assert session.cursor.sentence == 0
 
 
 @pytest.mark.parametrize("reasons", [(), ("figure",)])
 def test_a_verdict_leaves_the_cursor_on_the_next_that_is_to_be_judged(reasons: tuple[str, ...]) -> None:
     session, disk, ear = start()
+    acts = Acts(session)
     session.cursor.go(2)
-    session.toggle_aside()
+    acts.toggle_aside()
     session.cursor.go(1)
-    session.decide(D, reasons=reasons)
+    acts.decide(D, reasons=reasons)
     assert (session.cursor.sentence, session.holding(1)) == (3, Holding(D, True, reasons=reasons))
     [done] = disk.waiting[-1].events
     assert (done.sentence, done.snapshot, done.reviewer, done.round) == (1, session.opened.snapshot, "ana", "main")  # type: ignore[union-attr]
@@ -101,15 +138,16 @@ def test_a_verdict_leaves_the_cursor_on_the_next_that_is_to_be_judged(reasons: t
 
 def test_a_verdict_that_changes_another_is_said_with_what_it_was() -> None:
     session, _, ear = start()
-    session.decide(A)
+    acts = Acts(session)
+    acts.decide(A)
     session.cursor.go(0)
-    session.decide(E)
+    acts.decide(E)
     assert ear.heard[-1] == "sentence 1: accurate → erroneous"
     session.cursor.go(1)
-    session.toggle_aside()
+    acts.toggle_aside()
     assert ear.heard[-1] == "sentence 2: no claim"
     session.cursor.go(1)
-    session.decide(A)
+    acts.decide(A)
     assert "no claim → accurate" in ear.heard[-1]
 
 
@@ -118,15 +156,44 @@ def test_a_draft_stays_under_the_cursor_and_says_what_it_lacks() -> None:
     desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
     desk.rules = Round(require=("reason",))
     session, _, ear = start(desk=desk)
-    session.decide(E)
+    acts = Acts(session)
+    acts.decide(E)
     assert (session.cursor.sentence, session.lacks()) == (0, ("reason",))
     assert ear.heard[-1] == "sentence 1: erroneous; draft: needs reason"
-    session.set_confidence(3)
+    acts.set_confidence(3)
     assert session.cursor.sentence == 0
     assert ear.heard[-1].startswith("sentence 1: confidence high; draft")
-    session.toggle_reason(session.terms.reasons[0].key)
+    acts.toggle_reason(session.terms.reasons[0].key)
     assert session.cursor.sentence == 1
     assert session.lacks(0) == ()
+
+
+def test_a_draft_says_what_it_lacks_and_goes_on_when_it_has_it() -> None:
+    """A verdict is no decision before its reason is there."""
+    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
+    desk.rules = replace(desk.rules, require=("reason",))
+    session, disk, ear = start(desk=desk)
+    acts = Acts(session)
+    acts.decide(D)
+    assert (session.cursor.sentence, ear.heard[-1], session.views[session.cursor.sentence].missing) == (
+        0,
+        "sentence 1: disputed; draft: needs reason",
+        ("reason",),
+    )
+    assert (session.progress.judged, session.pending.left) == (0, 3)
+    disk.write()
+    assert session.pending.saved == 0
+    acts.set_reasons(("date",))
+    assert (session.cursor.sentence, session.views[0].missing, session.progress.judged, session.pending.left) == (
+        1,
+        (),
+        1,
+        2,
+    )
+    disk.write()
+    assert session.pending.saved == 1
+    acts.set_reasons(("name",))
+    assert session.cursor.sentence == 1, "nothing lacked"
 
 
 def test_a_key_too_many_changes_no_verdict_on_which_the_cursor_stayed() -> None:
@@ -134,29 +201,31 @@ def test_a_key_too_many_changes_no_verdict_on_which_the_cursor_stayed() -> None:
     desk = FakeDesk([article("a", "One.", "Two.")])
     desk.rules = Round(require=("reason",))
     session, disk, ear = start(desk=desk)
-    session.decide(E)
-    session.decide(D)
+    acts = Acts(session)
+    acts.decide(E)
+    acts.decide(D)
     assert session.holding(0).verdict is E
     assert ear.heard[-1].startswith("sentence 1 stays erroneous: move first to change it; draft")
-    session.decide(E)
-    session.set_note("x")
-    session.decide(D)
+    acts.decide(E)
+    acts.set_note("x")
+    acts.decide(D)
     assert session.holding(0).verdict is D, "another act was meant for this sentence"
     before = len(disk.waiting)
-    session.clear()
+    acts.clear()
     assert (session.holding(0).verdict, len(disk.waiting)) == (None, before + 1)
-    session.decide(D)
+    acts.decide(D)
     session.cursor.go(1)
     session.cursor.go(0)
-    session.decide(E)
+    acts.decide(E)
     assert session.holding(0).verdict is E
 
 
 def test_the_last_sentence_left_is_stayed_on_with_no_word_of_a_draft() -> None:
     session, _, ear = start(desk=FakeDesk([article("a", "One.")]))
-    session.decide(A)
+    acts = Acts(session)
+    acts.decide(A)
     assert session.cursor.ended
-    session.decide(E)
+    acts.decide(E)
     session.toggle_range()
     assert ear.heard[-2:] == [AT_END, AT_END]
     assert session.holding(0).verdict is A
@@ -164,8 +233,56 @@ def test_the_last_sentence_left_is_stayed_on_with_no_word_of_a_draft() -> None:
     assert session.current is None
 
 
+def test_what_is_set_aside_is_passed_by() -> None:
+    session, _, _ = start()
+    acts = Acts(session)
+    session.cursor.move(1)
+    acts.toggle_aside()
+    session.cursor.go(0)
+    acts.decide(A)
+    assert session.cursor.sentence == 2
+    assert session.progress.claims == 4
+    session.cursor.go(1)
+    acts.toggle_aside()
+    assert session.is_open(1)
+
+
+def test_what_cannot_be_done_is_said() -> None:
+    """Nothing to repeat, to undo, to bring back, to save."""
+    session, _, ear = start()
+    acts = Acts(session)
+    ear.heard.clear()
+    for act in (acts.repeat, partial(undo, session), partial(redo, session), acts.clear, session.retry, acts.confirm):
+        act()
+    assert ear.heard == [
+        "Nothing to repeat yet",
+        "Nothing to undo",
+        "Nothing to redo",
+        "No verdict to clear here",
+        "Everything is saved",
+        "Nothing to confirm here",
+    ]
+
+
+# ---------------------------------------------------------------------- several sentences
+
+
+def test_a_range_is_one_step() -> None:
+    session, disk, _ = start()
+    acts = Acts(session)
+    session.toggle_range()
+    session.cursor.move(2)
+    acts.decide(D)
+    assert verdicts(session) == ["d", "d", "d", "-", "-"]
+    assert session.cursor.sentence == 3
+    undo(session)
+    assert verdicts(session) == ["-"] * 5
+    disk.write()
+
+
 def test_a_range_is_begun_told_and_given_up() -> None:
     session, disk, ear = start()
+    acts = Acts(session)
     session.cursor.go(3)
     session.toggle_range()
     assert ear.heard[-1] == "Range: move, then a key for all; 1 so far"
@@ -178,74 +295,138 @@ def test_a_range_is_begun_told_and_given_up() -> None:
     assert [view.is_in_range for view in session.views] == [False] * 5
     session.toggle_range()
     session.cursor.move(2)
-    session.toggle_aside()
+    acts.toggle_aside()
     assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
     assert (session.cursor.anchor, session.cursor.sentence) == (None, 4)
     assert len(disk.waiting) == 1
     session.cursor.go(0)
     session.toggle_range()
     session.cursor.go(3)
-    session.decide(D)
+    acts.decide(D)
     assert verdicts(session) == ["d", "-", "-", "-", "-"], "what is set aside in a range is passed by"
     session.cursor.go(1)
     session.toggle_range()
     session.cursor.go(2)
-    session.decide(A)
+    acts.decide(A)
     assert verdicts(session) == ["d", "a", "a", "-", "-"], "unless nothing else is in it"
 
 
 def test_a_range_is_cleared_where_it_has_verdicts() -> None:
     session, _, ear = start()
-    session.decide(A)
+    acts = Acts(session)
+    acts.decide(A)
     session.cursor.go(2)
     session.toggle_range()
     session.cursor.go(1)
-    session.clear(5)
+    acts.clear(5)
     assert ear.heard[-1] == "No verdict to clear here"
     session.cursor.go(0)
-    session.clear()
+    acts.clear()
     assert verdicts(session) == ["-"] * 5
     assert session.cursor.sentence == 2, "the range's last"
+
+
+def test_a_count_tags_the_next_ones_too() -> None:
+    session, _, _ = start()
+    acts = Acts(session)
+    acts.decide(A, 3)
+    assert verdicts(session) == ["a", "a", "a", "-", "-"]
 
 
 @pytest.mark.parametrize(("count", "done"), [(None, "a----"), (0, "a----"), (1, "a----"), (2, "a-a--"), (9, "a-aaa")])
 def test_a_count_takes_the_claims_from_here(count: int | None, done: str) -> None:
     """The current sentence first; no more than there are."""
     session, _, _ = start()
+    acts = Acts(session)
     session.cursor.go(1)
-    session.toggle_aside()
+    acts.toggle_aside()
     session.cursor.go(0)
-    session.decide(A, count)
+    acts.decide(A, count)
     assert "".join(verdicts(session)) == done
 
 
-def test_time_is_the_current_sentence_s_alone() -> None:
-    """Of several that are decided together only that one took any."""
-    session, disk, _ = start()
-    session.decide(A, 3)
-    assert [one.duration > 0 for one in disk.waiting[0].events] == [True, False, False]
+def test_a_count_clears_and_sets_aside_as_one_step() -> None:
+    session, _, ear = start()
+    acts = Acts(session)
+    acts.decide(A, 4)
+    session.cursor.go(0)
+    acts.clear(3)
+    assert verdicts(session) == ["-", "-", "-", "a", "-"]
+    undo(session)
+    assert verdicts(session) == ["a", "a", "a", "a", "-"]
+    session.cursor.go(1)
+    acts.toggle_aside(2)
+    assert [session.is_claim(n) for n in range(5)] == [True, False, False, True, True]
+    undo(session)
+    assert verdicts(session) == ["a", "a", "a", "a", "-"]
+    session.cursor.go(4)
+    acts.clear(2)
+    assert ear.heard[-1] == "No verdict to clear here"
+
+
+def test_only_the_current_sentence_took_time() -> None:
+    """Of a range or a count the others took none; the clock begins anew with every sentence."""
+    session, disk, ear = start()
+    acts = Acts(session)
+    session.cursor.go(1)
+    acts.decide(A, 3)
+    disk.write()
+    assert [(event.sentence, event.duration) for event in disk.desk.log("ana")] == [(1, 1.0), (2, 0.0), (3, 0.0)]
+    assert "3 sentences: accurate" in ear.heard
+
+
+# ---------------------------------------------------------------------- again
+
+
+def test_repeat_gives_the_same_verdict_with_its_reasons() -> None:
+    session, _, _ = start()
+    acts = Acts(session)
+    acts.decide(E, reasons=("figure",))
+    acts.set_note("something else")
+    acts.repeat()
+    assert (session.holding(1).verdict, session.holding(1).reasons) == (E, ("figure",))
 
 
 def test_the_last_act_is_done_again_with_all_that_it_did() -> None:
     """A verdict goes on to the next, a note is nothing to repeat, and what was cleared is cleared again."""
     session, _, ear = start()
-    session.repeat()
+    acts = Acts(session)
+    acts.repeat()
     assert ear.heard[-1] == "Nothing to repeat yet"
-    session.decide(D)
+    acts.decide(D)
     session.cursor.go(1)
-    session.set_note("x")
-    session.repeat(2)
+    acts.set_note("x")
+    acts.repeat(2)
     assert verdicts(session) == ["d", "d", "d", "-", "-"]
     assert session.cursor.sentence == 3
     session.cursor.go(0)
-    session.clear()
+    acts.clear()
     session.cursor.go(1)
-    session.repeat()
+    acts.repeat()
     assert verdicts(session) == ["-", "-", "d", "-", "-"]
     assert session.cursor.sentence == 1
-    session.toggle_aside()
-    session.repeat()
+    acts.toggle_aside()
+    acts.repeat()
     assert [session.is_claim(at) for at in range(5)] == [True, False, True, False, True]
+
+
+def test_repeating_does_what_a_key_did_last() -> None:
+    """A verdict, a clearing, a setting aside; and stays or goes on as that did."""
+    session, _, _ = start()
+    acts = Acts(session)
+    acts.decide(A, 2)
+    assert session.cursor.sentence == 2
+    session.cursor.go(0)
+    acts.clear()
+    acts.set_confidence(3)
+    session.cursor.go(1)
+    acts.repeat()
+    assert (verdicts(session), session.cursor.sentence) == (["-"] * 5, 1)
+    acts.toggle_aside()
+    assert session.cursor.sentence == 2
+    acts.repeat(2)
+    assert [session.is_claim(at) for at in range(5)] == [True, False, False, False, True]
+    assert session.cursor.sentence == 4
 
 
 def test_a_key_too_many_changes_no_verdict_that_was_repeated() -> None:
@@ -253,13 +434,17 @@ def test_a_key_too_many_changes_no_verdict_that_was_repeated() -> None:
     desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
     desk.rules = Round(require=("reason",))
     session, _, ear = start(desk=desk)
-    session.decide(E)
+    acts = Acts(session)
+    acts.decide(E)
     session.cursor.go(1)
-    session.repeat()
+    acts.repeat()
     assert ear.heard[-1] == "sentence 2: erroneous; draft: needs reason"
-    session.decide(D)
+    acts.decide(D)
     assert [session.holding(at).verdict for at in range(3)] == [E, E, None]
     assert ear.heard[-1].startswith("sentence 2 stays erroneous")
+
+
+# ---------------------------------------------------------------------- what others said
 
 
 def suggested(verdict: Verdict | None = E) -> FakeDesk:
@@ -272,16 +457,17 @@ def suggested(verdict: Verdict | None = E) -> FakeDesk:
 def test_a_suggestion_is_taken() -> None:
     """As a decision of one's own; where there is none, nothing is done."""
     session, disk, ear = start(desk=suggested())
+    acts = Acts(session)
     assert (session.views[0].sign, session.views[0].look) == ("erroneous", "suggested")
     session.toggle_range()
-    session.confirm()
+    acts.confirm()
     assert session.holding(0).verdict is E
     assert disk.waiting[-1].events[0].kind is EventKind.DECIDE
     assert (session.cursor.sentence, session.cursor.anchor) == (1, None)
-    session.confirm()
+    acts.confirm()
     assert ear.heard[-1] == "Nothing to confirm here"
     session.cursor.go(0)
-    session.confirm()
+    acts.confirm()
     assert ear.heard[-1] == "Nothing to confirm here"
 
 
@@ -293,193 +479,35 @@ def test_a_verdict_on_an_earlier_text_is_confirmed_with_all_that_it_had() -> Non
             return [Reanchored(event(article, 7, held), Anchor(Status.FUZZY, 1, 0.8), "Old.", "Two.")]
 
     session, disk, ear = start(desk=Carrying([article("a", "One.", "Two.", "Three.")]))
+    acts = Acts(session)
     assert session.views[1].look == "stale"
     assert session.may_have_past(1)
     assert not session.may_have_past(0)
-    session.confirm()
+    acts.confirm()
     assert ear.heard[-1] == "Nothing to confirm here"
     session.cursor.go(1)
-    session.confirm()
+    acts.confirm()
     assert (session.holding(1), session.cursor.sentence) == (held, 2)
     assert disk.waiting[-1].events[0].kind is EventKind.CONFIRM
-
-
-def test_who_shares_an_article_may_have_a_past_with_it() -> None:
-    session, _, _ = start(desk=suggested())
-    assert session.may_have_past(1)
-
-
-# ---------------------------------------------------------------------- hints
 
 
 def test_what_was_on_the_screen_goes_into_the_decision_and_what_came_after_does_not() -> None:
     """A changed verdict has the new ones, a note keeps those of the verdict."""
     session, disk, _ = start()
+    acts = Acts(session)
     shown = ["one"]
     session.hinted = lambda sentence: (f"{shown[0]} {sentence}",)
-    session.decide(A)
+    acts.decide(A)
     shown[0] = "two"
     session.cursor.go(0)
-    session.set_note("x")
-    session.decide(D)
+    acts.set_note("x")
+    acts.decide(D)
     session.cursor.go(0)
-    session.toggle_aside()
+    acts.toggle_aside()
     hinted = [batch.events[0].hinted for batch in disk.waiting]
     assert hinted == [("one 0",), ("one 0",), ("two 0",), ("two 0",)]
     session.cursor.go(1)
-    session.set_note("y")
+    acts.set_note("y")
     shown[0] = "three"
-    session.set_note("z")
+    acts.set_note("z")
     assert [batch.events[0].hinted for batch in disk.waiting[4:]] == [("two 1",), ("three 1",)]
-
-
-def test_sentences_that_differ_elsewhere_are_marked_and_told_when_they_change() -> None:
-    session, _, _ = start("a", "b")
-    assert session.show_differing(frozenset({1, 2})) == {1, 2}
-    assert [view.differs for view in session.views] == [False, True, True, False, False]
-    assert session.show_differing(frozenset({2, 3})) == {1, 3}
-    assert [view.differs for view in session.views] == [False, False, True, True, False]
-    session.open("b")
-    assert [view.differs for view in session.views] == [False] * 5
-
-
-def test_what_differs_is_shown_where_the_round_shows_hints() -> None:
-    """After one's own verdict alone, where it says so."""
-    desk = FakeDesk([article("a", "One.", "Two.")])
-    desk.rules = Round(hints="after")
-    session, _, _ = start(desk=desk)
-    session.show_differing(frozenset({0, 1}))
-    session.decide(A)
-    assert [session.shows_hints(at) for at in (0, 1)] == [True, False]
-    assert [view.differs for view in session.views] == [True, False]
-
-
-# ---------------------------------------------------------------------- undo
-
-
-def test_several_steps_are_undone_and_redone() -> None:
-    """Each is said; the places that were left can be gone back to; beyond the first there is nothing."""
-    session, _, ear = start("a", "b")
-    session.decide(A)
-    session.decide(D)
-    session.open("b", 4)
-    ear.heard.clear()
-    session.undo(2)
-    assert (session.current_place, verdicts(session)) == (("a", 0), ["-"] * 5)
-    said = [one for one in ear.heard if one.startswith("undone")]
-    assert said == ["undone: A, sentence 2: disputed → not judged", "undone: sentence 1: accurate → not judged"]
-    session.redo(5)
-    assert verdicts(session) == ["a", "d", "-", "-", "-"]
-    assert ear.heard[-1] == "Nothing to redo"
-
-
-def test_undo_goes_where_the_act_was_and_one_comes_back_from_there() -> None:
-    session, _, _ = start("a", "b")
-    session.decide(A)
-    session.decide(D)
-    session.open("b", 4)
-    session.undo(2)
-    session.jump_back()
-    assert session.current_place == ("a", 1)
-    session.jump_back()
-    assert session.current_place == ("b", 4)
-    session.undo()
-    assert session.current_place == ("b", 4), "there was nothing more to undo"
-
-
-def test_an_act_on_several_articles_is_undone_in_all_of_them() -> None:
-    session, disk, ear = start("a", "b", "c")
-    texts = {card.name: card.snapshot for card in session.cards}
-    session.pending.enter_step([event(name, 2, Holding(D), snapshot=texts[name]) for name in ("b", "c")])
-    disk.write()
-    assert session.pending.saved == 2
-    ear.marks.clear()
-    session.undo()
-    assert session.current_place == ("b", 2)
-    assert ear.heard[-1] == "undone: 2 articles, 2 sentences: not judged, 2 of them changed"
-    assert [session.pending.held(name)[2].holding for name in ("b", "c")] == [NOTHING, NOTHING]
-    assert ear.marks == [("b", (2,)), ("c", (2,))]
-
-
-def test_what_was_set_aside_is_told_as_a_claim_again() -> None:
-    """Also of an article that is no longer on the desk's list."""
-    session, _, ear = start()
-    session.toggle_aside()
-    session.undo()
-    assert ear.heard[-1] == "undone: sentence 1: no claim → not judged"
-    session.redo()
-    session.cards = []
-    session.undo()
-    assert ear.heard[-1].startswith("undone: sentence 1: no claim")
-
-
-# --------------------------------------------------------------------------------------- sentences of several articles
-
-
-def accurate(holding: Holding) -> Holding:
-    return replace(holding, verdict=Verdict.ACCURATE)
-
-
-def targets_of(session: Session, *places: tuple[str, int]) -> list[BulkTarget]:
-    """Return sentences as they are now; one of an article that is not there, or has another text, has another."""
-    snapshots = {card.name: card.snapshot for card in session.cards}
-    return [BulkTarget(name, snapshots.get(name, ""), sentence) for name, sentence in places]
-
-
-def test_one_step_falls_on_sentences_of_several_articles() -> None:
-    session, disk, ear = start("a", "b")
-    targets = targets_of(session, ("a", 0), ("b", 1))
-    result = act_on(session, targets, read_held(session.desk, targets), EventKind.DECIDE, accurate)
-    assert [(event.article, event.sentence, event.reviewer, event.round) for event in result.events] == [
-        ("a", 0, "ana", "main"),
-        ("b", 1, "ana", "main"),
-    ]
-    assert [event.snapshot for event in result.events] == [target.snapshot for target in targets]
-    assert (result.left_out_line, ear.marks) == ("", [("a", (0,)), ("b", (1,))])
-    assert session.pending.held("b")[1].holding.verdict == Verdict.ACCURATE
-    disk.write()
-    session.undo()
-    assert session.pending.held("a")[0].holding.verdict is None
-    assert session.pending.held("b")[1].holding.verdict is None
-
-
-def test_what_an_act_cannot_fall_on_is_left_out_and_counted_by_the_reason() -> None:
-    session, _, _ = start("a", "b")
-    session.decide(Verdict.ACCURATE)
-    session.toggle_aside()
-    other = BulkTarget("b", "another", 0)
-    targets = [*targets_of(session, ("a", 0), ("a", 1), ("gone", 0), ("gone", 1), ("a", 2)), other]
-    result = act_on(session, targets, {}, EventKind.DECIDE, accurate)
-    assert [(event.article, event.sentence) for event in result.events] == [("a", 2)]
-    assert result.left_out == {
-        "as before": 1,
-        "set aside": 1,
-        "not yours in this round": 2,
-        "another text by now": 1,
-    }
-    assert result.left_out_line.startswith("1 left out: as before; 1 left out: set aside; 2 left out: not yours")
-    reasons = act_on(
-        session,
-        targets_of(session, ("a", 2), ("a", 3)),
-        {},
-        EventKind.DECIDE,
-        lambda holding: replace(holding, reasons=("date",)),
-        needs_verdict=True,
-    )
-    assert [event.sentence for event in reasons.events] == [2]
-    assert reasons.left_out == {"no verdict of yours": 1}
-    noted = act_on(
-        session, targets_of(session, ("a", 1)), {}, EventKind.NOTE, lambda holding: replace(holding, note="n")
-    )
-    assert [event.kind for event in noted.events] == [EventKind.NOTE], "a note may be on what is set aside"
-    nothing = act_on(session, [], {}, EventKind.DECIDE, accurate)
-    assert (nothing.events, nothing.left_out) == ((), {})
-
-
-def test_what_was_read_beside_the_keys_is_what_is_held() -> None:
-    session, _, _ = start("a", "b")
-    targets = targets_of(session, ("b", 1))
-    read = Event(EventKind.DECIDE, "ana", "main", "b", targets[0].snapshot, 1, Holding(Verdict.ERRONEOUS), id="f" * 20)
-    (entered,) = act_on(session, targets, {"b": {1: read}}, EventKind.DECIDE, accurate).events
-    assert session.pending.held("b")[1].supersedes == read.id
-    assert entered.holding.verdict == Verdict.ACCURATE
