@@ -63,10 +63,10 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     after = desk.articles.article(FIRST)
     found = records(desk)
     assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
-    told = records(desk, wanted=Wanted(history=True))
+    history = records(desk, wanted=Wanted(history=True))
     stood = {(one["quote"], one["status"], one["anchor"]["status"]) for one in found if one["status"] != "current"}
-    assert stood <= {(one["quote"], one["status"], one["anchor"]["status"]) for one in told}
-    assert sorted(one["status"] for one in told) == ["current", "current", "orphaned", "stale"]
+    assert stood <= {(one["quote"], one["status"], one["anchor"]["status"]) for one in history}
+    assert sorted(one["status"] for one in history) == ["current", "current", "orphaned", "stale"]
     assert [record["sentence"] for record in found] == sorted(record["sentence"] for record in found)
     texts = {article.sha256: article.text for article in (before, after)}
     for record in found:
