@@ -169,7 +169,9 @@ _BEFORE_MARKED: tuple[Action, ...] = (
     Action("sentence.confidence", "Confidence", "Change how sure you are: low, medium, high.", R),
     Action("sentence.evidence", "Evidence", "Add evidence to the sentence.", R),
     Action("sentence.confirm", "Confirm", "Keep a verdict whose sentence changed, or take a suggestion.", R),
-    Action("sentence.control", "Control", "Mark the sentence as a control with your verdict (leads).", R),
+    Action(
+        "sentence.control", "Control", "Mark the sentence as a control with your verdict, or take that back (leads).", R
+    ),
     Action("sentence.repeat", "Repeat", "Tag as you tagged last, with the same reasons.", R, count=True),
     Action("sentence.range", "Select", "Select sentences from here; a tag then falls on all of them.", R),
     Action("sentence.next", "Next sentence", "Move to the next sentence.", R, count=True),

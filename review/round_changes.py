@@ -76,6 +76,19 @@ class Reassigned(Struct, frozen=True):
     left_over: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
+class ChangedControl(Struct, frozen=True):
+    """A control that is none any more because its words changed: where it was, its words, and what is known of them.
+
+    `now` is the sentence that has other words, if it is not gone.
+    """
+
+    article: str
+    sentence: int
+    quote: str
+    verdict: str
+    now: int | None = None
+
+
 class Closed(Struct, frozen=True):
     """A closed round, and the files that could not be read or were passed over."""
 

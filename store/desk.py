@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from reading.anchor import Anchor
     from review.consensus import DeskRule
     from review.elsewhere.values import DifferenceMark, Fact, Hints
-    from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
+    from review.round_changes import (
+        AssignmentChange,
+        ChangedControl,
+        Closed,
+        HandedOver,
+        Plan,
+        PlannedRound,
+        Reassigned,
+        SealReport,
+    )
     from store.layout import DeskSettings
 
 
@@ -442,8 +451,12 @@ class Rounds(Protocol):
     def writers(self, name: str) -> Sequence[str]:
         """Return the people who have written in a round."""
 
-    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
-        """Mark a sentence as a control with a known verdict, or no longer."""
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> Sequence[ChangedControl]:
+        """Mark a sentence as a control with a known verdict, or no longer.
+
+        Its number is of the present text, as those of the article's other controls are from then on. Returns those that
+        this ends because their words are others.
+        """
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""

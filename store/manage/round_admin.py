@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 
-from msgspec.structs import replace
-
 from review.consensus import DeskRule
-from review.round_changes import AssignmentChange, Closed, HandedOver, Plan, PlannedRound, Reassigned, SealReport
+from review.round_changes import (
+    AssignmentChange,
+    ChangedControl,
+    Closed,
+    HandedOver,
+    Plan,
+    PlannedRound,
+    Reassigned,
+    SealReport,
+)
 from review.rounds import Permission, Round, why_not
 from store.desk import Problem, RoundView
 from store.files import folders
@@ -16,12 +23,14 @@ from store.folder_desk import FileDesk
 from store.layout import MAIN_ROUND, PUBLISHED, Layout
 from store.manage import lead
 from store.manage.rules import NotAllowed
+from store.manage.status import changed_controls
 from store.person import Person
 from store.rounds import files, groups
 from store.rounds.guidelines import edited_guidelines, guidelines_text
 from store.rounds.invitations import Invitations
 from store.rounds.left_out import damaged_rounds
 from store.rounds.publishing import unreadable
+from store.rounds.round_texts import on_present_texts
 from store.rounds.rule import rule_of
 from store.rounds.sealing import Manifest
 
@@ -154,16 +163,21 @@ class RoundAdmin:
         asked = self.find(name).reviewers if self.layout.upstream is not None else ()
         return list(dict.fromkeys((*found, *asked)))
 
-    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> None:
-        """Mark a sentence as a control with a known verdict, or no longer."""
-        one = self.find(name)
+    def control(self, name: str, place: tuple[str, int], verdict: str | None) -> Sequence[ChangedControl]:
+        """Mark a sentence as a control with a known verdict, or no longer; return those of its article that this ends.
+
+        The round's other articles keep the numbers that they were given.
+        """
+        one, (article, sentence) = self.find(name), place
         why = why_not(one, self.person, Permission.CONTROL)
         if why:
             raise NotAllowed("The control was not set", why.rstrip("."))
         with closing(self._opened(name, True)) as desk:
-            now, cards = desk.rules, desk.articles.everywhere((place[0],))
-        one = replace(one, controls=now.controls, sentences=now.sentences, texts=now.texts)
-        files.set_control(self.layout, one, place, verdict, self._person, cards[0].snapshot if cards else "")
+            texts = {card.name: card.snapshot for card in desk.articles.everywhere((article,))}
+            ended = changed_controls(desk, one, (article,))
+            one = on_present_texts(one, texts, desk.decisions.anchor)
+        files.set_control(self.layout, one, place, verdict, self._person, texts.get(article, ""))
+        return [changed for changed in ended if changed.now != sentence]
 
     def write_guidelines(self, name: str, text: bytes) -> Round:
         """Give a round another version of its guidelines."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date
 
 from msgspec import Struct
@@ -11,8 +12,10 @@ from msgspec.structs import replace
 from review.consensus import Rule, consensus_of, differ, is_unsettled, terms_of
 from review.events import Role
 from review.holdings import Progress, counting_events
+from review.round_changes import ChangedControl
 from review.rounds import Round, State
 from store.desk import Desk, Problem
+from store.errors import StoreError
 from store.rounds.files import matches
 
 
@@ -22,7 +25,7 @@ class RoundStatus(Struct, frozen=True):
     `unreadable` are reviewers whose files cannot be read: nothing is known of what they did. `outside` are articles
     that came to the desk after the round was made and that its globs would have chosen, `edited` the file of its
     guidelines where somebody edited it by hand. `leads` is whether this is a lead's sight of it.
-    `problems` are what does not count, or is not as it should be on the disk.
+    `problems` are what does not count, or is not as it should be on the disk, `changed` controls that are none now.
 
     Controls, where they may be known, are apart: `controls` has each reviewer's progress with them.
     """
@@ -36,6 +39,7 @@ class RoundStatus(Struct, frozen=True):
     edited: str = ""
     leads: bool = False
     problems: tuple[Problem, ...] = ()
+    changed: tuple[ChangedControl, ...] = ()
 
     @property
     def with_controls(self) -> RoundStatus:
@@ -114,7 +118,27 @@ def round_status(desk: Desk, today: date, *, overview: bool = False) -> RoundSta
         desk.rounds.edited_guidelines(desk.round) if runs else "",
         overview,
         tuple(desk.problems()),
+        changed_controls(desk, desk.rounds.find(desk.round)) if overview and runs else (),
     )
+
+
+def changed_controls(desk: Desk, written: Round, only: Collection[str] | None = None) -> tuple[ChangedControl, ...]:
+    """Return the controls of a round, as its file has it, whose words are others in the present texts of articles.
+
+    With `only`, those of some articles.
+    """
+    found = []
+    cards = {card.name: card for card in desk.articles.everywhere(written.texts if only is None else only)}
+    for (article, sentence), verdict in sorted(written.controls.items()):
+        text = written.texts.get(article, "")
+        if text and article in cards and text != cards[article].snapshot:
+            where = desk.decisions.anchor(article, text, sentence)
+            if not where.is_same:
+                quote = ""
+                with suppress(StoreError, IndexError):  # the text is lost, or never had it
+                    quote = desk.articles.version(article, text).quote(sentence)
+                found.append(ChangedControl(article, sentence, quote, verdict, where.sentence))
+    return tuple(found)
 
 
 def _added(progress: Progress, controls: Progress | None, times: int) -> Progress:

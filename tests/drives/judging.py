@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from msgspec.structs import replace
 
 from review.events import Event, EventKind, Evidence, Holding, Role
@@ -12,7 +14,7 @@ from store.opening import open_desk
 from store.person import current_person
 from store.rounds import files
 from tests.conftest import SEEDS
-from tests.drives import Stage, drives
+from tests.drives import Stage, drives, screen_text
 from tests.verdicts import Verdict
 from tui.screens import note
 from tui.terminal import browser
@@ -141,7 +143,35 @@ async def control(stage: Stage, action: str) -> None:
     files.save(first.layout, replace(made, state=State.OPEN), current_person())
     stage.app.settings = replace(stage.app.settings, rounds=lambda: round_admin)
     stage.desk.round = made.name
+    at = stage.cursor
+    await stage.do(action)
+    assert "verdict that is known first" in stage.said
+
+    def controls() -> dict[tuple[str, int], str]:
+        return dict(files.find(first.layout, made.name).controls)
+
+    for act, known in (("accurate", Verdict.ACCURATE), ("erroneous", Verdict.ERRONEOUS)):
+        await stage.do(f"sentence.{act}")
+        await stage.do("sentence.previous")
+        await stage.do(action)
+        assert controls() == {(name, at): known}
+        assert stage.said == f"Control: sentence {at + 1} is known to be {known}; C takes that back"
+    await stage.do(action)
+    assert (controls(), stage.said) == ({}, f"No control now: sentence {at + 1}")
+    await stage.do(action)
+    assert controls() == {(name, at): Verdict.ERRONEOUS}
+    await stage.do("sentence.clear")
+    await stage.do(action)
+    assert (controls(), stage.said) == ({}, f"No control now: sentence {at + 1}")
+    last = len(stage.session.article.sentences) - 1 if stage.session.article else 0
+    round_admin.control(made.name, (name, last), Verdict.DISPUTED)
+    with closing(open_desk(folder, "ana")) as desk:
+        words = desk.articles.article(name).quote(last)
+        (folder / name).write_text((folder / name).read_text("utf-8").replace(words, "All is well."), "utf-8")
+        desk.add([folder / name])
     await stage.do("sentence.accurate")
     await stage.do("sentence.previous")
     await stage.do(action)
-    assert files.find(first.layout, made.name).controls == {(name, stage.cursor): Verdict.ACCURATE}
+    assert controls() == {(name, at): Verdict.ACCURATE}
+    assert f"No control any more, for its sentence is gone: sentence {last + 1} of" in screen_text(stage.app)
+    assert stage.said.startswith("Control: ")

@@ -40,6 +40,8 @@ WEB = "WEBVTT\n\n"
         ([cue(1, 4, "It rained"), cue(2.4, 5.4, "all day.")], "It rained\n\nall day."),
         (["Above\n", cue(1, 2, "It rained.")], "Above\n\nIt rained."),
         ([cue(1, 2, "x " * 300 + "so."), cue(2, 3, "It snowed.")], f"{'x ' * 300}so.\n\nIt snowed."),
+        ([cue(1, 2, "x" * 596 + " so."), cue(2, 3, "It snowed.")], f"{'x' * 596} so.\n\nIt snowed."),
+        ([cue(1, 2, "x" * 595 + " so."), cue(2, 3, "It snowed.")], f"{'x' * 595} so. It snowed."),
         ([cue(1, 2, "xy" * 298 + " so"), cue(2, 3, "It snowed.")], f"{'xy' * 298} so It snowed."),
     ],
 )

@@ -378,3 +378,18 @@ def test_a_hyphen_at_a_lines_end_is_of_the_word_or_not(above: str, following: st
     lines = [line(above, 50, 500, right=300), line(following, 50, 488, right=290)]
     known = frozenset({"so-called", "called", "so", "and", "mouse", "undone"})
     assert laid_out([PrintedPage(1, 600, 800, lines)], known).text == wanted
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "wanted"),
+    [
+        ("They are (so-called) wards now.", "It hit the so-called wards."),
+        ("They are wards, so-called", "It hit the socalled wards."),
+        ("They are wards of some kind.", "It hit the socalled wards."),
+    ],
+)
+def test_words_that_stand_within_a_line_of_the_text_tell_of_a_hyphen(elsewhere: str, wanted: str) -> None:
+    """On any page; at the end of a line a word may have been cut itself."""
+    lines = [line("It hit the so-", 50, 500, right=300), line("called wards.", 50, 488, right=290)]
+    found = laid(lines, [line(elsewhere, 50, 500, right=300)])
+    assert found.text.startswith(wanted)

@@ -482,3 +482,21 @@ def test_a_mark_closes_what_another_opened(text: str, closed: dict[int, int]) ->
     assert closing(text, 0, len(text)) == closed
     shifted = {at + 2: begun + 2 if begun >= 0 else begun for at, begun in closed.items()}
     assert closing(f". {text} “", 2, 2 + len(text)) == shifted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He left. ⏐“Where to?” Ann Lee mused. ⏐It rained.",
+        "“Where to?” Ann Lee mused. ⏐It rained.",
+        "They met under the sign “Where to?” ⏐Ann Lee mused. ⏐It rained.",
+    ],
+)
+def test_who_spoke_with_any_verb_belongs_to_a_question_that_begins_a_sentence(text: str) -> None:
+    """Elsewhere nobody waits to be named, and a name begins the next sentence."""
+    assert cut(text.replace("⏐", "")) == [part.strip() for part in text.split("⏐")]
+
+
+def test_a_paragraph_below_a_speakers_own_line_is_whole() -> None:
+    text = "ANN LEE:\nIt rained and\nsnowed on Monday.\n"
+    assert [text[one.start : one.end] for one in split(text, labels=((0, 8),))] == ["It rained and\nsnowed on Monday."]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reading.anchor import ORPHAN, Anchor, Status
 from review.events import Event, EventKind, Holding
-from review.round_changes import AssignmentChange, Plan
+from review.round_changes import AssignmentChange, ChangedControl, Plan
 from review.rounds import Round
 from store.errors import StoreError
 from store.folder_desk import FileDesk
 from store.index.permissions import RoundPermissions
 from store.layout import HIDDEN, Layout
 from store.manage.check import Finding, check
+from store.manage.status import round_status
 from store.opening import open_desk
 from store.person import current_person
 from store.rounds.round_texts import on_present_texts
@@ -90,12 +92,45 @@ def test_a_control_is_known_of_words_and_not_of_a_number(folder: Path) -> None:
     write(folder, NEW, "b.txt")
     with opened(folder, "one") as desk:
         assert desk.rules.controls == {("b.txt", 3): A}
-    lead.control("one", ("b.txt", 0), E)
+    [gone] = lead.control("one", ("b.txt", 0), E)
+    assert gone == ChangedControl("b.txt", 1, OLD[1], D, 2)
     now = {("b.txt", 0): E, ("b.txt", 3): A}
     assert lead.find("one").controls == now
     lead.close("one")
     with opened(folder, "one") as desk:
         assert desk.rules.controls == now
+
+
+def test_a_control_that_ends_because_its_words_changed_is_told(folder: Path) -> None:
+    """To the lead, in how the round stands and when another one is set; what is known anew of the sentence is not lost.
+
+    Other articles stay as they are.
+    """
+    write(folder, ("This one stays.", *OLD), "c.txt")
+    lead = rounds_of(folder)
+    lead.new(Plan("one", "lea", ("ana",)))
+    lead.open("one")
+    for place, verdict in (((NAME, 1), D), ((NAME, 2), A), (("c.txt", 2), E)):
+        assert lead.control("one", place, verdict) == []
+    write(folder, NEW)
+    write(folder, ("This one stays.", OLD[0], CHANGED), "c.txt")
+    told = (ChangedControl(NAME, 1, OLD[1], D, 2), ChangedControl("c.txt", 2, OLD[1], E, 2))
+
+    def changed(who: str, *, overview: bool) -> Sequence[ChangedControl]:
+        with closing(open_desk(folder, who, "one", overview=overview)) as desk:
+            return round_status(desk, date(2026, 1, 1), overview=overview).changed
+
+    assert changed("lea", overview=True) == told
+    assert changed("ana", overview=False) == ()
+    assert lead.control("one", (NAME, 2), E) == [], "that sentence is the one that changed"
+    assert changed("lea", overview=True) == told[1:]
+    assert lead.find("one").controls == {(NAME, 2): E, (NAME, 3): A, ("c.txt", 2): E}
+    text = next(one for one in lead.find("one").texts.items() if one[0] == "c.txt")[1]
+    (folder / HIDDEN / "articles" / f"{text}.json").unlink()
+    assert changed("lea", overview=True) == (ChangedControl("c.txt", 2, "", E),)
+    assert lead.control("one", ("c.txt", 0), None) == [ChangedControl("c.txt", 2, "", E)]
+    lead.close("one")
+    assert changed("lea", overview=True) == ()
 
 
 def test_a_round_over_some_sentences_goes_on_over_them(folder: Path) -> None:

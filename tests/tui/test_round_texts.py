@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.holdings import Progress
-from review.round_changes import Move, Reassigned
+from review.round_changes import ChangedControl, Move, Reassigned
 from review.rounds import Declined, GuidelinesVersion, Round, State
 from store.manage.status import RoundStatus
 from tui.text import rounds
@@ -183,6 +183,15 @@ NOTHING_NEW: dict[str, object] = {"outside": (), "edited": ""}
             {},
             {"edited": "g 1.md"},
             ["g 1.md was edited by hand and is no version: <round.guidelines guidelines 'g 1.md'> makes it one"],
+        ),
+        (
+            {},
+            {"changed": (ChangedControl("a b.txt", 1, "Two \n came.", "true", 4), ChangedControl("c", 0, "x", "y"))},
+            [
+                "No control any more, for its words changed: sentence 2 of a b.txt as it was, “Two came.”, known to be"
+                " true; <sentence.control control 'a b.txt' 5 VERDICT> makes one of the words it has now",
+                "No control any more, for its sentence is gone: sentence 1 of c as it was, “x”, known to be y",
+            ],
         ),
         (
             {"adjudicators": ("bo",)},

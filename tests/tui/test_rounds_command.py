@@ -259,3 +259,13 @@ def test_what_is_left_and_what_changes_hands(fresh: Path, capfd: pytest.CaptureF
     for verdict, known in (("accurate", "is known to be accurate"), ("none", "is no control now")):
         assert main(["rounds", "control", "one", "a.txt", "2", verdict, "--as", "lea"]) == 0
         assert capfd.readouterr().err == f"Sentence 2 of a.txt {known}.\n"
+    for number in ("2", "3"):
+        assert main(["rounds", "control", "one", "a.txt", number, "erroneous", "--as", "lea"]) == 0
+    path = fresh / "a.txt"
+    path.write_text(path.read_text("utf-8").replace("Two came", "Three came"), "utf-8")
+    assert main(["add", "."]) == 0
+    assert main(["rounds", "show", "one", "--as", "lea"]) == 0
+    told = " ".join(capfd.readouterr().out.split())
+    assert "“Two came on Friday.”, known to be erroneous; `copydesk rounds control one" in told
+    assert main(["rounds", "control", "one", "a.txt", "2", "accurate", "--as", "lea"]) == 0
+    assert "of a.txt as it was, “Two came on Friday.”, known to be erroneous.\n" in capfd.readouterr().err

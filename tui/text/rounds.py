@@ -17,7 +17,7 @@ from review.links import HintTime, hint_time
 from review.rounds import Round, State, why_nobody_settles
 
 if TYPE_CHECKING:
-    from review.round_changes import Move, Reassigned
+    from review.round_changes import ChangedControl, Move, Reassigned
     from store.manage.status import RoundStatus
 
 BAR = 20  # cells: 5 % each
@@ -105,9 +105,20 @@ def lead_tasks(status: RoundStatus, how: How | None = None) -> Iterator[str]:
     if status.edited:
         does = how("round.guidelines", "guidelines", quote(status.edited))
         yield f"{status.edited} was edited by hand and is no version: {does} makes it one"
+    for changed in status.changed:
+        does = how("sentence.control", "control", f"{quote(changed.article)} {(changed.now or 0) + 1} VERDICT")
+        says = "" if changed.now is None else f"; {does} makes one of the words it has now"
+        yield f"{no_control_line(changed)}{says}"
     why = why_nobody_settles(rules)
     if why:
         yield f"{why} {how('round.assign', 'assign', '--adjudicators NAME')} names somebody else"
+
+
+def no_control_line(one: ChangedControl) -> str:
+    """Return which control is none any more, and why."""
+    why = "its sentence is gone" if one.now is None else "its words changed"
+    was = f"sentence {one.sentence + 1} of {one.article} as it was, “{' '.join(one.quote.split())}”"
+    return f"No control any more, for {why}: {was}, known to be {one.verdict}"
 
 
 def command_of(name: str, desk: str = "") -> How:

@@ -37,6 +37,7 @@ from tui.text.rounds import (
     guidelines_changes,
     missing_line,
     move_lines,
+    no_control_line,
     remark_lines,
     round_lines,
     status_lines,
@@ -480,9 +481,11 @@ def _control(args: argparse.Namespace) -> int:
             raise NotAllowed("The control was not set", why, hint)
         named = options.checked_verdict(args.verdict, desk.rules.scale, ("none",))
         verdict = None if named == "none" else named
-        desk.rounds.control(args.name, (name, args.sentence - 1), verdict)
+        ended = desk.rounds.control(args.name, (name, args.sentence - 1), verdict)
     known = f"is known to be {verdict}" if verdict else "is no control now"
     _say(f"Sentence {args.sentence} of {name} {known}.")
+    for one in ended:
+        _say(f"{no_control_line(one)}.")
     return 0
 
 

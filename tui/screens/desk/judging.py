@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reading.errors import CopydeskError
 from review.events import Evidence
 from store.drafts import Draft
 from tui.screens.desk.searching import next_hit
@@ -129,54 +126,16 @@ def _confidence(view: DeskView) -> None:
     view.acts.set_confidence(None if level == 3 else (level or 0) + 1)
 
 
-async def _control(view: DeskView) -> None:
-    """Mark the current sentence as a control of this round: its verdict is known to be the lead's own."""
-    session, round_admin = view.session, view.shell.settings.round_admin
-    verdict = session.holding().verdict
-    if round_admin is None:
-        view.say("Controls belong to a round; this desk has none")
-        return
-    if verdict is None:
-        view.say("Give the sentence the verdict that is known first")
-        return
-    place = session.name, session.cursor.sentence
-    try:
-        await asyncio.wrap_future(
-            view.shell.writer.change_round(lambda: round_admin.control(session.desk.round, place, verdict))
-        )
-    except CopydeskError as error:
-        view.say(str(error), urgent=True)
-    else:
-        view.say(f"Control: this sentence is known to be {verdict}")
+def _control(view: DeskView) -> Awaitable[None]:
+    from tui.screens.desk.round_keys import toggle_control
+
+    return toggle_control(view)
 
 
 def _decline(view: DeskView) -> None:
-    """Ask why the article is not one for this reviewer to judge, and give it back."""
-    from tui.screens.dialogs import Prompt
+    from tui.screens.desk.round_keys import decline
 
-    round_admin, name = view.shell.settings.round_admin, view.session.name
-    if round_admin is None:
-        view.say("Articles are declined in a round; this desk has none")
-        return
-
-    async def give_back(why: str) -> None:
-        from tui.text.rounds import declined_lines
-
-        try:
-            decline = partial(round_admin.decline, view.session.desk.round, name, why)
-            done = await asyncio.wrap_future(view.shell.writer.change_round(decline))
-        except CopydeskError as error:
-            view.say(str(error), urgent=True)
-            return
-        lead = view.session.desk.rules.lead
-        view.remote.look(lambda: view.say(next(declined_lines(name, lead, done))))
-
-    def take(text: str | None) -> None:
-        if text is not None:
-            view.run_worker(give_back(text), description="article.decline")
-
-    hint = "why you should not judge it, such as a conflict of interest; whoever leads the round reads it"
-    view.app.push_screen(Prompt(f"Decline {name}", "", hint=hint), take)
+    decline(view)
 
 
 def _evidence(view: DeskView, number: int | None = None) -> None:
