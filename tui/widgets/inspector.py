@@ -1,4 +1,4 @@
-"""The inspector: what is known of the current sentence, in rows, some of which can be chosen."""
+"""The inspector: a pane with the rows of the current sentence, some of which can be chosen."""
 
 from __future__ import annotations
 
