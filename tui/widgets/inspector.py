@@ -1,4 +1,4 @@
-"""The inspector: a pane with the rows of the current sentence, some of which can be chosen."""
+"""The inspector: a pane with rows on the current sentence, gone through and chosen by keys."""
 
 from __future__ import annotations
 
