@@ -46,7 +46,7 @@ from tui.screens.note import NoteDialog
 from tui.screens.text_dialog import TextDialog
 from tui.shell.kept_queries import KeptQueries
 from tui.shell.settings import ScreenSettings
-from tui.widgets.inspector import Past
+from tui.widgets.inspector_rows import Past
 from tui.work.adjudication import Adjudication
 from tui.work.decision_list import FIRST
 from tui.work.search import SLICE

@@ -9,7 +9,7 @@ from review.events import Event, EventKind, Evidence, Holding, Link
 from tests.verdicts import Verdict
 from tui.shell.signs import ASCII
 from tui.text.wrap import cells
-from tui.widgets.inspector import history_row
+from tui.widgets.inspector_rows import history_row
 
 MOMENT = 1_760_000_000_000_000
 TODAY = "2026-11-22"

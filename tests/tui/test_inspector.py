@@ -16,7 +16,7 @@ from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import article, screen_text
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
-from tui.widgets import inspector
+from tui.widgets import inspector_rows
 from tui.work import about
 
 
@@ -100,7 +100,7 @@ async def test_the_units_of_an_article_are_counted_once_and_again_when_one_is_se
         counted.append(claims)
         return about.counts(article, claims, asked)
 
-    monkeypatch.setattr(inspector, "counts", counts)
+    monkeypatch.setattr(inspector_rows, "counts", counts)
     app = app_of(FakeDesk([article("a.txt", "One here.", "Two here.", "Three here.", "Four here.")]))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()

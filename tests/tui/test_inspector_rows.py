@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from review.events import Evidence
-from tui.widgets import inspector
-from tui.widgets.inspector import InspectorRow, bracketed, flow
+from tui.widgets import inspector_rows
+from tui.widgets.inspector_rows import InspectorRow, bracketed, flow
 
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -34,7 +34,7 @@ def test_words_flow_with_their_looks() -> None:
 
 def test_words_behind_a_label() -> None:
     """Two rows at most; the label stands before the first alone."""
-    label = inspector._labelled_rows
+    label = inspector_rows._labelled_rows
     assert texts(label("here  ", "one two three four five six", 16, "…")) == ["here  one two", "      three fou…"]
     assert texts(label("x ", "abcdefgh ijklmnop q", 10, "…")) == ["x abcdefgh", "  ijklmno…"]
     assert texts(label("", "one two three", 8, "…")) == [" one two", " three"]
@@ -48,10 +48,10 @@ def test_words_behind_a_label() -> None:
 )
 def test_where_a_piece_of_evidence_is(width: int, rows: list[str]) -> None:
     """Behind its stance where it fits, else whole below it; each row leads there."""
-    found = inspector._source_rows(Evidence("b.org/abc", "", "refutes"), width, ("evidence", 1))
+    found = inspector_rows._source_rows(Evidence("b.org/abc", "", "refutes"), width, ("evidence", 1))
     assert texts(found) == rows
     assert [row.target for row in found] == [("evidence", 1), *[None] * (len(rows) - 1)]
-    [led] = {row.address for row in inspector._source_rows(Evidence("http://b.org/abc"), 80, ("evidence", 1))}
+    [led] = {row.address for row in inspector_rows._source_rows(Evidence("http://b.org/abc"), 80, ("evidence", 1))}
     assert led == "http://b.org/abc"
 
 
@@ -59,4 +59,4 @@ def test_when_something_was_done() -> None:
     """The time of today, the day of this year, else with its year."""
     moment = datetime(2026, 1, 2, 3, 4)
     days = {"2026-01-02": "03:04", "2026-05-01": "01-02 03:04", "2025-01-02": "2026-01-02 03:04"}
-    assert {day: inspector._when(moment, day) for day in days} == days
+    assert {day: inspector_rows._when(moment, day) for day in days} == days

@@ -39,7 +39,7 @@ from tui.screens.round_rows import list_rows, status_rows
 from tui.shell.settings import ScreenSettings
 from tui.shell.signs import SPOKEN
 from tui.terminal.linear import PROMPT, Typewriter
-from tui.widgets.inspector import history_row
+from tui.widgets.inspector_rows import history_row
 from tui.widgets.lines import Lines
 from tui.widgets.spoken import in_words
 

@@ -17,7 +17,7 @@ from review.events import Event
 from review.holdings import Progress
 from store.desk import Card, Problem
 from tui.shell.background import Question
-from tui.widgets.inspector import Past
+from tui.widgets.inspector_rows import Past
 from tui.work.article_filter import ArticleFilter, parse, sought
 from tui.work.news import News, Renewal
 from tui.work.pending import SaveState

@@ -14,7 +14,7 @@ from reading.errors import CopydeskError
 from review.links import SIGN, HintTime, hint_time, shows_all_hints, shows_hints
 from tui.shell.background import Question
 from tui.shell.dispatch import Handler, plain
-from tui.widgets.inspector import ElsewhereView
+from tui.widgets.inspector_rows import ElsewhereView
 
 if TYPE_CHECKING:
     from review.events import Event

@@ -25,7 +25,7 @@ from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import Signs
 from tui.text.paragraphs import beginning
 from tui.text.wrap import cells, fit
-from tui.widgets.inspector import bracketed, flow
+from tui.widgets.inspector_rows import bracketed, flow
 from tui.widgets.lines import Lines, Part, spread
 from tui.widgets.spoken import in_words
 from tui.work.elsewhere import Entry, entries_of

@@ -41,6 +41,7 @@ from tui.shell.dispatch import Handler
 from tui.shell.shell import ShowsDecisions
 from tui.widgets.article_list import ArticleList
 from tui.widgets.inspector import Inspector
+from tui.widgets.inspector_rows import InspectorRows
 from tui.widgets.reader import Reader
 from tui.widgets.status import NARROW, Divider, HeadRule, StatusBar, TitleBar
 from tui.work.about import about, url_of
@@ -113,9 +114,8 @@ class DeskScreen(DeskView):
         self.articles = ArticleList(self.session, signs, id="list")
         self.articles.differing = self.elsewhere.count
         self.reader = Reader(signs, scroll=self.shell.settings.scroll, id="reader")
-        self.inspector = Inspector(signs, id="inspector")
-        self.inspector.title_of = self.title_of
-        self.inspector.claims = lambda: self.session.up_for_judgement
+        rows = InspectorRows(self.shell, self.title_of, lambda: self.session.up_for_judgement)
+        self.inspector = Inspector(rows, id="inspector")
         self.reader.end_row = lambda: end_row(self)
         self.status = StatusBar(self.facts, id="status")
         self._restore(self.session.left_at.state or {})
@@ -166,8 +166,8 @@ class DeskScreen(DeskView):
         """Show the verdicts that the round has now, with their signs and their keys."""
         self._handlers = desk_handlers(self)
         self.article_filter = filter_of(self)
+        self.articles.signs = self.reader.signs = self.shell.settings.signs
         for widget in (self.articles, self.reader, self.inspector):
-            widget.signs = self.shell.settings.signs
             widget.repaint()
         self.show_hints()
 
