@@ -500,7 +500,7 @@ def test_what_was_read_ahead_is_judged_when_it_is_taken_in(
         assert round_.reader.refresh() == {"a.txt"}
         assert folds == again
     assert round_.held() == {**BOTH, ("ana", 7): 7, ("ana", 8): 8}
-    assert [one.title for one in round_.reader.problems()] == ["1 event does not belong where they are"]
+    assert [one.title for one in round_.reader.problems()] == ["1 event does not belong where it is"]
     assert len(much) >= 2
 
 
