@@ -93,7 +93,7 @@ def _earlier(desk: Desk, subjects: Subjects, one: Reanchored) -> Record:
     event, name = one.event, subjects.name
     first = desk.decisions.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
     word = "orphaned" if one.anchor.sentence is None else "stale"
-    status = RecordStatus(word, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
+    status = RecordStatus(word, RecordAnchor(one.anchor.status, one.anchor.score))
     return record_of(event, subjects.before(partial(desk.articles.version, name, event.snapshot)), first, status)
 
 
