@@ -40,8 +40,10 @@ def find(path: Path | None, elsewhere: Path | None, uid: int, *, mending: bool =
     """Return the location of the desk to open: of a folder, a file, a desk, or the current folder for None.
 
     `uid` is who opens it. StoreError when there is none, or its settings are damaged; `mending` then takes the
-    articles to lie where a desk of that place has them.
+    articles to lie where a desk of that place has them. `elsewhere` is the folder that has the desk, or the desk.
     """
+    if elsewhere is not None and elsewhere.name == HIDDEN:
+        elsewhere = elsewhere.parent
     if path is None:
         home = find_home(Path.cwd()) if elsewhere is None else elsewhere / HIDDEN
         if home is None:

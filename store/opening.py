@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -368,15 +368,17 @@ def check_there(path: str | None, desk: str | None, person: Person | None = None
         refuse_empty(location)
 
 
-def open_article(article: str, reviewer: str | None, round: str | None, desk: str | None) -> tuple[Desk, str]:
-    """Return the desk that has an article, to print what was decided on it, and the article's name in it.
+def file_on_desk(articles: Iterable[str], desk: str | None) -> Path | None:
+    """Return the first of some articles that is a file, or in one, where that lies on a desk or a `desk` is named.
 
-    `article` is a file, or a name on the desk. StoreError when there is no desk.
+    By it the desk is opened that has them: whoever names an article by its file need not be in its folder. None where
+    all are names: then it is the desk of the current folder.
     """
-    path = Path(article)
-    found = path.absolute() if path.is_file() else None
-    opened = open_desk(found, reviewer, round, desk, create=False, printed=True)
-    return opened, intake.source_of(opened.layout.folder, found) if found else article
+    for word in articles:
+        path = next((path for path in (word, word.partition("#")[0]) if os.path.isfile(path)), None)  # noqa: PTH113
+        if path is not None and (desk is not None or find_home(Path(path).absolute().parent)):
+            return Path(path)
+    return None
 
 
 def name_in(desk: Desk, path: Path) -> str:

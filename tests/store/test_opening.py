@@ -26,8 +26,8 @@ from store.manage.new_files import FEW
 from store.opening import (
     _cannot_write,
     check_there,
+    file_on_desk,
     name_in,
-    open_article,
     open_desk,
     open_named,
     open_rounds,
@@ -433,11 +433,9 @@ def test_a_blind_round_is_looked_at_by_its_lead_alone(samples: Path) -> None:
 
 
 def test_rounds_are_opened_by_name_or_all_of_them(samples: Path, tmp_path: Path) -> None:
-    """Each once; of a folder that is no desk none is made. An article is its file's, or a name."""
+    """Each once; of a folder that is no desk none is made."""
     with pytest.raises(StoreError, match="There is no desk here"):
         open_rounds(str(samples))
-    with pytest.raises(StoreError, match="There is no desk here"):
-        open_article(str(min(samples.glob("*.txt"))), None, None, None)
     check_there(str(samples), None)
     assert not (samples / HIDDEN).exists()
     (tmp_path / "empty").mkdir()
@@ -453,8 +451,22 @@ def test_rounds_are_opened_by_name_or_all_of_them(samples: Path, tmp_path: Path)
     assert (opened(), opened("one", "one"), opened("one", "main")) == (["main", "one"], ["one"], ["one", "main"])
     with pytest.raises(StoreError, match="There is no such round"):
         open_rounds(str(samples), ("two",))
+
+
+def test_an_article_by_its_file_leads_to_the_desk_that_it_lies_in(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first that is a file, or in one; to a desk that is named, whatever is there. That may be named itself."""
     path = min(samples.glob("*.txt"))
-    for asked, name in ((str(path), path.name), ("x", "x")):
-        desk, found = open_article(asked, None, None, str(samples))
-        with closing(desk):
-            assert (found, name_in(desk, path)) == (name, path.name)
+    (tmp_path / "t.csv").write_text("text\nOne came.\n", "utf-8")
+    assert file_on_desk([str(path)], None) is None
+    assert file_on_desk([str(path)], "elsewhere") == path
+    open_desk(samples).close()
+    monkeypatch.chdir(tmp_path)
+    inside = Path(os.path.relpath(path))
+    assert file_on_desk(["x", "x" * 300, f"{inside}#3", "t.csv"], None) == inside
+    assert file_on_desk(["x", "t.csv"], None) is None
+    assert file_on_desk(["t.csv"], str(samples)) == Path("t.csv")
+    for desk in (samples, samples / HIDDEN):
+        with closing(open_desk(None, desk=desk, create=False)) as opened:
+            assert (opened.layout.home, name_in(opened, inside)) == (samples / HIDDEN, path.name)

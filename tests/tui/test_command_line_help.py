@@ -206,6 +206,38 @@ def test_judging_from_a_script(desk: Path, capsys: pytest.CaptureFixture[str]) -
     assert "draft" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("is_on_another", [False, True], ids=["from nowhere", "from another desk"])
+def test_who_names_an_article_by_its_file_need_not_be_on_its_desk(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], is_on_another: bool
+) -> None:
+    """Every command that takes an article finds the desk that its file lies in, as `history` does."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    if is_on_another:
+        (here / "c.txt").write_text("Nobody came.", "utf-8")
+        open_desk(here).close()
+    a, b = str(desk / "a.txt"), os.path.relpath(desk / "b.txt")
+    assert main(["rounds", "new", "one", str(desk), "--reviewers", "ana,bo", "--open", "--as", "lea"]) == 0
+    with closing(open_desk(desk, "lea", "one")) as opened:
+        [number, *_] = sorted(opened.articles.cards()[0].claims)
+        [mine, *_] = opened.rules.assignment["b.txt"]
+    capsys.readouterr()
+    for command in (
+        ["rounds", "control", "one", a, str(number + 1), "accurate", "--as", "lea"],
+        ["rounds", "decline", "one", b, "--why", "mine", "--as", mine],
+        ["judge", a, "3", "erroneous", "--round", "main", "--as", "lea"],
+        ["history", a, "3", "--round", "main", "--as", "lea"],
+        ["withdraw", "a.txt", b, "--yes", "--as", "lea"],
+    ):
+        assert main(command) == 0, command
+    said = capsys.readouterr()
+    assert "judged it erroneous" in said.out
+    with closing(open_desk(desk, "lea", "one")) as opened:
+        assert opened.rules.controls == {("a.txt", number): "accurate"}
+        assert set(opened.articles.withdrawn()) == {"a.txt", "b.txt"}
+
+
 def test_importing_makes_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`import -` in a folder of articles that is no desk makes one, as `import .` does."""
     (tmp_path / "a.txt").write_text("Harbour\n\nThe harbour opened on Monday. It cost nine.\n")

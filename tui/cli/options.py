@@ -86,9 +86,10 @@ def checked_verdict(word: str, scale: Scale, others: Collection[str] = ()) -> st
     return scale.present_name(word)
 
 
-def in_desk(parser: argparse.ArgumentParser) -> None:
-    """Add `--desk`, the desk that has the things which a command takes."""
-    what = "the desk's folder (default: the one in or above this folder)"
+def in_desk(parser: argparse.ArgumentParser, *, has_article: bool = True) -> None:
+    """Add `--desk`, the desk that has the things which a command takes: articles, where it `has_article`."""
+    first = "the one that an article's file is in, else " if has_article else ""
+    what = f"the desk's folder (default: {first}the one in or above this folder)"
     parser.add_argument("--desk", default=None, metavar="DIR", help=what)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from reading.clean import visible
 from reading.errors import CopydeskError
 from store.manage.history import entries_of
-from store.opening import open_article
+from store.opening import file_on_desk, name_in, open_desk
 from tui.cli import options
 from tui.cli.commands.export import tell_hidden
 from tui.cli.output import print_json, tell_left_out
@@ -28,15 +29,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.article(parser)
     parser.add_argument("sentence", nargs="?", type=int, metavar="SENTENCE", help="its number, from 1 as on the screen")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    options.elsewhere(parser)
+    options.in_desk(parser)
     options.reviewer(parser)
     options.common(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the acts, the oldest first."""
-    desk, name = open_article(args.article, args.reviewer, args.round, args.desk)
-    with closing(desk):
+    path = file_on_desk([args.article], args.desk)
+    with closing(open_desk(path, args.reviewer, args.round, args.desk, create=False, printed=True)) as desk:
+        name = name_in(desk, Path(args.article)) if path else args.article
         tell_hidden([desk])
         article = desk.articles.article(name)
         last = len(article.sentences)

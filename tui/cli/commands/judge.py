@@ -16,7 +16,7 @@ from review.events import NOTHING, Event, EventKind, Holding
 from review.holdings import cleared, decided, draft_line, lacks, set_aside
 from review.reasons import of_desk
 from review.scale import DEFAULT
-from store.opening import open_desk
+from store.opening import file_on_desk, open_desk
 from tui.cli import options
 from tui.cli.article_names import one_named
 from tui.cli.output import print_json
@@ -49,7 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge the sentence, and say what is held of it now; 1 when it is a draft."""
-    with closing(open_desk(args.desk, args.reviewer, args.round, create=False, enter=False)) as desk:
+    path = file_on_desk([args.article], args.desk)
+    with closing(open_desk(path, args.reviewer, args.round, args.desk, create=False, enter=False)) as desk:
         name = one_named(args.article, desk)
         article = desk.articles.article(name)
         last, at = len(article.sentences), args.sentence - 1

@@ -25,7 +25,7 @@ from store.exchange.sources import outcome_counts
 from store.manage.lead import guidelines_in
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status, undecided
-from store.opening import desk_above, open_desk
+from store.opening import desk_above, file_on_desk, open_desk
 from tui.cli import options
 from tui.cli.article_names import one_named
 from tui.cli.output import print_json, tell_left_out
@@ -154,7 +154,7 @@ def _verb(
         options.desk(parser)
     else:
         parser.set_defaults(path=None)
-        parser.add_argument("--desk", default=None, metavar="DIR", help="the desk (default: in or above this folder)")
+        options.in_desk(parser, has_article=name in ("decline", "control"))
     options.as_(parser)
     options.common(parser)
     return parser
@@ -390,7 +390,7 @@ def _decline(args: argparse.Namespace) -> int:
     """Give an article back, and print who has it now, or who will assign it."""
     rounds = _rounds(args)
     lead = rounds.find(args.name).lead
-    with closing(_desk(args, "main")) as desk:
+    with closing(_desk(args, "main", create=False)) as desk:
         article = one_named(args.article, desk)
     done = rounds.decline(args.name, article, args.why)
     for line in declined_lines(article, lead, done):
@@ -499,7 +499,8 @@ def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bo
     """Open the desk that the command line names."""
     given = getattr(args, "guidelines", None), getattr(args, "file", None)
     passing = [file for file in given if isinstance(file, str)]
-    return open_desk(args.path, args.reviewer, name, args.desk, create=create, overview=overview, passing=passing)
+    path = args.path or file_on_desk([args.article] if "article" in args else (), args.desk)
+    return open_desk(path, args.reviewer, name, args.desk, create=create, overview=overview, passing=passing)
 
 
 def _look(args: argparse.Namespace) -> tuple[Desk, bool]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reading.clean import visible
 from reading.plural import count_of
 from store.errors import Asks
-from store.opening import open_desk
+from store.opening import file_on_desk, open_desk
 from tui.cli import options
 from tui.cli.article_names import named
 from tui.cli.output import print_json
@@ -36,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Withdraw or restore, and say how many decisions stay."""
-    with closing(open_desk(args.desk, args.reviewer, "main", create=False, enter=False)) as desk:
+    path = file_on_desk(args.articles, args.desk)
+    with closing(open_desk(path, args.reviewer, "main", args.desk, create=False, enter=False)) as desk:
         names = named(args.articles, desk, withdrawn=args.restore)
         if args.restore:
             desk.rounds.restore(names)
