@@ -34,6 +34,7 @@ _WIDE_SPACE = re.compile(r"[^\S -~]")  # of several bytes: `B .` with one before
 _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+")
 _SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
 _OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’‘)»“]*\s+(?:[\"“„‚«»‘'¿¡(\[]|,,)?\s?[^\W_])")
+_TRAILED_OFF = re.compile(r"…(?=[\"”’‘»“]\s+[^\W_])")  # sentencex ends nothing there: `“I wonder…” The car stopped.`
 _GLUED = re.compile(r"(?:(?<![^\s\"“(.!?])(?:[A-Z]?[a-z]{3,}|\d[\d,]*)[.!?]|\.\.\.)$")
 _GLUED_NEXT = re.compile(
     r"[\"“]?(?!(?:Com|Net|Org|Info|Biz)\b)(?:[A-Z][a-z]+(?:['’][a-z]+)?(?:[\s,]|(?<=Mr|Ms|Dr)\.)|(?:I|A)\s)"
@@ -212,6 +213,8 @@ class _Judge:
         for match in _SPACED_SIGN.finditer(self.text, self.start, self.end):
             if match.end() < self.end:
                 yield match.end()
+        for match in _TRAILED_OFF.finditer(self.text, self.start, self.end):
+            yield match.end()
         if not self.known.complete:
             return
         for match in _OWN.finditer(self.text, self.start, self.end):

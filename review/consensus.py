@@ -137,7 +137,7 @@ def consensus_of(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -
     votes = answers(held, terms.claims)
     decided = decisions_of(held)
     model = _calibrated(votes, decided, terms) if terms.rule in WEIGHED else None
-    settled = (place for place, event in decided.items() if _decides(event))
+    settled = (place for place, event in decided.items() if decides(event))
     places = sorted({*votes, *settled})
     outcomes = {place: _outcome(place, votes.get(place, {}), decided.get(place), terms, model) for place in places}
     return Consensus(outcomes, model.estimate if model else None)
@@ -145,7 +145,7 @@ def consensus_of(events: Iterable[Event], terms: Terms | Rule = Rule.MAJORITY) -
 
 def anchors_of(votes: Mapping[Place, Votes], decided: Mapping[Place, Event], known: Mapping[Place, str]) -> Anchors:
     """Return the true verdicts of the sentences that have a known one: controls, and adjudicated ones."""
-    anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and _decides(e)}
+    anchors: Anchors = {p: e.holding.verdict for p, e in decided.items() if p in votes and decides(e)}
     return anchors | {place: verdict for place, verdict in known.items() if place in votes}
 
 
@@ -211,10 +211,10 @@ def is_unsettled(outcome: Outcome) -> bool:
 
 def _is_withdrawn(event: Event) -> bool:
     """Whether an adjudicator has taken everything back; sending a sentence back names weighed events."""
-    return event.kind is EventKind.UNDO and not _decides(event) and not event.weighed
+    return event.kind is EventKind.UNDO and not decides(event) and not event.weighed
 
 
-def _decides(event: Event) -> bool:
+def decides(event: Event) -> bool:
     """Whether an adjudicator's event decides, and does not send the sentence back."""
     return event.holding.verdict is not None or event.holding.claim is False
 
@@ -239,7 +239,7 @@ def _outcome(
     if place in terms.known:
         return came_to(terms.known[place], Rule.KNOWN, 1.0)
     if decided is not None:
-        if _decides(decided):
+        if decides(decided):
             return came_to(decided.holding.verdict, Rule.ADJUDICATED, 1.0)
         return came_to(NOTHING, Rule.UNRESOLVED, 0.0)
     if len(given) < needed:

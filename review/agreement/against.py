@@ -2,7 +2,8 @@
 
 Precision, recall and F1 are those of each verdict, macro F1 their mean over the verdicts that anybody used. Brier is
 that of the chosen label: the mean of (certainty - [right]) squared. ECE is the expected calibration error (Naeini 2015,
-Guo 2017): ten bins of equal width, 1.0 in the last. Every figure has an interval by drawing whole articles again.
+Guo 2017): ten bins of equal width, 1.0 in the last. Every figure has an interval by drawing whole articles again, of
+one article alone its sentences.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ class Against(Struct, frozen=True):
 class Pair(Struct, frozen=True):
     """A suggestion beside a verdict on the same sentence: the labels, and the program's certainty if it has any."""
 
-    article: str
+    place: Place
     said: str
     true: str
     score: float | None
@@ -142,7 +143,7 @@ def against(
 
 
 def _pair(event: Event, verdict: str) -> Pair:
-    return Pair(event.article, str(event.holding.verdict), verdict, event.holding.score)
+    return Pair((event.article, event.sentence), str(event.holding.verdict), verdict, event.holding.score)
 
 
 def _labels(pairs: Sequence[Pair], scale: Scale) -> tuple[str, ...]:
@@ -234,13 +235,13 @@ class _Shape(Struct, frozen=True, dict=True):
 
 
 class _Fields:
-    """The sums of all pairs, and of each article; of one article alone, of each pair."""
+    """The sums of all pairs, and of each article; of one article alone, of each sentence."""
 
     def __init__(self, pairs: Sequence[Pair], sums: _Shape) -> None:
-        one_article = len({pair.article for pair in pairs}) < 2
+        one_article = len({pair.place[0] for pair in pairs}) < 2
         groups: dict[object, dict[int, int]] = {}
-        for number, pair in enumerate(pairs):
-            own = groups.setdefault(number if one_article else pair.article, {})
+        for pair in pairs:
+            own = groups.setdefault(pair.place if one_article else pair.place[0], {})
             for field, amount in _added(pair, sums):
                 own[field] = own.get(field, 0) + amount
         self.groups = list(groups.values())
@@ -269,7 +270,7 @@ def _figures(fields: _Fields, redrawn: Sequence[Sums]) -> Callable[[Of], AgentFi
     def figure(of: Of) -> AgentFigure:
         value = of(fields.total)
         values = sorted(found for sums in redrawn if (found := of(sums)) is not None)
-        if not values or values[0] == values[-1]:
+        if bootstrap.why_no_interval(values, len(redrawn)):
             return AgentFigure(value)
         return AgentFigure(value, bootstrap.percentile(values, groups=len(fields.groups)))
 

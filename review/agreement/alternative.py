@@ -44,7 +44,7 @@ class Alternative(Struct, frozen=True):
 
     `advantage` is the mean over reviewers.
 
-    The intervals are by drawing whole articles again.
+    The intervals are by drawing whole articles again; None where every draw has the same value.
     """
 
     epsilon: float
@@ -129,7 +129,9 @@ def _advantage(counts: Sequence[_Counts]) -> float:
 
 
 def _interval(values: Sequence[float], groups: int) -> tuple[float, float] | None:
-    return bootstrap.percentile(sorted(values), groups=groups) if values else None
+    """Return the interval of a value over all draws, None where there are none or it is the same in each."""
+    found = sorted(values)
+    return None if bootstrap.why_no_interval(found, len(found)) else bootstrap.percentile(found, groups=groups)
 
 
 def rejected_hypotheses(chances: Sequence[float], rate: float) -> list[bool]:

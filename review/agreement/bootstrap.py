@@ -20,7 +20,10 @@ from review.agreement.student import quantile
 from review.agreement.summary import Formula, summarise, value_of
 
 METHOD = "percentile"
+SAME = "every draw has the same value"
+SELDOM = "undefined in more than half of the draws"
 BATCH = 250  # draws between two reports of progress, and what is held at once
+ROUNDING = 1e-12  # sums of one draw in another order; no figure of counts is as near to another
 WORD = 8  # bytes a draw has in the long integers: sums stay far below 2 ** 64, so no draw spills into the next
 
 Progress = Callable[[int, int], None]
@@ -74,6 +77,18 @@ def percentile(values: Sequence[float], level: float = 0.95, groups: int = 0) ->
     if groups > 1:
         tail = NormalDist().cdf(sqrt(groups / (groups - 1)) * quantile(tail, groups - 1))
     return _quantile(values, tail), _quantile(values, 1 - tail)
+
+
+def why_no_interval(values: Sequence[float], draws: int) -> str:
+    """Return why the sorted values of so many draws make no interval, or the empty string."""
+    if not values or 2 * len(values) < draws:
+        return SELDOM
+    return SAME if is_the_same(values[0], values[-1]) else ""
+
+
+def is_the_same(low: float, high: float) -> bool:
+    """Whether two values differ by no more than rounding does."""
+    return high - low < ROUNDING
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

@@ -32,7 +32,6 @@ DRAWS = 2000
 """So many that the ends of a 95 % interval rest on 50 draws each."""
 SEED = 20110125  # any number: the same for all, so that two people get the same interval
 MANY_CATEGORIES = 200  # more are free text, and a table of their square would fill memory
-SAME = "every draw has the same value"
 JACKKNIFE = "jackknife"
 """How intervals of means over pairs are made; see `review.agreement.means_over_pairs`."""
 
@@ -187,6 +186,8 @@ def _spreads(counted: _Counted, defined: Sequence[Coefficient], settings: Settin
             if found is None:
                 why = "leaving one article out leaves no pair of reviewers"
                 spreads[one.key] = _Spread(unsure=why, method=JACKKNIFE)
+            elif bootstrap.is_the_same(*found.interval):
+                spreads[one.key] = _Spread(unsure="leaving one article out changes nothing", method=JACKKNIFE)
             else:
                 spreads[one.key] = _Spread(found.interval, found.error, method=JACKKNIFE)
     return spreads
@@ -203,21 +204,14 @@ def _redrawn(counted: _Counted, defined: Sequence[Coefficient], settings: Settin
     many = sqrt(len(groups) / (len(groups) - 1))
     spreads = {}
     for one, found, error in zip(defined, redrawn, errors, strict=True):
-        unsure = _why_no_interval(found, settings.draws)
+        unsure = bootstrap.why_no_interval(found, settings.draws)
         spreads[one.key] = _Spread(
             None if unsure else bootstrap.percentile(found, groups=len(groups)),
-            None if unsure == SAME else error if one.family is Family.PAIRS else error * many,
+            None if unsure == bootstrap.SAME else error if one.family is Family.PAIRS else error * many,
             len(found),
             unsure=unsure,
         )
     return spreads
-
-
-def _why_no_interval(redrawn: Sequence[float], draws: int) -> str:
-    """Return why the values of the draws, sorted, make no interval, or the empty string."""
-    if 2 * len(redrawn) < draws:
-        return "undefined in more than half of the draws"
-    return SAME if redrawn[0] == redrawn[-1] else ""
 
 
 def _value(table: Table, counted: _Counted, one: Coefficient, value: float | str, spread: _Spread) -> Value:

@@ -76,7 +76,7 @@ class Wanted(Struct, frozen=True):
     `text` says whether records carry text of the article; what people wrote stays either way. `history` wants every
     event and not only what is current; `consensus` one record a sentence, by that rule, in place of each reviewer's,
     for which `least` answers are needed, by default as many as were asked for; `final` one over all rounds.
-    `answers` wants to know, beside decisions, who said of a sentence that it is no claim.
+    `answers` wants to know, beside decisions, who said of a sentence that it is no claim, `report` all that counts.
     With a key in `pseudonyms` people have other names, which are made with it. `chosen` is what a query found in each
     round; without it every sentence is wanted.
     """
@@ -91,6 +91,7 @@ class Wanted(Struct, frozen=True):
     final: bool = False
     pseudonyms: bytes = b""
     answers: bool = False
+    report: bool = False
     chosen: Mapping[str, Chosen] | None = None
 
     def article(self, name: str) -> bool:
@@ -200,6 +201,8 @@ def _reader(desk: Desk, wanted: Wanted) -> Read:
         return sources.RoundConsensus(desk, wanted.consensus, wanted.least).records
     if wanted.history:
         return sources.history_records
+    if wanted.report:
+        return sources.report_records
     return sources.answer_records if wanted.answers else sources.current_records
 
 

@@ -92,6 +92,10 @@ SCHEMA_VERSION = 2
 """The version of the record that is written; earlier ones still come in."""
 CONTROL = "control"
 """The key of a control sentence, which only records of controls have: the verdict that is known of it."""
+SENT_BACK = "sent_back"
+"""The key of what an adjudicator left to the reviewers of another round; only reports have records of that."""
+LEFT_ASIDE = "left_aside"
+"""The key of "no claim" by whoever passed a sentence over that a colleague took in; only reports have such records."""
 ASIDE = "aside"
 """The key of a unit that reading set aside, which only records of such units have: its kind, and by what."""
 PLACE = "place"
@@ -423,7 +427,7 @@ class RecordStatus(Struct, frozen=True):
     anchor: RecordAnchor = EXACT
 
 
-CURRENT = RecordStatus()
+CURRENT, DRAFT, PAST = RecordStatus(), RecordStatus("draft"), RecordStatus("past")
 
 
 def record_of(

@@ -10,19 +10,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from operator import attrgetter
 
 from msgspec.structs import replace
 
 from review.answers import answers, name_of
-from review.consensus import WEIGHED, Outcome, Rule, consensus_of, terms_of
-from review.events import Event, RawEvent, Role
+from review.consensus import WEIGHED, Outcome, Rule, consensus_of, decides, decisions_of, terms_of
+from review.events import Event, Holding, RawEvent, Role
 from review.holdings import counting_events, is_counted, is_draft
 from review.outcome_counts import OutcomeCounts, counted
 from store.desk import Desk, Reanchored
 from store.exchange.record import (
     CURRENT,
+    DRAFT,
+    LEFT_ASIDE,
     ORDER,
+    PAST,
     SCHEMA_VERSION,
+    SENT_BACK,
     Record,
     RecordAnchor,
     RecordConsensus,
@@ -37,15 +42,38 @@ from store.exchange.record import (
 
 def answer_records(desk: Desk, subjects: Subjects) -> list[Record]:
     """Return everybody's answers on one article: decisions, and claims that somebody set aside."""
-    name = subjects.name
-    votes = answers(counting_events(desk.rules, desk.decisions.current(name)), desk.articles.claims([name]))
-    found = current_records(desk, subjects)
-    for of in votes.values():
-        for vote in of.values():
-            if vote.answer is None and vote.event is not None:
-                record = record_of(vote.event, subjects, _first(desk, vote.event))
-                found.append(replace(record, tail=record.tail.with_extra({"claim": False, **record.extra})))
+    events = list(counting_events(desk.rules, desk.decisions.current(subjects.name)))
+    return sorted([*current_records(desk, subjects), *_set_aside(desk, subjects, events)], key=ORDER)
+
+
+def report_records(desk: Desk, subjects: Subjects) -> list[Record]:
+    """Return all that a report counts: answers, also those that nobody gave with a key, and what was sent back."""
+    events = list(counting_events(desk.rules, desk.decisions.current(subjects.name)))
+    found = [*current_records(desk, subjects), *_set_aside(desk, subjects, events)]
+    latest = {event.reviewer: event for event in sorted(events, key=attrgetter("id")) if event.role is Role.REVIEWER}
+    for (_, sentence), votes in answers(events, desk.articles.claims([subjects.name])).items():
+        for name, vote in votes.items():
+            if vote.event is None:
+                left = replace(latest[name], sentence=sentence, holding=Holding(claim=False), weighed=(), imported="")
+                found.append(_beside_record(record_of(left, subjects), {"claim": False, LEFT_ASIDE: True}))
+    for event in decisions_of(events).values():
+        if not decides(event):
+            found.append(_beside_record(record_of(event, subjects, _first(desk, event)), {SENT_BACK: True}))
     return sorted(found, key=ORDER)
+
+
+def _set_aside(desk: Desk, subjects: Subjects, events: Sequence[Event]) -> Iterator[Record]:
+    """Yield the records of sentences up for judgement that a reviewer or an adjudicator said to be no claim."""
+    of_reviewers = answers(events, desk.articles.claims([subjects.name])).values()
+    said = [vote.event for votes in of_reviewers for vote in votes.values() if vote.answer is None and vote.event]
+    said += [event for event in events if event.role is Role.ADJUDICATOR and event.holding.claim is False]
+    for event in said:
+        yield _beside_record(record_of(event, subjects, _first(desk, event)), {"claim": False})
+
+
+def _beside_record(record: Record, beside: Mapping[str, object]) -> Record:
+    """Return a record with further keys."""
+    return replace(record, tail=record.tail.with_extra({**beside, **record.extra}))
 
 
 def current_records(desk: Desk, subjects: Subjects) -> list[Record]:
@@ -92,9 +120,13 @@ def _earlier(desk: Desk, subjects: Subjects, one: Reanchored) -> Record:
     """Return the record of a decision on a sentence that has changed or gone: it describes the text it was made on."""
     event, name = one.event, subjects.name
     first = desk.decisions.first_events(name).get((event.reviewer, event.snapshot, event.sentence))
+    earlier = subjects.before(partial(desk.articles.version, name, event.snapshot))
+    return record_of(event, earlier, first, _earlier_status(one))
+
+
+def _earlier_status(one: Reanchored) -> RecordStatus:
     word = "orphaned" if one.anchor.sentence is None else "stale"
-    status = RecordStatus(word, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
-    return record_of(event, subjects.before(partial(desk.articles.version, name, event.snapshot)), first, status)
+    return RecordStatus(word, RecordAnchor(one.anchor.status, one.anchor.score))
 
 
 def history_records(desk: Desk, subjects: Subjects) -> list[Record]:
@@ -104,27 +136,31 @@ def history_records(desk: Desk, subjects: Subjects) -> list[Record]:
     if not events:
         return []
     settings = {subjects.article.sha256: subjects}
-    last = {(event.reviewer, event.snapshot, event.sentence): event.id for event in events}
+    standing = _standing(desk, name)
     first: dict[tuple[str, str, int], Event] = {}
     found = []
     for event in events:
         key = event.reviewer, event.snapshot, event.sentence
         if event.snapshot not in settings:
             settings[event.snapshot] = subjects.before(partial(desk.articles.version, name, event.snapshot))
-        status = _status(desk, event) if last[key] == event.id else "past"
         begun = first.setdefault(key, event)
-        record = record_of(event, settings[event.snapshot], begun, RecordStatus(status))
+        record = record_of(event, settings[event.snapshot], begun, standing.get(event.id, PAST))
         aside = {"claim": False} if event.holding.claim is False else {}
-        extra = {"event": event.kind, "event_id": event.id, **aside, **record.extra}
-        found.append(replace(record, tail=record.tail.with_extra(extra)))
+        found.append(_beside_record(record, {"event": event.kind, "event_id": event.id, **aside}))
     return sorted(found, key=ORDER)
 
 
-def _status(desk: Desk, event: Event) -> str:
-    """Return how the last event of a sentence stands."""
-    if event.holding.verdict is None:
-        return "past"
-    return "draft" if event.role is Role.REVIEWER and is_draft(desk.rules, event.holding) else "current"
+def _standing(desk: Desk, name: str) -> Mapping[str, RecordStatus]:
+    """Return how the events stand whose verdict is not past, by id: those of who is not heard on the article are."""
+    found = {}
+    for event in desk.decisions.current(name):
+        if event.holding.verdict is not None:
+            draft = event.role is Role.REVIEWER and is_draft(desk.rules, event.holding)
+            found[event.id] = DRAFT if draft else CURRENT
+    for one in _reanchored(desk, name):
+        if not one.anchor.is_same:
+            found[one.event.id] = _earlier_status(one)
+    return found
 
 
 BY_VOTES = "consensus"

@@ -5,6 +5,8 @@ They are the owner's, who changes them in their mirror or where the desk was car
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from reading import guard
@@ -14,12 +16,15 @@ from store.hub.mirror import MirrorState
 from store.layout import Layout, entries_for_all, save_entries_for_all
 from store.rounds.guidelines import version_of
 
-_CANONICAL = msgspec.json.Encoder(order="deterministic")
-
 
 def settings_of(layout: Layout) -> str:
     """Return the settings of a desk as a hub keeps them: JSON, the same for the same settings."""
-    return _CANONICAL.encode(entries_for_all(layout.settings)).decode()
+    return _canonical(entries_for_all(layout.settings))
+
+
+def _canonical(entries: Mapping[str, object]) -> str:
+    """Return entries by name, and what is in each in its order: that of verdicts means something."""
+    return msgspec.json.encode(dict(sorted(entries.items()))).decode()
 
 
 def lexicon_of(layout: Layout) -> str:
@@ -49,7 +54,7 @@ class SettingsExchange:
         """
         raw = msgspec.json.decode(self._theirs, type=dict[str, object])
         guard.check_depth(raw)
-        theirs = _CANONICAL.encode(raw).decode()
+        theirs = _canonical(raw)
         ours = settings_of(self._layout)
         if state.is_owner and state.settings not in ("", _hash(ours)) and ours != theirs:
             if state.settings == _hash(theirs):

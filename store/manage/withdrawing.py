@@ -111,8 +111,10 @@ def article_statuses(opened: Callable[[str], FileDesk]) -> tuple[list[ArticleSta
 def _away(desk: FileDesk, cards: Sequence[Card]) -> set[str]:
     """Return the articles that are not where they came from: their file is gone, or has no such line now.
 
-    A file that was read with other fields than those that are guessed tells nothing.
+    A file that was read with other fields than those that are guessed tells nothing. A mirror has no files.
     """
+    if desk.layout.upstream is not None:
+        return set()
     found: set[str] = set()
     by_source: dict[str, set[str]] = {}
     for card in cards:

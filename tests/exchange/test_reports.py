@@ -10,10 +10,14 @@ from msgspec.structs import replace
 
 from reading.article import Article, Kind, Sentence
 from review.agreement.of_round import table_of_round
-from review.agreement.report import report
+from review.agreement.report import Settings, report
+from review.agreement.round_report import round_report
 from review.answers import NO_CLAIM, Place, answers
-from review.events import Evidence, Holding, Role
+from review.events import EventKind, Evidence, Holding, Role
+from review.holdings import claims_of
 from review.scale import DEFAULT
+from store.exchange.export import Wanted, job_of
+from store.exchange.formats.registry import load
 from store.exchange.formats.report import blocks, figures, url_of
 from store.exchange.formats.style import styles
 from tests.fakes.desk import FakeDesk
@@ -286,6 +290,95 @@ def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> No
         decide(desk, name, 8, verdict, who, role=Role.ADJUDICATOR)
         assert "nobody has settled" not in export("html", desk).decode()
     assert 'class="said accurate"' in export("html", desk).decode()
+
+
+def told(desk: FakeDesk) -> tuple[str, str]:
+    """Return both reports with all that they count, as the command writes them."""
+    job = job_of((desk,), Wanted(report=True), "desk", 0)
+    html, md = (b"".join(load(name).write(job)).decode() for name in ("html", "md"))
+    return html, md
+
+
+def test_what_an_adjudicator_sent_back_later_is_unresolved(desk: FakeDesk) -> None:
+    """Whatever another had settled before; and settled again when somebody decides after that."""
+    name = desk.names()[0]
+    for who, verdict in (("ana", Verdict.ERRONEOUS), ("bo", Verdict.ACCURATE)):
+        decide(desk, name, 8, verdict, who)
+    decide(desk, name, 8, Verdict.ACCURATE, "cy", role=Role.ADJUDICATOR, weighed=("1",))
+    back = {"kind": EventKind.CLEAR, "role": Role.ADJUDICATOR, "weighed": ("1",)}
+    event = decide(desk, name, 8, Holding(note="see page 2"), "di", role=Role.ADJUDICATOR)
+    desk.decisions.append([replace(event, id="", step="", **back)])
+    html, md = told(desk)
+    assert 'class="said unresolved"' in html
+    assert "| ≠ | unresolved | 1 |" in md
+    assert "- **9 ≠ sent back** di (adjudicator); see page 2" in md.splitlines()
+    decide(desk, name, 8, Verdict.ERRONEOUS, "cy", role=Role.ADJUDICATOR, weighed=("1",))
+    html, md = told(desk)
+    assert 'class="said erroneous"' in html
+    assert "unresolved" not in md + html.partition("</head>")[2]
+
+
+def test_what_an_adjudicator_called_no_claim_is_settled(desk: FakeDesk) -> None:
+    """It is counted as their answer, and what they undid as nothing."""
+    name = desk.names()[0]
+    for sentence in (8, 9):
+        for who, verdict in (("ana", Verdict.ERRONEOUS), ("bo", Verdict.ACCURATE)):
+            decide(desk, name, sentence, verdict, who)
+    decide(desk, name, 8, Holding(claim=False), "di", role=Role.ADJUDICATOR)
+    event = decide(desk, name, 9, Verdict.ACCURATE, "di", role=Role.ADJUDICATOR)
+    desk.decisions.append([replace(event, id="", step="", kind=EventKind.UNDO, holding=Holding())])
+    html, md = told(desk)
+    assert "| – | no claim | 1 |" in md
+    assert "| ≠ | unresolved | 1 |" in md
+    assert "<td>1</td><td>reviewers differ and nobody has settled it</td>" in html
+    assert [line for line in md.splitlines() if "di (adjudicator)" in line] == ["- **9 – no claim** di (adjudicator)"]
+
+
+def test_a_control_is_what_it_is_known_to_be(desk: FakeDesk) -> None:
+    """However reviewers differ on it, it is not unresolved."""
+    name = desk.names()[0]
+    desk.rules = replace(desk.rules, controls={(name, 8): str(Verdict.DISPUTED)})
+    for who, verdict in (("ana", Verdict.ERRONEOUS), ("bo", Verdict.ACCURATE)):
+        decide(desk, name, 8, verdict, who)
+    html, md = told(desk)
+    assert "| ≠ |" not in md
+    assert 'class="said disputed"' in html
+
+
+def test_programs_that_differ_leave_nothing_unresolved(desk: FakeDesk) -> None:
+    """Nobody judged what they suggest."""
+    name = desk.names()[0]
+    for who, verdict in (("bot", Verdict.ERRONEOUS), ("checker", Verdict.ACCURATE)):
+        decide(desk, name, 8, verdict, who, role=Role.AGENT)
+    decide(desk, name, 9, Verdict.ACCURATE)
+    html, md = told(desk)
+    assert "| ≠ |" not in md
+    assert "nobody has settled" not in html
+
+
+def test_who_answered_all_else_called_what_a_colleague_took_in_no_claim(articles: tuple[Article, ...]) -> None:
+    """Reports count that answer as agreement does, and show it; of whoever has not finished it is none."""
+    desk = FakeDesk(articles[:1])
+    article = articles[0]
+    claims = sorted(claims_of(article))
+    other = next(one.index for one in article.sentences if one.index not in claims)
+    for at in claims:
+        for who in ("ana", "bo"):
+            decide(desk, article.name, at, Verdict.ACCURATE, who)
+    decide(desk, article.name, claims[0], Verdict.ACCURATE, "cy")
+    decide(desk, article.name, other, Verdict.ERRONEOUS, "ana")
+    html, md = told(desk)
+    assert "| – | no claim | 1 |" in md
+    assert "| ≠ | unresolved | 1 |" in md
+    entry = f"- **{other + 1} – no claim, left aside** bo"
+    assert [line for line in md.splitlines() if "left aside" in line] == [entry]
+    current = list(desk.decisions.everything())
+    part = round_report(desk.rules, current, desk.articles.claims(), Settings(draws=2)).claims
+    assert part is not None
+    percent = part.values[0].value
+    assert percent is not None
+    assert f"| claim or not: percent agreement | {percent:.3f} |" in md
+    assert f"<td>{percent:.3f}</td>" in html
 
 
 def test_the_style_sheet_has_the_look_of_each_verdict_on_light_and_on_dark() -> None:

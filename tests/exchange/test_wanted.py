@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from reading.article import Article
-from review.events import Holding
+from review.events import Holding, Role
 from review.scale import DEFAULT
 from store.desk import Problem
 from store.exchange import export
@@ -193,3 +193,5 @@ def test_who_said_that_a_sentence_is_no_claim_leaves_where_answers_are_wanted(ar
     said = (8, "zoe", "accurate", None, "")
     assert found(Wanted()) == [said]
     assert found(Wanted(answers=True)) == [(8, "ana", None, False, "a list"), said]
+    decide(desk, FIRST, 8, Holding(claim=False, why="a list"), "cy", role=Role.ADJUDICATOR)
+    assert found(Wanted(answers=True))[1] == (8, "cy", None, False, "")

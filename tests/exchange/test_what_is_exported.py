@@ -63,13 +63,17 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
     after = desk.articles.article(FIRST)
     found = records(desk)
     assert sorted(str(record["status"]) for record in found) == ["current", "current", "orphaned", "stale"]
+    history = records(desk, wanted=Wanted(history=True))
+    stood = {(one["quote"], one["status"], one["anchor"]["status"]) for one in found if one["status"] != "current"}
+    assert stood <= {(one["quote"], one["status"], one["anchor"]["status"]) for one in history}
+    assert sorted(one["status"] for one in history) == ["current", "current", "orphaned", "stale"]
     assert [record["sentence"] for record in found] == sorted(record["sentence"] for record in found)
     texts = {article.sha256: article.text for article in (before, after)}
     for record in found:
         assert texts[record["article_sha256"]][record["start"] : record["end"]] == record["quote"]
         assert (record["status"] == "current") is (record["article_sha256"] == after.sha256)
     by_status = {str(record["status"]): record for record in found}
-    assert by_status["stale"]["anchor"]["status"] == "fuzzy"
+    assert by_status["stale"]["anchor"] == {"status": "fuzzy", "score": 0.963}
     assert by_status["orphaned"]["anchor"] == {"status": "orphaned", "score": 0.0}
     assert by_status["current"]["anchor"]["status"] in ("exact", "moved")
     assert len({record["id"] for record in found}) == 4
@@ -227,6 +231,24 @@ def test_drafts_do_not_leave(samples: Path) -> None:
     strict.close()
     listed, _ = article_statuses(lambda round: open_desk(samples, "ana", round))
     assert {one.article: one.decisions for one in listed if one.decisions} == {FIRST: 2}
+
+
+def test_what_somebody_said_who_is_excluded_since_is_past(samples: Path) -> None:
+    """Also their drafts: a history calls current what counts."""
+    desk = open_desk(samples, "ana")
+    rules = Round("strict", lead="lea", reviewers=("ana", "bo"), require=("reason",))
+    create(desk.layout, rules, current_person())
+    for who in ("ana", "bo"):
+        strict = open_desk(samples, who, "strict")
+        decide(strict, FIRST, 8, Verdict.DISPUTED, who)
+        decide(strict, FIRST, 9, Verdict.ACCURATE, who)
+        strict.close()
+    save(desk.layout, replace(rules, excluded={FIRST: ("ana",)}), current_person("lea"))
+    desk.close()
+    strict = open_desk(samples, "bo", "strict")
+    found = [(record["reviewer"], record["status"]) for record in records(strict, wanted=Wanted(history=True))]
+    assert found == [("ana", "past"), ("bo", "draft"), ("ana", "past"), ("bo", "current")]
+    strict.close()
 
 
 def test_a_draft_on_an_earlier_text_does_not_leave(samples: Path) -> None:

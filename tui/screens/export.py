@@ -380,7 +380,7 @@ class ExportDialog(Dialog[Path]):
             rule = round_admin.rule()
             wanted = replace(wanted, consensus=rule.rule, least=rule.least)
         wanted = narrowed(desks, wanted, terms.query, datetime.now().astimezone())
-        wanted = replace(wanted, answers=kind.is_report)
+        wanted = replace(wanted, report=kind.is_report)
         self.left_out = left_out_of(desks, wanted)
         job = job_of(desks, wanted, self._title, time.time_ns() // 1000)
         return as_report(job, desks, self.left_out) if kind.is_report else job

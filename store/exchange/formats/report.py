@@ -23,7 +23,7 @@ from review.answers import NO_CLAIM
 from review.consensus import Rule
 from review.scale import DEFAULT, Scale
 from store.exchange.export import ExportedArticle
-from store.exchange.record import CONTROL, Record
+from store.exchange.record import CONTROL, LEFT_ASIDE, SENT_BACK, Record
 
 SHOWN = ("percent", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha_nominal", "gwet_ac1")
 OF_ORDER = "krippendorff_alpha_ordinal"
@@ -147,7 +147,8 @@ class Totals(Struct):
         current = exported.current
         self.articles += 1
         self.sentences += judged_count(current)
-        self.verdicts[None] += sum(outcome_of(said, self.scale) is None for said in by_sentence(current).values())
+        judged = (said for said in by_sentence(current).values() if judged_count(said))
+        self.verdicts[None] += sum(outcome_of(said, self.scale) is None for said in judged)
         for record in current:
             said = self._present_answer(record)
             if record.role != "agent" and said:
@@ -234,11 +235,14 @@ def share_in_words(exported: ExportedArticle) -> str:
 
 
 def outcome_of(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
-    """Return the verdict of a sentence's records: an adjudicator's last, else the one all give; None when they differ.
+    """Return the verdict of a sentence's records: what is known of a control, an adjudicator's last, else that of all.
 
-    It is called as the scale calls it, whatever each round did. An agent's suggestion counts only where no person said
-    anything.
+    None when they differ, or it was sent back. It is called as the scale calls it, whatever each round did. An agent's
+    suggestion counts only where no person said anything.
     """
+    known = [str(record.extra[CONTROL]) for record in records if CONTROL in record.extra]
+    if known:
+        return scale.present_name(known[-1])
     heard = [record for record in records if record.role != "agent"] or list(records)
     settled = [record for record in heard if record.role == "adjudicator"]
     decisive = [max(settled, key=attrgetter("modified"))] if settled else heard
@@ -264,7 +268,9 @@ def author_in_words(record: Record) -> str:
 
 def verdict_in_words(record: Record) -> str:
     """Return the verdict in words, with the record's state where it is not simply current."""
-    verdict = answer_of(record) or ("unresolved" if record.status == "unresolved" else "no verdict")
+    nothing = "sent back" if SENT_BACK in record.extra else "no verdict"
+    verdict = answer_of(record) or ("unresolved" if record.status == "unresolved" else nothing)
+    verdict += ", left aside" if LEFT_ASIDE in record.extra else ""
     state = [] if record.status in ("current", "consensus", "unresolved") else [record.status]
     known = record.extra.get(CONTROL)
     return ", ".join((verdict, *state, *([f"control known to be {known}"] if known else [])))

@@ -144,6 +144,16 @@ def test_intervals_are_drawn_by_article_and_of_one_article_by_sentence() -> None
     assert (alone.accuracy.value, alone.accuracy.interval) == (1.0, None)
 
 
+def test_of_one_article_a_sentence_is_drawn_with_all_who_judged_it() -> None:
+    """A second person who says the same as the first makes nothing surer."""
+    said, true = answered(("x", 20, 20))
+    people = {"ana": true}, {"ana": true, "bo": true}
+    alone, both = (against("bot", said, one, None, SETTINGS) for one in people)
+    assert (alone.n, both.n) == (40, 80)
+    assert both.accuracy == alone.accuracy
+    assert both.verdicts[0].precision == alone.verdicts[0].precision
+
+
 def test_figures_beside_one_reference_are_those_of_a_table_of_two() -> None:
     """Accuracy is percent agreement and kappa is Cohen's, interval and all."""
     said, true = answered(*((name, 3 + at, 9 - at % 5) for at, name in enumerate("stuvwxyz")))
@@ -323,7 +333,8 @@ def test_who_has_no_sentence_in_a_draw_does_not_count_in_it() -> None:
     people["cy"] = {place: "a" for place in places if place[0] == "x0"}
     found = alternative(dict.fromkeys(places, "a"), people, 0.2, draws=50, seed=1)
     assert [one.n for one in found.reviewers] == [150, 150, 30]
-    assert (found.advantage_interval, found.winning_interval) == ((1.0, 1.0), (1.0, 1.0))
+    assert (found.advantage, found.winning) == (1.0, 1.0)
+    assert (found.advantage_interval, found.winning_interval) == (None, None), "both are the same in every draw"
 
 
 def test_the_alternative_annotators_intervals_are_drawn_by_article() -> None:
@@ -332,7 +343,7 @@ def test_the_alternative_annotators_intervals_are_drawn_by_article() -> None:
     assert found.advantage_interval is not None
     low, high = found.advantage_interval
     assert (low, high) == pytest.approx((0.9106761542111205, 1.0))
-    assert found.winning_interval == (1.0, 1.0)
+    assert (found.winning, found.winning_interval) == (1.0, None), "all are beaten in every draw"
     assert alternative(*shared(8), 0.2, draws=50, seed=1) == found
     assert len({alternative(*shared(8), 0.2, draws=50, seed=seed).advantage_interval for seed in range(5)}) > 1
     unsure = alternative(*shared(8), 0.06, draws=50, seed=1)

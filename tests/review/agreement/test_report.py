@@ -248,6 +248,28 @@ def test_why_there_is_no_interval() -> None:
     assert {value.drawn for value in seldom.values()} <= {0, 1}
 
 
+def test_what_differs_by_rounding_is_the_same_value() -> None:
+    """Beside somebody who says one thing only every kappa is nothing, in each draw to the last digit or nearly so."""
+    rows = [[said, "d"] for said in "adeaeda"]
+    of = {value.key: value for value in report(tabulate(("ana", "bo"), rows, order=("a", "d", "e")), draws=50).values}
+    for key in ("cohen_kappa", "cohen_kappa_linear", "cohen_kappa_quadratic"):
+        assert of[key].value == pytest.approx(0)
+        assert (of[key].ci, of[key].se, of[key].unsure) == (None, None, "every draw has the same value")
+
+
+def test_a_mean_over_pairs_that_no_article_moves_has_no_interval() -> None:
+    """Of three who always agree nobody knows how far they would not; one who does not makes an interval."""
+    rows: list[list[str | None]] = [["a"] * 3, ["e"] * 3] * 6
+    groups = [name for name in "uvwxyz" for _ in range(2)]
+    kappa = report(tabulate(PEOPLE, rows, groups=groups), draws=10).values[1]
+    assert (kappa.value, kappa.ci, kappa.se) == (1.0, None, None)
+    assert kappa.unsure == "leaving one article out changes nothing"
+    rows[0] = ["a", "a", "e"]
+    kappa = report(tabulate(PEOPLE, rows, groups=groups), draws=10).values[1]
+    assert kappa.ci is not None
+    assert (kappa.unsure, kappa.ci[0] < kappa.ci[1]) == (None, True)
+
+
 def test_one_pair_alone_of_several_has_no_interval() -> None:
     """Its figure is the mean, yet the mean of pairs varies with the pair; two pairs that have a figure have one."""
     two: list[list[str | None]] = [["a", "e", None], ["e", "e", None], ["a", "a", None], ["e", "a", None]]

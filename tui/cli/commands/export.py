@@ -143,7 +143,7 @@ def run(args: argparse.Namespace) -> int:
             wanted = _by_rule_of(desks[0], wanted)
         wanted = narrowed(desks, of_verdicts(desks, wanted), args.only, datetime.now().astimezone())
         if name in REPORTS:
-            wanted = replace(wanted, answers=True)
+            wanted = replace(wanted, report=True)
         if args.pseudonyms:
             wanted = replace(wanted, pseudonyms=desks[0].pseudonym_key())
         problems = left_out_of(desks, wanted)
