@@ -239,6 +239,7 @@ ABBREVIATED = [
     ("de", "Im Jahr 500 v. Chr. wuchs die Stadt, z. B. um 5 Mio. Euro bzw. 7 Mrd. Euro. ⏐1990 war es aus."),
     ("nl", "De stad groeide bijv. in 500 v. Chr. door dhr. Jansen. ⏐Mevr. De Vries woont op nr. 7, blz. 5."),
     ("sv", "Staden växte t.ex. under 500-talet f.Kr. och senare, bl.a. här. ⏐Den är stor. ⏐I Kina är det så."),
+    ("pt", "O Gen. Silva leu a fig. 3 e o n. 5. ⏐A Lapa Ltda. Norte comprou tudo na pág. da lei. ⏐Foi bom."),
     ("pt", "Ele mora na Av. Paulista, n.º 5. ⏐A profa. Maria chegou."),
     ("it", "Il d.lgs. 50/2016 è chiaro. ⏐Lo dice l’art. 3 del d.p.r. 380/2001."),
     (
