@@ -260,7 +260,7 @@ ABBREVIATED = [
 SPACED = [
     ("de", "Es kamen u. a. Peter und Anna. ⏐Er kam, d. h. Peter kam. ⏐Es kamen v. a. Kinder."),
     ("de", "Es kamen z. B. Peter und i. d. R. Anna. ⏐Das gilt z. Zt. Kindern, und o. g. Frauen. ⏐Es regnete."),
-    ("de", "Es kamen u.\u00a0a. Peter und v.\na. Anna. ⏐Es regnete."),
+    ("de", "Es kamen u.\u00a0a. Peter und Anna. ⏐Es regnete."),
     ("de", "Es gab Brot u. Ä. ⏐Er starb im 5. Jh. v. u. Z. ⏐Danach kam nichts."),
     ("cs", "Přišli, t. j. Petr a Anna. ⏐Přišel t. č. Petr."),
     ("sk", "Prišli, t. j. Peter a Anna. ⏐Prišli napr. Peter a Anna."),
