@@ -16,6 +16,7 @@ from store.hub.mirror import MirrorState
 from store.layout import Layout, entries_for_all, save_entries_for_all
 from store.rounds.guidelines import version_of
 
+
 def settings_of(layout: Layout) -> str:
     """Return the settings of a desk as a hub keeps them: JSON, the same for the same settings."""
     return _canonical(entries_for_all(layout.settings))
