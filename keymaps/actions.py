@@ -203,7 +203,7 @@ _BEFORE_MARKED: tuple[Action, ...] = (
     ),
     Action("entity.highlight", "Highlighting", "Highlight all entities, one type, or none.", R),
     Action("elsewhere.open", "Elsewhere", "Show what other articles say of the sentence.", R),
-    Action("source.open", "Open source", "Open the web address of the article, or of the chosen evidence.", R),
+    Action("source.open", "Open source", "Open the web address of the article, or of evidence in the inspector.", R),
     Action("sentence.numbers", "Numbers", "Show or hide the numbers of the sentences.", R),
     # The list
     Action("list.open", "Open", "Open the article.", L),

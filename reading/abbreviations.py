@@ -153,7 +153,7 @@ _BY_LANGUAGE = {
     ),
     "hi": Abbreviations(titles=_words("डॉ पं प्रो मि सं श्री"), initials=True),
 }
-for _code in ("da", "no", "nb", "nn", "fi", "sk", "hu", "et", "lv", "sl", "hr", "sr"):
+for _code in ("da", "no", "nb", "nn", "fi", "sk", "hu", "et", "lv", "sl", "hr", "sr", "bs"):
     _BY_LANGUAGE[_code] = Abbreviations(
         titles=_words("dr prof st ing"), before_figures=_words("nr s kap ca kl"), ordinals=True, initials=True
     )

@@ -20,6 +20,7 @@ from reading.guard import LONGEST_LINE
 from reading.quotation import closing
 from reading.speech import attributed, is_quotative, speaks_on
 from reading.stops import UNSPACED
+from reading.years import year_units
 
 Span = tuple[int, int]
 
@@ -34,6 +35,7 @@ _WIDE_SPACE = re.compile(r"[^\S -~]")  # of several bytes: `B .` with one before
 _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[)(DPpO]+(?!\w)|\[(?:\.\.\.|…)\]))+")
 _SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
 _OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’‘)»“]*\s+(?:[\"“„‚«»‘'¿¡(\[]|,,)?\s?[^\W_])")
+_TRAILED_OFF = re.compile(r"…(?=[\"”’‘»“]\s+[^\W_])")  # sentencex ends nothing there: `“I wonder…” The car stopped.`
 _GLUED = re.compile(r"(?:(?<![^\s\"“(.!?])(?:[A-Z]?[a-z]{3,}|\d[\d,]*)[.!?]|\.\.\.)$")
 _GLUED_NEXT = re.compile(
     r"[\"“]?(?!(?:Com|Net|Org|Info|Biz)\b)(?:[A-Z][a-z]+(?:['’][a-z]+)?(?:[\s,]|(?<=Mr|Ms|Dr)\.)|(?:I|A)\s)"
@@ -173,6 +175,7 @@ class _Judge:
         self.text, self.start, self.end = text, start, end
         self.language = language
         self.known = abbreviations(language)
+        self.years = year_units(language)
         self.closing = closing(text, start, end)
 
     def ends(self, raw: Sequence[int]) -> list[int]:
@@ -211,6 +214,11 @@ class _Judge:
         """
         for match in _SPACED_SIGN.finditer(self.text, self.start, self.end):
             if match.end() < self.end:
+                yield match.end()
+        for match in _TRAILED_OFF.finditer(self.text, self.start, self.end):
+            yield match.end()
+        if self.years is not None:
+            for match in self.years.anywhere.finditer(self.text, self.start, self.end):
                 yield match.end()
         if not self.known.complete:
             return
@@ -260,6 +268,10 @@ class _Judge:
             return True
         if before[-1] != ".":
             return False
+        if self.years is not None and self.years.behind.search(before) and self._begins_large(rest):
+            if self.years.begins_a_clause(text[begun:at]):
+                return True
+            return not following.isupper() and self._is_too_early(before, begun, at)
         return self._is_abbreviated(before, rest, following, lower) or self._is_too_early(before, begun, at)
 
     def _is_too_early(self, before: str, begun: int, at: int) -> bool:
@@ -273,6 +285,11 @@ class _Judge:
         """Whether a dash is followed by a small letter: who said it, a clause that goes on."""
         word = _WORD.search(self.text, rest, self.end)
         return word is not None and word.group().islower()
+
+    def _begins_large(self, rest: int) -> bool:
+        """Whether the first word behind `rest` has a capital, and is no initial."""
+        word = _WORD.search(self.text, rest, self.end)
+        return word is not None and word.group().isupper() and self.text[word.end() : word.end() + 1] != "."
 
     def _is_glued(self, before: str, rest: int) -> bool:
         """Whether two sentences stand together with no white space: a plain word and a stop, then a capital."""
@@ -302,7 +319,7 @@ class _Judge:
     def _is_abbreviated(self, before: str, rest: int, following: str, lower: bool) -> bool:
         """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
         known = self.known
-        if known.ordinals and _ORDINAL.search(before):
+        if known.ordinals and (_ORDINAL.search(before) or (lower and before[-2:-1].isdigit())):
             return True
         if lower and self.language != "en" and (_SHORT.search(before) or is_quotative(self.text, rest, self.language)):
             return True

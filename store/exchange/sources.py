@@ -126,7 +126,7 @@ def _earlier(desk: Desk, subjects: Subjects, one: Reanchored) -> Record:
 
 def _earlier_status(one: Reanchored) -> RecordStatus:
     word = "orphaned" if one.anchor.sentence is None else "stale"
-    return RecordStatus(word, RecordAnchor(one.anchor.status, round(one.anchor.score, 4)))
+    return RecordStatus(word, RecordAnchor(one.anchor.status, one.anchor.score))
 
 
 def history_records(desk: Desk, subjects: Subjects) -> list[Record]:

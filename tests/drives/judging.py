@@ -72,9 +72,20 @@ async def source(stage: Stage, action: str) -> None:
     await stage.do(action)
     assert "no web address" in stage.said
     there = f"{stage.session.cards[1].name}#3"
-    stage.acts.set_evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
+    stage.acts.set_evidence((Evidence("https://example.org/alone"),))
     stage.app.desk_screen.focus_pane("inspector")
     await stage.pilot.pause()
+    await stage.do(action)
+    assert told == [["true", "https://example.org/alone"]]
+    told.clear()
+    stage.acts.set_evidence(())
+    await stage.pilot.pause()
+    stage.acts.set_evidence((Evidence("https://example.org/a;b"), Evidence("file:///etc/passwd"), Evidence(there)))
+    await stage.pilot.pause()
+    await stage.do("inspector.previous", count=9)
+    stage.app.desk_screen.inspector.cursor = 0
+    await stage.do(action)
+    assert (told, stage.said) == ([], "j chooses one of 3 pieces of evidence")
     for number, opened in enumerate((1, 1)):
         while stage.app.desk_screen.inspector.chosen != ("evidence", number):
             await stage.do("inspector.next")

@@ -84,12 +84,12 @@ async def shows_rounds(stage: Stage, action: str) -> None:
 async def chooses(stage: Stage, action: str) -> None:
     """The bar moves to the other round, which is then shown."""
     screen = await opened(stage)
-    assert screen.chosen.name == "one"
+    assert screen.chosen.rules.name == "one"
     await stage.do("round.previous")
-    assert screen.chosen.name == "main"
+    assert screen.chosen.rules.name == "main"
     if action == "round.next":
         await stage.do("round.next")
-        assert screen.chosen.name == "one"
+        assert screen.chosen.rules.name == "one"
 
 
 @drives("round.page-next", "round.page-previous")
@@ -129,7 +129,7 @@ async def makes(stage: Stage, action: str) -> None:
     await stage.press(*"two --reviewers ana,di --overlap 1")
     await stage.until(lambda: "1 reviewer each" in screen_text(stage.app))
     await stage.press("enter")
-    await stage.until(lambda: [one.name for one in screen.rounds] == ["main", "one", "two"])
+    await stage.until(lambda: [one.name for one in screen.chosen.rounds] == ["main", "one", "two"])
     assert files.find(layout_of(screen), "two").state is State.DRAFT
     await stage.do(action)
     form = stage.app.screen
@@ -142,7 +142,7 @@ async def makes(stage: Stage, action: str) -> None:
     await stage.until(lambda: "1 article, 1 reviewer each" in screen_text(stage.app))
     assert form.line() == "twox --reviewers ana,di --articles '000*' --overlap 1 --blind"
     await stage.press("enter")
-    await stage.until(lambda: len(screen.rounds) == 4)
+    await stage.until(lambda: len(screen.chosen.rounds) == 4)
     made = files.find(layout_of(screen), "twox")
     assert (made.blind, made.overlap, len(made.assignment)) == (True, 1, 1)
 
@@ -193,7 +193,7 @@ async def agrees(stage: Stage, action: str) -> None:
     screen = await opened(stage)
     for who, verdict in (("ana", A), ("bo", D), ("cy", A)):
         judge(screen, who, verdict)
-    screen.look()
+    screen.chosen.look()
     await stage.do(action)
     await stage.until(lambda: isinstance(stage.app.screen, TextDialog))
     assert "Krippendorff" in screen_text(stage.app)
@@ -223,7 +223,7 @@ async def finishes(stage: Stage, action: str) -> None:
     judge(screen, "bo", D)
     one = files.find(layout_of(screen), "one")
     files.save(layout_of(screen), replace(one, state=State.CLOSED), current_person())
-    screen.look()
+    screen.chosen.look()
     await stage.do(action)
     await shown(stage, "24 of 24 sentences on which")
     await stage.do("dialog.close")
@@ -240,7 +240,7 @@ async def seals(stage: Stage, action: str) -> None:
     """What lies in the round is written down, and how much that is is said."""
     screen = await opened(stage)
     judge(screen, "ana", A)
-    screen.look()
+    screen.chosen.look()
     await stage.do(action)
     await shown(stage, "Round one is sealed: ")
     assert (layout_of(screen).round("one") / "sealed.json").exists()
@@ -254,7 +254,7 @@ async def takes_up(stage: Stage, action: str) -> None:
     late = "late.txt"
     (layout_of(screen).folder / late).write_text("Late news\n\nOne came on Monday. Two came on Friday.\n", "utf-8")
     open_desk(layout_of(screen).folder, "lea").close()
-    screen.look()
+    screen.chosen.look()
     await shown(stage, f"1 article came after the round was made ({late}): +")
     await stage.do(action)
     await stage.do("dialog.accept")

@@ -54,19 +54,21 @@ def test_what_is_known_weighs_most_then_what_was_settled_then_the_latest(article
     """A round in which too few answered weighs least; the chain has what each round came to."""
     name = articles[0].name
     rules: dict[str, object] = {"assignment": {name: ("ana", "bo")}}
-    first = round_of(articles, "first", closed="2026-01-01", controls={(name, 1): E}, **rules)
+    first = round_of(articles, "first", closed="2026-01-01", controls={(name, 1): E, (name, 5): E}, **rules)
     second = round_of(articles, "second", closed="2026-02-01", **rules)
     third = round_of(articles, "third", closed="2026-03-01", **rules)
     for desk in (first, second, third):
-        for sentence in (1, 2, 3, 4):
+        for sentence in (1, 2, 3, 4, 5):
             for who in ("ana", "bo"):
                 if (desk, sentence, who) != (third, 4, "bo"):
                     decide(desk, name, sentence, A if desk is not third else D, who)
     decide(first, name, 2, E, "lea", role=Role.ADJUDICATOR)
+    decide(third, name, 5, A, "lea", role=Role.ADJUDICATOR)
     final = Final([third, second, first], Rule.MAJORITY)
     assert {at: (one.verdict, one.rule) for (_, at), one in final.outcomes([name])} == {
         1: (E, Rule.KNOWN),
         2: (E, Rule.ADJUDICATED),
         3: (D, Rule.UNANIMOUS),
         4: (A, Rule.UNANIMOUS),
+        5: (E, Rule.KNOWN),
     }

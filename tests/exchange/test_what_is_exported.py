@@ -73,7 +73,7 @@ def test_a_changed_article_leaves_moved_stale_and_orphaned_decisions(samples: Pa
         assert texts[record["article_sha256"]][record["start"] : record["end"]] == record["quote"]
         assert (record["status"] == "current") is (record["article_sha256"] == after.sha256)
     by_status = {str(record["status"]): record for record in found}
-    assert by_status["stale"]["anchor"]["status"] == "fuzzy"
+    assert by_status["stale"]["anchor"] == {"status": "fuzzy", "score": 0.963}
     assert by_status["orphaned"]["anchor"] == {"status": "orphaned", "score": 0.0}
     assert by_status["current"]["anchor"]["status"] in ("exact", "moved")
     assert len({record["id"] for record in found}) == 4

@@ -38,6 +38,7 @@ WEB = "WEBVTT\n\n"
         ([cue(1, 4, "It rained"), cue(2, 3, "BRIDGE")], "It rained\n\nBRIDGE"),
         ([cue(1, 4, "It rained"), cue(2.5, 5.5, "all day.")], "It rained all day."),
         ([cue(1, 4, "It rained"), cue(2.4, 5.4, "all day.")], "It rained\n\nall day."),
+        ([cue(1, 2, "It rained."), "2\n", cue(2, 3).rstrip()], "It rained."),
         (["Above\n", cue(1, 2, "It rained.")], "Above\n\nIt rained."),
         ([cue(1, 2, "x " * 300 + "so."), cue(2, 3, "It snowed.")], f"{'x ' * 300}so.\n\nIt snowed."),
         ([cue(1, 2, "x" * 596 + " so."), cue(2, 3, "It snowed.")], f"{'x' * 596} so.\n\nIt snowed."),

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("pypdfium2")
 
 from reading.errors import ReadingError
-from reading.pdf import _check, _is_no_title, _lines, _ranges, _sign, _written
+from reading.pdf import _check, _is_no_title, _lines, _ranges, _sign, _unopened, _written
 
 SIZE = 10.0
 Letter = tuple[str, float, float, float, float]
@@ -156,3 +156,16 @@ def test_a_page_without_letters_or_with_many_that_have_no_name_is_refused(text: 
 
 def test_a_fifth_of_the_letters_may_have_no_name() -> None:
     _check(Path("a.pdf"), "abcd\ue000")
+
+
+@pytest.mark.parametrize(
+    ("why", "title"),
+    [
+        ("Incorrect password", "The PDF is locked with a password"),
+        ("PASSWORD needed", "The PDF is locked with a password"),
+        ("Unsupported Security scheme", "The PDF is locked with a password"),
+        ("Data format error", "The PDF is broken, or none"),
+    ],
+)
+def test_why_a_file_was_not_opened_is_told(why: str, title: str) -> None:
+    assert _unopened(Path("a.pdf"), why).title == title

@@ -139,7 +139,7 @@ def test_a_quotation_closes_in_its_own_convention(name: str) -> None:
 
 @pytest.mark.parametrize("verb", ["testified", "marvelled", "deadpanned", "spat", "cackled", "quoth"])
 def test_whoever_speaks_behind_a_question_belongs_to_it(verb: str) -> None:
-    """By the form of the clause: no list knows these verbs."""
+    """With any verb of speech, and not the usual ones alone."""
     assert cut(f"“Was it you?” Holmes {verb}. He left.") == [f"“Was it you?” Holmes {verb}.", "He left."]
     long = f"“Stop!” Detective Ann Lee, of Tampa, {verb} from the porch."
     assert cut(f"{long} It rained.") == [long, "It rained."]
@@ -152,10 +152,61 @@ def test_whoever_speaks_behind_a_question_belongs_to_it(verb: str) -> None:
         "“Is it safe?” ⏐Anthropic was founded in 2021.",
         "“Is it over?” ⏐Nobody knew.",
         "He starred in “Who Killed Garrett?” ⏐Wexler died in 2015.",
+        "“Where to?” ⏐The mayor left.",
+        "“Where to?” ⏐Ann Lee left. ⏐It rained.",
+        "“Where to?” ⏐He laughed. ⏐It rained.",
+        "“Stop!” ⏐The committee approved the plan on Monday.",
+        "“Stop!” ⏐Prices fell in May.",
+        "“I wonder…” ⏐The car stopped.",
+        "“Is it?” ⏐Ann Lee said the bridge was closed.",
+        "“Is it?” ⏐Ann Lee asked the mayor to leave.",
+        "“Is it?” ⏐Prices fell. ⏐Lee asked nobody.",
+        "“Is it?” ⏐Prices rose, she said.",
+        "“Is it?” ⏐In May the mayor said that it was.",
+        "“Is it?” ⏐The mayor never said so.",
+        "He cried, “Is it?” ⏐She said nothing.",
     ],
 )
 def test_a_sentence_behind_a_question_that_says_no_speaker_is_its_own(text: str) -> None:
     assert cut(text.replace("⏐", "")) == [part.strip() for part in text.split("⏐")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Wohin?“ ⏐Der Bürgermeister ging."),
+        ("sv", "”Vart?” ⏐Borgmästaren gick. ⏐Det regnade."),
+        ("tr", "“Nereye?” ⏐Başkan gitti. ⏐Yağmur yağdı."),
+        ("nl", "“Waarheen?” ⏐Jan ging. ⏐Het regende."),
+    ],
+)
+def test_a_sentence_behind_a_question_is_its_own_in_other_languages(language: str, text: str) -> None:
+    assert cut(text.replace("⏐", ""), language) == [part.strip() for part in text.split("⏐")]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Ann Lee asked",
+        "The mayor asked",
+        "Ann laughed",
+        "Ann quips",
+        "Ann argues in a new book",
+        "Ann Lee said Tuesday",
+        "Ann Lee of The Times shouted back",
+        "Lee and Smith asked",
+        "Lee’s lawyer asked",
+        "Former mayor Ann Lee asked the crowd",
+        "Mr. Smith of the New York Times asked",
+        "Sen. Jane Roe, D-Calif., asked",
+        "Rep. Jane Roe (D-Calif.) asked",
+        "Ann Lee, 45, of Tampa, told Reuters on Monday",
+        "The chief economist of the bank, Jane Roe, wondered aloud",
+    ],
+)
+def test_whoever_is_named_behind_a_question_belongs_to_it(clause: str) -> None:
+    """Whatever stands beside the name, and to whom and when it was said."""
+    assert cut(f"“Why not?” {clause}. It rained.") == [f"“Why not?” {clause}.", "It rained."]
 
 
 @pytest.mark.parametrize(
@@ -188,6 +239,7 @@ ABBREVIATED = [
     ("de", "Im Jahr 500 v. Chr. wuchs die Stadt, z. B. um 5 Mio. Euro bzw. 7 Mrd. Euro. ⏐1990 war es aus."),
     ("nl", "De stad groeide bijv. in 500 v. Chr. door dhr. Jansen. ⏐Mevr. De Vries woont op nr. 7, blz. 5."),
     ("sv", "Staden växte t.ex. under 500-talet f.Kr. och senare, bl.a. här. ⏐Den är stor. ⏐I Kina är det så."),
+    ("pt", "O Gen. Silva leu a fig. 3 e o n. 5. ⏐A Lapa Ltda. Norte comprou tudo na pág. da lei. ⏐Foi bom."),
     ("pt", "Ele mora na Av. Paulista, n.º 5. ⏐A profa. Maria chegou."),
     ("it", "Il d.lgs. 50/2016 è chiaro. ⏐Lo dice l’art. 3 del d.p.r. 380/2001."),
     (

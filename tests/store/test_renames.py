@@ -21,6 +21,7 @@ from store.articles import renames as renaming
 from store.changes import NO_CHANGES, ArticleChange, Changes, ChangesFolder, Renamed, load
 from store.desk import Place
 from store.folder_desk import FileDesk
+from store.journal.codec import now_micros
 from store.layout import HIDDEN, Layout
 from store.opening import open_desk
 from store.person import current_person
@@ -237,6 +238,17 @@ def test_what_is_on_its_way_while_an_article_is_renamed(desk: Path, capsys: pyte
         assert set(open_before.decisions.held("new.txt", open_before.reviewer)) == {1, 2}
     with closing(open_desk(desk)) as opened:
         assert opened.place() == Place("new.txt", 2)
+
+
+def test_changes_stand_in_the_order_in_which_they_were_made(desk: Path) -> None:
+    """Also by a clock that stands still, or has gone back."""
+    times = [begun := now_micros()]
+    with closing(open_desk(desk, clock=lambda: times[-1])) as opened:
+        made = [opened.withdraw(["a.txt"]), opened.withdraw(["a.txt"], restore=True)]
+        times.append(begun - 1_000_000)
+        made.append(opened.withdraw(["a.txt"]))
+    assert [change.at - begun for change in made] == [0, 1, 2]
+    assert held(desk) == {"b.txt": "disputed"}
 
 
 def test_withdrawn_stays_withdrawn(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

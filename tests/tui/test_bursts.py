@@ -456,7 +456,7 @@ async def test_who_has_what_left_is_shown_once_it_is_counted(
     folder: Path, app_of: AppOf, gate: Gate, keep_back: KeepBack
 ) -> None:
     """Also where the key came before it was."""
-    keep_back("tui.screens.rounds.round_status")
+    keep_back("tui.screens.chosen_round.round_status")
     async with lead(folder, app_of, gate) as on:
         await on.type("R m")
         assert isinstance(on.app.screen, TextDialog)

@@ -257,8 +257,16 @@ def judged(holding: Holding = HELD, **more: Any) -> tuple[Any, list[str]]:
     view.session.holding = lambda: holding
     view.session.number_of = lambda name: 0 if name == "b.txt" else -1
     view.shell.settings.today = lambda: "2026-01-02"
+    view.shell.key_of = lambda action: f"<{action}>"
     view.cannot = lambda _: ""
     return view, heard
+
+
+def rows_with(chosen: tuple[str, int] | str | None, place: tuple[str, int] | None = None) -> SimpleNamespace:
+    """Return an inspector in which something is chosen, or nothing of several rows, or of none."""
+    one = chosen if isinstance(chosen, tuple) else None
+    targets = [("note", 0), ("entity", 0)] if chosen == "several" else []
+    return SimpleNamespace(chosen=one, meant=lambda *_: one, targets=targets, place_elsewhere=place)
 
 
 @pytest.mark.parametrize(("level", "then"), [(None, 1), (1, 2), (2, 3), (3, None)])
@@ -277,10 +285,12 @@ def test_how_sure_one_is_goes_round(level: int | None, then: int | None) -> None
         (("evidence", 1), f"acts.set_evidence({(HELD.evidence[0], HELD.evidence[2])!r})"),
         (("entity", 0), "say('Nothing to remove here')"),
         (None, "say('Nothing to remove here')"),
+        ("several", "say('<inspector.next> chooses a line of the inspector')"),
     ],
 )
-def test_what_is_chosen_in_the_inspector_is_removed(chosen: tuple[str, int] | None, asked: str) -> None:
-    view, heard = judged(inspector=SimpleNamespace(chosen=chosen))
+def test_what_is_chosen_in_the_inspector_is_removed(chosen: tuple[str, int] | str | None, asked: str) -> None:
+    """And nothing that is not, were it the only line."""
+    view, heard = judged(inspector=rows_with(chosen))
     judging.remove_chosen(view)
     assert heard == [asked]
 
@@ -294,12 +304,13 @@ def test_what_is_chosen_in_the_inspector_is_removed(chosen: tuple[str, int] | No
         (("link", 0), None, "say('That sentence is not on this desk any more')"),
         (("reasons", 0), None, "say('Nothing to open here')"),
         (None, None, "say('Nothing to open here')"),
+        ("several", None, "say('<inspector.next> chooses a line of the inspector')"),
     ],
 )
 def test_what_is_chosen_in_the_inspector_is_opened(
-    chosen: tuple[str, int] | None, place: tuple[str, int] | None, asked: str
+    chosen: tuple[str, int] | str | None, place: tuple[str, int] | None, asked: str
 ) -> None:
-    view, heard = judged(inspector=SimpleNamespace(chosen=chosen, place_elsewhere=place))
+    view, heard = judged(inspector=rows_with(chosen, place))
     view.shell.perform = lambda action: heard.append(f"perform({action!r})")
     judging.open_chosen(view)
     assert heard == [asked]
@@ -349,12 +360,13 @@ def test_a_sentence_becomes_evidence(
         ("inspector", ("evidence", 1), ["session.open('b.txt', 1)"]),
         ("reader", ("evidence", 1), ['say("This article\'s file gives no web address")']),
         ("inspector", ("note", 0), ['say("This article\'s file gives no web address")']),
-        ("inspector", None, ['say("This article\'s file gives no web address")']),
+        ("inspector", None, ["say('<inspector.next> chooses one of 3 pieces of evidence')"]),
+        ("reader", None, ['say("This article\'s file gives no web address")']),
     ],
 )
 def test_a_source_is_opened(pane: str, chosen: tuple[str, int] | None, asked: list[str]) -> None:
     """That of the chosen evidence, else the article's own."""
-    view, heard = judged(pane=pane, inspector=SimpleNamespace(chosen=chosen))
+    view, heard = judged(pane=pane, inspector=rows_with(chosen))
     sources._open(view)
     assert heard == asked
 

@@ -24,7 +24,7 @@ from tests.verdicts import Verdict
 from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
-from tui.screens import rounds
+from tui.screens import chosen_round
 from tui.screens.rounds import RoundsScreen
 from tui.shell.signs import ASCII
 
@@ -94,18 +94,18 @@ async def test_progress_is_shown_before_agreement(
         assert gate.wait(LIMIT)
         return lead_figures_of(round, events)
 
-    monkeypatch.setattr(rounds, "lead_figures_of", slow)
+    monkeypatch.setattr(chosen_round, "lead_figures_of", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await shown(app, pilot, "reviewers")
         assert "of pairs" not in screen_text(app)
         app.perform("round.previous")
         await pilot.pause()
-        assert screen.chosen.name == "main"
+        assert screen.chosen.rules.name == "main"
         gate.set()
-        await happens(lambda: screen.figures is not None)
-        assert screen.figures is not None
-        assert not screen.figures.raters
+        await happens(lambda: screen.chosen.figures is not None)
+        assert screen.chosen.figures is not None
+        assert not screen.chosen.figures.raters
         app.perform("round.next")
         await shown(app, pilot, "agreement   100% of pairs")
 
@@ -120,13 +120,13 @@ async def test_a_large_desk_is_counted_beside_the_keys(
         assert gate.wait(LIMIT)
         return round_status(desk, today, overview=overview)
 
-    monkeypatch.setattr(rounds, "round_status", slow)
+    monkeypatch.setattr(chosen_round, "round_status", slow)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await shown(app, pilot, "Counting what has been judged")
         app.perform("round.previous")
         await pilot.pause()
-        assert screen.chosen.name == "main"
+        assert screen.chosen.rules.name == "main"
         gate.set()
         await shown(app, pilot, "reviewers")
         app.perform("round.next")

@@ -310,7 +310,7 @@ async def test_g_a_settles_the_round_chosen_on_the_board(
         await pilot.pause()
         assert "close it first" in app.why_not("adjudication.open")
         lead.close("one")
-        app.screen.look()  # type: ignore[attr-defined]
+        app.screen.chosen.look()  # type: ignore[attr-defined]
         assert app.why_not("adjudication.open") == ""
         await pilot.press("g", "a")
         await happens(lambda: isinstance(app.screen, AdjudicationScreen))

@@ -278,6 +278,22 @@ async def test_evidence_leads_to_the_words_that_were_quoted(
         assert ("do not stand in this article now" in screen_text(app)) is said
 
 
+async def test_a_key_in_the_inspector_means_the_only_line_it_can_mean(app_of: Callable[..., CopydeskApp]) -> None:
+    """Where none is chosen: of two it takes neither, and what is chosen is meant before all others."""
+    app = app_of(FakeDesk([article("a.txt", "One.")]))
+    async with app.run_test(size=(140, 30)) as pilot:
+        await pilot.pause()
+        inspector = app.desk_screen.inspector
+        assert (inspector.meant("evidence"), inspector.targets) == (None, [])
+        app.desk_screen.acts.set_evidence((Evidence("one"),))
+        app.desk_screen.acts.set_note("so")
+        await shown(app, pilot, "one")
+        assert set(inspector.targets) == {("note", 0), ("evidence", 0)}
+        assert inspector.meant("note", "evidence") is None
+        assert inspector.meant("evidence") == inspector.chosen == ("evidence", 0)
+        assert inspector.meant("note") == ("evidence", 0)
+
+
 async def test_a_mention_becomes_evidence_by_one_key(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """From the view of an entity, with the words of its sentence; not the sentence itself."""
     app = app_of(desk)

@@ -1,12 +1,10 @@
-"""The rounds screen: the list of rounds, the chosen one's progress, verdicts and agreement, and a lead's actions."""
+"""The rounds screen: the list of rounds, how the chosen one stands, and what a lead does with it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
@@ -17,22 +15,19 @@ from keymaps.actions import Scope
 from reading.clean import visible
 from reading.errors import CopydeskError
 from reading.plural import count_of
-from review.agreement.lead_figures import LeadFigures, lead_figures_of
-from review.holdings import counting_events
-from review.outcome_counts import outcome_phrases
 from review.round_changes import AssignmentChange, Plan
 from review.rounds import Permission, Round, State, why_nobody_settles, why_not
-from store.desk import Desk, Rounds, RoundView
-from store.exchange.sources import outcome_counts
+from store.desk import Desk, Rounds
 from store.manage.lead import guidelines_in
-from store.manage.status import RoundStatus, round_status, undecided
+from store.manage.status import undecided
+from tui.screens.chosen_round import ChosenRound
 from tui.screens.dialogs import Confirm, Prompt
 from tui.screens.guidelines import show_guidelines
 from tui.screens.round_form import form_data, show_form
 from tui.screens.round_rows import list_rows, status_rows
 from tui.screens.row_screen import RowScreen, StyledRow
 from tui.screens.text_dialog import TextDialog
-from tui.shell.background import Background, Question
+from tui.shell.background import Background
 from tui.shell.dispatch import Handler, plain
 from tui.shell.signs import UNICODE
 from tui.text.rounds import missing_line, move_lines, remark_lines, undecided_text, work_left
@@ -57,11 +52,6 @@ PERMISSIONS: Mapping[str, Permission] = {
 """The permission that an action needs in the chosen round."""
 
 
-def _status(view: RoundView) -> RoundStatus:
-    """Return the status of a round that is looked at, as of today."""
-    return round_status(view.desk, date.today(), overview=view.overview)
-
-
 T = TypeVar("T")
 Assigned = tuple[str, Sequence[str]]
 """What is said of a round that was assigned again, and what changed hands, a line each."""
@@ -83,7 +73,7 @@ def _place_of(name: str, rounds: Sequence[Round]) -> int:
 
 
 class RoundsScreen(RowScreen):
-    """Owns an open view of the chosen round and shows it."""
+    """Shows the rounds and how the chosen one stands, and does with it what a lead asks for."""
 
     SCOPE = Scope.ROUNDS
 
@@ -93,20 +83,10 @@ class RoundsScreen(RowScreen):
         self._waits = waits
         self.background = Background(self)
         self.round_admin = round_admin
-        self.rounds: Sequence[Round] = ()
-        self.at = 0
-        self.view: RoundView | None = None
-        self.round_status: RoundStatus | None = None
-        self.figures: LeadFigures | None = None
-        self.outcomes: Sequence[str] = ()
+        self.chosen = ChosenRound(round_admin, self.background, self)
         self._first = name
         self._resume: Callable[[], None] | None = None
         self._changing: Callable[[], None] = lambda: None
-
-    @property
-    def chosen(self) -> Round:
-        """The chosen round, as it was last read."""
-        return self.view.desk.rules if self.view else self.rounds[self.at]
 
     def on_mount(self) -> None:
         """Open the chosen round and keep looking at it; keys wait until the rounds are known."""
@@ -115,71 +95,41 @@ class RoundsScreen(RowScreen):
         self.shell.invitations_seen()
         self._open(lambda rounds: _place_of(self._first, rounds))
         self.say(self._waits)
-        self.set_interval(LOOK_EVERY, self.look)
+        self.set_interval(LOOK_EVERY, self.chosen.look)
 
     def on_unmount(self) -> None:
         """Let go of the round, and of the keys."""
-        self._let_go()
+        self.chosen.close()
         self._go_on()
         self._changing()
 
     def facts(self) -> Sequence[str]:
         """Return what the status line always says."""
-        count = f"{len(self.rounds)} rounds" if len(self.rounds) > 1 else "1 round"
+        rounds = len(self.chosen.rounds)
+        count = f"{rounds} rounds" if rounds > 1 else "1 round"
         return (count, self.more_below("round.page-next"))
 
     # ------------------------------------------------------------------ what is shown
 
-    def look(self) -> None:
-        """Look whether anything was written, and show it if so."""
-        view = self.view
-        if view is None or self.background.asks("look"):
-            return
-
-        def read(_: object) -> tuple[Sequence[Round], RoundStatus] | None:
-            return (self.round_admin.all(), _status(view)) if view.desk.refresh() else None
-
-        def take(found: tuple[Sequence[Round], RoundStatus] | None) -> None:
-            if found is not None and self.view is view:
-                self.rounds = found[0]
-                if view.desk.rules.hides:
-                    self.figures, self.outcomes = None, ()
-                self._counted(view, found[1])
-
-        self.background.ask("look", read, take, self._failed)
-
     def show(self) -> None:
         """Show the list and the chosen round."""
-        signs, width = self.shell.settings.signs, self.pane.size.width
-        rows = list(list_rows(self.rounds, self.at, signs, width))
-        if self.round_status is not None:
-            rows += [(), *status_rows(self.round_status, self.figures, signs, width, self.outcomes, self._how)]
-        elif self.view:
+        signs, width, chosen = self.shell.settings.signs, self.pane.size.width, self.chosen
+        rows = list(list_rows(chosen.rounds, chosen.at, signs, width))
+        if chosen.status is not None:
+            rows += [(), *status_rows(chosen.status, chosen.figures, signs, width, chosen.outcomes, self._how)]
+        elif chosen.view:
             rows += [(), ((" Counting what has been judged", "quiet"),)]
         self.pane.show(rows)
         self.show_status()
 
     def _open(self, place: Callable[[Sequence[Round]], int]) -> None:
         """Open the round at a place among the rounds instead of the one before; keys wait until they are listed."""
-
-        def read(question: Question[None]) -> None:
-            rounds = self.round_admin.all()
-            at = place(rounds)
-            question.tell(self._list, rounds, at)
-            view = self.round_admin.view(rounds[at].name)
-            self.background.deliver(lambda: self._take(view) if question.is_wanted else view.desk.close())
-            question.tell(self._counted, view, _status(view))
-
         if self._resume is None:
             self._resume = self.shell.hold_keys()
-        self.background.drop("look")
-        self.background.drop("agreement")
-        self.background.ask("round", read, lambda _: self.show_status(), self._failed)  # more can be done now, or less
+        self.chosen.open(place)
 
-    def _list(self, rounds: Sequence[Round], at: int) -> None:
-        """Show the rounds there are, with the bar at one of them."""
-        self.rounds, self.at = rounds, at
-        self._let_go()
+    def listed(self) -> None:
+        """Show the rounds there are, with the bar at the chosen one, and let keys go on."""
         self.pane.top = 0
         self.show()
         self._go_on()
@@ -190,42 +140,7 @@ class RoundsScreen(RowScreen):
             self._resume()
         self._resume = None
 
-    def _let_go(self) -> None:
-        """Close the round that was shown."""
-        if self.view:
-            self.view.desk.close()
-        self.view = self.round_status = self.figures = None
-        self.outcomes = ()
-
-    def _take(self, view: RoundView) -> None:
-        self.view = view
-        self.show()
-
-    def _counted(self, view: RoundView, status: RoundStatus) -> None:
-        """Show how a round stands, and find out how far its reviewers agree."""
-        if self.view is not view:
-            return
-        self.round_status = status
-        self.show()
-        rules = view.desk.rules
-        if rules.hides:
-            return
-
-        def read(question: Question[tuple[LeadFigures, Sequence[str]]]) -> tuple[LeadFigures, Sequence[str]]:
-            goes_on = takewhile(lambda _event: question.is_wanted, view.desk.decisions.everything())
-            events = list(counting_events(rules, goes_on))
-            said = list(outcome_phrases(outcome_counts(view.desk, events), asked=not rules.is_everything))
-            said += [f"left out: {sentence}" for sentence in [one.sentence for one in view.desk.left_out()]]
-            return lead_figures_of(rules, events), said
-
-        def take(found: tuple[LeadFigures, Sequence[str]]) -> None:
-            if self.view is view:
-                self.figures, self.outcomes = found
-                self.show()
-
-        self.background.ask("agreement", read, take)  # what cannot be read is told where the round is opened
-
-    def _failed(self, error: CopydeskError) -> None:
+    def failed(self, error: CopydeskError) -> None:
         """Say why something cannot be read."""
         self._go_on()
         self.say(str(error), urgent=True)
@@ -258,18 +173,20 @@ class RoundsScreen(RowScreen):
 
     def cannot(self, action_id: str, /) -> str:
         """Say why an action cannot be performed now."""
-        if not self.rounds:
+        if not self.chosen.rounds:
             return "" if action_id == "app.back" else "The rounds have not been read"
         if action_id in PERMISSIONS:
-            return why_not(self.chosen, self.round_admin.person, PERMISSIONS[action_id]) or self._cannot_here(action_id)
-        if action_id == "round.guidelines" and not self.chosen.guidelines:
-            return why_not(self.chosen, self.round_admin.person, Permission.GUIDE)
+            return why_not(self.chosen.rules, self.round_admin.person, PERMISSIONS[action_id]) or self._cannot_here(
+                action_id
+            )
+        if action_id == "round.guidelines" and not self.chosen.rules.guidelines:
+            return why_not(self.chosen.rules, self.round_admin.person, Permission.GUIDE)
         if action_id == "round.agreement":
-            return why_not(self.chosen, self.round_admin.person, Permission.SEE_OTHERS)
+            return why_not(self.chosen.rules, self.round_admin.person, Permission.SEE_OTHERS)
         return ""
 
     def _cannot_here(self, action_id: str) -> str:
-        if self.chosen.is_everything and action_id in ("round.assign", "round.articles"):
+        if self.chosen.rules.is_everything and action_id in ("round.assign", "round.articles"):
             return "In this round everybody judges everything."
         if action_id == "round.articles" and not self.background.asks("round") and not self._outside():
             return "No article came to the desk since the round was made."
@@ -289,7 +206,7 @@ class RoundsScreen(RowScreen):
             resume()
 
     def _outside(self) -> Sequence[str]:
-        return self.round_status.outside if self.round_status else ()
+        return self.chosen.status.outside if self.chosen.status else ()
 
     def _how(self, action_id: str, _verb: str, _rest: str) -> str:
         """Say how something is done here: by its key."""
@@ -301,12 +218,12 @@ class RoundsScreen(RowScreen):
 
     def choose(self, number: int) -> None:
         """Choose a round by its number among those that are read aloud."""
-        self._choose(number - self.at)
+        self._choose(number - self.chosen.at)
 
     def _choose(self, steps: int) -> None:
-        at = max(0, min(self.at + steps, len(self.rounds) - 1))
-        if at != self.at:
-            self._list(self.rounds, at)
+        at = max(0, min(self.chosen.at + steps, len(self.chosen.rounds) - 1))
+        if at != self.chosen.at:
+            self.chosen.choose(self.chosen.rounds, at)
             self._open(lambda rounds: min(at, len(rounds) - 1))
 
     async def _work_here(self) -> None:
@@ -315,7 +232,7 @@ class RoundsScreen(RowScreen):
 
     async def _enter(self) -> bool:
         """Go to work in the chosen round; whether it can be opened."""
-        name = self.chosen.name
+        name = self.chosen.rules.name
         left = Event()
         resume = self.shell.hold_keys(left.set)  # what is typed ahead is meant for the round that is entered
 
@@ -328,7 +245,7 @@ class RoundsScreen(RowScreen):
         try:
             await self.shell.work_in(await self._read(enter))
         except CopydeskError as error:
-            self._failed(error)
+            self.failed(error)
             return False
         finally:
             resume()
@@ -343,13 +260,13 @@ class RoundsScreen(RowScreen):
             resume()
 
     def _change(self, action: str) -> None:
-        name = self.chosen.name
+        name = self.chosen.rules.name
         change = self.round_admin.open if action == "round.open" else self.round_admin.reopen
         self._do(lambda: f"Round {name} is {change(name).state.value}")
 
     def _seal(self) -> None:
         """Seal the chosen round."""
-        name = self.chosen.name
+        name = self.chosen.rules.name
 
         def seal() -> str:
             done = self.round_admin.seal(name)
@@ -360,19 +277,19 @@ class RoundsScreen(RowScreen):
     async def _close(self) -> None:
         """Ask before a round is closed: it cannot be made blind again, and files that cannot be read are missing."""
         await self._counted_first()
-        name = self.chosen.name
+        name = self.chosen.rules.name
         unread = await self._read(lambda: self.round_admin.unreadable(name))
 
         def take(yes: bool | None) -> None:
             if yes:
                 self._do(lambda: f"Round {name} is {self.round_admin.close(name, unread).round.state.value}")
 
-        said = [missing_line(self.round_status.with_controls)] if self.round_status else []
+        said = [missing_line(self.chosen.status.with_controls)] if self.chosen.status else []
         if unread:
             said.append(f"The files of {', '.join(unread)} cannot be read: nothing of theirs would be in the round.")
-        if self.chosen.blind:
+        if self.chosen.rules.blind:
             said.append("Everybody will see everything, and it cannot be made blind again.")
-        why = why_nobody_settles(self.chosen)
+        why = why_nobody_settles(self.chosen.rules)
         if why:
             said.append(f"{why} {self.shell.key_of('round.assign')} names adjudicators.")
         self.app.push_screen(Confirm(f"Close round {name}?", " ".join(said)), take)
@@ -380,9 +297,9 @@ class RoundsScreen(RowScreen):
     async def _finish(self) -> None:
         """Show what is undecided, and ask before a round is finished."""
         await self._counted_first()
-        if self.view is None:
+        if self.chosen.view is None:
             return
-        name, desk = self.chosen.name, self.view.desk
+        name, desk = self.chosen.rules.name, self.chosen.view.desk
         rest, of = await self._read(lambda: undecided(desk))
 
         def take(yes: bool | None) -> None:
@@ -404,15 +321,15 @@ class RoundsScreen(RowScreen):
         if why := self._cannot_here("round.articles"):
             self.say(why)
             return
-        name, outside = self.chosen.name, self._outside()
+        name, outside = self.chosen.rules.name, self._outside()
         hint = f"{count_of(len(outside), 'article')} came: {', '.join(outside[:4])}{', …' if len(outside) > 4 else ''}"
         title = f"Take articles up in round {name}"
-        self.app.push_screen(Prompt(title, " ".join(self.chosen.articles), hint=hint), take)
+        self.app.push_screen(Prompt(title, " ".join(self.chosen.rules.articles), hint=hint), take)
 
     def _guidelines(self) -> None:
         """Show the guidelines; a lead is asked for a file with a new version first."""
 
-        name = self.chosen.name
+        name = self.chosen.rules.name
 
         def take(text: str | None) -> None:
             if text and text.strip():
@@ -420,11 +337,13 @@ class RoundsScreen(RowScreen):
             elif text is not None:
                 self._show_guidelines()
 
-        if why_not(self.chosen, self.round_admin.person, Permission.GUIDE):
+        if why_not(self.chosen.rules, self.round_admin.person, Permission.GUIDE):
             self._show_guidelines()
             return
-        edited = self.round_status.edited if self.round_status else ""
-        hint = "a Markdown file; left empty: shows those in force" if self.chosen.guidelines else "a Markdown file"
+        edited = self.chosen.status.edited if self.chosen.status else ""
+        hint = (
+            "a Markdown file; left empty: shows those in force" if self.chosen.rules.guidelines else "a Markdown file"
+        )
         self.app.push_screen(Prompt(f"New guidelines for round {name}", edited, hint=hint), take)
 
     def _guided(self, name: str, file: str) -> str:
@@ -432,12 +351,12 @@ class RoundsScreen(RowScreen):
         return f"Round {done.name} has guidelines of version {done.guidelines}, in force from now on"
 
     def _show_guidelines(self) -> None:
-        rules = self.chosen
+        rules = self.chosen.rules
         if rules.guidelines:
             show_guidelines(self.shell, self.background, rules, partial(self.round_admin.guidelines, rules.name))
 
     def _lead(self) -> None:
-        name = self.chosen.name
+        name = self.chosen.rules.name
 
         def take(text: str | None) -> None:
             if text and text.strip():
@@ -458,7 +377,7 @@ class RoundsScreen(RowScreen):
 
     async def _adjudicate(self) -> None:
         """Settle the chosen round, whatever round is being worked in."""
-        shell, name = self.shell, self.chosen.name
+        shell, name = self.shell, self.chosen.rules.name
         resume = shell.hold_keys()  # what is typed ahead is meant for the cases, not for the page below
         try:
             if name == shell.desk.round:
@@ -480,7 +399,7 @@ class RoundsScreen(RowScreen):
         self.run_worker(self._done(act, said, new), description="change a round")
 
     async def _done(self, act: Callable[[], T], said: Callable[[T], str], new: str) -> None:
-        at, name = self.at, self.chosen.name
+        at, name = self.chosen.at, self.chosen.rules.name
         try:
             done = await asyncio.wrap_future(self.shell.writer.change_round(act))
         except CopydeskError as error:
@@ -497,7 +416,7 @@ class RoundsScreen(RowScreen):
 
     async def _new(self) -> None:
         """Ask for a new round in a form that shows what would be assigned."""
-        rounds, name, view = self.round_admin, self.chosen.name, self.view
+        rounds, name, view = self.round_admin, self.chosen.rules.name, self.chosen.view
         judged = view.desk.decisions.reviewers if view else tuple
         what = await self._read(lambda: form_data(rounds, name, tuple(judged())))
 
@@ -517,7 +436,7 @@ class RoundsScreen(RowScreen):
             if text is not None:
                 self._do(lambda: self._changed_line(name, text), self._show_moves)
 
-        name = self.chosen.name
+        name = self.chosen.rules.name
         hint = "+name joins, -name leaves, --exclude NAME=GLOB, --adjudicators NAMES"
         self.app.push_screen(Prompt(f"Assign round {name} again", "", hint=hint), take)
 
@@ -544,8 +463,8 @@ class RoundsScreen(RowScreen):
         return said
 
     def _remind(self) -> None:
-        if self.round_status:
-            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.round_status.with_controls))))
+        if self.chosen.status:
+            self.app.push_screen(TextDialog("Who has what left", list(work_left(self.chosen.status.with_controls))))
 
     async def _agreement(self) -> None:
         """Read and compute the whole report off the interface's thread and show it."""
@@ -553,9 +472,9 @@ class RoundsScreen(RowScreen):
         from review.agreement.round_report import round_report
 
         await self._counted_first()
-        if self.view is None:
+        if self.chosen.view is None:
             return
-        desk, rules = self.view.desk, self.view.desk.rules
+        desk, rules = self.chosen.view.desk, self.chosen.view.desk.rules
         claims = desk.articles.claims()
 
         def computed() -> RoundReport:

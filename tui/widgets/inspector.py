@@ -120,6 +120,19 @@ class Inspector(Lines, can_focus=True):
         return self._rows[self.cursor].target if 0 <= self.cursor < len(self._rows) else None
 
     @property
+    def targets(self) -> list[tuple[str, int]]:
+        """What can be chosen, in the order of the rows."""
+        return list(dict.fromkeys(row.target for row in self._rows if row.target))
+
+    def meant(self, *kinds: str) -> tuple[str, int] | None:
+        """Return what is chosen; where nothing is, the only row of some kinds gets the cursor."""
+        if self.chosen is None:
+            found = [target for target in self.targets if target[0] in kinds]
+            if len(found) == 1:
+                self.pick(next(number for number, row in enumerate(self._rows) if row.target == found[0]))
+        return self.chosen
+
+    @property
     def place_elsewhere(self) -> tuple[str, int] | None:
         """The sentence of another article that the cursor is on: of a difference, a partner or a link."""
         kind, number = self.chosen or ("", 0)

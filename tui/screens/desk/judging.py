@@ -175,9 +175,13 @@ def _blank(view: DeskView) -> Evidence:
     )
 
 
+_OPEN = ("note", "evidence", "entity", "difference", "partner", "link")
+"""Kinds of rows of the inspector that lead somewhere."""
+
+
 def open_chosen(view: DeskView) -> None:
-    """Open what the inspector's cursor is on."""
-    kind, number = view.inspector.chosen or ("", 0)
+    """Open what the inspector's cursor is on, or all that can be opened."""
+    kind, number = view.inspector.meant(*_OPEN) or ("", 0)
     if kind == "note":
         _note(view)
     elif kind == "evidence":
@@ -187,7 +191,13 @@ def open_chosen(view: DeskView) -> None:
     elif kind in ("difference", "partner", "link"):
         _go_elsewhere(view)
     else:
-        view.say("Nothing to open here")
+        _say_nothing(view, "Nothing to open here")
+
+
+def _say_nothing(view: DeskView, nothing: str) -> None:
+    """Say that there is nothing, or how a line of the inspector is chosen where none is."""
+    is_unchosen = view.inspector.chosen is None and view.inspector.targets
+    view.say(f"{view.shell.key_of('inspector.next')} chooses a line of the inspector" if is_unchosen else nothing)
 
 
 def _go_elsewhere(view: DeskView) -> None:
@@ -213,4 +223,4 @@ def remove_chosen(view: DeskView) -> None:
         had = holding.evidence
         acts.set_evidence((*had[:number], *had[number + 1 :]))
     else:
-        view.say("Nothing to remove here")
+        _say_nothing(view, "Nothing to remove here")

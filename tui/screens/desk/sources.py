@@ -51,14 +51,17 @@ def take_as_evidence(view: DeskView, place: tuple[str, int], quote: str, stance:
 
 
 def _open(view: DeskView) -> None:
-    """Open the chosen evidence, else the article: an address in the browser, a sentence of the desk here."""
-    kind, number = (view.inspector.chosen or ("", 0)) if view.pane == "inspector" else ("", 0)
-    article = view.session.article
+    """Open the chosen evidence, or all there is, else the article: in the browser, or a sentence of the desk here."""
+    meant = view.inspector.meant("evidence") if view.pane == "inspector" else ("article", 0)
+    article, evidence = view.session.article, view.session.holding().evidence
     assert article is not None
-    if kind != "evidence":
+    if meant is None and len(evidence) > 1:
+        view.say(f"{view.shell.key_of('inspector.next')} chooses one of {len(evidence)} pieces of evidence")
+        return
+    if meant is None or meant[0] != "evidence":
         _show(view, url_of(article), "This article's file gives no web address")
         return
-    piece = view.session.holding().evidence[number]
+    piece = evidence[meant[1]]
     found = _PLACE.fullmatch(piece.source)
     if found and view.session.number_of(found["article"]) >= 0:
         view.session.open(found["article"], int(found["sentence"]) - 1, lambda: _arrived(view, piece.quote))
