@@ -511,3 +511,20 @@ def test_what_was_on_the_screen_goes_into_the_decision_and_what_came_after_does_
     shown[0] = "three"
     acts.set_note("z")
     assert [batch.events[0].hinted for batch in disk.waiting[4:]] == [("two 1",), ("three 1",)]
+
+
+def test_an_act_that_does_not_go_on_ends_on_the_last_sentence_that_it_fell_on() -> None:
+    """By a number, or of a range, wherever the cursor is in it."""
+    session, _, _ = start()
+    acts = Acts(session)
+    acts.decide(A, 3)
+    session.cursor.go(0)
+    acts.clear(3)
+    assert (verdicts(session), session.cursor.sentence) == (["-"] * 5, 2)
+    session.cursor.go(4)
+    acts.toggle_aside()
+    session.cursor.go(3)
+    session.toggle_range()
+    session.cursor.go(4)
+    acts.set_note("x")
+    assert ([session.holding(at).note for at in (3, 4)], session.cursor.sentence) == (["x", ""], 3)
