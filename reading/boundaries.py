@@ -20,6 +20,7 @@ from reading.guard import LONGEST_LINE
 from reading.quotation import closing
 from reading.speech import attributed, is_quotative, speaks_on
 from reading.stops import UNSPACED
+from reading.years import year_units
 
 Span = tuple[int, int]
 
@@ -46,10 +47,13 @@ _LATER_NUMBER = re.compile(r"\s" + _NUMBER)
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’&°-](?=\S))+\.$")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
 _INITIAL = re.compile(r"(?<![\w’'])(?<![°º]\s)(?<![°º])[^\W\d_a-zß-öø-ÿа-яё]\.$")
-_ERA = re.compile(r"(?<!\w)(?:[ad]\.\s?[Cc]|p\.?\s?n\.?\s?e|n\.\s?[eэl]|[fe]\.\s?[Kk]r|[vn]\.\s?Chr|J\.?-C|J\.\s?C)\.$")
+_ERA = re.compile(
+    r"(?<!\w)(?:[ad]\.\s?[Cc]|p\.?\s?n\.?\s?e|n\.\s?[eэl]|[fe]\.\s?[Kk]r|[vn]\.\s?Chr|[vn]\.\s?u\.\s?Z|[uo]\.\s?Ä|J\.?-C|J\.\s?C)\.$"
+)
 _NUMERAL = re.compile(r"(?<![\w.])[IVX]{1,5}\.$")
 _VOWELLESS = re.compile(r"[b-df-hj-np-tv-xz]{2,5}$")  # no word: `tbsp.`, `mgmt.`
 _JOINT = re.compile(r"[-'’]")  # `l’avv.`, `Jordanian-U.S.`
+_PARTS = re.compile(r"(?<!\w)(?:[^\W\d_]{1,4}\.\s?)+[^\W\d_]{1,5}\.$")  # what ends in one: `u. a.`, `fr. o. m.`
 _PART = re.compile(r"[^\W\d_]{1,3}\.")  # what may be the next word of an abbreviation: `z. B.`, `av. J.-C.`
 _SHORT = re.compile(r"(?<!\w)(?:[^\W\d_]{1,4}|(?:[^\W\d_]{1,3}\.\s?){1,3}[^\W\d_]{1,3})\.$")
 _SCRAP = re.compile(r"(?:of|by|than|from|with|for|in|on|at|per|via|to|and|or)(?:\s+[^\s.!?]+){1,4}\.(?=\s|$)")
@@ -174,6 +178,7 @@ class _Judge:
         self.text, self.start, self.end = text, start, end
         self.language = language
         self.known = abbreviations(language)
+        self.years = year_units(language)
         self.closing = closing(text, start, end)
 
     def ends(self, raw: Sequence[int]) -> list[int]:
@@ -215,6 +220,9 @@ class _Judge:
                 yield match.end()
         for match in _TRAILED_OFF.finditer(self.text, self.start, self.end):
             yield match.end()
+        if self.years is not None:
+            for match in self.years.anywhere.finditer(self.text, self.start, self.end):
+                yield match.end()
         if not self.known.complete:
             return
         for match in _OWN.finditer(self.text, self.start, self.end):
@@ -263,6 +271,10 @@ class _Judge:
             return True
         if before[-1] != ".":
             return False
+        if self.years is not None and self.years.behind.search(before) and self._begins_large(rest):
+            if self.years.begins_a_clause(text[begun:at]):
+                return True
+            return not following.isupper() and self._is_too_early(before, begun, at)
         return self._is_abbreviated(before, rest, following, lower) or self._is_too_early(before, begun, at)
 
     def _is_too_early(self, before: str, begun: int, at: int) -> bool:
@@ -276,6 +288,11 @@ class _Judge:
         """Whether a dash is followed by a small letter: who said it, a clause that goes on."""
         word = _WORD.search(self.text, rest, self.end)
         return word is not None and word.group().islower()
+
+    def _begins_large(self, rest: int) -> bool:
+        """Whether the first word behind `rest` has a capital, and is no initial."""
+        word = _WORD.search(self.text, rest, self.end)
+        return word is not None and word.group().isupper() and self.text[word.end() : word.end() + 1] != "."
 
     def _is_glued(self, before: str, rest: int) -> bool:
         """Whether two sentences stand together with no white space: a plain word and a stop, then a capital."""
@@ -302,10 +319,18 @@ class _Judge:
             return False
         return follows.match(self.text, rest, self.end) is not None
 
+    def _is_of_parts(self, before: str) -> bool:
+        """Whether `before` ends in an abbreviation that ends no sentence, written with spaces: `u. a.`, `d. w. z.`"""
+        found = _PARTS.search(before)
+        if found is None:
+            return False
+        parts = "".join(found[0].lower().split()).split(".")[:-1]
+        return any(".".join(parts[at:]) in self.known.never for at in range(len(parts) - 1))
+
     def _is_abbreviated(self, before: str, rest: int, following: str, lower: bool) -> bool:
         """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
         known = self.known
-        if known.ordinals and _ORDINAL.search(before):
+        if known.ordinals and (_ORDINAL.search(before) or (lower and before[-2:-1].isdigit())):
             return True
         if lower and self.language != "en" and (_SHORT.search(before) or is_quotative(self.text, rest, self.language)):
             return True
@@ -316,7 +341,12 @@ class _Judge:
         bare = _JOINT.split(token)[-1]
         if self._has_its_mate(before, token, rest):
             return True
-        if token in known.never or bare in known.titles or (self.language == "tr" and _NUMERAL.search(before)):
+        if (
+            token in known.never
+            or self._is_of_parts(before)
+            or bare in known.titles
+            or (self.language == "tr" and _NUMERAL.search(before))
+        ):
             return True
         if lower and _VOWELLESS.match(bare):
             return True

@@ -100,9 +100,10 @@ class Event(Struct, frozen=True, omit_defaults=True, gc=False):
     `id` is 20 lower-case hexadecimal digits, 14 of microseconds since 1970 and 6 of the writing file, so that ids
     sort by time and are unique across hosts; empty until the store gives it. `step` is the id of the first event
     of the act that it belongs to (an act on many sentences is one step, undone as one). `supersedes` is the id
-    of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is in
-    seconds, to the millisecond, `weighed` the events that an adjudicator looked at, `guidelines` the version that was
-    in force. `imported` is, of an event that was read in from elsewhere, what its record said beyond all this, as JSON.
+    of the event it replaces, `undoes` the step that an undo takes back or a redo brings back. `duration` is what the
+    reviewer has spent on the sentence in all, in seconds, to the millisecond, `weighed` the events that an adjudicator
+    looked at, `guidelines` the version that was in force. `imported` is, of an event that was read in from elsewhere,
+    what its record said beyond all this, as JSON.
     `hinted` are the hints of other articles that were on the screen when the verdict was given, each as
     `review.links.hint` writes it; an act that leaves the verdict as it is passes them on.
     """

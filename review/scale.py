@@ -290,6 +290,15 @@ def merged(scales: Iterable[Scale]) -> Scale:
     return Scale(tuple(_one(name, group) for name, group in groups.items()))
 
 
+def name_in(own: Scale, every: Scale, name: str) -> str:
+    """Return what a round's own scale calls a verdict of another round; `every` is the merged scale of all.
+
+    What none of its verdicts is stays as it is.
+    """
+    now = every.present_name(name)
+    return next((one for one in own.names if every.present_name(one) == now), name)
+
+
 def _present(name: str, later: Mapping[str, str]) -> str:
     """Return what a name has become in the end; names that became one another stay."""
     passed = {name}

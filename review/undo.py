@@ -99,6 +99,5 @@ def _again(event: Event, kind: EventKind, source: Event | None) -> Event:
         undoes=event.step,
         weighed=source.weighed if source else (),
         hinted=source.hinted if source else (),
-        duration=0.0,
         imported="",
     )

@@ -77,6 +77,9 @@ def test_a_mirror_opens_by_its_address_and_goes_on_by_its_folder(team: Team) -> 
         [sys.executable, "-m", "tui.cli.main", "export", folder], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert [json.loads(line)["reviewer"] for line in done.stdout.splitlines()] == ["ana"]
+    command = [sys.executable, "-m", "tui.cli.main", "articles", folder, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert [json.loads(line)["state"] for line in done.stdout.splitlines()] == ["present"] * 3, "it has no files"
     printed = json.loads(hub("check", folder, "--json")[0])
     assert printed["waiting"] == 0
     assert printed["counts"] == [{"round": "main", "reviewer": "ana", "by": "ana", "events": 1, "late": 0}]

@@ -390,6 +390,16 @@ def test_settings_come_from_the_hub(layout: Layout) -> None:
     assert desk.hub.of("set_desk") == []
 
 
+def test_the_order_of_verdicts_is_their_owner_s(layout: Layout) -> None:
+    """As they are written, and not by name; the order of entries means nothing."""
+    verdicts = {"yes": {"letter": "y"}, "no": {"letter": "n"}}
+    desk = Desk(layout, {"version": 1, "verdicts": verdicts, "language": "de"}, owner="cy")
+    desk.exchange("settings")
+    kept = json.loads(settings_of(layout))
+    assert list(kept) == ["language", "verdicts", "version"]
+    assert list(kept["verdicts"]) == ["yes", "no"]
+
+
 def test_what_their_owner_changed_goes_to_the_hub(layout: Layout) -> None:
     """Where the hub has them as they were fetched; where both changed, the hub's hold, and it is said once."""
     desk = Desk(layout, {"version": 1, "language": "de"}, "Anna\n")

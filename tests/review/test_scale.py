@@ -18,6 +18,7 @@ from review.scale import (
     Scale,
     ScaleError,
     merged,
+    name_in,
     of_desk,
     scale_of_rounds,
     to_toml,
@@ -183,6 +184,15 @@ def test_a_verdict_that_was_renamed_between_rounds_is_counted_once() -> None:
     assert merged([earlier]) is earlier
     swapped = of_desk({"yes": {"letter": "y"}, "false": {"letter": "n", "was": "no"}})
     assert set(merged([now, swapped, of_desk({"yes": {}, "no": {"was": "false"}})]).names) > {"yes"}
+
+
+def test_a_round_calls_a_verdict_of_another_by_the_name_that_it_has_there() -> None:
+    """Earlier or later ones; a name of none of its verdicts stays."""
+    earlier = of_desk({"yes": {"letter": "y"}, "false": {"letter": "f"}})
+    now = of_desk({"yes": {"letter": "y"}, "no": {"letter": "n", "was": "false"}, "odd": {}})
+    every = merged([earlier, now])
+    assert [name_in(earlier, every, name) for name in ("yes", "no", "odd", "else")] == ["yes", "false", "odd", "else"]
+    assert [name_in(now, every, name) for name in ("yes", "false", "no")] == ["yes", "no", "no"]
 
 
 FAULTS: Mapping[str, tuple[object, tuple[str, ...]]] = {

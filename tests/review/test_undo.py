@@ -97,23 +97,24 @@ def test_nothing_to_undo_is_no_event() -> None:
     assert redo(lambda: ()) == ()
 
 
-def test_an_undo_takes_no_time_and_no_origin_from_what_it_takes_back() -> None:
-    """The seconds were counted when the verdict was given; a redo does not count them once more either."""
+def test_an_undo_keeps_the_time_that_was_spent_and_takes_no_origin_from_what_it_takes_back() -> None:
+    """What was spent on a verdict was spent, also when it is taken back; a redo does not count it once more either."""
     log = Log()
     log.judge([3], Verdict.ACCURATE)
     log.judge([3], Verdict.ERRONEOUS)
     log.events = [
-        replace(e, duration=4.5, weighed=(f"w{n}",), hinted=(f"h{n}",), imported="{}") for n, e in enumerate(log.events)
+        replace(event, duration=4.5 + number, weighed=(f"w{number}",), hinted=(f"h{number}",), imported="{}")
+        for number, event in enumerate(log.events)
     ]
     first, second = log.events
     (back,) = undo(log.past, lambda _article, _sentence: ())
-    assert back == replace(first, kind=EventKind.UNDO, id="", step="", undoes=second.step, duration=0.0, imported="")
+    assert back == replace(first, kind=EventKind.UNDO, id="", step="", undoes=second.step, duration=5.5, imported="")
     assert (back.weighed, back.hinted) == (("w0",), ("h0",))
     log.append((back,))
     (forth,) = redo(log.past)
     assert (forth.kind, forth.holding.verdict) == (EventKind.REDO, Verdict.ERRONEOUS)
     assert (forth.weighed, forth.hinted) == (("w1",), ("h1",))
-    assert (forth.duration, forth.imported, forth.undoes, forth.supersedes) == (0.0, "", second.step, "")
+    assert (forth.duration, forth.imported, forth.undoes, forth.supersedes) == (5.5, "", second.step, "")
     log.append((forth,))
     log.judge([4], Verdict.ACCURATE)
     (back,) = undo(log.past, lambda _article, _sentence: ())

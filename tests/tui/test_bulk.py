@@ -40,6 +40,17 @@ def test_one_step_falls_on_sentences_of_several_articles() -> None:
     assert session.pending.held("b")[1].holding.verdict is None
 
 
+def test_an_act_on_many_takes_no_time_from_those_that_had_some() -> None:
+    """It adds none either."""
+    session, _, _ = start("a")
+    targets = targets_of(session, ("a", 0), ("a", 1))
+    held = read_held(session.desk, targets)
+    result = act_on(session, targets, held, EventKind.DECIDE, accurate)
+    session.pending.enter_step([replace(result.events[0], kind=EventKind.NOTE, duration=7.5)])
+    noted = act_on(session, targets, held, EventKind.NOTE, lambda holding: replace(holding, note="seen"))
+    assert [event.duration for event in noted.events] == [7.5, 0.0]
+
+
 def test_what_an_act_cannot_fall_on_is_left_out_and_counted_by_the_reason() -> None:
     session, _, _ = start("a", "b")
     acts = Acts(session)

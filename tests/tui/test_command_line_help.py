@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from review.scale import DEFAULT
 from store.opening import open_desk
@@ -192,7 +193,12 @@ def test_judging_from_a_script(desk: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["judge", str(desk / "a.txt"), "4", "no-claim", "--desk", str(desk)]) == 0
     assert main(["judge", "b.txt", "2", "none", "--desk", str(desk)]) == 0
     with closing(open_desk(desk)) as opened:
+        first = opened.decisions.held("a.txt", opened.reviewer)[2]
+        opened.decisions.append([replace(first, id="", step="", supersedes="", duration=12.5)])
+    assert main(["judge", "a.txt", "3", "erroneous", "--reason", "date", "--desk", str(desk)]) == 0
+    with closing(open_desk(desk)) as opened:
         held = opened.decisions.held("a.txt", opened.reviewer)
+        assert (held[2].holding.reasons, held[2].duration) == (("date",), 12.5), "a script takes no time"
         assert (held[2].holding.verdict, held[2].holding.note, held[3].holding.claim) == ("erroneous", "No.", False)
         assert opened.decisions.held("b.txt", opened.reviewer)[1].holding.verdict is None
     for number in ("0", "5", "99"):

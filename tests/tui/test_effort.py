@@ -63,6 +63,25 @@ async def test_a_decision_carries_the_time_of_its_keys(desk: FakeDesk, gap: floa
         assert desk.log("ana")[-1].duration == counted
 
 
+async def test_what_follows_a_verdict_adds_to_its_time(desk: FakeDesk) -> None:
+    """Its confidence, a change and an undo carry the seconds before them: a record has those of the last act."""
+    from tests.registry import shipped
+    from tui.shell.settings import ScreenSettings
+
+    clock = Clock()
+    app = CopydeskApp(desk, shipped(), ScreenSettings(title="samples", theme="dark"), clock=clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        session = app.session
+        assert session is not None
+        sentence = session.cursor.sentence
+        for key, seconds in (("a", 30.0), ("k", 0.0), ("c", 2.0), ("c", 1.0), ("u", 4.0)):
+            clock.now += seconds
+            await pilot.press(key)
+            await settled(app)
+    spent = [event.duration for event in desk.log("ana") if event.sentence == sentence]
+    assert spent == [30.0, 32.0, 33.0, 33.0]
+
+
 async def test_suspended_hours_are_not_worked(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
     """What the driver tells when the process goes on."""
     clock = Clock()

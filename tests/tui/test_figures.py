@@ -242,6 +242,26 @@ def test_a_round_that_is_blind_and_open_has_no_say_in_final_verdicts(cli: Cli) -
     cli(*argv)
 
 
+def test_final_verdicts_of_another_name_are_the_round_s_own(cli: Cli) -> None:
+    """A verdict that was renamed between two rounds is one: a program that said it before is right afterwards."""
+    new = ("--reviewers", "ana,bo", "--overlap", "2", "--open")
+    cli("rounds", "new", "one", str(cli.folder), *new)
+    for who in ("ana", "bo"):
+        cli.bring(said(who, "aaeeae", round_="one"))
+    cli("rounds", "close", "one", str(cli.folder))
+    cli.bring([{**line, "agent": "checker", "reviewer": ""} for line in said("", "aaeeae", round_="one")])
+    verdicts = 'accurate = { order = 1 }\ndisputed = { order = 2 }\nwrong = { order = 3, was = "erroneous" }'
+    cli.layout.settings.write_text(f"{cli.layout.settings.read_text()}\n[verdicts]\n{verdicts}\n")
+    cli("rounds", "new", "two", str(cli.folder), *new)
+    for who in ("ana", "bo"):
+        judged = said(who, "aaeeae", round_="two")
+        cli.bring([{**one, "verdict": "wrong"} if one["verdict"] == "erroneous" else one for one in judged])
+    argv = ("agreement", str(cli.folder), "--round", "one", "--agent", "checker", "--draws", "100", "--json")
+    closely = json.loads(cli(*argv, "--against", "final"))["agents"][0]
+    assert (closely["pairs"], closely["accuracy"]["value"]) == (6, 1.0)
+    assert [one["verdict"] for one in closely["verdicts"]] == ["accurate", "disputed", "erroneous"]
+
+
 def damaged(file: Path) -> None:
     """Leave a file of events with something amid them that is none."""
     lines = file.read_bytes().split(b"\n")

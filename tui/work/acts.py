@@ -173,7 +173,7 @@ class Acts:
         return True
 
     def _events(self, act: _Act, targets: Sequence[int], opened: OpenArticle) -> Sequence[Event]:
-        """Return the events of an act on some sentences; the time that was spent is the current one's alone."""
+        """Return the events of an act on some sentences; the time that was spent now is the current one's alone."""
         session, cursor = self._session, self._session.cursor
         desk, held, spent = session.desk, session.held(), round(cursor.effort.spent(), 3)
 
@@ -188,7 +188,7 @@ class Acts:
                 snapshot=opened.snapshot,
                 sentence=sentence,
                 holding=holding,
-                duration=spent if sentence == cursor.sentence else 0.0,
+                duration=(before.duration if before else 0.0) + (spent if sentence == cursor.sentence else 0.0),
                 hinted=before.hinted if before and _keeps_answer(before.holding, holding) else session.hinted(sentence),
             )
 

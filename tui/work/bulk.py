@@ -75,7 +75,7 @@ def act_on(
             else:
                 desk = session.desk
                 place = desk.reviewer, desk.round, target.article, target.snapshot, target.sentence
-                events.append(Event(kind, *place, change(holding)))
+                events.append(Event(kind, *place, change(holding), duration=before.duration if before else 0.0))
         if why:
             left_out[why] = left_out.get(why, 0) + 1
     if events:

@@ -20,6 +20,7 @@ from review.agreement.round_report import AgainstTerms, RoundReport, round_repor
 from review.agreement.table import Spacing
 from review.events import Role
 from review.rounds import Permission, why_not
+from review.scale import merged, name_in
 from store.exchange.export import Wanted, left_out_of
 from store.exchange.final import Final
 from store.opening import open_desk, open_rounds
@@ -30,6 +31,8 @@ from tui.text.agreement import lines
 if TYPE_CHECKING:
     from review.answers import Place
     from review.events import Event
+    from review.rounds import Round
+    from review.scale import Scale
     from store.desk import Problem
 
 HELP = "Say how far reviewers agree, in a round or in a table."
@@ -114,7 +117,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
         claims = desk.articles.claims()
         current = list(desk.decisions.everything())
         problems = desk.left_out()
-        terms, others = _terms(args, rules.name, current) if args.agent is not None else (None, ())
+        terms, others = _terms(args, rules, current) if args.agent is not None else (None, ())
         problems = list(dict.fromkeys([*problems, *others]))
     spacing = Spacing(args.weights) if args.weights else None
     first = 0 if args.json else 1
@@ -122,7 +125,7 @@ def _of_desk(args: argparse.Namespace, settings: Settings) -> tuple[RoundReport,
     return replace(found, left_out=tuple([one.sentence for one in problems])), problems
 
 
-def _terms(args: argparse.Namespace, round: str, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
+def _terms(args: argparse.Namespace, round: Round, current: Sequence[Event]) -> tuple[AgainstTerms, Sequence[Problem]]:
     """Return the program to compare, its counterpart, and the problems left out.
 
     CopydeskError when no program of that name is there.
@@ -130,22 +133,32 @@ def _terms(args: argparse.Namespace, round: str, current: Sequence[Event]) -> tu
     agents = sorted({event.reviewer for event in current if event.role is Role.AGENT})
     if args.agent not in agents:
         near = get_close_matches(args.agent, agents, 1) or agents
-        brings = f"`copydesk import FILE --round {round}` brings suggestions in"
+        brings = f"`copydesk import FILE --round {round.name}` brings suggestions in"
         hint = f"There are suggestions by {', '.join(near)}" if near else brings
-        raise CopydeskError(f"No program of that name suggested anything in round {visible(round)}", args.agent, hint)
+        raise CopydeskError(
+            f"No program of that name suggested anything in round {visible(round.name)}", args.agent, hint
+        )
     if args.against == "people":
         return AgainstTerms(args.agent, None, args.epsilon), ()
-    final, problems = _final(args)
+    final, problems = _final(args, round.scale)
     return AgainstTerms(args.agent, final, args.epsilon), problems
 
 
-def _final(args: argparse.Namespace) -> tuple[dict[Place, str | None], Sequence[Problem]]:
-    """Return the desk's final verdicts by place, None for "no claim", and the problems left out."""
+def _final(args: argparse.Namespace, scale: Scale) -> tuple[dict[Place, str | None], Sequence[Problem]]:
+    """Return the desk's final verdicts by place, as a scale calls them, None for "no claim"; and the problems left out.
+
+    Other rounds may have had other names for the same verdicts.
+    """
     desks = open_rounds(args.path, (), args.reviewer, args.desk)
     try:
         rule = desks[0].rounds.rule()
         final = Final(desks, rule.rule, rule.least)
-        found = {place: one.verdict for place, one in final.outcomes(desks[0].articles.names()) if one.is_decided}
+        every = merged(desk.rules.scale for desk in desks)
+        found = {
+            place: one.verdict and name_in(scale, every, one.verdict)
+            for place, one in final.outcomes(desks[0].articles.names())
+            if one.is_decided
+        }
         return found, left_out_of(desks, Wanted(final=True))
     finally:
         for desk in desks:

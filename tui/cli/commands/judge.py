@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
         _check(args.reason, desk)
         held = desk.decisions.held(name, desk.reviewer).get(at)
         kind, holding = _changed(held.holding if held else NOTHING, args)
-        event = Event(kind, desk.reviewer, desk.round, name, article.sha256, at, holding)
+        spent = held.duration if held else 0.0
+        event = Event(kind, desk.reviewer, desk.round, name, article.sha256, at, holding, duration=spent)
         [done] = desk.decisions.append([event])
         missing = lacks(desk.rules, holding)
     if args.json:
