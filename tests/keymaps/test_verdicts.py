@@ -50,7 +50,7 @@ def test_a_verdict_that_is_no_word_of_another_desk_s_has_no_action() -> None:
 
 def test_a_verdict_is_found_by_what_people_may_call_it() -> None:
     """By its own words, else by those of its help, whatever their capitals."""
-    bare = {name: {} for name in DEFAULT.names}
+    bare: dict[str, object] = {name: {} for name in DEFAULT.names}
     scale = of_desk({**bare, "old": {"words": "Dated stale"}, "misleading": {"help": "True but Slanted"}})
     by_id = {action.id: action for action in registry_of(scale).actions}
     assert score(by_id["sentence.old"], ["dated"]) > score(by_id["sentence.accurate"], ["dated"]) == 0
