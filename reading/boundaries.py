@@ -47,10 +47,13 @@ _LATER_NUMBER = re.compile(r"\s" + _NUMBER)
 _LAST_WORD = re.compile(r"(?:[^\W_]|[.'’&°-](?=\S))+\.$")
 _ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.$")
 _INITIAL = re.compile(r"(?<![\w’'])(?<![°º]\s)(?<![°º])[^\W\d_a-zß-öø-ÿа-яё]\.$")
-_ERA = re.compile(r"(?<!\w)(?:[ad]\.\s?[Cc]|p\.?\s?n\.?\s?e|n\.\s?[eэl]|[fe]\.\s?[Kk]r|[vn]\.\s?Chr|J\.?-C|J\.\s?C)\.$")
+_ERA = re.compile(
+    r"(?<!\w)(?:[ad]\.\s?[Cc]|p\.?\s?n\.?\s?e|n\.\s?[eэl]|[fe]\.\s?[Kk]r|[vn]\.\s?Chr|[vn]\.\s?u\.\s?Z|[uo]\.\s?Ä|J\.?-C|J\.\s?C)\.$"
+)
 _NUMERAL = re.compile(r"(?<![\w.])[IVX]{1,5}\.$")
 _VOWELLESS = re.compile(r"[b-df-hj-np-tv-xz]{2,5}$")  # no word: `tbsp.`, `mgmt.`
 _JOINT = re.compile(r"[-'’]")  # `l’avv.`, `Jordanian-U.S.`
+_PARTS = re.compile(r"(?<!\w)(?:[^\W\d_]{1,4}\.\s?)+[^\W\d_]{1,5}\.$")  # what ends in one: `u. a.`, `fr. o. m.`
 _PART = re.compile(r"[^\W\d_]{1,3}\.")  # what may be the next word of an abbreviation: `z. B.`, `av. J.-C.`
 _SHORT = re.compile(r"(?<!\w)(?:[^\W\d_]{1,4}|(?:[^\W\d_]{1,3}\.\s?){1,3}[^\W\d_]{1,3})\.$")
 _SCRAP = re.compile(r"(?:of|by|than|from|with|for|in|on|at|per|via|to|and|or)(?:\s+[^\s.!?]+){1,4}\.(?=\s|$)")
@@ -316,6 +319,14 @@ class _Judge:
             return False
         return follows.match(self.text, rest, self.end) is not None
 
+    def _is_of_parts(self, before: str) -> bool:
+        """Whether `before` ends in an abbreviation that ends no sentence, written with spaces: `u. a.`, `d. w. z.`"""
+        found = _PARTS.search(before)
+        if found is None:
+            return False
+        parts = "".join(found[0].lower().split()).split(".")[:-1]
+        return any(".".join(parts[at:]) in self.known.never for at in range(len(parts) - 1))
+
     def _is_abbreviated(self, before: str, rest: int, following: str, lower: bool) -> bool:
         """Whether the full stop that ends `before` belongs to an abbreviation, an initial or an ordinal."""
         known = self.known
@@ -330,7 +341,12 @@ class _Judge:
         bare = _JOINT.split(token)[-1]
         if self._has_its_mate(before, token, rest):
             return True
-        if token in known.never or bare in known.titles or (self.language == "tr" and _NUMERAL.search(before)):
+        if (
+            token in known.never
+            or self._is_of_parts(before)
+            or bare in known.titles
+            or (self.language == "tr" and _NUMERAL.search(before))
+        ):
             return True
         if lower and _VOWELLESS.match(bare):
             return True

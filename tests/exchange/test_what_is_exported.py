@@ -231,6 +231,7 @@ def test_drafts_do_not_leave(samples: Path) -> None:
     strict.close()
     listed, _ = article_statuses(lambda round: open_desk(samples, "ana", round))
     assert {one.article: one.decisions for one in listed if one.decisions} == {FIRST: 2}
+    assert {one.why for one in listed} == {""}
 
 
 def test_what_somebody_said_who_is_excluded_since_is_past(samples: Path) -> None:

@@ -257,6 +257,43 @@ ABBREVIATED = [
 ]
 
 
+SPACED = [
+    ("de", "Es kamen u. a. Peter und Anna. ⏐Er kam, d. h. Peter kam. ⏐Es kamen v. a. Kinder."),
+    ("de", "Es kamen z. B. Peter und i. d. R. Anna. ⏐Das gilt z. Zt. Kindern, und o. g. Frauen. ⏐Es regnete."),
+    ("de", "Es kamen u.\u00a0a. Peter und Anna. ⏐Es regnete."),
+    ("de", "Es gab Brot u. Ä. ⏐Er starb im 5. Jh. v. u. Z. ⏐Danach kam nichts."),
+    ("cs", "Přišli, t. j. Petr a Anna. ⏐Přišel t. č. Petr."),
+    ("sk", "Prišli, t. j. Peter a Anna. ⏐Prišli napr. Peter a Anna."),
+    ("nl", "Er kwamen o. a. Peter en Anna. ⏐Hij, d. w. z. Peter, kwam i. p. v. Anna."),
+    ("sv", "Där var bl. a. Peter och Anna. ⏐Där var t. ex. Peter, d. v. s. Anna, fr. o. m. Mars."),
+    ("da", "Der var bl. a. Peter og Anna. ⏐Der var f. eks. Peter, dvs. Anna."),
+    ("no", "Der var bl.a. Peter og Anna. ⏐Der var f. eks. Peter og Anna."),
+    ("nb", "Der var f. eks. Peter og Anna. ⏐Det regnet."),
+    ("es", "Vinieron, p. ej. Pedro y Ana. ⏐Los RR. HH. y las FF. AA. vinieron de EE. UU. ⏐Llueve."),
+    ("it", "Vennero, p. es. Pietro e Anna. ⏐Vennero, ad es. Pietro e Anna."),
+    ("fr", "Un homme, c.-à-d. Paul, vint. ⏐Des hommes, p. ex. Paul, vinrent."),
+    ("pt", "Vieram, p. ex. Pedro e Ana. ⏐Vieram, i. e. Pedro e Ana."),
+    ("pl", "Przyszli m. in. Piotr i Anna. ⏐Przyszli t. j. Piotr i Anna."),
+    ("ru", "Они пришли туда вечером, т. е. «братья» Пётр и Павел. ⏐Это сделал т. н. Пётр."),
+    ("bg", "Дойдоха, т. е. Петър и Анна. ⏐Той е от т.нар. Малки пророци."),
+    ("uk", "Прийшли, т. зв. Петро і Анна, напр. Марія."),
+    ("hr", "Došli su, tj. Petar i Ana. ⏐Došli su npr. Petar i Ana."),
+    ("sr", "Дошли су, нпр. Петар и Ана. ⏐Došli su npr. Petar i Ana."),
+    ("bs", "Došli su npr. Petar i Ana, 5. maja 1990."),
+    ("sl", "Prišli so npr. Peter in Ana. ⏐Dežuje."),
+    ("et", "Tulid nt. Peeter ja Anna. ⏐Sajab."),
+    ("fi", "Tulivat ns. Pekka ja Anna. ⏐Sataa."),
+    ("lt", "Atėjo, pvz. Petras ir Ona. ⏐Lyja."),
+    ("lv", "Atnāca piem. Pēteris un Anna. ⏐Līst."),
+    ("ro", "Au venit, de ex. Petru și Ana. ⏐Plouă."),
+]
+
+
+@pytest.mark.parametrize(("language", "marked"), SPACED)
+def test_an_abbreviation_before_a_name_ends_nothing_also_written_with_spaces(language: str, marked: str) -> None:
+    assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
+
+
 @pytest.mark.parametrize(("language", "marked"), ABBREVIATED)
 def test_abbreviations_and_digits_of_a_language(language: str, marked: str) -> None:
     assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]

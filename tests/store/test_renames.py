@@ -240,6 +240,26 @@ def test_what_is_on_its_way_while_an_article_is_renamed(desk: Path, capsys: pyte
         assert opened.place() == Place("new.txt", 2)
 
 
+def test_texts_of_a_renamed_article_are_written_in_order(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """So that the same change is the same file wherever it is made."""
+    for number in range(8):
+        (desk / "a.txt").write_text(f"{ALPHA}It was day {number}.\n")
+        add(desk, capsys)
+    (desk / "a.txt").rename(desk / "c.txt")
+    add(desk, capsys)
+    [path] = (desk / ".copydesk" / "changes").iterdir()
+    [renamed] = load(path).renamed
+    assert len(renamed.texts) >= 8
+    assert list(renamed.texts) == sorted(renamed.texts)
+
+
+def test_articles_that_anybody_decided_on_are_named_in_order(desk: Path) -> None:
+    for name in "gfedc":
+        (desk / f"{name}.txt").write_text(f"{GAMMA}It was {name}.\n")
+    with closing(open_desk(desk)) as opened:
+        assert list(opened.articles.names()) == [f"{name}.txt" for name in "abcdefg"]
+
+
 def test_changes_stand_in_the_order_in_which_they_were_made(desk: Path) -> None:
     """Also by a clock that stands still, or has gone back."""
     times = [begun := now_micros()]

@@ -296,9 +296,10 @@ def _only(article: Article) -> int:
 
 def _joined(one: PeerLabel, other: PeerLabel) -> PeerLabel:
     """Return two labels of one annotator on one sentence as one."""
+    is_said = f"\n{other.note}\n" in f"\n{one.note}\n"
     return replace(
         one,
-        note="\n".join(dict.fromkeys(filter(None, (one.note, other.note)))),
+        note=one.note if is_said else "\n".join(filter(None, (one.note, other.note))),
         reasons=tuple(dict.fromkeys((*one.reasons, *other.reasons))),
         evidence=tuple(dict.fromkeys((*one.evidence, *other.evidence))),
         confidence=one.confidence if one.confidence is not None else other.confidence,
