@@ -355,6 +355,7 @@ def test_programs_that_differ_leave_nothing_unresolved(desk: FakeDesk) -> None:
     html, md = told(desk)
     assert "| ≠ |" not in md
     assert "nobody has settled" not in html
+    assert [html.count(f'class="said {look}"') for look in ("suggested", "accurate", "unresolved")] == [1, 1, 0]
 
 
 def test_who_answered_all_else_called_what_a_colleague_took_in_no_claim(articles: tuple[Article, ...]) -> None:

@@ -26,6 +26,7 @@ from store.exchange.formats.report import (
     blocks,
     by_sentence,
     figures,
+    judged_count,
     meaning_of,
     outcome_of,
     share_in_words,
@@ -38,6 +39,7 @@ from store.exchange.formats.style import style_name, styles
 from store.exchange.record import Record
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_SUGGESTED = "suggested"  # the look of what programs differ on and nobody judged: a line of no verdict's colour
 _TAGS = {Kind.HEADLINE: "h3", Kind.SUBHEAD: "h4"}
 _CLASSES = {Kind.ITEM: ' class="item"', Kind.BULLET: ' class="item"', Kind.HEADLINE: "", Kind.SUBHEAD: ""}
 
@@ -174,7 +176,8 @@ def _piece(piece: ReportPiece, exported: ExportedArticle, said: BySentence, numb
         return text
     is_of_one = len({record.round for record in records}) == 1
     scale = job.scale_of(records[0]) if is_of_one else job.present_scale
-    look = _look(outcome_of(records, scale, exported.came_to), scale)
+    outcome = outcome_of(records, scale, exported.came_to)
+    look = _look(outcome, scale) if outcome or judged_count(records) else _SUGGESTED
     shown = records[0].subject.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'
