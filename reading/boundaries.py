@@ -36,6 +36,7 @@ _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[
 _SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
 _OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’‘)»“]*\s+(?:[\"“„‚«»‘'¿¡(\[]|,,)?\s?[^\W_])")
 _TRAILED_OFF = re.compile(r"…(?=[\"”’‘»“]\s+[^\W_])")  # sentencex ends nothing there: `“I wonder…” The car stopped.`
+_UNSPACED_END = re.compile(rf"[{UNSPACED}](?<!\d．)$")  # the wide full stop stands in figures too: `３．５億円`
 _GLUED = re.compile(r"(?:(?<![^\s\"“(.!?])(?:[A-Z]?[a-z]{3,}|\d[\d,]*)[.!?]|\.\.\.)$")
 _GLUED_NEXT = re.compile(
     r"[\"“]?(?!(?:Com|Net|Org|Info|Biz)\b)(?:[A-Z][a-z]+(?:['’][a-z]+)?(?:[\s,]|(?<=Mr|Ms|Dr)\.)|(?:I|A)\s)"
@@ -265,7 +266,7 @@ class _Judge:
         elif before[-1] == _BURMESE_COMMA:
             return True
         elif rest == at:
-            return before[-1] not in UNSPACED and not self._is_glued(before, rest)
+            return not (_UNSPACED_END.search(before) or self._is_glued(before, rest))
         lower = following.islower()
         if lower and (before.endswith(("...", "…", ". .")) or _is_scrap(text, start, rest, end)):
             return True

@@ -314,6 +314,10 @@ def test_the_stops_of_each_script_end_sentences(language: str, marked: str) -> N
     assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
 
 
+def test_a_wide_full_stop_ends_a_sentence_but_behind_a_figure() -> None:
+    assert cut("予算は３．５億円だ．市長は語った．", "ja") == ["予算は３．５億円だ．", "市長は語った．"]
+
+
 def test_prose_without_full_stops_is_prose() -> None:
     """Thai and Lao end no sentence by a sign, and put white space between them."""
     thai = "สภาเมืองอนุมัติงบประมาณ\n\nสภาเมืองลงมติเห็นชอบงบประมาณเมื่อวันจันทร์ที่ผ่านมา โดยมีค่าใช้จ่ายสี่ล้านดอลลาร์\n\n"
