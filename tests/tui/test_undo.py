@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import pytest
 
 from reading.anchor import ORPHAN, Anchor, Status
 from review.events import NOTHING, Event, EventKind, Holding
@@ -14,6 +17,7 @@ from tui.work.acts import Acts
 from tui.work.session import Session
 from tui.work.undo import redo, undo
 
+T = TypeVar("T")
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
 
@@ -157,6 +161,25 @@ def test_an_act_on_several_articles_is_undone_in_all_of_them() -> None:
     assert ear.heard[-1] == "undone: 2 articles, 2 sentences: not judged, 2 of them changed"
     assert [session.pending.held(name)[2].holding for name in ("b", "c")] == [NOTHING, NOTHING]
     assert ear.marks == [("b", (2,)), ("c", (2,))]
+
+
+def test_an_act_on_several_articles_is_undone_with_what_was_read_beside_the_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, disk, _ = start("a", "b", "c")
+    texts = {card.name: card.snapshot for card in before.cards}
+    before.pending.enter_step([event(name, 2, Holding(D), snapshot=texts[name]) for name in ("b", "c")])
+    disk.write()
+    session, _, ear = start(desk=disk.desk)
+
+    def fetch(read: Callable[[], T], take: Callable[[T], None]) -> None:
+        found = read()
+        monkeypatch.setattr(disk.desk, "held", lambda *_: pytest.fail("the disk is read while keys wait"))
+        take(found)
+
+    session.fetch = fetch
+    undo(session)
+    assert ear.heard[-1] == "undone: 2 articles, 2 sentences: not judged, 2 of them changed"
 
 
 def test_what_is_undone_in_an_article_that_was_withdrawn_moves_nothing() -> None:

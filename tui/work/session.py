@@ -167,13 +167,6 @@ class Session:
         """Return the parts that a verdict lacks before it counts in this round."""
         return lacks(self.desk.rules, self.holding(sentence))
 
-    def claims_in(self, name: str) -> Collection[int]:
-        """Return the sentences of an article of the list that are up for judgement by their kind."""
-        if self.opened is not None and name == self.name:
-            return self.opened.claims
-        number = self.number_of(name)
-        return self.cards[number].claims if number >= 0 else ()
-
     def is_claim(self, sentence: int) -> bool:
         """Whether a sentence of the open article is up for judgement."""
         return self.opened is not None and is_claim(sentence in self.opened.claims, self.held().get(sentence))

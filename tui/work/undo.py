@@ -80,10 +80,14 @@ def _said(session: Session, step: _Step, events: tuple[Event, ...]) -> str:
     where = f"{step.opened.article.title}, " if step.opened is not None else ""
     where = f"{articles} articles, " if articles > 1 else where
     replaced = zip(events, pending.replaced, strict=True)
-    done = [
-        done_by(event, before, session.claims_in(event.article))
-        for event, before in replaced
-        if pending.is_shown(event)
-    ]
+    shown = ((event, before) for event, before in replaced if pending.is_shown(event))
+    done = [done_by(event, before, _claims_in(session, event.article)) for event, before in shown]
     unseen = earlier_line(len(events) - len(done), session.number_of(events[0].article) >= 0)
     return "; ".join(part for part in (echo(done, where), unseen) if part)
+
+
+def _claims_in(session: Session, name: str) -> frozenset[int]:
+    """Return the sentences of an article of the list that are claims by their kind, of the open one as it is shown."""
+    if session.opened is not None and name == session.name:
+        return session.opened.claims
+    return session.cards[session.number_of(name)].claims
