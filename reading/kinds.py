@@ -111,7 +111,7 @@ def _is_statement(line: str) -> bool:
     words = _WORD.findall(line)
     if line.upper() == line.lower():  # no script with small letters: none is a title by its form
         unspaced = _CJK.search(line) or _UNSPACED.search(line)
-        return (_unspaced_words(line) if unspaced else len(words)) >= _FEWEST_WORDS
+        return any(map(str.isalpha, line)) and (_unspaced_words(line) if unspaced else len(words)) >= _FEWEST_WORDS
     return len(words) >= _FEWEST_WORDS and any(
         word == "is" or (word[0].islower() and not _SMALL.match(word)) for word in words
     )

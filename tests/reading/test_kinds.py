@@ -307,8 +307,11 @@ def test_claims_in_a_script_without_small_letters_are_claims(language: str, clai
     assert [unit.kind for unit in split(claims, language)] == [Kind.SENTENCE] * 3
 
 
-def test_short_lines_in_a_script_without_small_letters_are_none() -> None:
-    assert not any(unit.kind.is_claim for unit in split("市议会\n市民\n市长的话\n", "zh"))
+@pytest.mark.parametrize(
+    "lines", ["市议会\n市民\n市长的话\n", "0.2 0.5 0.6 1.0 2.0\n0.7 1.1 3.1 3.2 4.1\n1.3 1.4 2.4 3.8 4.0\n"]
+)
+def test_short_lines_without_small_letters_and_figures_are_none(lines: str) -> None:
+    assert not any(unit.kind.is_claim for unit in split(lines, "zh"))
 
 
 THAI = "สภาเมืองลงมติเห็นชอบงบประมาณเมื่อวันจันทร์ที่ผ่านมา โดยมีค่าใช้จ่ายสี่ล้านดอลลาร์"
