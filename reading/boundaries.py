@@ -20,7 +20,7 @@ from reading.guard import LONGEST_LINE
 from reading.quotation import closing
 from reading.speech import attributed, is_quotative, speaks_on
 from reading.stops import UNSPACED
-from reading.years import year_units
+from reading.years import LONGEST_DATE, year_units
 
 Span = tuple[int, int]
 
@@ -273,7 +273,7 @@ class _Judge:
         if before[-1] != ".":
             return False
         if self.years is not None and self.years.behind.search(before) and self._begins_large(rest):
-            if self.years.begins_a_clause(text[begun:at]):
+            if self.years.begins_a_clause(text[max(begun, at - LONGEST_DATE) : at]):
                 return True
             return not following.isupper() and self._is_too_early(before, begun, at)
         return self._is_abbreviated(before, rest, following, lower) or self._is_too_early(before, begun, at)
