@@ -277,7 +277,13 @@ _BEFORE_SETTLED: tuple[Action, ...] = (
     Action("decisions.note", "Note", "Write a note on the sentence, or the same on all marked ones.", K),
     Action("decisions.clear", "Clear", "Take your verdict off the sentence, or off all marked ones.", K),
     Action("decisions.copy", "Copy", "Copy the sentence, or all marked ones, with their references.", K),
-    Action("decisions.keep", "Keep query", "Keep the query under the letter that follows.", K, argument="keep"),
+    Action(
+        "decisions.keep",
+        "Keep query",
+        "Keep the query under the letter that follows, or no longer.",
+        K,
+        argument="keep",
+    ),
     Action(
         "decisions.recall", "Recall query", "List by the query kept under the letter that follows.", K, argument="query"
     ),

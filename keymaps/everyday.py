@@ -111,7 +111,7 @@ def score(action: Action, asked: Sequence[str], share: float = 0.5) -> float:
     wanted = [word for word in asked if word not in STOP] or asked
     fields = (
         (_LABEL, action.label.casefold().split()),
-        (_WORDS, f"{EVERYDAY.get(action.id, '')} {action.words}".split()),
+        (_WORDS, f"{EVERYDAY.get(action.id, '')} {action.words}".casefold().split()),
         (_ID, [*action.id.split("."), *action.id.replace("-", ".").split(".")]),
         (_HELP, action.help.casefold().strip(".").split()),
     )

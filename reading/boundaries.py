@@ -20,7 +20,7 @@ from reading.guard import LONGEST_LINE
 from reading.quotation import closing
 from reading.speech import attributed, is_quotative, speaks_on
 from reading.stops import UNSPACED
-from reading.years import year_units
+from reading.years import LONGEST_DATE, year_units
 
 Span = tuple[int, int]
 
@@ -36,6 +36,7 @@ _TAIL = re.compile(r"(?:\s*(?:\[\d{1,3}\](?:\s?[-–,]\s?\[\d{1,3}\])*|[:;=8]-?[
 _SPACED_SIGN = re.compile(rf"[{UNSPACED}]+")
 _OWN = re.compile(r"(?<=[\w)%°º’'])[.!?](?=[\"”’‘)»“]*\s+(?:[\"“„‚«»‘'¿¡(\[]|,,)?\s?[^\W_])")
 _TRAILED_OFF = re.compile(r"…(?=[\"”’‘»“]\s+[^\W_])")  # sentencex ends nothing there: `“I wonder…” The car stopped.`
+_UNSPACED_END = re.compile(rf"[{UNSPACED}](?<!\d．)$")  # the wide full stop stands in figures too: `３．５億円`
 _GLUED = re.compile(r"(?:(?<![^\s\"“(.!?])(?:[A-Z]?[a-z]{3,}|\d[\d,]*)[.!?]|\.\.\.)$")
 _GLUED_NEXT = re.compile(
     r"[\"“]?(?!(?:Com|Net|Org|Info|Biz)\b)(?:[A-Z][a-z]+(?:['’][a-z]+)?(?:[\s,]|(?<=Mr|Ms|Dr)\.)|(?:I|A)\s)"
@@ -265,14 +266,14 @@ class _Judge:
         elif before[-1] == _BURMESE_COMMA:
             return True
         elif rest == at:
-            return before[-1] not in UNSPACED and not self._is_glued(before, rest)
+            return not (_UNSPACED_END.search(before) or self._is_glued(before, rest))
         lower = following.islower()
         if lower and (before.endswith(("...", "…", ". .")) or _is_scrap(text, start, rest, end)):
             return True
         if before[-1] != ".":
             return False
         if self.years is not None and self.years.behind.search(before) and self._begins_large(rest):
-            if self.years.begins_a_clause(text[begun:at]):
+            if self.years.begins_a_clause(text[max(begun, at - LONGEST_DATE) : at]):
                 return True
             return not following.isupper() and self._is_too_early(before, begun, at)
         return self._is_abbreviated(before, rest, following, lower) or self._is_too_early(before, begun, at)

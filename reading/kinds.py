@@ -22,6 +22,8 @@ WHOLE = frozenset({Kind.HEADLINE, Kind.SUBHEAD, Kind.BYLINE, Kind.DATE, Kind.LIN
 """The kinds whose blocks are one unit, however many sentences they hold."""
 
 _HEADLINE_WORDS = 25  # words: longer first lines are sentences whose stop was lost
+_HEADLINE_LENGTH = 200  # characters
+_BESIDE_PROSE = 2  # so many times as long is the prose below a headline, where no stop tells them apart
 _HEADING_WORDS = 14  # words: longer lines without a stop are rather claims
 _SENTENCE_CASE_WORDS = 9  # words: the same for lines that nothing but their shortness makes headings
 _HEADING_LENGTH = 160  # characters: as many words, long ones
@@ -43,6 +45,7 @@ _PRONOUN = re.compile(r"(?:I|He|She|It|They|We|You|There|This|That|These|Those)\
 _NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Tibetan, Myanmar, Khmer
+_STOPLESS = re.compile(r"[\u0e00-\u0eff]")  # Thai and Lao
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SMALL = re.compile(
     r"(?:an?|and|as|at|but|by|for|from|in|into|is|nor|of|on|or|over|per|the|to|up|via|vs|with|de|la|le|du)$"
@@ -106,6 +109,9 @@ def _is_statement(line: str) -> bool:
     A claim may be names for the most part: “President Biden signed the CHIPS Act in 2022”.
     """
     words = _WORD.findall(line)
+    if line.upper() == line.lower():  # no script with small letters: none is a title by its form
+        unspaced = _CJK.search(line) or _UNSPACED.search(line)
+        return any(map(str.isalpha, line)) and (_unspaced_words(line) if unspaced else len(words)) >= _FEWEST_WORDS
     return len(words) >= _FEWEST_WORDS and any(
         word == "is" or (word[0].islower() and not _SMALL.match(word)) for word in words
     )
@@ -155,7 +161,7 @@ def _is_heading(line: str, count: int) -> bool:
     if count > 1 or line[-1] in ".!…。！":
         return False
     words = _WORD.findall(line)
-    length = max(len(words), len(_CJK.findall(line)) // 2, len(_UNSPACED.findall(line)) // 4)
+    length = max(len(words), _unspaced_words(line))
     if line.endswith(":"):
         return length <= 4
     if line.endswith("?") and line[0].isalnum():
@@ -165,6 +171,11 @@ def _is_heading(line: str, count: int) -> bool:
     if length > _PRONOUN_WORDS and _PRONOUN.match(line):
         return False
     return length <= _SENTENCE_CASE_WORDS or is_title_case(words)
+
+
+def _unspaced_words(line: str) -> int:
+    """Return about how many words a line has in a script that puts no white space between them."""
+    return max(len(_CJK.findall(line)) // 2, len(_UNSPACED.findall(line)) // 4)
 
 
 def is_title_case(words: Sequence[str]) -> bool:
@@ -211,7 +222,11 @@ def _head(lines: Sequence[str], counts: Sequence[int], found: list[Kind], listed
         return
     first = _first_claim(found)
     opens = not listed and first + 1 < len(found) and found[first] in (Kind.SENTENCE, Kind.LEAD_IN)
-    if opens and Kind.SUBHEAD not in found[:first] and _may_head(lines[first], counts[first]):
+    if (
+        opens
+        and Kind.SUBHEAD not in found[:first]
+        and _may_head(lines[first], counts[first], _below(lines, found, first))
+    ):
         found[first] = Kind.SUBHEAD
         first = _first_claim(found)
     candidates = [i for i in range(first) if found[i] is Kind.SUBHEAD]
@@ -232,10 +247,22 @@ def _first_claim(found: Sequence[Kind]) -> int:
     return next((i for i, kind in enumerate(found) if kind.is_claim), len(found))
 
 
-def _may_head(line: str, count: int) -> bool:
-    """Whether the first words of an article are a headline: longer than others may be, even a question."""
+def _below(lines: Sequence[str], found: Sequence[Kind], at: int) -> str:
+    """Return the next line that is up for judgement."""
+    return next((line for line, kind in zip(lines[at + 1 :], found[at + 1 :], strict=True) if kind.is_claim), "")
+
+
+def _may_head(line: str, count: int, below: str) -> bool:
+    """Whether the first words of an article are a headline: longer than others may be, even a question.
+
+    `below` is the prose that it would head: where no sentence has a stop, that alone tells one from the first sentence.
+    """
     asked = line.rstrip("\"”’'»").endswith(("?", "!", "？", "！"))
-    return count == 1 and len(line.split()) <= _HEADLINE_WORDS and len(line) <= 200 and (asked or not END.search(line))
+    words = max(len(line.split()), _unspaced_words(line))
+    if count > 1 or words > _HEADLINE_WORDS or len(line) > _HEADLINE_LENGTH or (END.search(line) and not asked):
+        return False
+    stopless = 2 * len(_STOPLESS.findall(line)) > len(line)
+    return not stopless or _BESIDE_PROSE * len(line) <= len(below)
 
 
 def _headline(lines: Sequence[str], candidates: Sequence[int]) -> int:

@@ -186,6 +186,18 @@ _FAR = 1.5  # the same where there is little of it
 _CLEAR = 1.2  # the first must have so many times the evidence of the second
 _TAIL = 0.25  # an end says a quarter of what a common word does
 _CHIEF = frozenset(("cs", "da", "es"))
+_BRIEF = 120  # characters: what is longer has common words
+_ENGLISH_VERBS = (
+    "accuses acquires admits announces approves arrests asks attacks backs bans beats became began blames bombs bought"
+    " brought buys came cancels caught defeats denies died drew fired fires flew fled fought found grew hired hires"
+    " invades joins kept kills knew launches leads left loses lost marries meets mourns overcame owns paid praises quit"
+    " rejects replaces resigns said saw says sells shook slams sold sought sued sues takes taught tells thought"
+    " threatens threw told took unveils urges visits wants warns went wins withdrew wrote"
+)
+_VERBS = frozenset(_ENGLISH_VERBS.split())
+"""Forms of verbs that are no words of other languages; of those in `ed` the ordinary words tell."""
+_NO_VERBS = frozenset(("lapsed", "marked", "tried"))  # words of Estonian, Norwegian and Slovak
+_LONG = 5  # letters: shorter words in `ed` are other languages' too
 
 
 def detect(text: str, default: str = UNKNOWN) -> str:
@@ -204,8 +216,11 @@ def detect(text: str, default: str = UNKNOWN) -> str:
     close = {language for language, score in found.items() if score * margin > best}
     if best < 2 * _ENOUGH and sample.isascii() and _reads_as_english(sample, 0):
         return "en"
+    if len(sample) <= _BRIEF and _is_told_in_english(sample):
+        return "en"
     if best >= _LITTLE and (len(close) == 1 or any(close <= kin for kin in _KIN)):
-        return max(close, key=lambda language: (found[language], language in _CHIEF))
+        likely = [language for language in COMMON_WORDS if language in close]  # in one order: some are alike
+        return max(likely, key=lambda language: (found[language], language in _CHIEF))
     if (not close or "en" in close or best < _LITTLE) and _reads_as_english(sample, 2):
         return "en"
     return UNKNOWN if default == "en" and _reads_as_foreign(sample) else default
@@ -259,6 +274,25 @@ def _reads_as_english(text: str, of: int) -> bool:
     """
     known, strange = _known_and_strange(text)
     return known >= 2 and (known >= of * strange if of else not strange)
+
+
+def _is_told_in_english(text: str) -> bool:
+    """Whether names do something by an English verb, beside no other small words than ordinary English ones.
+
+    Then the letters of the names say nothing.
+    """
+    words = _WORD.findall(_CONTRACTED.sub(" ", text))
+    small = [word for word in words if word.islower()]
+    if len(small) == len(words) or re.search(_BEYOND_LATIN, text) or not any(map(_is_verb, small)):
+        return False
+    return all(_is_verb(word) or word in _ordinary() for word in small)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word is a form of an English verb and no word of another language."""
+    if word in _VERBS:
+        return True
+    return len(word) >= _LONG and word.endswith("ed") and word in _ordinary() and word not in _NO_VERBS
 
 
 def _reads_as_foreign(text: str) -> bool:

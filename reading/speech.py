@@ -17,14 +17,14 @@ _NOT_OF_A_NAME = (
     r"(?:is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|can|could|may|might|must|shall|should|ought"
     r"|as|who|which|that|its?|not|never|nothing|also|but|than|then|and(?!\s+[A-Z]))\b"
 )
-_TITLE = r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|[JS]r)\."
+_TITLE = r"(?:(?:[A-Z]\.)*[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|[JS]r)\."
 _WORD = rf"(?!{_NOT_OF_A_NAME})(?:{_TITLE}|[\w'’-]+(?:\.\w+)*)"
 _ASIDE = r"(?:(?:,(?:[^.!?,\"“”]|\.(?!\s)){2,60}){1,3},|\s+\([^()]{2,40}\))?"
 _PRONOUN = r"(?:He|She|They|We)\b"
 _COMMON = r"(?:The|An?|One|Her|His|Their|My|Our)\b"
 _UNNAMED = rf"(?:{_PRONOUN}|{_COMMON}(?:\s+{_WORD}){{1,6}}?{_ASIDE})"
 _NAMED = rf"(?:(?!{_NOBODY}|{_COMMON}|{_PRONOUN})(?=[^\W\d_a-z]){_WORD}(?:\s+{_WORD}){{0,6}}?{_ASIDE})"
-_BESIDE = r"\s+(?:(?:\w+ly|then|later|also|once|again)\s+)?"
+_BESIDE = r"\s+(?:(?:had|has)\s+)?(?:(?:\w+ly|then|later|also|once|again)\s+)?"
 _WELL_KNOWN = (
     "added argued asked concluded continued cried demanded explained insisted joked noted posted recalled replied"
     " said says shouted tells told tweeted warned wondered writes wrote"
@@ -58,10 +58,11 @@ _ANYBODY = "him|her|me|us|them|you|back|out|up|reporters|lawmakers|viewers|follo
 _SOMEBODY = r"(?:[A-Z]|(?:the|an?|his|her|their|my|our)\s)[\w’'-]*(?:\s+(?!to\b)[\w’'-]+){0,4}?(?!\s+to\b)"
 _BEHIND = (
     r"in|on|at|to|of|during|after|before|through|from|with|as|when|while|over|under|into|via|about|near|inside|outside"
-    r"|aloud|again|later|earlier|recently|once|yesterday|today|(?:this|last|that)\s+(?:week|month|year|morning|night)"
+    r"|aloud|again|later|earlier|recently|once|yesterday|today|and|for"
+    r"|(?:this|last|that)\s+(?:week|month|year|day|morning|afternoon|evening|night)"
     r"|(?:(?:this|last)\s+)?[A-Z]\w+day|\w+ly"
 )
-_CLOSES = rf"(?=\s*[.,:;]|\s+(?:{_BEHIND})\b|\s*$)"
+_CLOSES = rf"(?=\s*[.,:;!—–(“\"]|\s+(?:{_BEHIND})\b|\s*$)"
 _PARTICLE = re.compile(
     r"と|って|[がをに](?!ん)|は(?!い)|も(?!し|ち)|で(?!も[、,]|す[がか])|の|や|へ|から"
     r"|[^，。,]{0,8}(?:说|說|表示|称|稱|指出|道|问|問|答)"

@@ -81,6 +81,7 @@ _CLAUSE = re.compile(r"[,;:(\[«„“\"—–](?=\s|[^\W_])")
 _TOKEN = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVXLCM]+(?:e|er|ème)?$")
+LONGEST_DATE = 120  # characters: no date with what may stand before it is longer
 _STEM = 4  # letters that the cases of a month share
 
 

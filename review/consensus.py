@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from review.answers import Answer, Claims, Place, Vote, Votes, answers
+from review.answers import NO_CLAIM, Answer, Claims, Place, Vote, Votes, answers
 from review.events import Event, EventKind, Role
 from review.rounds import Round
 from review.scale import DEFAULT, Scale
@@ -106,6 +106,11 @@ class Outcome(Struct, frozen=True):
     def is_decided(self) -> bool:
         """Whether the sentence came to anything: a verdict, or that it is no claim."""
         return self.verdict is not None or self.claim is False
+
+    @property
+    def said(self) -> str | None:
+        """What it came to, in words: a verdict or "no claim"; None for nothing."""
+        return NO_CLAIM if self.claim is False else self.verdict
 
 
 class Calibrated(Struct, frozen=True):

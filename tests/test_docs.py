@@ -15,6 +15,8 @@ import pytest
 from keymaps.load import SHIPPED
 from keymaps.names import KeyNameError, parse_sequence
 from keymaps.render import FORMATS
+from review.scale import Verdict
+from store.layout import DeskSettings
 from tests.registry import check
 from tests.tools.readme import QUOTATIONS, ROOT, renewed
 from tui.cli.command_names import COMMANDS
@@ -234,6 +236,17 @@ def test_a_long_sentence_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"Short. {words} Short.\n\n- {words}\n\n| a | {words} |\n\n    {words}\n", encoding="utf-8")
     assert [len(one.split()) for one in sentences(page) if len(one.split()) > MOST_WORDS] == [33, 34, 33]
+
+
+def test_every_entry_of_a_desk_s_settings_is_told() -> None:
+    """Those of a verdict in the table of its page, those of the desk where its files are listed."""
+    page = (ROOT / "docs" / "verdicts.md").read_text("utf-8")
+    told = {name for cell in re.findall(r"^\| ([^|]*) \|", page, re.M) for name in re.findall(r"`(\w+)`", cell)}
+    assert told == set(Verdict.__struct_fields__) - {"name"}
+    [row] = re.findall(r"^\| `desk.toml` \| (.*) \|$", (ROOT / "docs" / "store.md").read_text("utf-8"), re.M)
+    tables = ("consensus", "verdicts", "keymap", "queries", "labels", "people", "dataset", "publisher", "reasons")
+    entries = set(DeskSettings.__struct_fields__) - {"version", "others", "reasons"}
+    assert [name for name in (*sorted(entries), *(f"[{name}]" for name in tables)) if f"`{name}`" not in row] == []
 
 
 def test_every_page_can_be_reached_from_the_readme() -> None:

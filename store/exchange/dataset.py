@@ -232,7 +232,8 @@ def _numbers(tables: Mapping[str, Mapping[str, str]], counts: Mapping[str, Count
         for name, splits in tables.items()
     )
     told = (
-        "`annotations` has each reviewer's own verdicts, `verdicts` one a sentence, by the desk's rule. "
+        "`annotations` has everybody's own verdicts, also those of adjudicators and programs (`role`), `verdicts` one "
+        "a sentence, by the desk's rule. "
         "`none` is no claim, or not decided. `agreement.json` says how far people agree."
     )
     return f"{head}{''.join(rows)}\n{told}\n\n"

@@ -114,10 +114,15 @@ _ELSEWHERE = "Choose another file with -o, or leave -o out to print"
 
 
 class ExportedArticle(Struct, frozen=True):
-    """One article with the records that are exported of it, in the order of the export."""
+    """One article with the records that are exported of it, in the order of the export.
+
+    `came_to` has, of an article of a report, what its sentences came to over all rounds: a verdict, "no claim", or None
+    where people differ; those that too few have answered are not in it.
+    """
 
     article: Article
     records: tuple[Record, ...]
+    came_to: Mapping[int, str | None] = {}
 
     @property
     def current(self) -> tuple[Record, ...]:
@@ -141,6 +146,8 @@ class Gathering:
         self._wanted = wanted
         self._readers = _readers(desks, wanted)
         self._names = Pseudonyms(wanted.pseudonyms) if wanted.pseudonyms else None
+        is_whole = not (wanted.reviewers or wanted.verdicts or wanted.history)
+        self._final = Final(desks, Rule.UNANIMOUS) if wanted.report and is_whole else None
 
     def names(self) -> list[str]:
         """Return the names of the articles that may have wanted decisions, in the order of an export."""
@@ -160,7 +167,12 @@ class Gathering:
                     found = [self._names.record(record) for record in found]
                 if len(self._readers) > 1 or self._names is not None:
                     found.sort(key=ORDER)
-                yield ExportedArticle(subjects.article, tuple(found))
+                yield ExportedArticle(subjects.article, tuple(found), self._came_to(name))
+
+    def _came_to(self, name: str) -> Mapping[int, str | None]:
+        """Return what the sentences of an article of a report came to."""
+        outcomes = self._final.outcomes([name]) if self._final else ()
+        return {at: one.said for (_, at), one in outcomes if one.rule is not Rule.INCOMPLETE}
 
     def _of(self, desk: Desk, read: Read, subjects: Subjects) -> Iterable[Record]:
         """Return the records of one round on an article: where a query narrows them, of what it found."""

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from store import files
 from store.exchange.columns import COLUMNS
-from store.exchange.record import Record, RecordVote
+from store.exchange.record import OF_REPORTS, Record, RecordVote
 
 KEY = "pseudonyms.key"
 _BYTES = 32  # a key as long as the digest that it is used for
@@ -82,7 +82,7 @@ class Pseudonyms:
         extra = {
             key: self._chain(value) if key == "chain" else value
             for key, value in record.extra.items()
-            if key in COLUMNS
+            if key in COLUMNS or key in OF_REPORTS
         }
         return replace(
             record,

@@ -96,6 +96,8 @@ SENT_BACK = "sent_back"
 """The key of what an adjudicator left to the reviewers of another round; only reports have records of that."""
 LEFT_ASIDE = "left_aside"
 """The key of "no claim" by whoever passed a sentence over that a colleague took in; only reports have such records."""
+OF_REPORTS = frozenset({SENT_BACK, LEFT_ASIDE})
+"""The keys that only records of reports have."""
 ASIDE = "aside"
 """The key of a unit that reading set aside, which only records of such units have: its kind, and by what."""
 PLACE = "place"

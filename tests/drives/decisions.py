@@ -227,3 +227,7 @@ async def keeps_and_recalls(stage: Stage, action: str) -> None:
     await stage.do("decisions.recall", argument="z")
     await listed(stage, 1)
     assert screen.listed.text == "verdict:accurate"
+    await stage.do("decisions.keep", argument="z")
+    assert "No longer kept under z: verdict:accurate" in screen_text(stage.app)
+    await stage.do("decisions.recall", argument="z")
+    assert "No query is kept under z" in screen_text(stage.app)

@@ -15,6 +15,7 @@ from review.agreement.round_report import round_report
 from review.answers import NO_CLAIM, Place, answers
 from review.events import EventKind, Evidence, Holding, Role
 from review.holdings import claims_of
+from review.rounds import State
 from review.scale import DEFAULT
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
@@ -292,9 +293,9 @@ def test_a_report_explains_the_sign_of_what_nobody_settled(desk: FakeDesk) -> No
     assert 'class="said accurate"' in export("html", desk).decode()
 
 
-def told(desk: FakeDesk) -> tuple[str, str]:
+def told(*desks: FakeDesk) -> tuple[str, str]:
     """Return both reports with all that they count, as the command writes them."""
-    job = job_of((desk,), Wanted(report=True), "desk", 0)
+    job = job_of(desks, Wanted(report=True), "desk", 0)
     html, md = (b"".join(load(name).write(job)).decode() for name in ("html", "md"))
     return html, md
 
@@ -354,6 +355,7 @@ def test_programs_that_differ_leave_nothing_unresolved(desk: FakeDesk) -> None:
     html, md = told(desk)
     assert "| ≠ |" not in md
     assert "nobody has settled" not in html
+    assert [html.count(f'class="said {look}"') for look in ("suggested", "accurate", "unresolved")] == [1, 1, 0]
 
 
 def test_who_answered_all_else_called_what_a_colleague_took_in_no_claim(articles: tuple[Article, ...]) -> None:
@@ -379,6 +381,35 @@ def test_who_answered_all_else_called_what_a_colleague_took_in_no_claim(articles
     assert percent is not None
     assert f"| claim or not: percent agreement | {percent:.3f} |" in md
     assert f"<td>{percent:.3f}</td>" in html
+
+
+def test_what_a_later_round_agreed_on_is_not_unresolved(articles: tuple[Article, ...]) -> None:
+    """A sentence is what it finally came to: where too few answered later, reviewers of the earlier round differ."""
+    name = articles[0].name
+    desks = [FakeDesk(articles[:1], round=round) for round in ("one", "two")]
+    for number, desk in enumerate(desks, 1):
+        terms = {"assignment": {name: ("ana", "bo")}, "reviewers": ("ana", "bo"), "closed": f"2026-0{number}-01"}
+        desk.rules = replace(desk.rules, name=desk.round, state=State.CLOSED, **terms)
+    for sentence in (8, 9, 10):
+        for who, verdict in (("ana", Verdict.ERRONEOUS), ("bo", Verdict.ACCURATE)):
+            decide(desks[0], name, sentence, verdict, who)
+    for who, sentence in (("ana", 8), ("bo", 8), ("ana", 9)):
+        decide(desks[1], name, sentence, Verdict.DISPUTED, who)
+    html, md = told(*desks)
+    assert "| ≠ | unresolved | 2 |" in md
+    assert [html.count(f'class="said {look}"') for look in ("disputed", "unresolved")] == [1, 2]
+
+
+def test_pseudonyms_keep_what_only_reports_say(desk: FakeDesk) -> None:
+    """That an adjudicator sent a sentence back is nobody's name."""
+    name = desk.names()[0]
+    for who, verdict in (("ana", Verdict.ERRONEOUS), ("bo", Verdict.ACCURATE)):
+        decide(desk, name, 8, verdict, who)
+    event = decide(desk, name, 8, Verdict.ACCURATE, "di", role=Role.ADJUDICATOR, weighed=("1",))
+    desk.decisions.append([replace(event, id="", step="", kind=EventKind.CLEAR, holding=Holding())])
+    md = b"".join(load("md").write(job_of((desk,), Wanted(report=True, pseudonyms=b"key"), "desk", 0))).decode()
+    assert "sent back" in md
+    assert "di (adjudicator)" not in md
 
 
 def test_the_style_sheet_has_the_look_of_each_verdict_on_light_and_on_dark() -> None:

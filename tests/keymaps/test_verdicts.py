@@ -8,6 +8,7 @@ import pytest
 
 from keymaps import load
 from keymaps.actions import Scope
+from keymaps.everyday import score
 from keymaps.keymap import Keymap
 from keymaps.load import SHIPPED as MAPS
 from review.scale import DEFAULT, SHIPPED, TAKEN_ASCII, TAKEN_NAMES, TAKEN_SIGNS, Scale, of_desk
@@ -45,6 +46,15 @@ def test_a_verdict_that_is_no_word_of_another_desk_s_has_no_action() -> None:
     assert "sentence.accurate" not in keymap.by_id
     assert "sentence.half-true-because" in keymap.by_id
     assert "sentence.true-because" not in keymap.by_id
+
+
+def test_a_verdict_is_found_by_what_people_may_call_it() -> None:
+    """By its own words, else by those of its help, whatever their capitals."""
+    bare: dict[str, object] = {name: {} for name in DEFAULT.names}
+    scale = of_desk({**bare, "old": {"words": "Dated stale"}, "misleading": {"help": "True but Slanted"}})
+    by_id = {action.id: action for action in registry_of(scale).actions}
+    assert score(by_id["sentence.old"], ["dated"]) > score(by_id["sentence.accurate"], ["dated"]) == 0
+    assert score(by_id["sentence.misleading"], ["slanted"]) > score(by_id["sentence.old"], ["slanted"]) == 0
 
 
 def test_a_key_that_is_taken_is_one_warning() -> None:

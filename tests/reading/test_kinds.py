@@ -293,6 +293,57 @@ def test_claims_that_are_names_for_the_most_part_are_no_titles() -> None:
     assert not any(unit.kind.is_claim for unit in split(titles))
 
 
+@pytest.mark.parametrize(
+    ("language", "claims"),
+    [
+        ("th", "สภาเมืองอนุมัติงบประมาณวันจันทร์\nประชาชนหลายคนไม่เห็นด้วย\nนายกเทศมนตรีไม่ได้กล่าวอะไร\n"),
+        ("zh", "市议会批准了预算\n许多市民不同意这一决定\n市长没有回答记者的问题\n"),
+        ("ko", "시의회는 월요일 예산을 승인했다\n많은 시민들은 이 결정에 반대한다\n시장은 아무 말도 하지 않았다\n"),
+        ("ar", "وافق مجلس المدينة على الميزانية\nكثير من المواطنين يعارضون القرار\nلم يقل العمدة أي شيء\n"),
+        ("hi", "नगर परिषद ने सोमवार को बजट पारित किया\nकई नागरिक इस से सहमत नहीं हैं\nमहापौर ने कुछ भी नहीं कहा\n"),
+    ],
+)
+def test_claims_in_a_script_without_small_letters_are_claims(language: str, claims: str) -> None:
+    assert [unit.kind for unit in split(claims, language)] == [Kind.SENTENCE] * 3
+
+
+@pytest.mark.parametrize(
+    "lines", ["市议会\n市民\n市长的话\n", "0.2 0.5 0.6 1.0 2.0\n0.7 1.1 3.1 3.2 4.1\n1.3 1.4 2.4 3.8 4.0\n"]
+)
+def test_short_lines_without_small_letters_and_figures_are_none(lines: str) -> None:
+    assert not any(unit.kind.is_claim for unit in split(lines, "zh"))
+
+
+THAI = "สภาเมืองลงมติเห็นชอบงบประมาณเมื่อวันจันทร์ที่ผ่านมา โดยมีค่าใช้จ่ายสี่ล้านดอลลาร์"
+LAO = "ສະພາເມືອງໄດ້ລົງມະຕິຮັບຮອງເອົາງົບປະມານໃນວັນຈັນທີ່ຜ່ານມາ ໂດຍມີຄ່າໃຊ້ຈ່າຍສີ່ລ້ານໂດລາ"
+CHINESE = (
+    "市议会周一批准了四百万美元的预算，并决定于明年年初开始在全市范围内修建三座新的桥梁和两座学校，许多市民对此表示反对"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "heads"),
+    [
+        ("th", THAI, THAI, False),
+        ("th", THAI, f"{THAI} {THAI}", True),
+        ("th", f"{THAI} {THAI}", 4 * f"{THAI} ", False),
+        ("lo", LAO, LAO, False),
+        ("lo", LAO, f"{LAO} {LAO}", True),
+        ("zh", CHINESE, f"{CHINESE}。{CHINESE}。", False),
+        ("zh", CHINESE[:40], f"{CHINESE}。{CHINESE}。", True),
+        ("ja", "市議会は予算を承認した．", "多くの市民は反対しており，明日抗議する．", False),
+        ("zh", "（市议会批准了预算。）", "许多市民不同意这一决定。", False),
+    ],
+)
+def test_a_first_paragraph_is_no_headline_for_want_of_a_stop(
+    language: str, first: str, second: str, heads: bool
+) -> None:
+    """Where sentences have none, a headline is half as long as the prose below it; words without spaces are counted."""
+    kinds = [unit.kind for unit in split(f"{first}\n\n{second}\n", language)]
+    assert (kinds[0] is Kind.HEADLINE) is heads
+    assert set(kinds[1:]) == {Kind.SENTENCE}
+
+
 def test_lines_without_a_stop_beside_prose_stay_headings() -> None:
     text = "Harbour vote delayed again\n\nThey met on Monday. Nobody voted. It was late. They left.\n\n"
     links = "Mayor says harbour will be built\nCouncil to meet again next week\nWhy the vote was so late\n"

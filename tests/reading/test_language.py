@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,52 @@ def test_no_names_are_marked_where_nothing_speaks_for_english(tmp_path: Path, te
     article = read_file(write(tmp_path, "a.txt", text))
     assert article.language == "und"
     assert not [mention for mention in article.mentions if mention.type in NAMES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angela Merkel visited Paris",
+        "Emmanuel Macron resigned.",
+        "Trump attacks Biden",
+        "Tesla sued Apple",
+        "Pedro Sánchez visited Paris",
+        "Peña Nieto visited Berlin",
+        "Lech Wałęsa died",
+        "Recep Tayyip Erdoğan denies Ankara's charges",
+    ],
+)
+def test_names_and_an_english_verb_are_english(text: str) -> None:
+    """Whatever letters the names have; there is little else in a headline."""
+    assert detect(text) == "en"
+
+
+def test_names_are_marked_beside_an_english_verb(tmp_path: Path) -> None:
+    article = read_file(write(tmp_path, "a.txt", "Angela Merkel visited Paris"))
+    assert {article.text[one.start : one.end] for one in article.mentions} == {"Angela Merkel", "Paris"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Tesla verklagt Apple", "Hertha band Schalke", "Bild fragt Scholz", "José Mujica lied"),
+        *("Macron visite Berlin", "Netflix films Cannes", "Messi marca tres", "Meloni visita Berlino"),
+        *("Rutte won Limburg", "Hermelien met Viktor", "Ajax led Schalke", "Danmark marked Norge"),
+        *("Tallinn lapsed Tartu", "Bratislava tried Praha", "Malmö led Allsvenskan", "Москва visited Париж"),
+        *("DIED", "visited", "Angela Merkel visited París ayer"),
+    ],
+)
+def test_names_and_a_word_that_other_languages_have_are_not_english(text: str) -> None:
+    assert detect(text) != "en"
+
+
+def test_of_two_languages_with_the_same_evidence_every_run_names_the_same() -> None:
+    """The order of a set differs from process to process."""
+    said = "from reading.language import detect; print(detect('De acordo com'))"
+    for seed in ("1", "3"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        run = subprocess.run([sys.executable, "-c", said], env=environment, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == "pt"
 
 
 def records(folder: Path, *texts: str) -> list[str]:

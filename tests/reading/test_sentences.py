@@ -194,6 +194,12 @@ def test_a_sentence_behind_a_question_is_its_own_in_other_languages(language: st
         "Ann argues in a new book",
         "Ann Lee said Tuesday",
         "Ann Lee of The Times shouted back",
+        "Ann Lee said that evening",
+        "Ann Lee had asked",
+        "Ann Lee said and left",
+        "Ann Lee said (in Dutch)",
+        "Ann Lee said — in Dutch",
+        "U.S. Sen. Jane Roe wrote for the court",
         "Lee and Smith asked",
         "Lee’s lawyer asked",
         "Former mayor Ann Lee asked the crowd",
@@ -312,6 +318,10 @@ def test_abbreviations_and_digits_of_a_language(language: str, marked: str) -> N
 )
 def test_the_stops_of_each_script_end_sentences(language: str, marked: str) -> None:
     assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
+
+
+def test_a_wide_full_stop_ends_a_sentence_but_behind_a_figure() -> None:
+    assert cut("予算は３．５億円だ．市長は語った．", "ja") == ["予算は３．５億円だ．", "市長は語った．"]
 
 
 def test_prose_without_full_stops_is_prose() -> None:

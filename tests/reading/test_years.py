@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from reading import years
 from tests.reading.test_sentences import cut
 
 MARKED = [
@@ -67,3 +70,20 @@ def test_a_year_with_its_unit_ends_a_sentence_that_says_more_than_when(language:
 )
 def test_a_year_before_a_small_letter_is_an_ordinal_where_they_are_written_so(language: str, text: str) -> None:
     assert cut(text, language) == [text]
+
+
+def test_of_a_long_sentence_the_end_alone_is_asked_whether_it_says_when(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a text of nothing but dates would be read again for each of them."""
+    asked: list[int] = []
+
+    class Token:
+        def findall(self, text: str) -> list[str]:
+            asked.append(len(text))
+            return re.findall(r"\w+", text)
+
+    years.year_units("pl")
+    monkeypatch.setattr(years, "_TOKEN", Token())
+    text = "w 1990 r. Maj " * 100
+    assert cut(text, "pl") == [text.strip()]
+    assert len(asked) >= 99
+    assert max(asked) <= years.LONGEST_DATE

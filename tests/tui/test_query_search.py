@@ -208,11 +208,23 @@ def test_a_query_is_kept_over_those_of_the_desk_in_a_file_of_ones_own(tmp_path: 
     file = folder / NAME
     assert file.read_text() == '# Queries of the list of decisions, by letter.\n"b" = "rivers"\n"o" = "bridges"\n'
     assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert queries.keep("o", "roads") is queries.keep("o", "bridges") is True
     again = KeptQueries(folder)
     assert again.load() == {"o": "bridges", "b": "rivers"}
     file.unlink()
     assert again.load() == {"o": "bridges", "b": "rivers"}, "it is read once"
     assert KeptQueries(folder).load() == {}
+
+
+def test_a_query_that_is_kept_already_is_kept_no_longer(tmp_path: Path) -> None:
+    """Under that letter alone; that of the desk is there again."""
+    queries = KeptQueries(tmp_path, {"o": "is:disputed"})
+    for letter in "ob":
+        assert queries.keep(letter, "bridges")
+    assert queries.keep("o", "bridges") is False
+    assert queries.load() == {"o": "is:disputed", "b": "bridges"}
+    assert queries.keep("b", "bridges") is False
+    assert KeptQueries(tmp_path).load() == {}
 
 
 def test_a_query_that_cannot_be_kept_is_told_and_a_damaged_file_stays(tmp_path: Path) -> None:

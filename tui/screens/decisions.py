@@ -458,11 +458,11 @@ class DecisionsScreen(Screen[None]):
             )
             return
         try:
-            self._kept.keep(letter, query)
+            is_kept = self._kept.keep(letter, query)
         except StoreError as error:
             self.say(str(error), urgent=True)
         else:
-            self.say(f"Kept under {letter}: {query}")
+            self.say(f"Kept under {letter}: {query}" if is_kept else f"No longer kept under {letter}: {query}")
 
     def _recall(self, call: Call) -> None:
         kept = self._kept.load()

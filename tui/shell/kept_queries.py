@@ -43,9 +43,15 @@ class KeptQueries:
             self._own = self._read()
         return {**self._of_desk, **self._own}
 
-    def keep(self, letter: str, query: str) -> None:
-        """Keep a query under a letter, in place of the one there; StoreError when the disk refuses."""
-        own = dict(list({**self._read(strictly=True), letter: query}.items())[-MOST:])
+    def keep(self, letter: str, query: str) -> bool:
+        """Keep a query under a letter, in place of the one there, or no longer where it is that one.
+
+        Returns whether it is kept; StoreError when the disk refuses.
+        """
+        own = self._read(strictly=True)
+        is_kept = own.pop(letter, None) != query
+        if is_kept:
+            own = dict([*own.items(), (letter, query)][-MOST:])
         if self._folder is not None:
             text = "# Queries of the list of decisions, by letter.\n" + toml.lines(dict(sorted(own.items())))
             try:
@@ -55,6 +61,7 @@ class KeptQueries:
                 path = self._folder / NAME
                 raise StoreError("The query could not be kept", str(path), str(error.strerror)) from error
         self._own = own
+        return is_kept
 
     def _read(self, *, strictly: bool = False) -> dict[str, str]:
         """Return what is kept; `strictly` raises StoreError for a file that cannot be read, else it counts as empty."""

@@ -239,7 +239,6 @@ class Session:
         undone = (card.name for card in self.cards if self._left(card))
         names = chain((only, place.article), undone, (card.name for card in self.cards[:1]))
         name = next((name for name in names if self.number_of(name) >= 0), "")
-
         if name:
             card, sentence = self.cards[self.number_of(name)], place.sentence if name == place.article else None
             fetch(lambda: read_article(self.desk, card), lambda opened: self.lay_open(opened, sentence))

@@ -26,6 +26,7 @@ from store.exchange.formats.report import (
     blocks,
     by_sentence,
     figures,
+    judged_count,
     meaning_of,
     outcome_of,
     share_in_words,
@@ -38,6 +39,7 @@ from store.exchange.formats.style import style_name, styles
 from store.exchange.record import Record
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_SUGGESTED = "suggested"  # the look of what programs differ on and nobody judged: a line of no verdict's colour
 _TAGS = {Kind.HEADLINE: "h3", Kind.SUBHEAD: "h4"}
 _CLASSES = {Kind.ITEM: ' class="item"', Kind.BULLET: ' class="item"', Kind.HEADLINE: "", Kind.SUBHEAD: ""}
 
@@ -134,7 +136,7 @@ def _article(exported: ExportedArticle, number: int, job: Job) -> str:
     said = by_sentence(exported.current)
     first = exported.records[0].subject
     if job.text:
-        body = "".join(_row(block, said, number, job) for block in blocks(exported.article))
+        body = "".join(_row(block, exported, said, number, job) for block in blocks(exported.article))
     else:
         body = "".join(
             f'<div class="row"><div></div>{_margin([index], said, number, job, linked=False)}</div>\n' for index in said
@@ -159,22 +161,23 @@ def _others(exported: ExportedArticle, job: Job) -> str:
     return f'<section class="others"><h3>Before, or on an earlier text</h3>\n<ul>\n{entries}</ul></section>\n'
 
 
-def _row(block: ReportBlock, said: BySentence, number: int, job: Job) -> str:
+def _row(block: ReportBlock, exported: ExportedArticle, said: BySentence, number: int, job: Job) -> str:
     tag = _TAGS.get(block.kind, "p")
     look = _CLASSES.get(block.kind, "" if block.kind.is_claim else ' class="quiet"')
-    text = "".join(_piece(piece, said, number, job) for piece in block.pieces)
+    text = "".join(_piece(piece, exported, said, number, job) for piece in block.pieces)
     margin = _margin([index for index in block.sentences if index in said], said, number, job)
     return f'<div class="row"><{tag}{look} dir="auto">{text}</{tag}>{margin}</div>\n'
 
 
-def _piece(piece: ReportPiece, said: BySentence, number: int, job: Job) -> str:
+def _piece(piece: ReportPiece, exported: ExportedArticle, said: BySentence, number: int, job: Job) -> str:
     records = () if piece.sentence is None else said.get(piece.sentence, ())
     text = safe(piece.text)
     if not records:
         return text
     is_of_one = len({record.round for record in records}) == 1
     scale = job.scale_of(records[0]) if is_of_one else job.present_scale
-    look = _look(outcome_of(records, scale), scale)
+    outcome = outcome_of(records, scale, exported.came_to)
+    look = _look(outcome, scale) if outcome or judged_count(records) else _SUGGESTED
     shown = records[0].subject.sentence + 1
     link = f'<a class="no" href="#m{number}-{shown}" aria-label="verdicts on sentence {shown}">{shown}</a>'
     return f'<span class="said {look}" id="s{number}-{shown}">{text}&NoBreak;{link}</span>'

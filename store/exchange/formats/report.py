@@ -148,7 +148,7 @@ class Totals(Struct):
         self.articles += 1
         self.sentences += judged_count(current)
         judged = (said for said in by_sentence(current).values() if judged_count(said))
-        self.verdicts[None] += sum(outcome_of(said, self.scale) is None for said in judged)
+        self.verdicts[None] += sum(outcome_of(said, self.scale, exported.came_to) is None for said in judged)
         for record in current:
             said = self._present_answer(record)
             if record.role != "agent" and said:
@@ -234,12 +234,18 @@ def share_in_words(exported: ExportedArticle) -> str:
     return f"{judged_count(exported.current)} of {len(exported.article.sentences)} sentences judged"
 
 
-def outcome_of(records: Sequence[Record], scale: Scale = DEFAULT) -> str | None:
-    """Return the verdict of a sentence's records: what is known of a control, an adjudicator's last, else that of all.
+def outcome_of(
+    records: Sequence[Record], scale: Scale = DEFAULT, came_to: Mapping[int, str | None] | None = None
+) -> str | None:
+    """Return what a sentence came to, else the verdict of its records; None when they differ, or it was sent back.
 
-    None when they differ, or it was sent back. It is called as the scale calls it, whatever each round did. An agent's
-    suggestion counts only where no person said anything.
+    That is what is known of a control, an adjudicator's last, else that of all. It is called as the scale calls it,
+    whatever each round did. An agent's suggestion counts only where no person said anything.
     """
+    sentence = records[0].subject.sentence
+    if came_to and sentence in came_to:
+        said = came_to[sentence]
+        return said and scale.present_name(said)
     known = [str(record.extra[CONTROL]) for record in records if CONTROL in record.extra]
     if known:
         return scale.present_name(known[-1])
