@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -68,6 +69,35 @@ async def test_the_menu_stays_until_the_next_key(app_of: Callable[..., CopydeskA
         app.keyboard.show_following()
         await pilot.pause()
         assert "Decisions" not in screen_text(app)
+
+
+async def test_keys_whose_menu_is_shown_or_that_went_on_do_not_expire(
+    app_of: Callable[..., CopydeskApp], desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the call of their timer was on its way when that was stopped: a busy machine is late with both."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        calls: list[Callable[[], object]] = []
+
+        def set_timer(_: float, call: Callable[[], object]) -> SimpleNamespace:
+            calls.append(call)
+            return SimpleNamespace(stop=lambda: None)
+
+        monkeypatch.setattr(app, "set_timer", set_timer)
+        await pilot.press("g")
+        expired, due = calls
+        due()
+        expired()
+        await pilot.pause()
+        assert app.keyboard.reader.pending == "g"
+        assert "d Decisions" in screen_text(app)
+        await pilot.press("escape", "g")
+        expired()
+        await pilot.pause()
+        assert app.keyboard.reader.pending == "g"
+        calls[2]()
+        await pilot.pause()
+        assert app.keyboard.reader.pending == ""
 
 
 async def test_the_menu_is_shown_over_one_screen_after_the_other(

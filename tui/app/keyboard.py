@@ -198,7 +198,7 @@ class Keyboard:
                 timer.stop()
         self._expiry = self._menu = None
         if self.reader.waiting and self._shell.keymap.settings.timeout:
-            self._expiry = self._app.set_timer(self._shell.keymap.settings.timeout, self.expire)
+            self._expire_in(self._shell.keymap.settings.timeout)
         if self.reader.pending and not self.reader.taking:
             self._menu = self._app.set_timer(MENU_SECONDS, self.show_following)
 
@@ -223,6 +223,15 @@ class Keyboard:
                 self._expiry.stop()
                 self._expiry = None
             self._shell.show_following(following)
+
+    def _expire_in(self, seconds: float) -> None:
+        """Let the keys so far expire, unless a further key or their menu comes first."""
+
+        def expire() -> None:
+            if self._expiry is timer:  # the call of one that was stopped may be on its way already
+                self.expire()
+
+        timer = self._expiry = self._app.set_timer(seconds, expire)
 
     def expire(self) -> None:
         """Perform the action of the keys so far, because none followed in time."""
