@@ -528,3 +528,15 @@ def test_an_act_that_does_not_go_on_ends_on_the_last_sentence_that_it_fell_on() 
     session.cursor.go(4)
     acts.set_note("x")
     assert ([session.holding(at).note for at in (3, 4)], session.cursor.sentence) == (["x", ""], 3)
+
+
+def test_a_verdict_on_a_range_says_how_many_it_passed_over() -> None:
+    session, _, ear = start()
+    acts = Acts(session)
+    session.cursor.go(1)
+    acts.toggle_aside()
+    session.cursor.go(0)
+    session.toggle_range()
+    session.cursor.go(2)
+    acts.decide(D)
+    assert ear.heard[-1] == "2 of 3 sentences: disputed"
