@@ -7,7 +7,7 @@ import re
 import pytest
 
 from reading import years
-from tests.reading.test_sentences import cut
+from tests.reading.cutting import assert_cut, cut
 
 MARKED = [
     ("pl", "Zmarł w Krakowie w 1990 r. ⏐Pochowano go tam."),
@@ -56,7 +56,7 @@ MARKED = [
 @pytest.mark.parametrize(("language", "marked"), MARKED)
 def test_a_year_with_its_unit_ends_a_sentence_that_says_more_than_when(language: str, marked: str) -> None:
     """Behind what only says when, a capital is a name, also in a clause that a small word opens."""
-    assert cut(marked.replace("⏐", ""), language) == [part.strip() for part in marked.split("⏐")]
+    assert_cut(marked, language)
 
 
 @pytest.mark.parametrize(

@@ -470,3 +470,10 @@ def test_an_article_by_its_file_leads_to_the_desk_that_it_lies_in(
     for desk in (samples, samples / HIDDEN):
         with closing(open_desk(None, desk=desk, create=False)) as opened:
             assert (opened.layout.home, name_in(opened, inside)) == (samples / HIDDEN, path.name)
+
+
+def test_articles_that_anybody_may_have_decided_on_are_named_in_order(tmp_path: Path) -> None:
+    for name in "gfedcba":
+        (tmp_path / f"{name}.txt").write_text(f"It rained in {name}.\n")
+    with closing(open_desk(tmp_path)) as desk:
+        assert list(desk.articles.names()) == [f"{name}.txt" for name in "abcdefg"]

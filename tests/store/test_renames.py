@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from reading.anchor import ELSEWHERE
 from review.events import Event, EventKind, Holding
 from store.articles import renames as renaming
-from store.changes import NO_CHANGES, ArticleChange, Changes, ChangesFolder, Renamed, load
+from store.changes import load
 from store.desk import Place
 from store.folder_desk import FileDesk
 from store.journal.codec import now_micros
@@ -157,16 +157,6 @@ def test_copies_are_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert held(desk) == {"a.txt": "accurate", "b.txt": "disputed"}
 
 
-@pytest.mark.parametrize("name", ["n.jsonl", "N.JSONL"])
-def test_a_line_that_is_gone_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
-    """However the file's ending is written."""
-    lines = [json.dumps({"id": number, "text": f"It rained on day {number}."}) for number in (1, 2)]
-    (tmp_path / name).write_text("\n".join(lines))
-    add(tmp_path, capsys)
-    (tmp_path / name).write_text(lines[0])
-    assert "1 gone" in add(tmp_path, capsys)
-
-
 def test_lines_of_a_file_move(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line comes before others that have no ids: both texts are still there, and keep their verdicts."""
     lines = [{"title": "A", "text": "Alpha met on Monday. It voted for the plan."}]
@@ -251,13 +241,6 @@ def test_texts_of_a_renamed_article_are_written_in_order(desk: Path, capsys: pyt
     [renamed] = load(path).renamed
     assert len(renamed.texts) >= 8
     assert list(renamed.texts) == sorted(renamed.texts)
-
-
-def test_articles_that_anybody_decided_on_are_named_in_order(desk: Path) -> None:
-    for name in "gfedc":
-        (desk / f"{name}.txt").write_text(f"{GAMMA}It was {name}.\n")
-    with closing(open_desk(desk)) as opened:
-        assert list(opened.articles.names()) == [f"{name}.txt" for name in "abcdefg"]
 
 
 def test_changes_stand_in_the_order_in_which_they_were_made(desk: Path) -> None:
@@ -351,25 +334,6 @@ def test_merging_brings_what_was_renamed(desk: Path, tmp_path: Path, capsys: pyt
     assert held(desk) == {"b.txt": "disputed", "c.txt": "accurate"}
 
 
-def test_names_by_time() -> None:
-    """What an article is called follows from when it was so called, whatever names came and went since."""
-    there = ArticleChange("rename", 10, renamed=(Renamed("a", "b", ("A",)), Renamed("b", "a", ("B",))))
-    back = ArticleChange("rename", 20, renamed=(Renamed("b", "c", ("A",)),))
-    changes = Changes([back, there])
-    assert [changes.name_of_text("a", "A", at) for at in (5, 10, 25)] == ["c", "a", "a"]
-    assert [
-        changes.name_of_text("b", "B", 5),
-        changes.name_of_text("b", "A", 15),
-        changes.name_of_text("x", "A", 5),
-    ] == [
-        "a",
-        "c",
-        "x",
-    ]
-    assert [changes.name_at("a", at) for at in (5, 15)] == ["c", "a"]
-    assert changes.last_name_of("a", "A") == "c"
-
-
 def test_what_is_withdrawn_is_said_to_be(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By every command that names it; what is not withdrawn cannot be restored."""
     of = ["--desk", str(desk)]
@@ -436,43 +400,6 @@ def test_a_line_that_goes_from_its_file_is_said(tmp_path: Path, capsys: pytest.C
     assert main(["add", other, "--desk", other, "--workers", "1", "--id-field", "key"]) == 0
     assert main(["articles", other]) == 0
     assert "gone" not in capsys.readouterr().out
-
-
-def test_changes_hold_in_the_order_in_which_they_were_made() -> None:
-    """Whatever order their files have; at one moment a name moves before it is withdrawn."""
-    withdrawn = ArticleChange("withdraw", 10, articles=("a", "b"), why="w")
-    restored = ArticleChange("restore", 20, articles=("a", "x"))
-    renamed = ArticleChange("rename", 30, renamed=(Renamed("b", "c", ("B",)), Renamed("a", "b", ("A",))))
-    changes = Changes([renamed, restored, withdrawn, ArticleChange("later", 40)])
-    assert (changes.withdrawn, changes.last) == ({"c": withdrawn}, 40)
-    assert [changes.has_moved(name) for name in "abc"] == [True, True, False]
-    assert [changes.former_names(name) for name in "abc"] == [[], ["a"], ["b"]]
-    at_once = Changes([replace(withdrawn, at=30), renamed])
-    assert set(at_once.withdrawn) == {"a", "b"}
-    assert (Changes().last, Changes().withdrawn) == (0, {})
-
-
-def test_a_folder_of_changes_is_read_again_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is no change in it is none, and what is at rest is not looked at."""
-    folder = ChangesFolder(tmp_path / "changes")
-    assert folder.current() is NO_CHANGES
-    (tmp_path / "changes").mkdir()
-    for name in ("x.txt", ".x.json"):
-        (tmp_path / "changes" / name).write_text("{}")
-    assert folder.current() is NO_CHANGES
-    (tmp_path / "changes" / "a.json").write_bytes(json.dumps({"kind": "withdraw", "at": 5, "articles": ["a"]}).encode())
-    assert set(folder.current().withdrawn) == {"a"}
-    assert folder.current().version != 0
-    os.utime(tmp_path / "changes", ns=(5, 5))
-    looks, look = [], folder._look
-
-    def looked() -> None:
-        looks.append(1)
-        look()
-
-    monkeypatch.setattr(folder, "_look", looked)
-    before = folder.current()
-    assert (folder.current() is before, looks) == (True, [1])
 
 
 def row(name: str, snapshot: str = "S", entered: int = 5, source: str = "", sentences: int = 3) -> Any:

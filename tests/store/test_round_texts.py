@@ -206,9 +206,8 @@ def test_what_a_hand_has_written_counts_in_no_text_where_the_round_does_not_ask(
     assert counted() == [[asked + 1], [asked + 1], []]
 
 
-def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def judge_beside_what_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a hand write verdicts on all of a new text, in a round that asks about one sentence of the old one."""
     lead = rounds_of(folder)
     judge(folder, "main", "ana", 2, verdict=D)
     lead.new(Plan("one", "lea", ("ana",), only="disputed", previous="main"))
@@ -216,6 +215,12 @@ def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
     write(folder, NEW)
     monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
     judge(folder, "one", "ana", *range(len(NEW)))
+
+
+def test_where_all_was_said_of_the_present_text_no_other_sentence_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge_beside_what_is_asked(folder, monkeypatch)
     with opened(folder, "one") as desk:
         assert [event.sentence for event in desk.decisions.current_raw(NAME)] == [3]
         assert done(desk, "ana") == (1, 1)
@@ -226,13 +231,7 @@ def test_check_counts_what_a_round_does_not_ask_about_under_any_name_and_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever the article was called then; not what is left out already, nor what is on a text that is not here."""
-    lead = rounds_of(folder)
-    judge(folder, "main", "ana", 2, verdict=D)
-    lead.new(Plan("one", "lea", ("ana",), only="disputed", previous="main"))
-    lead.open("one")
-    write(folder, NEW)
-    monkeypatch.setattr(RoundPermissions, "check", lambda _self, _event: None)
-    judge(folder, "one", "ana", *range(len(NEW)))
+    judge_beside_what_is_asked(folder, monkeypatch)
     (folder / NAME).unlink()
     write(folder, NEW, "b.txt")
     written = next((folder / HIDDEN / "rounds/one/ana").glob("*.json"))

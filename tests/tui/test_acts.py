@@ -23,6 +23,13 @@ from tui.work.undo import redo, undo
 A, D, E = Verdict.ACCURATE, Verdict.DISPUTED, Verdict.ERRONEOUS
 
 
+def desk_that_requires_reasons() -> FakeDesk:
+    """Return a desk of one article, where a verdict without a reason is a draft."""
+    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
+    desk.rules = Round(require=("reason",))
+    return desk
+
+
 def test_the_time_a_sentence_was_current_is_kept() -> None:
     session, disk, _ = start()
     acts = Acts(session)
@@ -153,9 +160,7 @@ def test_a_verdict_that_changes_another_is_said_with_what_it_was() -> None:
 
 def test_a_draft_stays_under_the_cursor_and_says_what_it_lacks() -> None:
     """Until it has all: then the cursor goes on, whatever was given last."""
-    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
-    desk.rules = Round(require=("reason",))
-    session, _, ear = start(desk=desk)
+    session, _, ear = start(desk=desk_that_requires_reasons())
     acts = Acts(session)
     acts.decide(E)
     assert (session.cursor.sentence, session.lacks()) == (0, ("reason",))
@@ -431,9 +436,7 @@ def test_repeating_does_what_a_key_did_last() -> None:
 
 def test_a_key_too_many_changes_no_verdict_that_was_repeated() -> None:
     """It is a verdict as any other: the cursor stays on a draft, and the next one is not taken for a change."""
-    desk = FakeDesk([article("a", "One.", "Two.", "Three.")])
-    desk.rules = Round(require=("reason",))
-    session, _, ear = start(desk=desk)
+    session, _, ear = start(desk=desk_that_requires_reasons())
     acts = Acts(session)
     acts.decide(E)
     session.cursor.go(1)

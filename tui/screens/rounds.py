@@ -176,14 +176,16 @@ class RoundsScreen(RowScreen):
         if not self.chosen.rounds:
             return "" if action_id == "app.back" else "The rounds have not been read"
         if action_id in PERMISSIONS:
-            return why_not(self.chosen.rules, self.round_admin.person, PERMISSIONS[action_id]) or self._cannot_here(
-                action_id
-            )
+            return self._why_not(PERMISSIONS[action_id]) or self._cannot_here(action_id)
         if action_id == "round.guidelines" and not self.chosen.rules.guidelines:
-            return why_not(self.chosen.rules, self.round_admin.person, Permission.GUIDE)
+            return self._why_not(Permission.GUIDE)
         if action_id == "round.agreement":
-            return why_not(self.chosen.rules, self.round_admin.person, Permission.SEE_OTHERS)
+            return self._why_not(Permission.SEE_OTHERS)
         return ""
+
+    def _why_not(self, permission: Permission) -> str:
+        """Return why this person may not do something with the chosen round, or the empty string."""
+        return why_not(self.chosen.rules, self.round_admin.person, permission)
 
     def _cannot_here(self, action_id: str) -> str:
         if self.chosen.rules.is_everything and action_id in ("round.assign", "round.articles"):
@@ -337,7 +339,7 @@ class RoundsScreen(RowScreen):
             elif text is not None:
                 self._show_guidelines()
 
-        if why_not(self.chosen.rules, self.round_admin.person, Permission.GUIDE):
+        if self._why_not(Permission.GUIDE):
             self._show_guidelines()
             return
         edited = self.chosen.status.edited if self.chosen.status else ""
