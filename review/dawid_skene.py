@@ -24,7 +24,7 @@ from msgspec import Struct
 Item = TypeVar("Item", bound=Hashable)
 Category = TypeVar("Category", bound=Hashable)
 
-ROUNDS = 100  # it ends after some ten or twenty; a bound for what swings
+ROUNDS = 1000  # it ends after some ten or twenty, seldom after hundreds; a bound for what swings
 CLOSE = 1e-6  # changes of chances below show in no digit that is printed
 SMOOTHING = 0.5  # half a vote, as Jeffreys has it: who never erred yet may err
 NUDGE = 1e-3  # enough to leave a saddle, too little to choose a side

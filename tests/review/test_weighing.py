@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from review import dawid_skene
 from review.answers import answers
 from review.calibration import temperature, tempered
 from review.consensus import Rule, Terms, consensus_of
@@ -285,6 +286,17 @@ def test_what_is_missing_is_what_a_step_keeps_of_a_small_change(votes: Votes) ->
             nudged = [row[true] + step if c == true else one * rest for c, one in enumerate(row)]
             kept = (called_right(name, true, nudged) - called_right(name, true, row)) / step
             assert missing == pytest.approx(max(0.0, min(0.99, kept)), abs=0.01)
+
+
+def test_weighing_goes_on_until_the_chances_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where that takes more than a hundred rounds."""
+    votes = {
+        **{0: {"a": 0}, 1: {"a": 2}, 2: {"d": 0}, 3: {"a": 2, "b": 1, "c": 2, "d": 0}},
+        **{4: {"c": 1, "b": 2, "a": 0, "d": 0}, 5: {"c": 1, "d": 1, "a": 2, "b": 2}},
+    }
+    found = estimate(votes, range(3)).chances
+    monkeypatch.setattr(dawid_skene, "ROUNDS", 20_000)
+    assert found == estimate(votes, range(3)).chances
 
 
 def test_of_one_class_alone_there_is_nothing_to_learn() -> None:
