@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from review import outcome_counts
 from review.answers import answers
 from review.consensus import Outcome, Rule, Terms, anchors_of, consensus_of, differ, is_open, is_unsettled
-from review.dawid_skene import estimate
+from review.dawid_skene import ROUNDS, estimate
 from review.events import Event, EventKind, Holding, Role
 from review.selection import SelectionError, Sources, select
 from tests.verdicts import Verdict
@@ -195,7 +195,7 @@ def dawid_skene(votes: dict[int, dict[str, str]]) -> tuple[dict[int, list[float]
     kinds = tuple(Verdict)
     people = sorted({who for told in votes.values() for who in told})
     chances = {at: [sum(v is k for v in told.values()) / len(told) for k in kinds] for at, told in votes.items()}
-    for _ in range(100):
+    for _ in range(ROUNDS):
         total = len(votes) + 0.5 * len(kinds)
         prior = [(sum(of[k] for of in chances.values()) + 0.5) / total for k in range(len(kinds))]
         calls = {}

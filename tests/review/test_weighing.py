@@ -31,7 +31,7 @@ def plain(votes: Votes, k: int, anchors: Mapping[int, int], one_number: bool) ->
     q = {i: [sum(v == c for v in given.values()) / len(given) for c in range(k)] for i, given in votes.items()}
     q |= {i: [float(c == true) for c in range(k)] for i, true in anchors.items()}
     raters = sorted({name for given in votes.values() for name in given})
-    for _ in range(100):
+    for _ in range(dawid_skene.ROUNDS):
         prior = [(sum(q[i][c] for i in votes) + 0.5) / (len(votes) + 0.5 * k) for c in range(k)]
         own = {name: [i for i in votes if name in votes[i]] for name in raters}
         if one_number:
