@@ -52,7 +52,7 @@ def read_all(jobs: Iterable[ReadingJob], workers: int) -> Generator[tuple[Readin
         job, future = flying.popleft()
         found = _outcome(future)
         if isinstance(found, BrokenProcessPool):
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             found = _alone(job)
             pool = _pool(workers)
             again = [(other, pool.submit(_read, other)) for other, _ in flying]
@@ -71,7 +71,8 @@ def read_all(jobs: Iterable[ReadingJob], workers: int) -> Generator[tuple[Readin
         _end(pool)
         raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Leaving Python while the pool's thread is still at its end now and then gives a traceback.
+        pool.shutdown(cancel_futures=True)
 
 
 def _outcome(future: Future[Article]) -> Outcome:
@@ -111,6 +112,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
     """End the workers at once: they only read, and leaving would wait until they are done."""
     for worker in list((pool._processes or {}).values()):
         worker.kill()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]  # else one waits for the rest of a result
 
 
 def _ready() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
@@ -317,59 +316,3 @@ def test_what_was_kept_when_somebody_stopped_is_not_read_again(
     inline["0.txt"] = inline["1.txt"] = ReadingError("Read again", "it is")
     again = added(tmp_path / "desk", paths)
     assert (again.unchanged, len(again.result.new), again.result.problems) == (2, 4, [])
-
-
-class Pool:
-    """Workers that have done everything at once: what they read is the name of the source."""
-
-    def __init__(self, ended: list[object]) -> None:
-        self.ended = ended
-        self._processes = {1: self}
-
-    def kill(self) -> None:
-        self.ended.append("killed")
-
-    def submit(self, _: object, job: ReadingJob) -> Future[str]:
-        future: Future[str] = Future()
-        future.set_result(job.source)
-        return future
-
-    def shutdown(self, **how: object) -> None:
-        self.ended.append(how)
-
-
-def test_only_some_articles_are_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four for each worker; they come in the order in which they were asked for, whoever stops listening."""
-    ended: list[object] = []
-    monkeypatch.setattr(workers, "_pool", lambda _: Pool(ended))
-    asked: list[int] = []
-
-    def jobs() -> Iterator[ReadingJob]:
-        for number in range(20):
-            asked.append(number)
-            yield ReadingJob(Path(f"{number}"), f"{number}", "", 1)
-
-    found = workers.read_all(jobs(), 2)
-    for number in range(3):
-        job, outcome = next(found)
-        assert (job.source, str(outcome), len(asked)) == (f"{number}", f"{number}", 8 + number)
-    assert [job.source for job, _ in found] == [f"{number}" for number in range(3, 20)]
-    assert ended == [{"wait": False, "cancel_futures": True}]
-    stopped = workers.read_all(jobs(), 1)
-    next(stopped)
-    stopped.close()
-    assert ended[1:] == ["killed", {"wait": False, "cancel_futures": True}]
-
-
-def test_what_goes_wrong_with_asking_is_told_who_listens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And nobody works on."""
-    ended: list[object] = []
-    monkeypatch.setattr(workers, "_pool", lambda _: Pool(ended))
-
-    def jobs() -> Iterator[ReadingJob]:
-        yield ReadingJob(Path("a"), "a", "", 1)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        list(workers.read_all(jobs(), 1))
-    assert ended[0] == "killed"

@@ -64,7 +64,7 @@ async def test_a_decision_carries_the_time_of_its_keys(desk: FakeDesk, gap: floa
 
 
 async def test_what_follows_a_verdict_adds_to_its_time(desk: FakeDesk) -> None:
-    """Its confidence, a change and an undo carry the seconds before them: a record has those of the last act."""
+    """Its confidence, a change and an undo, also a second, carry the seconds before them."""
     from tests.registry import shipped
     from tui.shell.settings import ScreenSettings
 
@@ -74,12 +74,12 @@ async def test_what_follows_a_verdict_adds_to_its_time(desk: FakeDesk) -> None:
         session = app.session
         assert session is not None
         sentence = session.cursor.sentence
-        for key, seconds in (("a", 30.0), ("k", 0.0), ("c", 2.0), ("c", 1.0), ("u", 4.0)):
+        for key, seconds in (("a", 30.0), ("k", 0.0), ("c", 2.0), ("c", 1.0), ("u", 4.0), ("u", 0.0)):
             clock.now += seconds
             await pilot.press(key)
             await settled(app)
     spent = [event.duration for event in desk.log("ana") if event.sentence == sentence]
-    assert spent == [30.0, 32.0, 33.0, 33.0]
+    assert spent == [30.0, 32.0, 33.0, 33.0, 33.0]
 
 
 async def test_suspended_hours_are_not_worked(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:

@@ -133,6 +133,7 @@ class PendingDecisions:
                 id=f"{LOCAL}{self.entered}",
                 step=step,
                 supersedes=last.id if last else "",
+                duration=max(event.duration, last.duration if last else 0.0),  # an undo takes no time back
                 undoes=self._steps.get(event.undoes, event.undoes),
             )
             before.append(last)
