@@ -1,8 +1,7 @@
-"""The application: one dispatcher for every key, the keymap, the theme, and the thread that writes."""
+"""The application: one dispatcher for every key, the keymap, and the thread that writes."""
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,15 +28,15 @@ from store.desk import Desk, Place, Problem
 from store.drafts import DraftFolder
 from tui.app.keyboard import Keyboard
 from tui.app.readiness import Readiness
+from tui.app.themed import ThemedApp
 from tui.screens.desk.screen import DeskScreen
-from tui.shell import theme
 from tui.shell.dispatch import Call, Handler, find, plain
 from tui.shell.settings import ScreenSettings
 from tui.shell.shell import ReadsAloud, ShowsKeys
 from tui.shell.verdict_keys import registry_of
 from tui.terminal.faults import FaultWatch
 from tui.terminal.run import redraw
-from tui.terminal.textual_private import FaultyApp, is_input, is_running, is_text_area
+from tui.terminal.textual_private import is_input, is_running, is_text_area
 from tui.widgets.lines import Lines
 from tui.widgets.status import StatusBar
 from tui.work.drafts import Drafts
@@ -54,7 +53,7 @@ ACKNOWLEDGE_SECONDS = 1.5
 """Seconds that the disk has at a hang-up; what it does not take is written elsewhere in the rest."""
 
 
-class CopydeskApp(FaultyApp[int]):
+class CopydeskApp(ThemedApp):
     """Shows a desk, with the keys of a keymap."""
 
     CSS_PATH = "copydesk.tcss"
@@ -85,9 +84,9 @@ class CopydeskApp(FaultyApp[int]):
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        # Textual chooses here, before it knows the theme, between dropping colours and turning them into greys.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.settings = settings or ScreenSettings()
+        settings = settings or ScreenSettings()
+        super().__init__(settings)
+        self.settings = settings
         self.desk = desk
         self.problems: Sequence[Problem] = ()
         self.keymap = keymap
@@ -111,15 +110,6 @@ class CopydeskApp(FaultyApp[int]):
         self.is_touched = False
         self.rescued: Rescue | None = None
         """The file that took what the disk did not have, once there is one."""
-        for one in theme.THEMES:
-            self.register_theme(one)
-        self.terminal = theme.default_theme(self.console.color_system, self.no_color)
-        kept = None if self.no_color else self.settings.kept.load(self.terminal, theme.NAMES)
-        self.chosen_theme = self.settings.theme or kept
-        """The theme that somebody chose, or None where the terminal decides."""
-        self.is_ground_dark = self.settings.is_ground_dark
-        self.theme = self._painted()
-        self.stylesheet.set_variables(self.get_css_variables())
 
     def _follow_scale(self) -> bool:
         """Take the signs and keys of the verdicts of the round; whether they are others than before."""
@@ -139,40 +129,6 @@ class CopydeskApp(FaultyApp[int]):
         if self._follow_scale():
             self.keyboard.follow(self.keymap)
             self.desk_screen.rescaled()
-
-    @property
-    def theme_name(self) -> str:
-        """The theme in force, as people choose it."""
-        return self.chosen_theme or theme.by_ground(self.terminal, self.is_ground_dark)
-
-    def _painted(self) -> str:
-        return theme.painted(self.theme_name, self.is_ground_dark and not self.no_color)
-
-    @property
-    def follows_background(self) -> bool:
-        """Whether what is shown depends on the terminal's background."""
-        return not self.no_color and self.chosen_theme in (None, theme.ANSI.name)
-
-    def on_ground(self, is_dark: bool) -> None:
-        """Follow what the terminal says of its background; what somebody chose stays."""
-        if is_dark != self.is_ground_dark:
-            self.is_ground_dark = is_dark
-            self.theme = self._painted()
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give the style sheet's variables a value in themes that do not know them."""
-        return {**theme.DARK.variables}
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Read the style sheet anew in other colours; before there is a screen it has the theme's already."""
-        if self.screen_stack:
-            super().refresh_css(animate=animate)
-            for screen in self.screen_stack:
-                for lines in screen.query(Lines):
-                    lines.notify_style_update()
-                    lines.refresh()
-        else:
-            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the desk."""
@@ -564,10 +520,8 @@ class CopydeskApp(FaultyApp[int]):
         redraw(self)
 
     def _next_theme(self) -> None:
-        chosen = theme.NAMES[(theme.NAMES.index(self.theme_name) + 1) % len(theme.NAMES)]
-        self.chosen_theme, kept = chosen, self.settings.kept
-        self.theme = self._painted()
-        self.writer.perform(lambda: kept.save(self.terminal, chosen))
+        chosen = self.choose_next_theme()
+        self.writer.perform(self.keep_theme)
         self.say(f"Theme: {chosen}")
 
     # ------------------------------------------------------------------ telling
