@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -177,6 +178,7 @@ def test_a_server_that_is_killed_loses_nothing(team: Team) -> None:
 _CLIENT = """
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from store.hub.joining import exchange_once, mirror_of
 print("ready", flush=True)
 exchange_once(mirror_of(sys.argv[1], Path(sys.argv[1])), again=True)
@@ -309,6 +311,16 @@ def test_what_a_server_says_is_told_in_words(code: str, kind: type[HubError], wo
     told = hub_error(error, "team on db")
     assert type(told) is kind
     assert words in str(told)
+
+
+@pytest.mark.parametrize(
+    ("primary", "whole", "said"), [("no", "no\nDETAIL: 7", "no"), ("", "no\n now", "no now"), ("", "", "Told")]
+)
+def test_what_a_server_adds_to_its_sentence_is_left_out(primary: str, whole: str, said: str) -> None:
+    """Details and lines of SQL are the administrator's; without a sentence of its own the error is named."""
+    members = {"diag": SimpleNamespace(message_primary=primary), "sqlstate": "CD003"}
+    error = type("Told", (psycopg.DatabaseError,), members)(*filter(None, [whole]))
+    assert str(hub_error(error, "team on db")) == f"{said}: team on db"
 
 
 @pytest.fixture
