@@ -83,6 +83,19 @@ def test_a_real_export_makes_a_desk_with_its_texts_and_verdicts(name: str, tmp_p
     assert len(list((desk / "imported").iterdir())) == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "kept"),
+    [("My export (2).json", "My-export-2"), (".export.json", "export"), ("-a b-.json", "a-b"), ("….json", "texts")],
+)
+def test_texts_are_kept_in_a_file_that_is_seen(file: str, kept: str, tmp_path: Path) -> None:
+    """It is named after the export, and never hidden: what is hidden is no article."""
+    shutil.copy(PEERS / "labelstudio-choices.json", tmp_path / file)
+    desk = tmp_path / "desk"
+    assert taken(desk, tmp_path / file) == 0
+    assert [path.name for path in (desk / "imported").iterdir()] == [f"{kept}.jsonl"]
+    assert len(records(desk)) == len(CLAIMS)
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_trying_writes_nothing_and_tells_what_would_come(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]

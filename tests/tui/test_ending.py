@@ -292,6 +292,7 @@ def test_an_echo_says_what_is_other_than_before() -> None:
     assert echo([Done(2, Holding(), Holding(), False, True)], "Title, ") == "Title, sentence 3: no claim → not judged"
     assert echo([Done(0, Holding(), was), Done(2, Holding(), was)], of=5) == "2 of 5 sentences: accurate"
     assert echo([Done(0, Holding(), was)], of=3) == "1 of 3 sentences: accurate"
+    assert echo([Done(0, Holding(), was)], of=2) == "1 of 2 sentences: accurate"
     assert echo([Done(0, Holding(), was)], of=1) == "sentence 1: accurate, note kept"
     assert echo([]) == ""
 

@@ -294,6 +294,12 @@ async def test_that_everything_is_judged_is_said_once() -> None:
         assert (await reader.said()).count("everything is judged") == 1
 
 
+async def test_room_between_words_is_a_pause_and_at_the_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reading(FakeDesk(two_articles())) as reader:
+        monkeypatch.setattr(reader.speaker, "_lines", lambda _screen: ["  alpha   0.64 ", "   "])
+        assert await reader.press("j") == "alpha, 0.64\n"
+
+
 async def test_what_is_marked_is_said() -> None:
     desk = FakeDesk(two_articles())
     async with reading(desk) as reader:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from keymaps.keymap import Keymap
 from keymaps.load import SHIPPED
@@ -23,7 +24,7 @@ from tests.tui.helpers import screen_text, settled
 from tests.waiting import happens
 from tui.app.colleagues import ROUND, RehearsedRounds, draft
 from tui.app.lesson import DONE, FIRST, ROOM, TEAM, Lesson
-from tui.app.tutorial import TeamTutorialApp, TutorialApp
+from tui.app.tutorial import ROOMY, LessonStrip, TeamTutorialApp, TutorialApp
 from tui.shell.settings import ScreenSettings
 
 COPYDESK = [sys.executable, "-m", "tui.cli.main"]
@@ -183,3 +184,26 @@ async def test_every_step_can_be_read_whole(desk: FakeDesk, name: str, size: tup
                 assert task in shown
                 assert note in shown
                 app.lesson.passed += 1
+
+
+@pytest.mark.parametrize(("height", "shown"), [(ROOMY, 1), (ROOMY - 1, 0)])
+async def test_a_dialog_has_the_strip_where_there_is_room(desk: FakeDesk, height: int, shown: int) -> None:
+    app = TutorialApp(desk, shipped(), ScreenSettings(title="tutorial", theme="dark"))
+    async with app.run_test(size=(80, height)) as pilot:
+        await pilot.press("n")
+        await settled(app)
+        assert isinstance(app.screen, ModalScreen)
+        assert len(app.screen.query(LessonStrip)) == shown
+
+
+async def test_the_strip_begins_with_how_far_one_is(desk: FakeDesk) -> None:
+    """It stands out from the instruction, and before the first line alone."""
+    app = TutorialApp(desk, shipped(), ScreenSettings(title="tutorial", theme="dark"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        told = app.desk_screen.lesson
+        [first, second] = [next(iter(told.draw(number, 80))) for number in range(2)]
+        assert first.text.strip() == f"1/{len(FIRST)}"
+        assert first.style == told.look("where")
+        assert not second.text.strip()
+        assert second.style == told.look("text") != told.look("where")

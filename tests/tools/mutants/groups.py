@@ -284,12 +284,15 @@ _REST = {
         ),
     ),
     "application": Group(
-        ("tui/*.py", "tui/app/*.py", "tui/shell/*.py"), ("tests/tui/test_*.py", "tests/keymaps/test_*.py")
+        ("tui/*.py", "tui/app/*.py", "tui/shell/*.py"),
+        ("tests/tui/test_*.py", "tests/keymaps/test_*.py", "tests/terminal/test_start.py"),
     ),
     "screens": Group(
         ("tui/screens/**/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py", "tests/exchange/test_dialog.py")
     ),
-    "widgets": Group(("tui/widgets/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py")),
+    "widgets": Group(
+        ("tui/widgets/*.py",), ("tests/tui/test_*.py", "tests/pictures/test_*.py", "tests/terminal/test_cursor.py")
+    ),
 }
 """Groups of what no group above names, so that a new module has its tests."""
 
