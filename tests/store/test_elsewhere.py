@@ -244,6 +244,21 @@ def test_the_command_prints_what_scripts_read(folder: Path, capfd: pytest.Captur
     assert all(set(one) == {"article", "sentence", "score", "band"} for one in line["partners"])
 
 
+@pytest.mark.parametrize("more", [[], ["--sentence", "3"]])
+def test_what_could_not_be_compared_is_told_of_any_sentence(
+    more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once an article, and the exit code says so."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("The bridge opened in May.\n\nIt cost much.\n\nNobody was hurt there.")
+    open_desk(tmp_path).close()
+    monkeypatch.setattr("store.elsewhere.database.PairsFile.is_compared", lambda _, name: name == "a.txt")
+    assert main(["elsewhere", str(tmp_path), *more]) == 1
+    said = capsys.readouterr().err
+    assert said.count("An article could not be compared") == 1
+    assert "b.txt" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -169,3 +170,20 @@ def test_each_act_has_its_words(kind: EventKind, before: Holding, now: Holding, 
     assert (told.what, told.reviewer, told.sentence, told.event) == (what, "cy", 3, event)
     assert told.note == (now.note if now.note != before.note else "")
     assert told.when == datetime(1970, 1, 1, microsecond=2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("sentence", "code"), [("0", 2), ("1", 0), ("last", 0), ("beyond", 2)])
+def test_the_first_and_the_last_sentence_have_a_history(
+    sentence: str, code: int, samples: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_desk(samples)) as desk:
+        last = len(desk.articles.article(NAME).sentences)
+    number = {"last": str(last), "beyond": str(last + 1)}.get(sentence, sentence)
+    assert main(["history", str(samples / NAME), number]) == code
+    assert (f"Its sentences are 1 to {last}" in capfd.readouterr().err) is (code == 2)
+
+
+def test_looking_for_a_history_makes_no_desk(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", NAME, "--desk", str(samples)]) == 2
+    assert capfd.readouterr().err.startswith("copydesk: ")
+    assert not (samples / ".copydesk").exists()

@@ -128,3 +128,16 @@ def test_read_prints_every_line_of_jsonl(tmp_path: Path, capfdbinary: pytest.Cap
     assert main(["read", str(path), "--json", "--text-field", "a"]) == 0
     records = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     assert [record["text"] for record in records] == ["One.", "Two."]
+
+
+@pytest.mark.parametrize("code", ["e", "english", "?", "pt_"])
+def test_a_language_is_named_by_its_code(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is none is the user's mistake; a country behind it makes no difference."""
+    (tmp_path / "a.txt").write_text("A ponte abriu em maio.")
+    with pytest.raises(SystemExit) as left:
+        main(["read", str(tmp_path / "a.txt"), "--language", code])
+    assert left.value.code == 2
+    assert f"not a language's code, such as en or pt: {code!r}" in capsys.readouterr().err
+    for known in ("pt", "pt-BR"):
+        assert main(["read", str(tmp_path / "a.txt"), "--language", known]) == 0
+        assert "A ponte abriu em maio." in capsys.readouterr().out

@@ -10,6 +10,7 @@ import pytest
 
 from reading.errors import CopydeskError
 from review.round_changes import AssignmentChange
+from review.rounds import State
 from store.manage.status import round_status
 from store.opening import open_desk
 from store.rounds import files
@@ -90,6 +91,21 @@ def test_a_file_alone_makes_no_desk(fresh: Path, capfd: pytest.CaptureFixture[st
     assert main(["add", "a.txt"]) == 2
     assert "`copydesk add .` makes one of this folder" in capfd.readouterr().err
     assert not (fresh / ".copydesk").exists()
+
+
+def test_room_around_names_is_none_of_them(fresh: Path) -> None:
+    assert main(["rounds", "new", "one", "--reviewers", " ana , bo,", "--as", "lea"]) == 0
+    assert files.find(open_desk(fresh).layout, "one").reviewers == ("ana", "bo")
+
+
+def test_a_reviewer_who_could_not_be_counted_makes_closing_incomplete(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rounds", "new", "one", "--reviewers", "ana,bo", "--open", "--as", "lea"]) == 0
+    monkeypatch.setattr("store.manage.round_admin.unreadable", lambda *_: ("bo",))
+    assert main(["rounds", "close", "one", "--as", "lea"]) == 1
+    assert "bo" in capfd.readouterr().err
+    assert files.find(open_desk(fresh).layout, "one").state is State.CLOSED
 
 
 def test_declining(fresh: Path, capfd: pytest.CaptureFixture[str]) -> None:

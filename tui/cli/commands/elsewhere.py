@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
             article = desk.articles.article(name)
             held = desk.decisions.held(name, desk.reviewer)
             numbers = max(numbers, len(article.sentences))
+            is_complete = True
             for unit in article.sentences:
                 if args.sentence not in (None, unit.index + 1):
                     continue
@@ -57,12 +58,13 @@ def run(args: argparse.Namespace) -> int:
                     hidden += 1
                     continue
                 hints = desk.elsewhere.of(name, unit.index)
-                if not hints.is_complete and not unit.index:
-                    problems.append(Problem("An article could not be compared", name, "Run it again"))
+                is_complete = is_complete and hints.is_complete
                 if args.json:
                     print_json(_json(name, unit.index, hints))
                 elif hints.partners or hints.differences:
                     _print(article, unit.index, hints)
+            if not is_complete:
+                problems.append(Problem("An article could not be compared", name, "Run it again"))
         if args.sentence is not None and not 1 <= args.sentence <= numbers:
             raise CopydeskError("There is no such sentence", str(args.sentence), f"The longest of these has {numbers}")
         if hidden:
