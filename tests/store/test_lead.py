@@ -56,6 +56,13 @@ def test_authors_do_not_judge_their_own(folder: Path) -> None:
     assert find(lead.layout, "one").excluded == after.excluded
 
 
+def test_several_articles_are_named_by_a_pattern(folder: Path) -> None:
+    plan = Plan("one", "lead", ("ana", "bo", "cy"), overlap=1, excluded=(("cy", "[34].md"), ("ana", "4*")))
+    made = rounds_of(folder, "lead").new(plan)
+    assert (made.excluded["3.md"], made.excluded["4.md"]) == (("cy",), ("cy", "ana"))
+    assert made.assignment["4.md"] == ("bo",)
+
+
 def test_too_few_who_did_not_write_it(folder: Path) -> None:
     """What cannot be assigned without an author is refused, by name."""
     with pytest.raises(AssignmentError, match=r"2\.md"):

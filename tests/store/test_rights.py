@@ -6,6 +6,7 @@ import errno
 import os
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -168,3 +169,23 @@ def test_folders_in_which_a_desk_could_be_exchanged(tmp_path: Path) -> None:
         os.chown(top, uid, gid)
         top.chmod(mode)
         assert found() == ([(top, who)] if who else []), oct(mode)
+
+
+@pytest.mark.parametrize(
+    ("named", "members", "first", "private"),
+    [
+        ("ana", [], TEAM, True),
+        ("ana", ["ana"], TEAM, True),
+        ("ana", ["ana", "bo"], TEAM, False),
+        ("ana", ["bo"], TEAM, False),
+        ("staff", [], TEAM, False),
+        ("ana", [], OTHERS, False),
+    ],
+)
+def test_a_group_of_ones_own_lets_nobody_in(
+    named: str, members: list[str], first: int, private: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the user's name, is the user's first one, and has at most the user in it."""
+    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="ana", pw_gid=first))
+    monkeypatch.setattr("grp.getgrgid", lambda _: SimpleNamespace(gr_name=named, gr_mem=members))
+    assert rights._is_private(TEAM, ANA) is private

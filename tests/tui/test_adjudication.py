@@ -294,6 +294,26 @@ async def test_a_key_too_many_settles_nothing_anew(app_of: Callable[..., Copydes
         assert "sentence 3 (accurate → erroneous)" in screen_text(app)
 
 
+async def test_a_note_on_what_is_settled_is_a_further_event(app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
+    """It is said to be saved when it is, and what was typed waits as a draft no more."""
+    desk = contested()
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        await pilot.press("1")
+        await done(app, pilot)
+        app.perform("adjudication.previous")
+        await done(app, pilot)
+        app.perform("adjudication.note")
+        await pilot.press(*"see p. 4", "enter")
+        await done(app, pilot)
+        assert "Note saved" in screen_text(app)
+        before, after = desk.log("ana")
+        assert after.holding == msgspec.structs.replace(before.holding, note="see p. 4")
+        app.drafts.flush()
+    assert not list(tmp_path.rglob("*.json"))
+
+
 async def test_what_was_prepared_for_a_case_is_there_again(app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
     """Its cause and note, and a note half written, in another session; gone when the case is settled."""
     desk = contested()

@@ -264,3 +264,22 @@ async def test_what_is_saved_before_the_list_is_laid_out_is_told_to_it(app_of: C
         assert isinstance(app.screen, decisions.DecisionsScreen)
         app.desk_screen.sentences_changed("one", [0])
         await happens(lambda: "Three." in screen_text(app), lambda: screen_text(app))
+
+
+async def test_a_page_of_the_list_is_a_page_and_goes_back_as_far(app_of: Callable[..., CopydeskApp]) -> None:
+    desk = FakeDesk([article("one", *(f"Sentence {number} stands here." for number in range(90)))])
+    card = desk.cards()[0]
+    for at in sorted(card.claims):
+        desk.append([Event(EventKind.DECIDE, "ana", "main", card.name, card.snapshot, at, Holding("accurate"))])
+    app: Any = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.perform("decisions.open")
+        await happens(lambda: getattr(app.screen, "listed", None) and app.screen.listed.is_complete)
+        listed, page = app.screen.listed, app.screen.lines_pane.page()
+        assert 5 < page < 24
+        places = []
+        for action, times in (("next", None), ("next", 2), ("previous", None), ("next", 9), ("previous", 9)):
+            app.perform(f"decisions.page-{action}", times)
+            await pilot.pause()
+            places.append(listed.cursor)
+        assert places == [page, 3 * page, 2 * page, 89, 0]

@@ -43,6 +43,18 @@ async def test_sentences_are_read_aloud_as_they_are_written() -> None:
         assert 'It "{+cost+}" much.' in dialog.list.spoken(0)
 
 
+async def test_a_click_chooses_the_sentence_of_its_line() -> None:
+    """Below the last one there is none to choose."""
+    async with shown(two()) as on:
+        listed = (await open_dialog(on)).list
+        assert listed.chosen is not None
+        listed.show([listed.chosen, replace(listed.chosen, quote="It cost much.", marks=())])
+        last = listed.line_count() - 1
+        for line, chosen in ((last, 1), (0, 0), (last, 1), (last + 1, 1), (0, 0), (last + 1, 0)):
+            listed.pick(line)
+            assert listed.cursor == chosen
+
+
 async def test_not_the_same_silences_at_once_and_can_be_taken_back() -> None:
     """The sign, the section's lines and the count go; the dialog keeps the sentence, the same key brings it back."""
     async with shown(two()) as on:
