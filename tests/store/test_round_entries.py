@@ -130,6 +130,12 @@ def test_controls_are_read_by_the_verdicts_of_their_round() -> None:
     for wrong in (text, text.replace("half-true", Verdict.ACCURATE)):
         with pytest.raises(ValueError, match="is no verdict"):
             controls_of_text(wrong, MAIN.scale if wrong is text else OTHER)
+    for entry, said in (
+        ("article = 'a.txt'\nsentence = 2", "None is no verdict"),
+        ("article = 'a.txt'", "without its"),
+    ):
+        with pytest.raises((ValueError, KeyError), match=said):
+            controls_of_text(f"[[control]]\n{entry}\n", OTHER)
 
 
 @pytest.mark.parametrize(

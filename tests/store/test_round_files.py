@@ -310,6 +310,9 @@ def test_a_round_that_cannot_be_read_is_said(layout: Layout) -> None:
     """Not UTF-8, or a link; without a file it is like main, under its own name."""
     path = layout.round_settings("main")
     assert files.load(layout.round("two") / "round.toml") == replace(MAIN, name="two")
+    layout.round("three").write_text("no folder")
+    with pytest.raises(StoreError, match=r"The round's file cannot be read.*three/round\.toml"):
+        files.load(layout.round("three") / "round.toml")
     path.write_bytes(b"lead = '\xff'")
     with pytest.raises(StoreError) as refusal:
         files.load(path)
