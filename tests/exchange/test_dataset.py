@@ -87,6 +87,19 @@ def test_a_data_set_has_tables_a_card_and_nobody_s_name(judged: Path, tmp_path: 
         assert b"With care." in guidelines
 
 
+@pytest.mark.parametrize(("least", "settled"), [(1, 2), (3, 0)])
+def test_a_data_set_needs_as_many_answers_as_the_desk_says(
+    judged: Path, tmp_path: Path, least: int, settled: int
+) -> None:
+    """On two sentences two people agree, on two they differ; no sentence has three answers."""
+    with (judged / ".copydesk" / "desk.toml").open("a") as settings:
+        settings.write(f"[consensus]\nleast = {least}\n")
+    out = tmp_path / "set"
+    assert main(["export", str(judged), "--dataset", str(out)]) == 0
+    rows = [json.loads(line) for name, raw in files(out).items() if "verdicts/" in name for line in raw.splitlines()]
+    assert [row["verdict"] for row in rows if row["verdict"]] == [Verdict.ACCURATE] * settled
+
+
 def test_it_is_written_again_over_itself_and_over_nothing_else(
     judged: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -149,10 +149,11 @@ def test_who_says_what_it_is_is_believed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["read"], ["add"], ["show"], []])
-def test_an_address_is_not_fetched(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*command, "https://paper.example/a?b=1"]) == 2
+@pytest.mark.parametrize("scheme", ["https", "http", "HTTPS"])
+def test_an_address_is_not_fetched(command: list[str], scheme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command, f"{scheme}://paper.example/a?b=1"]) == 2
     said = capsys.readouterr().err
-    assert "fetches no pages: https://paper.example/a?b=1" in said
+    assert f"fetches no pages: {scheme}://paper.example/a?b=1" in said
     assert "curl" in said
 
 

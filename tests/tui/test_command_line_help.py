@@ -201,6 +201,9 @@ def test_judging_from_a_script(desk: Path, capsys: pytest.CaptureFixture[str]) -
         assert (held[2].holding.reasons, held[2].duration) == (("date",), 12.5), "a script takes no time"
         assert (held[2].holding.verdict, held[2].holding.note, held[3].holding.claim) == ("erroneous", "No.", False)
         assert opened.decisions.held("b.txt", opened.reviewer)[1].holding.verdict is None
+    for reason, hint in (("dates", "did you mean date?"), ("zzz", "It has figure, name, ")):
+        assert main(["judge", "a.txt", "3", "erroneous", "--reason", reason, "--desk", str(desk)]) == 2
+        assert f"There is no such reason on this desk: '{reason}'. {hint}" in capsys.readouterr().err
     for number in ("0", "5", "99"):
         assert main(["judge", "a.txt", number, "accurate", "--desk", str(desk)]) == 2
     assert "It has 4" in capsys.readouterr().err

@@ -110,6 +110,30 @@ def test_a_folder_in_a_desk_is_added_without_what_the_desk_ignores(
     assert capsys.readouterr().err == "copydesk: 1 added\ncopydesk: files passed over: 1 ignored\n"
 
 
+def test_a_file_that_is_named_and_excluded_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With those of folders in one number."""
+    desk = fill(tmp_path / "desk", 3)
+    fill(desk / "sub", 2)
+    monkeypatch.chdir(desk)
+    command = [
+        "add",
+        "sub",
+        "000.txt",
+        "001.txt",
+        "002.txt",
+        "--exclude",
+        "00[01].txt",
+        "--workers",
+        "1",
+        "--desk",
+        ".",
+    ]
+    assert main(command) == 0
+    assert capsys.readouterr().err == "copydesk: 1 added\ncopydesk: files passed over: 4 ignored\n"
+
+
 ROOT = Path(__file__).parents[2]
 
 

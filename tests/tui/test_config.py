@@ -67,6 +67,20 @@ def test_a_wrong_variable_is_told(tmp_path: Path) -> None:
     assert origins(config) == {}
 
 
+@pytest.mark.parametrize("written", ["1", "true", "YES", "On", "0", "false", "No", "OFF"])
+def test_a_variable_says_yes_or_no_in_many_words(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is shown as a file would have it."""
+    config = config_for({}, {"COPYDESK_CURSOR": written}, tmp_path / "none.toml")
+    assert config.value("cursor") is (written in ("1", "true", "YES", "On"))
+    assert not config.faults
+    monkeypatch.setenv("COPYDESK_CURSOR", written)
+    assert main(["config"]) == 0
+    [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("cursor")]
+    assert line.split()[1] == str(config.value("cursor")).lower()
+
+
 def test_a_dump_loads_back_to_what_is_in_force(tmp_path: Path) -> None:
     config = config_for({"theme": "light"}, {"COPYDESK_CURSOR": "1"}, tmp_path / "none.toml")
     text = dumped(config)

@@ -47,8 +47,7 @@ def export_dataset(args: argparse.Namespace, wanted: Wanted) -> int:
         rule = desks[0].rounds.rule()
         table = settings.others.get("dataset")
         splits = splits_of(table.get("splits") if isinstance(table, Mapping) else None)
-        least = rule.least if wanted.least is None else wanted.least
-        final = replace(wanted, final=True, consensus=rule.rule, least=least, reviewers=())
+        final = replace(wanted, final=True, consensus=rule.rule, least=rule.least, reviewers=())
         final = narrowed(desks, final, args.only, datetime.now().astimezone())
         terms = DataSetTerms(replace(wanted, least=None, answers=True), final, splits)
         if args.pseudonyms is not False:
