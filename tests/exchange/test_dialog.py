@@ -90,7 +90,7 @@ async def test_a_file_is_replaced_only_after_a_second_key(
         await pilot.pause()
         app.perform("dialog.accept")
         await until(app, pilot, lambda: "could not be written" in screen_text(app))
-        app.screen.query_one("#file", Input).value = "mine.jsonl"
+        app.screen.query_one("#file", Input).value = " mine.jsonl "
         await pilot.pause()
         app.perform("dialog.accept")
         await until(app, pilot, lambda: "It exists" in screen_text(app))

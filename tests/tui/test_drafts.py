@@ -58,6 +58,19 @@ async def test_a_note_that_is_left_is_offered_again(
         assert not files(tmp_path)
 
 
+async def test_blanks_alone_are_no_draft(desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path) -> None:
+    """And a draft of which nothing else is left is gone."""
+    app = app_of(desk, drafts=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in (("n", "space", "space", "escape"), ("n", "h", "escape", "n", "backspace", "space", "escape")):
+            await pilot.press(*keys)
+            await settled(app)
+            await pilot.pause()
+            app.drafts.flush()
+            assert "draft" not in screen_text(app)
+            assert not files(tmp_path)
+
+
 async def test_a_draft_is_on_the_disk_while_it_is_written(
     desk: FakeDesk, app_of: Callable[..., CopydeskApp], tmp_path: Path
 ) -> None:

@@ -143,3 +143,21 @@ async def test_the_report_on_agreement_has_no_sign_that_ascii_lacks(app: Copydes
         screen.shell.perform("round.agreement")
         await shown(app, pilot, "95% interval")
         assert screen_text(app).isascii()
+
+
+async def test_guidelines_are_named_on_the_board_and_shown_when_nothing_is_named(
+    app: CopydeskApp, tmp_path: Path
+) -> None:
+    """Blanks around the file's name are none of it."""
+    file = tmp_path / "how to judge.md"
+    file.write_text("# With care\n\nEvery sentence.\n")
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await opened(app, pilot)
+        await happens(lambda: screen.chosen.rules.name == "one")
+        app.perform("round.guidelines")
+        await pilot.press("space", *str(file), "space", "enter")
+        await happens(lambda: "has guidelines of version" in screen_text(app))
+        assert screen.chosen.rules.guidelines
+        app.perform("round.guidelines")
+        await pilot.press("enter")
+        await happens(lambda: "Every sentence." in screen_text(app))
