@@ -71,7 +71,7 @@ def read_all(jobs: Iterable[ReadingJob], workers: int) -> Generator[tuple[Readin
         _end(pool)
         raise
     finally:
-        # Leaving Python while the pool's thread is still at its end now and then gives a traceback.
+        # Waited for: Python, on leaving, wakes a pool's thread without its lock, which fails where that just ends.
         pool.shutdown(cancel_futures=True)
 
 
@@ -112,7 +112,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
     """End the workers at once: they only read, and leaving would wait until they are done."""
     for worker in list((pool._processes or {}).values()):
         worker.kill()
-    pool._result_queue._writer.close()  # type: ignore[attr-defined]  # else one waits for the rest of a result
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]  # else half a result is waited for
 
 
 def _ready() -> None:

@@ -178,7 +178,6 @@ def test_a_server_that_is_killed_loses_nothing(team: Team) -> None:
 _CLIENT = """
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from store.hub.joining import exchange_once, mirror_of
 print("ready", flush=True)
 exchange_once(mirror_of(sys.argv[1], Path(sys.argv[1])), again=True)

@@ -75,14 +75,10 @@ def test_what_goes_wrong_with_asking_is_told_who_listens(monkeypatch: pytest.Mon
     assert ended[0] == "killed"
 
 
-def _threads() -> set[threading.Thread]:
-    return set(threading.enumerate())
-
-
 @pytest.mark.parametrize("whole", [True, False])
 def test_no_thread_is_left(tmp_path: Path, whole: bool) -> None:
     """Python's own end disturbs itself where one is still closing what it used: a traceback now and then."""
-    before = _threads()
+    before = set(threading.enumerate())
     files = [tmp_path / f"{number}.txt" for number in range(3)]
     for file in files:
         file.write_text("The bridge opened in May.")
@@ -91,13 +87,14 @@ def test_no_thread_is_left(tmp_path: Path, whole: bool) -> None:
         assert first.path == files[0]
         if whole:
             assert len(list(found)) == 2
-    assert _threads() <= before
+    assert set(threading.enumerate()) <= before
 
 
 def test_who_stops_does_not_wait_for_the_rest_of_an_article() -> None:
     """A worker that is ended while it hands over a long one leaves a beginning, which nobody waits for."""
-    began, pool = _read_by_this_process(), workers._pool(1)
+    pool = workers._pool(1)
     pool.submit(workers._ready).result(LIMIT)
+    began = _read_by_this_process()
     pool.submit(bytes, 100_000_000)
     until(lambda: _read_by_this_process() - began > 2_000_000)
     results = pool._result_queue

@@ -520,7 +520,7 @@ class CopydeskApp(ThemedApp):
         redraw(self)
 
     def _next_theme(self) -> None:
-        chosen = self.choose_next_theme()
+        chosen = self.show_next_theme()
         self.writer.perform(self.keep_theme)
         self.say(f"Theme: {chosen}")
 

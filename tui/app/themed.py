@@ -43,7 +43,7 @@ class ThemedApp(FaultyApp[int]):
             self.is_ground_dark = is_dark
             self.theme = self._painted()
 
-    def choose_next_theme(self) -> str:
+    def show_next_theme(self) -> str:
         """Show the theme that comes after this one, and return its name."""
         chosen = theme.NAMES[(theme.NAMES.index(self.theme_name) + 1) % len(theme.NAMES)]
         self.chosen_theme = chosen

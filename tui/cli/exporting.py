@@ -49,7 +49,7 @@ def export_dataset(args: argparse.Namespace, wanted: Wanted) -> int:
         splits = splits_of(table.get("splits") if isinstance(table, Mapping) else None)
         final = replace(wanted, final=True, consensus=rule.rule, least=rule.least, reviewers=())
         final = narrowed(desks, final, args.only, datetime.now().astimezone())
-        terms = DataSetTerms(replace(wanted, least=None, answers=True), final, splits)
+        terms = DataSetTerms(replace(wanted, answers=True), final, splits)
         if args.pseudonyms is not False:
             terms = without_names(terms, desks[0].pseudonym_key())
         problems = left_out_of(desks, final)
