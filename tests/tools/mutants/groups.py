@@ -31,6 +31,7 @@ GROUPS = {
             "tests/review/test_weighing.py",
             "tests/exchange/test_what_is_exported.py",
             "tests/tui/test_adjudication.py",
+            "tests/tui/test_adjudication_cases.py",
         ),
     ),
     "events": Group(
