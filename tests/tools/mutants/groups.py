@@ -235,6 +235,7 @@ GROUPS = {
             "tests/review/elsewhere/test_*.py",
             "tests/review/test_links.py",
             "tests/store/test_elsewhere.py",
+            "tests/tui/test_commands_elsewhere.py",
             "tests/store/test_hints.py",
             "tests/tui/test_elsewhere*.py",
             "tests/tui/test_fact_sheet.py",
