@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -63,6 +64,17 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def rows(folder: Path) -> list[dict[str, Any]]:
+    """Return the rows of a table's files, whichever of the two formats they are written in."""
+    found: list[dict[str, Any]] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".parquet":
+            found += reader("pyarrow.parquet").read_table(path).to_pylist()
+        else:
+            found += map(json.loads, path.read_bytes().splitlines())
+    return found
+
+
 def test_a_data_set_has_tables_a_card_and_nobody_s_name(judged: Path, tmp_path: Path) -> None:
     out = tmp_path / "set"
     assert main(["export", str(judged), "--dataset", str(out)]) == 0
@@ -96,8 +108,9 @@ def test_a_data_set_needs_as_many_answers_as_the_desk_says(
         settings.write(f"[consensus]\nleast = {least}\n")
     out = tmp_path / "set"
     assert main(["export", str(judged), "--dataset", str(out)]) == 0
-    rows = [json.loads(line) for name, raw in files(out).items() if "verdicts/" in name for line in raw.splitlines()]
-    assert [row["verdict"] for row in rows if row["verdict"]] == [Verdict.ACCURATE] * settled
+    final = [row["verdict"] for row in rows(out / "data" / "verdicts")]
+    assert len(final) == 4
+    assert [verdict for verdict in final if verdict] == [Verdict.ACCURATE] * settled
 
 
 def test_it_is_written_again_over_itself_and_over_nothing_else(
