@@ -171,28 +171,39 @@ def test_a_word_that_is_no_choice(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("words", "path"),
-    [(["--json", "x"], "x"), (["x", "--json"], "x"), (["--as", "ana"], None), (["--json", "x", "--article", "*"], "x")],
+    [
+        (["articles", "--json", "x"], "x"),
+        (["articles", "x", "--json"], "x"),
+        (["articles", "--as", "ana"], None),
+        (["rounds", "show", "one", "x", "--json"], "x"),
+        (["rounds", "show", "one", "--json", "x"], "x"),
+        (["rounds", "show", "one", "--json"], None),
+        (["rounds", "close", "one", "--without", "bo", "x", "--as", "ana"], "x"),
+    ],
 )
 def test_the_desk_may_stand_anywhere(words: list[str], path: str | None) -> None:
-    assert command_parser("articles", load("articles")).parse_args(words).path == path
+    """Behind options too, and where another argument stands before them."""
+    name, *rest = words
+    assert command_parser(name, load(name)).parse_args(rest).path == path
 
 
 @pytest.mark.parametrize(
-    ("command", "words", "left"),
+    ("words", "left"),
     [
-        ("articles", ["--json", "x", "y"], "y"),
-        ("articles", ["x", "--json", "y"], "y"),
-        ("articles", ["-x"], "-x"),
-        ("history", ["a.txt", "--json", "3"], "3"),
-        ("show", ["a.txt", "--json", "x"], "x"),
+        (["articles", "--json", "x", "y"], "y"),
+        (["articles", "x", "--json", "y"], "y"),
+        (["articles", "-x"], "-x"),
+        (["rounds", "show", "one", "--json", "x", "y"], "x y"),
+        (["rounds", "show", "one", "x", "--json", "y"], "y"),
+        (["rounds", "show", "one", "--json", "-x"], "-x"),
+        (["rounds", "lead", "one", "--debug", "bo", "x"], "x"),
+        (["show", "a.txt", "--json", "x"], "x"),
     ],
 )
-def test_what_is_left_over_is_a_mistake(
-    command: str, words: list[str], left: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_left_over_is_a_mistake(words: list[str], left: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Where the desk is named already, or the command takes none."""
-    assert ended([command, *words]) == 2
-    assert capsys.readouterr().err.endswith(f"copydesk {command}: unrecognized arguments: {left}\n")
+    assert ended(words) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"copydesk {words[0]}: unrecognized arguments: {left}"
 
 
 def command(run: Callable[..., int]) -> object:

@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
         An argument that need not be there is taken for missing by argparse when options part it from the one before.
         """
         found, rest = super().parse_known_args(args, namespace)
-        takes_desk = any(action.dest == "path" and action.nargs == "?" for action in self._actions)
+        takes_desk = any(action.dest == "path" for action in self._actions)
         if takes_desk and found.path is None and len(rest) == 1 and not rest[0].startswith("-"):
             found.path = rest.pop()
         return found, rest

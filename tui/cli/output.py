@@ -181,11 +181,10 @@ def _colours() -> dict[object, tuple[str, str]]:
     return scheme
 
 
-def _write(text: str, stream: TextIO | None = None) -> None:
+def _write(text: str) -> None:
     """Write to stdout; what the locale cannot encode becomes an escape, never a traceback."""
-    out = stream or sys.stdout
-    encoding = out.encoding or "utf-8"
-    out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 _EVERY = 0.1  # seconds: faster than eyes follow figures is a waste of writes
