@@ -102,9 +102,9 @@ def _owner(keymap: Keymap, found: Mapping[str, tuple[Keys, ...]], scope: Scope, 
     return ""
 
 
-def check(registry: Registry, path: Path) -> tuple[Fault, ...]:
-    """Return everything that is wrong with one keymap file and those it extends."""
-    return _stack(registry, _chain(registry, _existing(str(path))))[1]
+def check(registry: Registry, path: Path, desk: Path | None = None) -> tuple[Fault, ...]:
+    """Return everything that is wrong with one keymap file and those it extends; `desk` is where verdicts are named."""
+    return _stack(registry, _chain(registry, _existing(str(path))), str(desk or ""))[1]
 
 
 def _existing(chosen: str) -> Path:

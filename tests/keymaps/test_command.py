@@ -88,6 +88,51 @@ def test_check_says_what_is_wrong_and_ends_with_1(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().out == "Nothing is wrong with it.\n"
 
 
+def with_verdicts(folder: Path, text: str) -> Path:
+    """Return a folder that is a desk with such settings."""
+    settings = folder / ".copydesk" / "desk.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(text)
+    return folder
+
+
+def test_check_asks_the_desk_for_its_verdicts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The one that is named, in or above a folder or by `--desk`; damaged settings are those of any desk."""
+    file = tmp_path / "k.toml"
+    file.write_text('[keys]\nsentence.murky = "0"\n')
+    for text, code in (("[verdicts]\nhazy = {}\nmurky = {}\n", 0), ("[verdicts", 1)):
+        desk = with_verdicts(tmp_path / "desk", text)
+        (desk / "deep").mkdir(exist_ok=True)
+        for where in ([str(desk)], [f"{desk}/deep"], ["--desk", str(desk)], [str(tmp_path), "--desk", str(desk)]):
+            assert main(["keys", "--check", str(file), *where]) == code, (text, where)
+        assert main(["keys", "--check", str(file), str(tmp_path)]) == 1
+    assert capsys.readouterr().err == ""
+
+
+def test_a_warning_is_told_and_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has its file; beside what cannot be used it stands below the count of that, and the exit code is 1."""
+    desk = with_verdicts(tmp_path, '[verdicts]\nhazy = {key = "O"}\nmurky = {key = "0"}\n')
+    settings, path = desk / ".copydesk" / "desk.toml", tmp_path / "k.toml"
+    path.write_text('[keys]\nsentence.next = "0"\n')
+    warnings = [
+        f"{settings}: verdicts: O stays with source.open, not sentence.hazy",
+        f"{path}: takes 0 of sentence.murky",
+    ]
+    assert main(["keys", "--check", str(path), str(desk)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == warnings
+    path.write_text('[keys]\nsentence.next = "0"\nsentence.nexd = "q"\n')
+    assert main(["keys", "--check", str(path), str(desk)]) == 1
+    more, err = capsys.readouterr()
+    assert more.splitlines() == [
+        "1 entry of your keymap cannot be used; the shipped keys stand there.",
+        f"  {warnings[0]}",
+        f"  {path}:3: sentence.nexd: no such action; did you mean sentence.next?",
+        f"  {warnings[1]}",
+    ]
+    assert err == ""
+
+
 def test_why_names_scope_action_and_file(capsys: pytest.CaptureFixture[str]) -> None:
     path = mine('[keys]\nsentence.accurate = "1"\n')
     assert main(["keys", "--why", "1"]) == 0

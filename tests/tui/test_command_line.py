@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,9 +15,9 @@ from reading.article import Article
 from tests.tui.helpers import FlushedTerminal
 from tui.cli import main as command_line
 from tui.cli import options
-from tui.cli.command_names import GROUPS
+from tui.cli.command_names import COMMANDS, GROUPS
 from tui.cli.examples import EXAMPLES, page
-from tui.cli.main import command_parser, load, main
+from tui.cli.main import command_parser, load, main, parser
 from tui.cli.output import print_article
 
 USAGE = "usage: copydesk show [-h] [--json] [--desk DIR] [--max-size MB] [--debug] ARTICLE\n"
@@ -68,6 +69,8 @@ def test_the_help_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert (ended(words), ended(asked)) == (0, 0)
         told = capsys.readouterr().out
         assert told == told[: len(told) // 2] * 2
+        lines = [f"  {example}\n" for example in EXAMPLES[" ".join(words[1:])]]
+        assert told.endswith(f"\n\nexamples:\n{''.join(lines)}\nmore: {page(words[1])}\n")
     assert ended(["help", "completion"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "usage: copydesk completion [-h] [--max-size MB] [--debug] {bash,zsh,fish}",
@@ -89,7 +92,15 @@ def test_the_help_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
-@pytest.mark.parametrize("words", [["--version"], ["-V"]])
+def test_what_shells_complete_is_what_the_commands_take() -> None:
+    """The parser of the whole command line has every command as it is alone."""
+    [commands] = [action for action in parser()._actions if action.choices]
+    assert dict(commands.choices or {}).keys() == COMMANDS.keys()
+    for name, one in dict(commands.choices or {}).items():
+        assert one.format_help() == command_parser(name, load(name)).format_help()
+
+
+@pytest.mark.parametrize("words", [["--version"], ["-V"], ["-V", "show"]])
 def test_the_version(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     from importlib.metadata import version
 
@@ -144,6 +155,7 @@ def test_a_path_is_no_misspelt_command(words: list[str]) -> None:
     ("words", "said"),
     [
         (["show"], "the following arguments are required: ARTICLE. The folder is ./show."),
+        (["rounds", "show"], "the following arguments are required: ROUND. The folder is ./rounds."),
         (["show", "a", "--jsn"], "unrecognized arguments: --jsn; did you mean --json? The folder is ./show."),
         (["show", "a.txt", "--jsn=1"], "unrecognized arguments: --jsn=1; did you mean --json?"),
         (["show", "a.txt", "--qqqq"], "unrecognized arguments: --qqqq"),
@@ -157,9 +169,12 @@ def test_a_mistake_has_the_usage_before_it(
 ) -> None:
     """And behind it what was meant, by a word or an option, and the folder of the command's name if there is one."""
     if "folder" in said:
-        (here / "show").mkdir()
+        (here / words[0]).mkdir()
     assert ended(words) == 2
-    assert capsys.readouterr() == ("", f"{USAGE}copydesk show: {said}\n")
+    out, err = capsys.readouterr()
+    command = "rounds show" if words[0] == "rounds" else "show"
+    assert (out, err.partition("\n")[2]) == ("", f"copydesk {command}: {said}\n")
+    assert err.startswith(USAGE if command == "show" else "usage: copydesk rounds show [-h] [--desk DIR] ")
 
 
 def test_a_word_that_is_no_choice(capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,6 +248,21 @@ def test_a_terminal_gets_only_what_its_locale_can_show(
     err.flush()
     sign = "漢" if locale == "C.UTF-8" else "\\u6f22"
     assert (out.getvalue(), err.getvalue()) == (f"{shown} {sign}\n",) * 2
+
+
+def test_a_pipe_gets_utf_8_in_any_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is data."""
+
+    def run(_: object) -> int:
+        print("Zürich 漢")
+        return 0
+
+    monkeypatch.setattr(command_line, "load", lambda _: command(run))
+    monkeypatch.setenv("LC_ALL", "C")
+    out = TextIOWrapper(BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["check"]) == 0
+    assert out.buffer.getvalue().decode() == "Zürich 漢\n"  # type: ignore[attr-defined]
 
 
 def test_whoever_reads_the_output_may_leave(monkeypatch: pytest.MonkeyPatch) -> None:

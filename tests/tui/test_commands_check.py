@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from store.errors import StoreError
 from store.layout import HIDDEN
+from store.manage.check import Finding
 from store.opening import open_desk
+from store.person import current_person
 from tests.store.damage import sound_desk
+from tui.cli.commands import check as command
 from tui.cli.main import main
+from tui.shell.settings import user_folder
 
 
 @pytest.fixture
@@ -79,3 +87,113 @@ def test_articles_elsewhere_are_found_again(home: Path, tmp_path: Path) -> None:
     assert main(["check", str(home.parent), "--desk", str(away), "--repair"]) == 0
     assert (away / HIDDEN / "desk.toml").read_text("utf-8") == before
     assert main(["check", str(home.parent), "--desk", str(away)]) == 0
+
+
+SIGN, SEEN = "s\x1bgn", "s␛gn"
+
+
+class Faulty:
+    """A desk with three faults, of which one can be mended, one cannot though it says so, and one has no cure."""
+
+    version = 7
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._mended = False
+
+    where = f"/{SIGN}/.copydesk"
+
+    def another(self) -> Iterator[Finding]:
+        yield Finding("It is another", Path(SIGN), "Ask its lead")
+
+    def findings(self) -> list[Finding]:
+        mendable = [] if self._mended else [Finding("It is torn", Path(f"a {SIGN}"), "", self._mend)]
+        return [*mendable, Finding("It is locked", Path(f"b {SIGN}"), f"Unlock {SIGN}", self._fail)]
+
+    def _mend(self) -> None:
+        self._mended = True
+
+    def _fail(self) -> None:
+        raise StoreError("Locked", SIGN)
+
+    def copy(self) -> str:
+        return f"/copy/{SIGN}"
+
+    def upgrade(self) -> int:
+        return self._steps
+
+
+ANOTHER = f"{SEEN}: It is another. Ask its lead"
+TORN, LOCKED = f"a {SEEN}: It is torn", f"b {SEEN}: It is locked. Unlock {SEEN}"
+MENDED = [f"copied to /copy/{SEEN}", f"mended: a {SEEN}", f"not mended: b {SEEN}: Locked: {SEEN}"]
+AS_JSON = [
+    {"path": SIGN, "title": "It is another", "hint": "Ask its lead", "mendable": False},
+    {"path": f"a {SIGN}", "title": "It is torn", "hint": "", "mendable": True},
+    {"path": f"b {SIGN}", "title": "It is locked", "hint": f"Unlock {SIGN}", "mendable": True},
+]
+
+
+@pytest.mark.parametrize(
+    ("options", "out", "err"),
+    [
+        ([], [ANOTHER, f"{TORN} [--repair mends it]", f"{LOCKED} [--repair mends it]"], []),
+        (["--repair"], [ANOTHER, TORN, LOCKED, f"left: {LOCKED}"], MENDED),
+        (["--json"], AS_JSON, []),
+        (["--json", "--repair"], AS_JSON[2:], MENDED),
+    ],
+)
+def test_each_fault_is_a_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    options: list[str],
+    out: list[object],
+    err: list[str],
+) -> None:
+    """As JSON of those that are left; what is mended, and what could not be, is told beside them."""
+    asked: list[object] = []
+
+    def desk(*named: object) -> Faulty:
+        asked.extend(named)
+        return Faulty(0)
+
+    monkeypatch.setattr(command, "Upkeep", desk)
+    assert main(["check", "there", "--desk", "away", *options]) == 1
+    said = capfd.readouterr()
+    lines = said.out.splitlines()
+    assert ([json.loads(line) for line in lines] if "--json" in options else lines) == out
+    assert said.err.splitlines() == err
+    assert asked == ["there", "away", current_person(), user_folder()]
+
+
+@pytest.mark.parametrize("options", [[], ["--repair"], ["--json"], ["--json", "--repair"]])
+def test_where_nothing_is_wrong_nothing_is_copied(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    """One sentence says so, and nothing as JSON."""
+    nothing = SimpleNamespace(where=f"/{SIGN}", another=list, findings=list)
+    monkeypatch.setattr(command, "Upkeep", lambda *_: nothing)
+    assert main(["check", *options]) == 0
+    assert capfd.readouterr() == ("" if "--json" in options else f"/{SEEN}: nothing is wrong\n", "")
+
+
+def test_what_has_no_cure_is_not_copied(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    found = [Finding("It is gone", Path("x"))]
+    monkeypatch.setattr(command, "Upkeep", lambda *_: SimpleNamespace(another=list, findings=lambda: found))
+    for options in ([], ["--repair"]):
+        assert main(["check", *options]) == 1
+        assert capfd.readouterr() == ("x: It is gone\n", "")
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [(0, "the format is 7 already"), (2, "the format is 7 now; older copydesks will refuse this desk")],
+)
+def test_a_desk_of_an_older_format_is_brought_to_the_newest(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], steps: int, said: str
+) -> None:
+    """And then checked; it is told beside what is found."""
+    monkeypatch.setattr(command, "Upkeep", lambda *_: Faulty(steps))
+    assert main(["check", "--upgrade"]) == 1
+    out, err = capfd.readouterr()
+    assert len(out.splitlines()) == 3
+    assert err == f"/{SEEN}/.copydesk: {said}\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reading.article import Kind, text_sha256
+from store.opening import open_desk
 from tui.cli.main import main
 from tui.cli.output import wrapped
 
@@ -141,3 +142,53 @@ def test_a_language_is_named_by_its_code(code: str, tmp_path: Path, capsys: pyte
     for known in ("pt", "pt-BR"):
         assert main(["read", str(tmp_path / "a.txt"), "--language", known]) == 0
         assert "A ponte abriu em maio." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "desk", "said"),
+    [
+        ("nope\x1b", None, "There is no such article: nope␛. Name its file, or a desk with --desk"),
+        ("nope", "nowhere", "There is nothing there: nowhere. Name a folder of articles or an article's file"),
+        ("f.jsonl#c", None, "There is no such article: f.jsonl#c. Name its file, or a desk with --desk"),
+        ("f.jsonl#", None, "There is no such article: f.jsonl#. Name its file, or a desk with --desk"),
+        ("x/y.txt", "desk", "There is no such article on this desk: 'x/y.txt'. `copydesk add` brings it in"),
+        ("f.jsonl", "desk", "There is no such article on this desk: 'f.jsonl'. `copydesk add` brings it in"),
+    ],
+)
+def test_an_article_that_there_is_not_is_not_shown(
+    name: str,
+    desk: str | None,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Neither here nor on the desk that is named, where files that lie here do not count."""
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "a.txt").write_text("One came.\n", "utf-8")
+    open_desk(tmp_path / "desk").close()
+    (tmp_path / "f.jsonl").write_text('{"id": "a", "text": "One."}\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["show", name, *(["--desk", desk] if desk else [])]) == 2
+    assert capsys.readouterr() == ("", f"copydesk: {said}\n")
+
+
+def test_a_page_s_address_is_no_article(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "https://example.org/a.html"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("copydesk: copydesk fetches no pages: https://example.org/a.html. Save the page ")
+
+
+def test_a_file_on_the_desk_that_is_named_goes_before_one_that_lies_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With `--desk` alone, and each of its articles as the desk has it; showing changes nothing there."""
+    (tmp_path / "desk").mkdir()
+    for folder, text in ((tmp_path / "desk", "There.\n"), (tmp_path, "Here.\n")):
+        (folder / "a.txt").write_text(text, "utf-8")
+    open_desk(tmp_path / "desk").close()
+    monkeypatch.chdir(tmp_path)
+    for more, text in (([], "Here.\n"), (["--desk", "desk"], "There.\n")):
+        assert main(["show", "a.txt", *more]) == 0
+        assert capsys.readouterr() == (text, "")
+    assert not (tmp_path / ".copydesk").exists()

@@ -32,7 +32,7 @@ def named(words: Iterable[str], desk: Desk, *, withdrawn: bool = False) -> list[
         if not names:
             near = nearest(word, known).removeprefix("; d")
             hint = f"D{near}" if near else "`copydesk articles` lists all"
-            raise StoreError("There is no such article on this desk", visible(repr(word)), hint.rstrip("?"))
+            raise StoreError("There is no such article on this desk", visible(repr(word)), hint)
         found.update(dict.fromkeys(names))
     return list(found)
 

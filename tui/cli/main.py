@@ -46,9 +46,9 @@ class Parser(argparse.ArgumentParser):
         """Print the usage and the mistake, with the nearest thing that is right, and leave with exit code 2."""
         self.print_usage(sys.stderr)
         meant = self._meant(message)
-        first = self.prog.split()[1:2]
-        if first and os.path.isdir(first[0]):  # noqa: PTH112
-            meant += f"{'' if meant else '.'} The folder is ./{first[0]}."
+        command = self.prog.partition(" ")[2].partition(" ")[0]
+        if os.path.isdir(command):  # noqa: PTH112
+            meant += f"{'' if meant else '.'} The folder is ./{command}."
         self.exit(MISTAKE, f"{self.prog}: {_visible(message)}{meant}\n")
 
     def _meant(self, message: str) -> str:
@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None, splash: Splash | None = None) -> int
     if "_ARGCOMPLETE" in os.environ:
         _complete()
     name, rest = _command(arguments)
-    if arguments[:1] == ["help"] and arguments[1:2] not in ([], ["help"]) and name is None and rest == ["--help"]:
+    if name is None and arguments[0] == "help" and arguments[1:2] not in ([], ["help"]):
         print(f"copydesk: There is no such command: {_visible(arguments[1])}{_near(arguments[1])}", file=sys.stderr)
         return MISTAKE
     if name is None:

@@ -36,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the keymap, or the answer asked for, to stdout, and faults of keymap files to stderr."""
     if args.check is not None:
-        faults = check(registry_of(scale_at(desk_file(args.path, args.desk))), args.check)
+        settings = desk_file(args.path, args.desk)
+        faults = check(registry_of(scale_at(settings)), args.check, settings)
         print(report(faults) or "Nothing is wrong with it.")
         return 1 if any(not fault.warning for fault in faults) else 0
     keymap, faults = keymap_for(args.keymap, args.path, args.desk)
