@@ -125,8 +125,9 @@ class Layout(Struct, frozen=True):
 
 
 def find_home(start: Path) -> Path | None:
-    """Return the `.copydesk` in or above `start`, or None."""
-    for folder in (start, *start.parents):
+    """Return the `.copydesk` in or above `start`, or None; a path with `..` in it may lead through a desk and out."""
+    inner = Path(os.path.realpath(start)) if ".." in start.parts else start
+    for folder in (inner, *inner.parents):
         if (folder / HIDDEN).is_dir():
             return folder / HIDDEN
     return None

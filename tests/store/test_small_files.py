@@ -249,6 +249,9 @@ def test_a_desk_is_found_in_or_above(tmp_path: Path) -> None:
     assert find_home(below) == tmp_path / HIDDEN
     (below / HIDDEN).mkdir()
     assert find_home(below) == below / HIDDEN
+    (tmp_path / "beside").mkdir()
+    (tmp_path / HIDDEN).rmdir()
+    assert find_home(below / ".." / ".." / "beside") is None, "a path that leads through a desk is not in it"
 
 
 def test_every_file_of_a_desk_has_its_place(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +13,11 @@ from types import SimpleNamespace
 import pytest
 
 from tests.terminal.ptydrive import Session
+from tests.tui.helpers import Terminal
+from tui.cli.commands import doctor as command
 from tui.cli.commands.doctor import finding_lines
-from tui.cli.doctor import TMUX_SECONDS, examine
+from tui.cli.doctor import TMUX_SECONDS, DoctorFinding, examine
+from tui.cli.main import main
 from tui.screens.desk.layout import BESIDE, MEDIUM, NARROW
 from tui.terminal.environment import COLUMNS, Answers, understand
 
@@ -190,3 +196,52 @@ def test_findings_fit_the_terminal_they_are_about(width: int) -> None:
     for one in findings:
         wanted = f"{one.name} {one.found} {one.follows}".split()
         assert [word for word in wanted if word not in words] == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "found"),
+    [
+        ({1: (120, 40), 0: (80, 24), 2: (40, 10)}, (120, 40)),
+        ({0: (80, 24), 2: (40, 10)}, (80, 24)),
+        ({2: (40, 10)}, (40, 10)),
+        ({}, (0, 0)),
+    ],
+)
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_is_asked_is_printed(
+    monkeypatch: pytest.MonkeyPatch, sizes: dict[int, tuple[int, int]], found: tuple[int, int], is_terminal: bool
+) -> None:
+    """The size is that of the output, else of the input, else of the errors; lines fit it where it is a terminal."""
+    answers = Answers(alive=True)
+
+    def asked(environ: object, size: tuple[int, int], told: Answers) -> tuple[DoctorFinding, ...]:
+        assert (environ, size, told) == (os.environ, found, answers)
+        return DoctorFinding("one", "a\x1b", "fits"), DoctorFinding("two", "b", "fits, too")
+
+    monkeypatch.setattr(command, "terminal_size", lambda fd: sizes.get(fd, (0, 0)))
+    monkeypatch.setattr(command, "ask", lambda: answers)
+    monkeypatch.setattr("tui.cli.doctor.examine", asked)
+    out = Terminal() if is_terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["doctor"]) == 0
+    below = ["one          a␛", f"{'':15}fits", "two          b", f"{'':15}fits, too"]
+    table = [f"one          a␛{'':47}fits", f"two          b{'':48}fits, too"]
+    assert out.getvalue().splitlines() == (below if is_terminal and found == (40, 10) else table)
+
+
+def test_findings_as_json(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """An object a line, as they are."""
+    answers = Answers(alive=True)
+
+    def asked(*told: object) -> tuple[DoctorFinding, ...]:
+        assert told == (os.environ, (80, 24), answers)
+        return DoctorFinding("one", "a\x1b", "fits"), DoctorFinding("two", "b", "fits, too")
+
+    monkeypatch.setattr(command, "terminal_size", lambda _: (80, 24))
+    monkeypatch.setattr(command, "ask", lambda: answers)
+    monkeypatch.setattr("tui.cli.doctor.examine", asked)
+    assert main(["doctor", "--json"]) == 0
+    assert [json.loads(line) for line in capfd.readouterr().out.splitlines()] == [
+        {"name": "one", "found": "a\x1b", "follows": "fits"},
+        {"name": "two", "found": "b", "follows": "fits, too"},
+    ]

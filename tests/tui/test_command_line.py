@@ -262,7 +262,7 @@ def test_a_pipe_gets_utf_8_in_any_locale(monkeypatch: pytest.MonkeyPatch) -> Non
     out = TextIOWrapper(BytesIO(), encoding="utf-8")
     monkeypatch.setattr(sys, "stdout", out)
     assert main(["check"]) == 0
-    assert out.buffer.getvalue().decode() == "Zürich 漢\n"  # type: ignore[attr-defined]
+    assert out.buffer.getvalue().decode() == "Zürich 漢\n"
 
 
 def test_whoever_reads_the_output_may_leave(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from keymaps.load import SHIPPED
 from review.scale import DEFAULT
 from store.opening import open_desk
 from store.person import current_person
-from tests.store.test_renames import desk
+from tests.store.test_renames import desk, judge
 from tui.cli import options
 from tui.cli.command_names import COMMANDS, GROUPS
 from tui.cli.completing import names_of
@@ -137,6 +138,25 @@ COMPLETED = {
     **{"round": "rounds", "name": "rounds", "article": "articles", "articles": "articles", "verdict": "verdicts"},
     **{"reviewer": "reviewers", "as_": "reviewers", "whose": "reviewers"},
 }
+
+
+def test_all_people_of_a_desk_are_completed(desk: Path) -> None:
+    """Reviewers, adjudicators, leads, and whoever else wrote something there, once each and in order."""
+    new = ["rounds", "new", "spring", str(desk), "--reviewers", "zoe,ana", "--overlap", "1", "--adjudicators", "cy"]
+    assert main([*new, "--as", "lea"]) == 0
+    with closing(open_desk(desk, "mo")) as opened:
+        judge(opened, "a.txt", DEFAULT.names[0])
+    me = current_person().login
+    assert names_of(str(desk), None, "reviewers") == sorted({"ana", "cy", "lea", "mo", "zoe", me})
+
+
+def test_keymaps_are_completed_by_name_and_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every shipped one, and the TOML files that begin so."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("my.toml", "my.txt", "other.toml"):
+        (tmp_path / name).touch()
+    [option] = [one for one in command_parser("keys", load("keys"))._actions if one.dest == "keymap"]
+    assert option.completer(prefix="my", parsed_args=argparse.Namespace()) == [*SHIPPED, "my.toml"]  # type: ignore[attr-defined]
 
 
 def test_a_word_is_completed_from_the_desk_that_is_named(desk: Path) -> None:

@@ -11,7 +11,7 @@ from keymaps.keymap import Keymap
 from keymaps.load import effective
 from reading.errors import CopydeskError
 from review.scale import DEFAULT, Scale
-from store.opening import verdicts_of
+from store.opening import desk_above, verdicts_of
 from tui.shell.verdict_keys import registry_of
 
 
@@ -44,12 +44,10 @@ def scale_at(settings: Path | None) -> Scale:
 
 def desk_file(path: str | None, desk: str | None) -> Path | None:
     """Return the settings of the desk in or above a path, or of the one kept elsewhere; None when there is none."""
-    start = Path(desk or path or ".").absolute()
-    for folder in (start, *start.parents):
-        settings = folder / ".copydesk" / "desk.toml"
-        with suppress(OSError):  # what cannot be looked at is told where the desk is opened
-            if settings.is_file():
-                return settings
+    with suppress(OSError):  # what cannot be looked at is told where the desk is opened
+        home = desk_above(Path(desk or path or ".").absolute())
+        if home and (home / "desk.toml").is_file():
+            return home / "desk.toml"
     return None
 
 
