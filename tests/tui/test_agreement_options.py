@@ -87,13 +87,16 @@ def test_numbers_that_make_no_sense(option: str, value: str, said: str, capfd: p
 
 @pytest.fixture
 def suggested(samples: Path) -> Path:
-    """A desk on whose first article three programs suggested, and three people judged."""
+    """A desk on whose first article six programs suggested, and three people judged."""
     desk = open_desk(samples)
     card = desk.articles.cards()[0]
     desk.close()
     lines: list[Mapping[str, object]] = [
         {"article": card.name, "sentence": at, **who, "verdict": "accurate" if at % 2 else "erroneous"}
-        for who in (*({"agent": name} for name in ("zed", "checker", "beta")), *({"reviewer": name} for name in "xyz"))
+        for who in (
+            *({"agent": name} for name in ("zed", "checker", "beta", "mole", "eye", "ear")),
+            *({"reviewer": name} for name in "xyz"),
+        )
         for at in sorted(card.claims)[:6]
     ]
     file = samples.parent / "in.jsonl"
@@ -104,7 +107,11 @@ def suggested(samples: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("agent", "hint"),
-    [("chequer", "checker"), ("nobody at all", "beta, checker, zed"), ("x", "beta, checker, zed")],
+    [
+        ("chequer", "checker"),
+        ("nobody at all", "beta, checker, ear, eye, mole, zed"),
+        ("x", "beta, checker, ear, eye, mole, zed"),
+    ],
 )
 def test_a_program_that_suggested_nothing(
     suggested: Path, capfd: pytest.CaptureFixture[str], agent: str, hint: str

@@ -58,6 +58,7 @@ def test_the_whole_help(words: list[str], capsys: pytest.CaptureFixture[str]) ->
         "",
         f"more: {page('open')}",
     ]
+    assert Path(page("open")).is_file(), "wherever one is"
 
 
 def test_the_help_of_a_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -279,6 +280,25 @@ def test_whoever_reads_the_output_may_leave(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(sys, "stdout", out)
         assert main(["check"]) == 0
         print("more", flush=True)
+
+
+def test_where_an_error_came_from(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed with `--debug`, from the first line to the error itself, fit for a terminal."""
+
+    def run(_: object) -> int:
+        raise ValueError("x\x1b")
+
+    monkeypatch.setattr(command_line, "load", lambda _: command(run))
+    assert main(["check", "--debug"]) == 70
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Traceback (most recent call last):\n  File ")
+    assert err.endswith('    raise ValueError("x\\x1b")\nValueError: x␛\n')
+
+
+@pytest.mark.parametrize(("code", "language"), [("pt", "pt"), ("pt-BR", "pt"), ("EN_us", "en")])
+def test_a_language_is_taken_without_its_country(code: str, language: str) -> None:
+    assert command_parser("read", load("read")).parse_args(["a.txt", "--language", code]).language == language
 
 
 def test_the_arguments_of_the_process_are_taken_by_default(

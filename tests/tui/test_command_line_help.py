@@ -21,7 +21,7 @@ from review.scale import DEFAULT
 from store.opening import open_desk
 from store.person import current_person
 from tests.store.test_renames import desk, judge
-from tui.cli import options
+from tui.cli import examples, options
 from tui.cli.command_names import COMMANDS, GROUPS
 from tui.cli.completing import names_of
 from tui.cli.examples import EXAMPLES, PAGES, page
@@ -54,6 +54,22 @@ def test_every_help_has_examples_and_a_page() -> None:
         assert f"examples:\n  copydesk {name.partition(' ')[0]}" in told or name == "open", name
     assert {name.partition(" ")[0] for name in (*EXAMPLES, *PAGES)} <= set(COMMANDS)
     assert [name for names in GROUPS.values() for name in names] == list(COMMANDS)
+
+
+def test_a_page_lies_beside_the_program_or_in_its_clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the program first; where it is in neither, its name in the clone is told."""
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "installed"))
+    monkeypatch.setattr(examples, "__file__", str(tmp_path / "clone" / "tui" / "cli" / "examples.py"))
+    assert [page(name) for name in ("rounds new", "config", "hub")] == [
+        "docs/rounds.md",
+        "docs/screen.md",
+        "docs/hub.md",
+    ]
+    for folder in (tmp_path / "clone" / "docs", tmp_path / "installed" / "share" / "doc" / "copydesk"):
+        folder.mkdir(parents=True)
+        (folder / "rounds.md").touch()
+        assert page("rounds close") == str(folder / "rounds.md")
+        assert page("hub") == "docs/hub.md"
 
 
 @pytest.mark.parametrize(("name", "line"), [(name, line) for name, lines in EXAMPLES.items() for line in lines])

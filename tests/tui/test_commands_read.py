@@ -149,6 +149,7 @@ def test_a_language_is_named_by_its_code(code: str, tmp_path: Path, capsys: pyte
     [
         ("nope\x1b", None, "There is no such article: nope␛. Name its file, or a desk with --desk"),
         ("nope", "nowhere", "There is nothing there: nowhere. Name a folder of articles or an article's file"),
+        ("a.txt", "fresh", "There is no desk here: {}/fresh. `copydesk FOLDER` makes one"),
         ("f.jsonl#c", None, "There is no such article: f.jsonl#c. Name its file, or a desk with --desk"),
         ("f.jsonl#", None, "There is no such article: f.jsonl#. Name its file, or a desk with --desk"),
         ("x/y.txt", "desk", "There is no such article on this desk: 'x/y.txt'. `copydesk add` brings it in"),
@@ -167,10 +168,13 @@ def test_an_article_that_there_is_not_is_not_shown(
     (tmp_path / "desk").mkdir()
     (tmp_path / "desk" / "a.txt").write_text("One came.\n", "utf-8")
     open_desk(tmp_path / "desk").close()
+    (tmp_path / "fresh").mkdir()
+    (tmp_path / "fresh" / "a.txt").write_text("One came.\n", "utf-8")
     (tmp_path / "f.jsonl").write_text('{"id": "a", "text": "One."}\n', "utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["show", name, *(["--desk", desk] if desk else [])]) == 2
-    assert capsys.readouterr() == ("", f"copydesk: {said}\n")
+    assert not (tmp_path / "fresh" / ".copydesk").exists()
+    assert capsys.readouterr() == ("", f"copydesk: {said.format(tmp_path)}\n")
 
 
 def test_a_page_s_address_is_no_article(capsys: pytest.CaptureFixture[str]) -> None:

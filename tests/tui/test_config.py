@@ -40,6 +40,7 @@ def test_what_is_nearer_goes_first(tmp_path: Path) -> None:
     assert config.choices["cursor"].origin == f"{path}:2"
     assert config.choices["mouse"].origin == "COPYDESK_MOUSE"
     assert config.faults == ()
+    assert [config.text(name) for name in ("scroll", "cursor", "signs", "keymap")] == ["centre", "True", "auto", ""]
     assert origins(config_for({}, {}, tmp_path / "none.toml")) == {}
 
 

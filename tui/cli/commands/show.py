@@ -45,8 +45,8 @@ def _article(name: str, desk: str | None) -> Article:
     not_fetched(name)
     if desk is None and Path(name).is_file():
         return read_file(Path(name), language_around(Path(name)))
-    file, mark, _ = name.partition("#")
-    if desk is None and mark and Path(file).is_file():
+    file = name.partition("#")[0]
+    if desk is None and Path(file).is_file():
         wanted = Path(name).name
         for source in load(Path(file)):
             if source.name == wanted:
