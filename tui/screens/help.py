@@ -241,12 +241,11 @@ class KeyTable(Lines):
         return row if row and row.action else None
 
     def move(self, steps: int) -> None:
-        """Move the bar, past headings."""
+        """Move the bar, past headings; where only headings follow, as far as the last row before them."""
         old, to = self.cursor, max(0, min(self.cursor + steps, len(self.rows) - 1))
         way = 1 if steps > 0 else -1
-        while self.rows[to].heading and 0 <= to + way < len(self.rows):
-            to += way
-        self.cursor = old if self.rows[to].heading else to
+        places = (*range(to, len(self.rows) if way > 0 else -1, way), *range(to, old, -way))
+        self.cursor = next((at for at in places if not self.rows[at].heading), old)
         if not self._reveal(above=1 if way < 0 else 0):
             self.refresh_numbers([*self._numbers(old), *self._numbers(self.cursor)])
 
