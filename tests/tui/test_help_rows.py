@@ -156,6 +156,7 @@ def test_a_key_is_found_before_words_and_what_cannot_be_done_comes_last() -> Non
     assert ranked([note, accurate, undo], " n ")[0] == note
     assert ranked([note, accurate, undo], "a")[0] == accurate
     assert ranked([accurate, note], "n") == [note]
+    assert ranked([accurate, *rows_of("sentence.next-unjudged")], " ] ") == rows_of("sentence.next-unjudged")
     (late,) = rows_of("edit.undo", why="Nothing to take back")
     assert ranked([late, undo], "undo") == ranked([undo, late], "undo") == [undo, late]
     assert ranked([note, late], "undo") == [late]

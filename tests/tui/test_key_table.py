@@ -135,6 +135,11 @@ def test_the_bar_goes_past_headings(table: Make) -> None:
     made.move(1)
     assert made.cursor == 0
     assert made.chosen == made.rows[0]
+    made = table(40, 20, [HelpRow("One.", action="a"), HelpRow("Two", heading=True), HelpRow("Three.", action="b")])
+    made.move(1)
+    assert made.cursor == 2
+    made.move(-1)
+    assert made.cursor == 0
     made = table(40, 20, [HelpRow("One.", look="good")])
     assert (made.cursor, made.chosen) == (0, None)
     made = table(40, 20, [HelpRow("Only", heading=True)])
