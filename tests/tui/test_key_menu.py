@@ -234,10 +234,9 @@ async def test_a_menu_is_taken_off_and_shown_again(app_of: Callable[..., Copydes
         assert " x Leave" in screen_text(app)
         menu.withdraw()
         assert await boards(None) == [board]
-        assert not board.display
         assert " x Leave" not in screen_text(app)
         assert await boards(menu) == await boards(other) == [board]
-        assert board.display
+        assert " x Leave" in screen_text(app)
         await board.remove()
         (another,) = await boards(menu)
         assert another is not board

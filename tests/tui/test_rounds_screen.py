@@ -148,6 +148,11 @@ async def opened(app: CopydeskApp, pilot: Pilot[int]) -> RoundsScreen:
     return screen
 
 
+def uppermost(app: CopydeskApp) -> object:
+    """Return the screen that has the keys."""
+    return app.screen
+
+
 async def asked(app: CopydeskApp, pilot: Pilot[int], action: str) -> list[str]:
     """Perform an action and return what the dialog that it opens says above its keys, and what its field holds."""
     app.perform(action)
@@ -238,7 +243,7 @@ async def test_an_empty_answer_changes_nothing(app_of: Apps, lead: RoundAdmin) -
         for action in ("round.lead", "round.articles", "round.guidelines"):
             for text in ("", "  "):
                 await answered(app, pilot, screen, action, text, "")
-                assert app.screen is screen
+                assert uppermost(app) is screen
         assert lead.find("one") == before
 
 
@@ -248,7 +253,7 @@ async def test_what_is_said_of_a_new_assignment(app_of: Apps, lead: RoundAdmin) 
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
         await answered(app, pilot, screen, "round.assign", "--adjudicators dee,ed", "Round one is settled by dee, ed")
-        assert app.screen is screen
+        assert uppermost(app) is screen
         assert lead.find("one").adjudicators == ("dee", "ed")
         for text, told, rows in (
             ("--adjudicators dee --overlap 2", "0 articles change hands", ["Nothing."]),
@@ -263,7 +268,7 @@ async def test_what_is_said_of_a_new_assignment(app_of: Apps, lead: RoundAdmin) 
             ("-ana +cy +di", "2 articles change hands", ["a0.txt: cy joins", "a1.txt: di instead of ana"]),
         ):
             await answered(app, pilot, screen, "round.assign", text, told)
-            dialog = app.screen
+            dialog = uppermost(app)
             assert isinstance(dialog, TextDialog)
             await happens(lambda: dialog.pane.rows)  # noqa: B023
             assert str(dialog.query_one(".title", Static).render()) == "What changes hands"
@@ -310,7 +315,7 @@ async def test_what_is_said_of_guidelines_and_of_a_new_lead(app_of: Apps, lead: 
         app.screen.query_one(Input).value = str(tmp_path / "lost.md")
         app.perform("dialog.accept")
         await happens(lambda: "lost.md" in screen.status.message)
-        assert screen.status.urgent
+        urgent = [screen.status.urgent]
         (tmp_path / "g.md").write_text("Judge well.\n")
         app.perform("round.guidelines")
         await pilot.pause()
@@ -319,7 +324,7 @@ async def test_what_is_said_of_guidelines_and_of_a_new_lead(app_of: Apps, lead: 
         await happens(lambda: lead.find("one").guidelines)
         version = lead.find("one").guidelines
         await heard(pilot, screen, f"Round one has guidelines of version {version}, in force from now on")
-        assert not screen.status.urgent
+        assert [*urgent, screen.status.urgent] == [True, False]
         assert await asked(app, pilot, "round.guidelines") == [
             "New guidelines for round one",
             "a Markdown file; left empty: shows those in force",

@@ -103,7 +103,7 @@ class Page(RowScreen):
     """A screen of rows in which the round cannot be opened."""
 
     SCOPE = Scope.ROUNDS
-    shell: Any = SimpleNamespace(  # type: ignore[assignment]
+    shell: Any = SimpleNamespace(
         keymap=KEYMAP, key_of=lambda name: KEYMAP.keys_of(name)[0], settings=SimpleNamespace(signs=UNICODE)
     )
 
