@@ -42,6 +42,14 @@ def test_a_table_is_computed_as_it_is_asked_for(
     assert [one["unit"] for one in found["sentences"]] == ["1", "2", "3", "4"]
 
 
+def test_room_around_labels_is_none_of_them(table: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nor is nothing between two commas a label, or a reviewer."""
+    asked = ["--columns", "ana , ,bo,", "--order", "3, ,,1 ,2"]
+    assert main(["agreement", "--table", table, *asked, "--draws", "100", "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert (found["reviewers"], found["categories"]) == (["ana", "bo"], ["3", "1", "2"])
+
+
 def test_a_table_s_report_has_its_notes(table: str, capfd: pytest.CaptureFixture[str]) -> None:
     """In words as in JSON, and nothing else is said."""
     assert main(["agreement", "--table", table, "--columns", "ana,bo", "--draws", "100"]) == 0

@@ -155,6 +155,17 @@ def test_the_sentences_that_are_asked_for(
     assert err == ""
 
 
+def test_a_partner_that_says_the_same_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Though nothing differs; a sentence that nobody else has is not."""
+    shared = "The old Quartwerk harbour of Derby burned until midnight on Friday."
+    for name, own in (("a", "Schools reopened in Wexford."), ("b", "Farmers welcomed much rain.")):
+        (tmp_path / f"{name}.txt").write_text(f"{own[:-1]}\n\n{shared} {own}\n", "utf-8")
+    open_desk(tmp_path, "ana").close()
+    lines, _ = told(tmp_path, capfd, "elsewhere")
+    assert [line for line in lines if line[0] != " "] == [f"a.txt#2  {shared}", f"b.txt#2  {shared}"]
+    assert [line.split("  ")[-2:] for line in lines if line[0] == " "] == [["b.txt#2", shared], ["a.txt#2", shared]]
+
+
 @pytest.mark.parametrize(("number", "code"), [("0", 2), ("1", 0), ("3", 0), ("4", 2), ("-1", 2)])
 def test_a_sentence_that_no_article_has(two: Path, capfd: pytest.CaptureFixture[str], number: str, code: int) -> None:
     _, err = told(two, capfd, "elsewhere", "--sentence", number, code=code)
