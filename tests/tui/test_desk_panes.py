@@ -86,6 +86,7 @@ def fitting(width: int, **more: Any) -> tuple[Any, list[str]]:
         ("reader", 140, "reader", ["apply True"]),
         ("list", 140, "list", ["apply True", "focus list."]),
         ("inspector", 140, "inspector", ["apply True", "focus inspector."]),
+        ("list", 100, "list", ["apply False", "focus list."]),
         ("inspector", 100, "reader", ["apply False", "_hold_until_laid_out()"]),
     ],
 )
@@ -174,6 +175,8 @@ def test_a_start_shows_what_was_left(monkeypatch: pytest.MonkeyPatch, filter: st
     view._shown = "shown"
     view.call_after_refresh = lambda then: heard.append(f"then {then}")
     DeskScreen._start(view, "fetch")  # type: ignore[arg-type]
+    monkeypatch.setattr(module, "cannot", lambda of, action: f"not {action} {of is view}")
+    assert DeskScreen.cannot(view, "page.next") == "not page.next True"
     assert DeskScreen.handlers(view) == "handlers True"  # type: ignore[comparison-overlap]
     assert vars(view.title_bar) == {"desk": "samples", "reviewer": "ana", "round": "one, due 2026-03-01"}
     assert heard == ["fit_panes()", *asked, "session.start('b.txt', 'fetch')", "then shown"]

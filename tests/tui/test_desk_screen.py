@@ -1,9 +1,8 @@
-"""What the desk's screen does with what the session tells it, what it says and keeps, and how it is left."""
+"""What the desk's screen does with what the session tells it, and what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,12 +12,10 @@ from textual.geometry import Size
 from keymaps.actions import Scope
 from review.rounds import Permission, Round, State, why_not
 from store.desk import Problem
-from tests.tui.desk_double import Heard, desk
-from tui.screens import dialogs
+from tests.tui.desk_double import screen
 from tui.screens.desk import screen as module
 from tui.screens.desk.screen import DeskScreen
-from tui.shell.signs import ASCII, UNICODE
-from tui.work.guidance import KEY
+from tui.shell.signs import ASCII
 
 
 class Above:
@@ -32,34 +29,6 @@ class Above:
 
     def say(self, text: str, urgent: bool = False) -> None:
         self.heard.append(f"above says {text!r}{' at once' if urgent else ''}")
-
-
-def screen(**more: Any) -> tuple[Any, list[str]]:
-    """Return a double of the screen, and what is asked of its parts."""
-    view, heard = desk()
-    view.is_mounted, view.is_current, view._above = True, True, None
-    view.status = Heard(heard, "status.", message="", pending="")
-    view.past, view.elsewhere = Heard(heard, "past."), Heard(heard, "elsewhere.", was_asked=False)
-    view.remote = Heard(heard, "remote.", lost=0, gone="", invitations=(), arriving=(0, 0))
-    view.round_news = Heard(heard, "news.", tasks=(), announce=lambda: False)
-    view.choices, view.head_rule = Heard(heard, "choices."), Heard(heard, "head.")
-    view.session.cursor.place = 2
-    view.session.views = ["views"]
-    view.session.pending = SimpleNamespace(entered=4, failed=(), saved=9, pending=0)
-    view.session.current = "the sentence"
-    view.guidance = SimpleNamespace(known="v1")
-    view._hints_of, view._situation = 4, None
-    settings = view.shell.settings
-    settings.signs, settings.hub, settings.faults, settings.charset = UNICODE, None, (), "utf-8"
-    settings.is_first_start = False
-    view.shell.is_touched = False
-    for name, value in more.items():
-        *path, last = name.split("__")
-        at = view
-        for part in path:
-            at = getattr(at, part)
-        setattr(at, last, value)
-    return view, heard
 
 
 # -------------------------------------------------------------------------------------------- what the session tells
@@ -364,111 +333,3 @@ def test_another_scale_is_shown_everywhere(monkeypatch: pytest.MonkeyPatch) -> N
     assert (view._handlers, view.article_filter) == ("handlers True", "filter True")
     assert view.articles.signs is view.reader.signs is ASCII
     assert heard == ["list.repaint()", "page.repaint()", "inspector.repaint()", "show_hints()"]
-
-
-# ------------------------------------------------------------------------------------------------ coming and leaving
-
-
-STATE = {
-    "zen": True,
-    "inspecting": False,
-    "numbers": True,
-    "pane": "list",
-    "filter": "is:open",
-    "sort": "title",
-    "elsewhere": True,
-}
-FRESH = {
-    "zen": False,
-    "inspecting": None,
-    "numbers": False,
-    "pane": "reader",
-    "filter": "",
-    "sort": "name",
-    "elsewhere": False,
-}
-
-
-@pytest.mark.parametrize(
-    ("state", "restored"),
-    [
-        (STATE, STATE),
-        ({}, FRESH),
-        ({**STATE, "pane": "reader"}, {**STATE, "pane": "reader"}),
-        ({"zen": 1, "numbers": 1, "elsewhere": 1, "sort": "nonesuch", "filter": None}, FRESH),
-        ({"pane": "inspector"}, FRESH),
-    ],
-)
-def test_what_was_kept_is_there_at_the_next_start(state: dict[str, object], restored: dict[str, object]) -> None:
-    """As far as it is understood; nobody begins in the inspector."""
-    view, _ = screen()
-    DeskScreen._restore(view, state)
-    assert DeskScreen.state(view) == {**restored, KEY: "v1"}
-
-
-def test_without_articles_one_is_in_the_list() -> None:
-    view, _ = screen(session__cards=[])
-    DeskScreen._restore(view, {"pane": "reader"})
-    assert view.pane == "list"
-
-
-def test_where_one_is_is_kept() -> None:
-    view, heard = screen(state=lambda: "the state")
-    view.session.place_to_keep = lambda state: f"the place with {state}"
-    view.shell.remember = lambda place: heard.append(f"remember {place}")
-    DeskScreen.remember(view)
-    assert heard == ["remember the place with the state"]
-
-
-ONE = ("Leave? 1 decision is not on the disk", "It goes to this file, from which `copydesk import` takes it.")
-TWO = ("Leave? 2 decisions are not on the disk", "They go to this file, from which `copydesk import` takes them.")
-
-
-@pytest.mark.parametrize(("count", "asked"), [(1, ONE), (2, TWO)])
-@pytest.mark.parametrize(
-    ("answer", "path"),
-    [
-        (None, None),
-        ("  ", "/private/samples 1700000000"),
-        ("~/rest.jsonl", "/home/ana/rest.jsonl"),
-        (" x", " x"),
-    ],
-)
-def test_leaving_asks_where_what_the_disk_lacks_goes(
-    monkeypatch: pytest.MonkeyPatch, count: int, asked: tuple[str, str], answer: str | None, path: str | None
-) -> None:
-    """To a file of one's own that is offered, or another one; whoever leaves the question stays."""
-    monkeypatch.setenv("HOME", "/home/ana")
-    monkeypatch.setattr(module, "unsaved", lambda *_: range(count))
-    monkeypatch.setattr(module, "spots", len)
-    monkeypatch.setattr(module, "file_for", lambda folder, _desk, title, now: folder / f"{title} {now}")
-    monkeypatch.setattr(module, "time", SimpleNamespace(time_ns=lambda: 1_700_000_000_999))
-    monkeypatch.setattr(dialogs, "Prompt", lambda title, value, hint: (title, value, hint))
-    view, heard = screen()
-    view.shell.settings.private, view.shell.settings.title, view.shell.rescue_path = Path("/private"), "samples", None
-    pushed: list[Any] = []
-    view.app = Heard(heard, "app.", push_screen=lambda *what: pushed.extend(what))
-    DeskScreen.leave(view)
-    prompt, answered = pushed
-    assert prompt == (asked[0], "/private/samples 1700000000", asked[1])
-    answered(answer)
-    assert view.shell.rescue_path == (path if path is None else Path(path))
-    assert heard == ["remember()", *(["app.exit(1, return_code=1)"] if path else [])]
-
-
-def test_leaving_asks_nothing_where_the_disk_has_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without a folder of one's own, the file would be where the program was started."""
-    view, heard = screen()
-    view.app = Heard(heard, "app.")
-    monkeypatch.setattr(module, "unsaved", lambda *_: [])
-    DeskScreen.leave(view)
-    assert heard == ["remember()", "app.exit(0)"]
-    folders: list[Path] = []
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(module, "unsaved", lambda *_: [1])
-    monkeypatch.setattr(module, "spots", len)
-    monkeypatch.setattr(module, "file_for", lambda folder, *_: folders.append(folder))
-    monkeypatch.setattr(dialogs, "Prompt", lambda *_, **__: "asked")
-    view.shell.settings.private, view.shell.settings.title = None, "samples"
-    DeskScreen.leave(view)
-    assert folders == [tmp_path]

@@ -111,7 +111,7 @@ async def test_a_line_below_another_screen_offers_nothing(desk: FakeDesk, app_of
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
         await shown(app, pilot, "Note on sentence")
-        await happens(lambda: "judged" in bottom(app))
+        assert "judged" in bottom(app)
         assert "help" not in bottom(app)
         await pilot.press("escape")
         assert "? help" in offered(app)

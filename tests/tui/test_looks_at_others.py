@@ -283,7 +283,7 @@ def test_a_first_reading_is_looked_at_until_it_has_ended() -> None:
 @pytest.mark.parametrize(
     ("left", "message", "said"),
     [
-        ((2, 3), "", []),
+        ((0, 3), "", []),
         ((0, 0), "New here?", []),
         ((0, 0), "", ["say('All 1,200 articles are read')"]),
     ],

@@ -13,7 +13,7 @@ from review.rounds import Round, State
 from review.scale import DEFAULT, Scale
 from store.manage import status, tasks
 from store.manage.tasks import LeadTask
-from tests.tui.desk_double import Heard, desk
+from tests.tui.desk_double import Heard, alter, desk
 from tui.screens.desk import round_news
 from tui.screens.desk.round_news import RoundNews
 from tui.shell.signs import UNICODE
@@ -40,12 +40,7 @@ def told(rules: Round, **more: Any) -> Any:
     view.background = SimpleNamespace(ask=lambda topic, read, take: asked.update({topic: (read, take)}))
     view.round_news = RoundNews(view)
     news = view.round_news
-    for name, value in more.items():
-        *path, last = name.split("__")
-        at = view
-        for part in path:
-            at = getattr(at, part)
-        setattr(at, last, value)
+    alter(view, more)
     return news, view, heard, asked
 
 

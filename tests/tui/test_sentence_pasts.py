@@ -107,6 +107,19 @@ def test_what_was_known_stands_until_it_is_known_anew() -> None:
     assert on.said() == ["ask past", "inspect()"]
 
 
+def test_what_others_wrote_is_read_anew() -> None:
+    """Nothing is shown meanwhile: another article may be open."""
+    on = Pasts()
+    on.pasts.past_of(sentence(2))
+    on.answer()
+    on.said()
+    on.pasts.forget()
+    assert on.pasts.past_of(sentence(2)) == Past()
+    assert on.said() == ["ask past"]
+    on.answer()
+    assert on.pasts.past_of(sentence(2)) == on.known(2)
+
+
 def test_a_sentence_that_changes_while_its_past_is_read_is_read_again() -> None:
     on = Pasts()
     on.pasts.past_of(sentence(2))

@@ -13,7 +13,7 @@ from review.events import Holding
 from review.holdings import draft_line
 from review.rounds import Round, State
 from review.scale import DEFAULT
-from tests.tui.desk_double import desk
+from tests.tui.desk_double import alter, desk
 from tui.screens.desk import status_line
 from tui.screens.desk.judging import EVIDENCE, NOTE
 from tui.screens.desk.status_line import ReasonMenu, Situation
@@ -37,12 +37,7 @@ def told(**more: Any) -> Any:
     view.guidance = SimpleNamespace(is_new=False, is_first=False)
     view.shell.settings.hub, view.shell.settings.signs = None, UNICODE
     view.shell.drafts = SimpleNamespace(is_empty=True, refused="", find=lambda _: None)
-    for name, value in more.items():
-        *path, last = name.split("__")
-        at = view
-        for part in path:
-            at = getattr(at, part)
-        setattr(at, last, value)
+    alter(view, more)
     return view
 
 
@@ -267,12 +262,7 @@ def situated(**more: Any) -> Any:
     view.handlers = lambda: ("sentence.note", "sentence.confirm")
     view.shell.keymap = "keymap"
     view.shell.cannot = lambda _: ""
-    for name, value in more.items():
-        *path, last = name.split("__")
-        at = view
-        for part in path:
-            at = getattr(at, part)
-        setattr(at, last, value)
+    alter(view, more)
     return view
 
 
