@@ -38,8 +38,9 @@ def _jump(view: DeskView, steps: int) -> None:
         return
     at = view.reader.mention
     span = article.sentences[session.cursor.sentence]
-    inside = at is not None and span.start <= at.start < span.end
-    start = at.start if at is not None and inside else (span.start - 1 if steps > 0 else span.start)
+    start = span.start - 1 if steps > 0 else span.start
+    if at is not None and span.start <= at.start < span.end:
+        start = at.start
     ahead = [m for m in _shown(view) if (m.start > start if steps > 0 else m.start < start)]
     if not ahead:
         view.say("No mention further on" if steps > 0 else "No mention before")
