@@ -58,7 +58,7 @@ HELP = "Make review rounds, open and close them, and say how they stand."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=type(parser))
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     _verb(verbs, "list", "name the rounds", named=False).add_argument("--json", action="store_true", help="as JSON")
     _verb(verbs, "show", "say how a round stands").add_argument("--json", action="store_true", help="as JSON")
     _new(_verb(verbs, "new", "make a round, as a draft"))
