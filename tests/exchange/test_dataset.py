@@ -83,6 +83,7 @@ def test_a_data_set_has_tables_a_card_and_nobody_s_name(judged: Path, tmp_path: 
     assert {"README.md", "agreement.json"} < set(found)
     assert any(name.startswith("data/annotations/") for name in found)
     assert any(name.startswith("data/verdicts/") for name in found)
+    assert (len(rows(out / "data" / "annotations")), len(rows(out / "data" / "verdicts"))) == (8, 4)
     assert not any(b"bobby" in raw or b'"ana"' in raw for raw in found.values())
     card = found["README.md"].decode()
     front = yaml.safe_load(card.split("---\n")[1])
@@ -121,6 +122,7 @@ def test_it_is_written_again_over_itself_and_over_nothing_else(
     assert main(["export", str(judged), "--dataset", str(out)]) == 0
     assert main(["export", str(judged), "--dataset", str(out), "--no-pseudonyms"]) == 0
     assert "Reviewers are named." in (out / "README.md").read_text()
+    assert {row["reviewer"] for row in rows(out / "data" / "annotations")} == {"ana", "bobby"}
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("mine")
@@ -198,6 +200,7 @@ def test_nothing_of_an_earlier_data_set_stays_that_the_new_one_lacks(
     found = files(out)
     assert (found.pop(".git/HEAD"), found.pop("LICENSE")) == (b"bobby", b"mine")
     assert not any("test" in name for name in found)
+    assert len(rows(out / "data" / "annotations")) == 8
     assert not any(b"bobby" in raw for raw in found.values())
     assert "removed the earlier" in capfd.readouterr().err
 
