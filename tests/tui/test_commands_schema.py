@@ -15,8 +15,11 @@ from tui.cli.main import main
 VERDICTS = '[verdicts]\nyes = { letter = "y", sign = "Y" }\nno = { letter = "n", sign = "N" }\n'
 
 
-def test_the_schema_without_a_desk(capfd: pytest.CaptureFixture[str]) -> None:
-    """With the usual verdicts, and the call of each reader."""
+def test_the_schema_without_a_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """With the usual verdicts, and the call of each reader; also where no desk is."""
+    monkeypatch.chdir(tmp_path)
     assert main(["schema"]) == 0
     assert capfd.readouterr() == (record_schema(), "")
     for reader in READERS:
