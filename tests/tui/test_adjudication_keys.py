@@ -292,7 +292,7 @@ async def test_a_case_is_read_in_its_article(app_of: Callable[..., CopydeskApp])
         screen = await opened(app, pilot)
         await pilot.press("j", "enter")
         await done(app, pilot)
-        desk = app.desk_screen
+        desk: Any = app.desk_screen
         assert desk is app.screen
         assert (desk.session.current_place, desk.adjudication) == (("a", 1), screen.adjudication)
         app.perform("app.back")
