@@ -64,3 +64,17 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+class FlushedTerminal(io.TextIOWrapper):
+    """A terminal on which stands what was flushed."""
+
+    def __init__(self, encoding: str = "utf-8") -> None:
+        self._bytes = io.BytesIO()
+        super().__init__(self._bytes, encoding=encoding, newline="")
+
+    def isatty(self) -> bool:
+        return True
+
+    def getvalue(self) -> str:
+        return self._bytes.getvalue().decode(self.encoding)

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import io
 import sys
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reading.article import Article, EntityType, Kind, Mention, Sentence
+from reading.places import SourcePlace
 from store.desk import Problem
 from store.manage.adding import AddProgress
-from tests.tui.helpers import Terminal
+from tests.tui.helpers import FlushedTerminal, Terminal
 from tui.cli import output
-from tui.cli.output import Meter, StatusReport, clock_time, line, print_article, wrapped
+from tui.cli.output import (
+    Meter,
+    StatusReport,
+    clock_time,
+    line,
+    print_article,
+    print_json,
+    print_listing,
+    record,
+    wrapped,
+)
 
 SAID = "Ann Lee left. It rained in Leeds all day long.\nBy Bo\n"
 ARTICLE = Article(
@@ -68,6 +81,115 @@ def test_an_article_s_lines_have_room_and_an_end(monkeypatch: pytest.MonkeyPatch
     assert max(map(len, out.getvalue().splitlines())) == (70 if columns == 10 else 76)
 
 
+def beside(text: str, *margins: str) -> str:
+    """Return lines each behind its margin."""
+    lines = zip(margins, text.splitlines(keepends=True), strict=True)
+    return "".join(map("".join, lines))
+
+
+PLACED = replace(ARTICLE, places=(SourcePlace(14, page=2), SourcePlace(47, speaker="ANN LEE")))
+"""The first of two sentences in a line has no place; what stands beside the second is as wide as beside the third."""
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environment", "expected"),
+    [
+        (False, {}, beside(SAID, "p. 2     ", "ANN LEE  ")),
+        (True, {"NO_COLOR": "1"}, beside(LINES, "p. 2     ", " " * 9, "ANN LEE  ")),
+        (True, {}, beside(HUES, "p. 2     ", " " * 9, "ANN LEE  ")),
+    ],
+)
+def test_the_place_of_what_begins_in_a_line_stands_beside_it(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, environment: dict[str, str], expected: str
+) -> None:
+    """Of the first that has one; a line has as much less room as that takes."""
+    monkeypatch.setenv("COLUMNS", "35")
+    out = Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    print_article(PLACED, environment)
+    assert out.getvalue() == expected
+
+
+def test_places_that_say_nothing_take_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    for places in ((SourcePlace(0),), (SourcePlace(200, page=1),)):
+        out = io.StringIO()
+        monkeypatch.setattr(sys, "stdout", out)
+        print_article(replace(ARTICLE, text=SAID.rstrip(), places=places), {})
+        assert out.getvalue() == SAID
+
+
+def test_units_are_listed_a_line_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their number from 1, their kind, their place, and their text in one line that does nothing to a terminal."""
+    text = SAID.replace("It rained", "It\nrained").replace("Bo", "B\x1b")
+    for of, margins in ((ARTICLE, ("", "", "")), (PLACED, (" " * 9, "p. 2     ", "ANN LEE  "))):
+        out = io.StringIO()
+        monkeypatch.setattr(sys, "stdout", out)
+        print_listing(replace(of, text=text))
+        assert out.getvalue().splitlines() == [
+            f"   1  sentence    {margins[0]}Ann Lee left.",
+            f"   2  sentence    {margins[1]}It rained in Leeds all day long.",
+            f"   3  byline      {margins[2]}By B␛",
+        ]
+
+
+def test_an_article_as_json() -> None:
+    """Why a unit is no claim, and its place, stand where there is one."""
+    units: list[dict[str, Any]] = [
+        {"index": 0, "start": 0, "end": 13, "kind": "sentence"},
+        {"index": 1, "start": 14, "end": 46, "kind": "sentence"},
+        {"index": 2, "start": 47, "end": 52, "kind": "byline", "aside": "begins as by-lines do"},
+    ]
+    told = {
+        "title": "A",
+        "sha256": ARTICLE.sha256,
+        "language": "en",
+        "text": SAID,
+        "sentences": units,
+        "entities": [
+            {"start": 0, "end": 7, "type": "PERSON", "text": "Ann Lee", "entity": "Ann Lee"},
+            {"start": 27, "end": 32, "type": "PLACE", "text": "Leeds", "entity": "Leeds"},
+        ],
+    }
+    assert record(replace(ARTICLE, language="en")) == told
+    units[1]["place"] = {"page": 2}
+    units[2]["place"] = {"speaker": "ANN LEE"}
+    assert record(replace(PLACED, language="en")) == told
+
+
+def test_json_stands_behind_what_was_printed_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In UTF-8 whatever the locale; what would act on a terminal is one of its escapes."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    print("before")
+    print_json({"é": "\x1b\u202e\n"})
+    out.seek(0)
+    assert out.buffer.read().decode() == 'before\n{"é": "\\u001b\\u202e\\n"}\n'
+
+
+def test_what_the_locale_lacks_is_printed_as_an_escape(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = FlushedTerminal("ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    print_article(Article("a", "a", "A", "Zürich\n", ()), {"NO_COLOR": "1"})
+    out.flush()
+    assert out.getvalue() == "Z\\xfcrich\n"
+
+
+def test_each_group_of_names_has_its_hue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Underlined; a title is bold, and what is none of anybody's claims is grey."""
+    hues = {"PERSON": 32, "ORG": 36, "PLACE": 33, "ROLE": 35, "PRODUCT": 31, "WORK": 31}
+    kinds = list(EntityType)
+    text = "Head\n" + " ".join("x" * 3 for _ in kinds) + "\nBy Bo\n"
+    mentions = tuple(Mention(5 + 4 * at, 8 + 4 * at, kind, "xxx") for at, kind in enumerate(kinds))
+    end = len(text) - 1
+    units = (Sentence(0, 0, 4, Kind.HEADLINE), Sentence(1, 5, end - 6), Sentence(2, end - 5, end, Kind.BYLINE))
+    out = Terminal()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setenv("COLUMNS", "200")
+    print_article(Article("a", "a", "A", text, units, mentions), {})
+    words = " ".join(f"\x1b[04m\x1b[{hues.get(kind.value, 34)}mxxx\x1b[39;49;00m" for kind in kinds)
+    assert out.getvalue() == f"\x1b[01mHead\x1b[39;49;00m\n{words}\n\x1b[90mBy Bo\x1b[39;49;00m\n"
+
+
 @pytest.mark.parametrize(
     ("text", "width", "shown"),
     [
@@ -77,6 +199,7 @@ def test_an_article_s_lines_have_room_and_an_end(monkeypatch: pytest.MonkeyPatch
         ("ab  cde fg", 5, "ab \ncde\nfg"),
         ("ab\ncd ef", 4, "ab\ncd\nef"),
         ("aaaa 日本語日本 bb", 10, "aaaa\n日本語日本\nbb"),
+        ("“日” b", 6, "“日” b"),
         ("日本 語日", 8, "日本\n語日"),
         ("日本 語日", 9, "日本 語日"),
     ],
@@ -114,7 +237,7 @@ def test_the_meter_waits_its_time_and_keeps_to_the_line(monkeypatch: pytest.Monk
     """The first is drawn at once; a line is wiped only where one was drawn."""
     monkeypatch.setattr(output, "_EVERY", 0.25)
     monkeypatch.setenv("COLUMNS", "12")
-    now, stream = [0.0], Terminal()
+    now, stream = [0.0], FlushedTerminal()
     meter = Meter(stream, lambda: now[0])
     meter.clear()
     for moment in (0.0, 0.125, 0.25, 0.375):
@@ -129,13 +252,13 @@ def test_the_meter_waits_its_time_and_keeps_to_the_line(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("stream", "moments", "said"),
     [
-        (Terminal, (10.25,), ""),
-        (Terminal, (10.25, 10.5, 10.59375, 10.75), "\rit: 1 of 4 (25%)\x1b[K\rit: 3 of 4 (75%)\x1b[K\r\x1b[K"),
+        (FlushedTerminal, (10.25,), ""),
+        (FlushedTerminal, (10.25, 10.5, 10.59375, 10.75), "\rit: 1 of 4 (25%)\x1b[K\rit: 3 of 4 (75%)\x1b[K\r\x1b[K"),
         (io.StringIO, (10.25, 10.5, 15.25, 15.5), "it: 1 of 4 (25%)\nit: 3 of 4 (75%)\n"),
     ],
 )
 def test_a_long_computation_says_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], moments: tuple[float, ...], said: str
+    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO | FlushedTerminal], moments: tuple[float, ...], said: str
 ) -> None:
     """After half a second; in place on a terminal, where it is wiped at the end, seldom elsewhere."""
     heard, now = stream(), [10.0]

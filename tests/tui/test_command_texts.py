@@ -190,7 +190,7 @@ def test_the_line_of_an_article(more: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize(
     ("read", "fits", "fits_not"),
     [
-        (agreement._epsilon, {"0": 0, "0.2": 0.2, "0.999": 0.999}, ("1", "-0.1", "1.5")),
+        (agreement._epsilon, {"0": 0, "0.2": 0.2, "0.999": 0.999}, ("1", "-0.1", "1.5", "x")),
         (agreement._draws, {"100": 100, "1000000": 1_000_000}, ("99", "1000001", "x")),
         (export._least, {"1": 1, "12": 12}, ("0", "-1", "x", "1.5", "")),
     ],

@@ -45,9 +45,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and the mistake, with the nearest thing that is right, and leave with exit code 2."""
         self.print_usage(sys.stderr)
+        meant = self._meant(message)
         first = self.prog.split()[1:2]
-        folder = f" The folder is ./{first[0]}." if first and os.path.isdir(first[0]) else ""  # noqa: PTH112
-        self.exit(MISTAKE, f"{self.prog}: {_visible(message)}{self._meant(message)}{folder}\n")
+        if first and os.path.isdir(first[0]):  # noqa: PTH112
+            meant += f"{'' if meant else '.'} The folder is ./{first[0]}."
+        self.exit(MISTAKE, f"{self.prog}: {_visible(message)}{meant}\n")
 
     def _meant(self, message: str) -> str:
         """Return what was probably meant by a word that is no choice, or by an option that there is not."""

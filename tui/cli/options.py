@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,12 @@ _LARGER = "read files up to so many megabytes, where that is more than usual"
 
 
 def _megabytes(text: str) -> float:
-    """Return a number of megabytes; argparse turns the ValueError into a message."""
-    size = float(text)
-    if not 0 < size < 1 << 20:
-        raise ValueError(text)
-    return size
+    """Return a number of megabytes; ArgumentTypeError names what is none."""
+    with suppress(ValueError):
+        size = float(text)
+        if 0 < size < 1 << 20:
+            return size
+    raise argparse.ArgumentTypeError(f"not a number of megabytes: {text!r}")
 
 
 def desk(

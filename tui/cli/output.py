@@ -40,7 +40,7 @@ def record(article: Article) -> dict[str, object]:
         "sentences": [
             {"index": unit.index, "start": unit.start, "end": unit.end, "kind": unit.kind.value}
             | ({} if unit.kind.is_claim else {"aside": why_aside(article, unit.index)})
-            | ({"place": place} if article.places and (place := place_record(article.place(unit.index))) else {})
+            | ({"place": place} if (place := place_record(article.place(unit.index))) else {})
             for unit in article.sentences
         ],
         "entities": [
@@ -147,7 +147,7 @@ def wrapped(text: str, width: int) -> str:
         if character == "\n":
             column, space = 0, None
             continue
-        column += 2 if character > "\u10ff" and east_asian_width(character) in "WF" else 1
+        column += 2 if east_asian_width(character) in "WF" else 1
         if character == " ":
             space = i, column
         elif column > width and space:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -166,16 +166,18 @@ def _final(args: argparse.Namespace, scale: Scale) -> tuple[dict[Place, str | No
 
 
 def _epsilon(text: str) -> float:
-    """Return the cost in an argument; ArgumentTypeError names the fault of another value."""
-    value = float(text)
-    if not 0 <= value < 1:
-        raise argparse.ArgumentTypeError(f"it is from 0 to below 1, not {text}")
-    return value
+    """Return the cost in an argument; ArgumentTypeError names what is none."""
+    with suppress(ValueError):
+        value = float(text)
+        if 0 <= value < 1:
+            return value
+    raise argparse.ArgumentTypeError(f"not a number from 0 to below 1: {text!r}")
 
 
 def _draws(text: str) -> int:
-    """Return a number of draws that makes sense; argparse turns the ValueError into a message."""
-    count = int(text)
-    if not 100 <= count <= 1_000_000:
-        raise ValueError(text)
-    return count
+    """Return a number of draws that makes sense; ArgumentTypeError names what is none."""
+    with suppress(ValueError):
+        count = int(text)
+        if 100 <= count <= 1_000_000:
+            return count
+    raise argparse.ArgumentTypeError(f"not a number of draws from 100 to 1000000: {text!r}")

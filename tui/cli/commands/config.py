@@ -55,7 +55,7 @@ def _shown(value: object) -> str:
 
 def _origin(choice: ConfigValue) -> str:
     home = os.path.expanduser("~")  # noqa: PTH111, only to show it shorter
-    return choice.origin.replace(home, "~", 1) if choice.origin.startswith(home) else choice.origin
+    return f"~{choice.origin.removeprefix(home)}" if choice.origin.startswith(f"{home}/") else choice.origin
 
 
 def _lines(text: str) -> str:

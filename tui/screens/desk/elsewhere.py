@@ -278,7 +278,7 @@ class OtherArticles:
             elsewhere = desk.elsewhere  # what compares is imported with it
             differing = {name: elsewhere.differing(name) for name in elsewhere.differences()}
             others = {one.article for found in differing.values() for marks in found.values() for one in marks}
-            silences = reader.silences((*differing, *sorted(others)), own)
+            silences = reader.silences((*differing, *others), own)
             return {name: marks_of(name, found, silences) for name, found in differing.items()}
 
         return find

@@ -27,7 +27,7 @@ from tui.text.paragraphs import beginning
 from tui.text.wrap import cells, fit
 from tui.widgets.inspector_rows import bracketed, flow
 from tui.widgets.lines import Lines, Part, spread
-from tui.widgets.spoken import in_words
+from tui.widgets.spoken import SPOKEN_CELLS, in_words
 from tui.work.elsewhere import Entry, entries_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ _LINKS = {
     "link.contradicts": Relation.CONTRADICTS,
     "link.not-same": Relation.NOT_SAME,
 }
+_Words = tuple[tuple[str, str], ...]
+"""Words, each with its look."""
+_Line = tuple[int, _Words, _Words]
+"""A line of the list: the number of its sentence, what stands at the left, and at the right."""
 
 
 def marked_words(text: str, spans: Sequence[tuple[int, int]], signs: tuple[str, str]) -> list[tuple[str, str]]:
@@ -80,13 +84,13 @@ class EntryList(Lines, can_focus=True):
         self.entries: Sequence[Entry] = ()
         self.cursor = 0
         self.said = ""
-        self._lines: list[tuple[int, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]] = []
+        self._lines: list[_Line] = []
         self._width = 0
 
     def show(self, entries: Sequence[Entry], said: str = "") -> None:
         """Show sentences, the chosen one again if it is among them; `said` stands where there is none."""
         chosen = self.chosen
-        self.entries, self.said, self._width = entries, said, 0
+        self.entries, self.said, self._lines, self._width = entries, visible(said), [], 0
         same = [at for at, one in enumerate(entries) if chosen and _place(one) == _place(chosen)]
         self.cursor = same[0] if same else 0
         self.fit()
@@ -118,14 +122,13 @@ class EntryList(Lines, can_focus=True):
 
     def spoken_head(self) -> str:
         """Return why there is none, where there is none."""
-        return "" if self.entries else visible(self.said)
+        return "" if self.entries else self.said
 
     def spoken(self, number: int) -> str:
         """Return a sentence behind its number, with what it is and where it stands."""
-        if not 0 <= number < len(self.entries):
-            return visible(self.said)
-        lines = self._lines_of(number)
-        rows = (part for at in lines for part in self._lines[at][1:])
+        if number >= len(self.entries):
+            return self.said
+        rows = (part for _, *parts in self._broken(number, SPOKEN_CELLS) for part in parts)
         return f"{number + 1}: {in_words(' '.join(''.join(text for text, _ in row) for row in rows))}"
 
     def choose(self, number: int) -> None:
@@ -140,8 +143,8 @@ class EntryList(Lines, can_focus=True):
 
     def _lines_of(self, entry: int) -> range:
         self._lay_out(self.size.width)
-        numbers = [at for at, line in enumerate(self._lines) if line[0] == entry]
-        return range(numbers[0], numbers[-1] + 1) if numbers else range(1)
+        numbers = [at for at, line in enumerate(self._lines) if line[0] == entry] or [0]
+        return range(numbers[0], numbers[-1] + 1)
 
     def fit(self) -> None:
         """Keep the chosen sentence visible, its beginning before its end."""
@@ -168,13 +171,16 @@ class EntryList(Lines, can_focus=True):
         if width == self._width or width < 8:
             return
         self._width, self._lines = width, []
-        for number, one in enumerate(self.entries):
-            self._lines.append((number, *self._head(one, width - 3)))
-            signs = ADDED if one.differences else PLAIN
-            rows = flow(marked_words(one.quote, one.marks, signs), max(4, width - 4))
-            self._lines += [(number, row.left, ()) for row in rows]
+        for number in range(len(self.entries)):
+            self._lines += self._broken(number, width)
 
-    def _head(self, one: Entry, width: int) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    def _broken(self, number: int, width: int) -> list[_Line]:
+        """Return a sentence as lines, its head first."""
+        one = self.entries[number]
+        rows = flow(marked_words(one.quote, one.marks, ADDED if one.differences else PLAIN), width - 4)
+        return [(number, *self._head(one, width - 3)), *((number, row.left, ()) for row in rows)]
+
+    def _head(self, one: Entry, width: int) -> tuple[_Words, _Words]:
         """Return what it is at the left, where it stands at the right."""
         kinds = [line.kind + ("" if line.is_strong else " (weak)") for line in one.differences]
         differs = f"{self.signs.differs} {', '.join(dict.fromkeys(kinds))}" if kinds else ""
@@ -191,7 +197,7 @@ class EntryList(Lines, can_focus=True):
         """Return one line: a head, or a line of the words."""
         self._lay_out(width)
         text = self.look("text")
-        if not 0 <= number < len(self._lines):
+        if number >= len(self._lines):
             return spread(
                 [(f" {self.said}" if number == 0 and not self.entries else "", self.look("quiet"))],
                 [],
@@ -243,7 +249,6 @@ class ElsewhereDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Look up what others say."""
-        super().on_mount()
         self._show_own()
         self.list.show((), "Looking")
         self.read()
