@@ -292,9 +292,9 @@ async def test_a_case_is_read_in_its_article(app_of: Callable[..., CopydeskApp])
         screen = await opened(app, pilot)
         await pilot.press("j", "enter")
         await done(app, pilot)
-        desk: Any = app.desk_screen
-        assert desk is app.screen
-        assert (desk.session.current_place, desk.adjudication) == (("a", 1), screen.adjudication)
+        left = app.desk_screen.session.current_place, app.desk_screen.adjudication
+        assert left == (("a", 1), screen.adjudication)
+        assert app.screen is app.desk_screen
         app.perform("app.back")
         await done(app, pilot)
         assert isinstance(app.screen, AdjudicationScreen)
