@@ -97,6 +97,7 @@ async def test_a_piece_of_evidence_is_told_as_it_is_typed(desk: FakeDesk, app_of
             ("right", refutes, other),
             ("shift+tab", f" {refutes[1:]}", other),
         ]
+        assert dialog.focused is dialog.query_one("#quote")
         for action in ("link.supports", "link.supports", "evidence.stance"):
             app.perform(action)
             await pilot.pause()

@@ -147,7 +147,9 @@ def said(dialog: ExportDialog) -> str:
     return str(dialog.query_one("#fault").render())
 
 
-async def test_the_dialog_in_the_room_there_is(app_of: Callable[..., CopydeskApp], here: Path) -> None:
+async def test_the_dialog_in_the_room_there_is(
+    app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Choices beside each other, or below where it is narrow; a preview, but on a low screen, and the keys."""
     begun = [
         "Format  ‹ jsonl: one record a line; copydesk reads it back ›",
@@ -159,10 +161,11 @@ async def test_the_dialog_in_the_room_there_is(app_of: Callable[..., CopydeskApp
         "File      samples-main.jsonl",
     ]
     keys = "enter export   escape close   down next   tab next field   pagedown page down"
+    monkeypatch.setattr(Path, "cwd", lambda: Path("/home/ana/desks/2026/exports/that are kept"))
     app = app_of(desk_of_two())
     async with app.run_test(size=(100, 20)) as pilot:
         dialog = await opened(app, pilot)
-        assert said(dialog) == f"What is on the disk, into {here}"
+        assert said(dialog) == "What is on the disk, into /home/ana/desks/2026/exports/that are kept"
         wide = [line[4:].strip() for line in screen_text(app).splitlines()[2:-2]]
         assert (wide[:7], wide[8], wide[9][:28], wide[-1]) == (begun, "", '{"schema_version":2,"id":"74', keys)
         await pilot.resize_terminal(59, 19)
@@ -171,7 +174,7 @@ async def test_the_dialog_in_the_room_there_is(app_of: Callable[..., CopydeskApp
         assert [line.split()[0] for line in narrow[:9]] == [
             "Format", "Round", "Which", "By", "Verdict", "Text", "Articles", "Only", "File"
         ]  # fmt: skip
-        assert narrow[9].startswith("What is on the disk, into …")
+        assert said(dialog) == "What is on the disk, into …s/2026/exports/that are kept"
         assert narrow[10].startswith('{"schema_version":2,"id":"74')
         assert narrow[-1] == "enter export   escape close   down next   tab next field"
         for height, is_shown in ((12, True), (11, False)):
