@@ -174,7 +174,7 @@ async def test_the_dialog_in_the_room_there_is(
         assert [line.split()[0] for line in narrow[:9]] == [
             "Format", "Round", "Which", "By", "Verdict", "Text", "Articles", "Only", "File"
         ]  # fmt: skip
-        assert said(dialog) == "What is on the disk, into …s/2026/exports/that are kept"
+        assert said(dialog) == "What is on the disk, into …sks/2026/exports/that are kept"
         assert narrow[10].startswith('{"schema_version":2,"id":"74')
         assert narrow[-1] == "enter export   escape close   down next   tab next field"
         for height, is_shown in ((12, True), (11, False)):
