@@ -9,8 +9,9 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stderr
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,25 @@ def test_every_help_has_examples_and_a_page() -> None:
         assert f"examples:\n  copydesk {name.partition(' ')[0]}" in told or name == "open", name
     assert {name.partition(" ")[0] for name in (*EXAMPLES, *PAGES)} <= set(COMMANDS)
     assert [name for names in GROUPS.values() for name in names] == list(COMMANDS)
+
+
+def test_what_a_command_takes_is_written_large() -> None:
+    """Each argument in its usage, and the verb where it has verbs, which must be there; what it does stands below."""
+    with_verbs = []
+    for name, one in parsers():
+        assert one.description, name
+        for action in one._actions:
+            is_verb = isinstance(action, argparse._SubParsersAction)
+            if not action.option_strings and (is_verb or not action.choices):
+                assert str(action.metavar or "").isupper(), (name, action.dest)
+            if is_verb:
+                with_verbs.append(name)
+    assert {"hub", "hub people", "rounds"} <= {*with_verbs}
+    for name in with_verbs:
+        with pytest.raises(SystemExit) as left, redirect_stderr(StringIO()) as said:
+            main(name.split())
+        assert left.value.code == 2
+        assert said.getvalue().endswith(f"copydesk {name}: the following arguments are required: VERB\n"), name
 
 
 @pytest.mark.parametrize(("name", "line"), [(name, line) for name, lines in EXAMPLES.items() for line in lines])

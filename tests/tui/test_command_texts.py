@@ -7,7 +7,6 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,11 +35,10 @@ from review.events import Event, EventKind, Holding
 from review.rounds import Round
 from store.articles.intake import Intake
 from store.desk import Problem
-from store.errors import Asks
 from store.exchange.export import Wanted
 from store.manage.merge import Conflict, Merged
 from store.manage.withdrawing import ArticleStatus
-from tests.tui.helpers import Terminal, article
+from tests.tui.helpers import article
 from tests.verdicts import Verdict
 from tui.cli import config, keymap, options, standard_input
 from tui.cli import main as command_line
@@ -55,7 +53,6 @@ from tui.cli.commands import (
     keys,
     merge,
     show,
-    withdraw,
 )
 from tui.cli.doctor import DoctorFinding
 from tui.cli.exporting import export_dataset
@@ -265,45 +262,6 @@ def test_articles_are_read_by_as_many_processes_as_there_are_cores(
     (tmp_path / "a.txt").write_text("A title\n\nOne is said here.\n")
     assert main(["add", str(tmp_path), *asked]) == 0
     assert (given, drawn) == ([workers], ["cleared"])
-
-
-class Asked:
-    """Rounds that ask before an article is taken out of one that runs."""
-
-    def __init__(self) -> None:
-        self.out_of_rounds: list[bool] = []
-
-    def withdraw(self, names: list[str], why: str, out_of_rounds: bool) -> None:
-        self.out_of_rounds.append(out_of_rounds)
-        if not out_of_rounds:
-            raise Asks("It runs", "one\x1b", "Say so")
-
-
-@pytest.mark.parametrize(
-    ("terminals", "answer", "does"),
-    [
-        ("in err", "y\n", True),
-        ("in err", " YES \n", True),
-        ("in err", "n\n", False),
-        ("in err", "", False),
-        ("in", "y\n", False),
-        ("err", "y\n", False),
-    ],
-)
-def test_withdrawing_from_a_round_that_runs_is_asked_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, terminals: str, answer: str, does: bool
-) -> None:
-    """Where both sides are one; whoever does not say yes has the error."""
-    said = (Terminal if "err" in terminals else io.StringIO)()
-    monkeypatch.setattr(sys, "stderr", said)
-    monkeypatch.setattr(sys, "stdin", (Terminal if "in" in terminals else io.StringIO)(answer))
-    rounds = Asked()
-    with nullcontext() if does else pytest.raises(Asks):
-        withdraw._withdraw(rounds, ["a"], argparse.Namespace(why="", yes=False))  # type: ignore[arg-type]
-    assert rounds.out_of_rounds == ([False, True] if does else [False])
-    question = "Take them out of the round too? [y/N] "
-    assert said.getvalue().endswith(question) is (terminals == "in err")
-    assert "\x1b" not in said.getvalue()
 
 
 def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:

@@ -18,7 +18,9 @@ from review.undo import redo, undo
 from store.folder_desk import FileDesk
 from store.manage.history import entries_of
 from store.opening import open_desk
+from store.person import current_person
 from tests.verdicts import Verdict
+from tui.cli.commands import history
 from tui.cli.main import main
 
 NAME = "000_55d43b964525e033.txt"
@@ -187,3 +189,120 @@ def test_looking_for_a_history_makes_no_desk(samples: Path, capfd: pytest.Captur
     assert main(["history", NAME, "--desk", str(samples)]) == 2
     assert capfd.readouterr().err.startswith("copydesk: ")
     assert not (samples / ".copydesk").exists()
+
+
+SIXTY = "Nobody had counted the people who came to the new town hall."
+REPORT = f"Report\n\n{SIXTY} It rained the whole of that day, and nobody who came then was dry.\n"
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a desk of one report, and go there: its second sentence has 60 characters, its third more."""
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    open_desk(tmp_path, "ana").close()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+ANOTHER = "daemon"
+"""The login of somebody else, which every system has."""
+
+
+def judged(folder: Path, sentence: int, note: str = "", snapshot: str = "", who: str = "ana") -> Event:
+    """Judge a sentence of the report, and return the event."""
+    with closing(open_desk(folder, who)) as desk:
+        known = desk.articles.article("a.txt").sha256
+        held = replace(JUDGED, note=note)
+        event = Event(EventKind.DECIDE, who, "main", "a.txt", snapshot or known, sentence, held)
+        return desk.decisions.append([event])[0]
+
+
+def at(event: Event) -> str:
+    """Return when an event was, as it is printed."""
+    return f"{datetime.fromtimestamp(event.micros // 1_000_000, UTC):%Y-%m-%d %H:%M:%S}Z"
+
+
+def test_the_lines_of_a_history(report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A sentence is cut after sixty characters, and has no words where it is of an earlier text or not there.
+
+    What one did in the name of somebody who has a login here is told as a copy.
+    """
+    events = [
+        judged(report, 1, "a \x1b\n note"),
+        judged(report, 2),
+        judged(report, 400),
+        judged(report, 1, who=ANOTHER),
+    ]
+    events.append(judged(report, 2, snapshot="0" * 64))
+    assert main(["history", "a.txt"]) == 0
+    whole, copied = SIXTY, f"{ANOTHER} (in a copy by {current_person().login})"
+    cut = "It rained the whole of that day, and nobody who came then w…"
+    assert (len(whole), len(cut)) == (60, 60)
+    lines = [
+        f"{at(events[0])}  ana    2  judged it accurate  “{whole}”  note: a ␛ note",
+        f"{at(events[1])}  ana    3  judged it accurate  “{cut}”",
+        f"{at(events[2])}  ana  401  judged it accurate  “”",
+        f"{at(events[3])}  {copied}    2  judged it accurate  “{whole}”",
+        f"{at(events[4])}  ana    3  judged it accurate  “(an earlier text)”",
+    ]
+    assert capfd.readouterr() == ("".join(f"{line}\n" for line in lines), "")
+    assert main(["history", "a.txt", "3"]) == 0
+    assert capfd.readouterr() == (f"{lines[1]}\n", ""), "of the text that is here"
+
+
+def test_a_history_as_json(report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """An event with everything that it has, a line each."""
+    events = [judged(report, 1, "hm"), judged(report, 2)]
+    assert main(["history", "a.txt", "--json"]) == 0
+    out, err = capfd.readouterr()
+    printed = [json.loads(line) for line in out.splitlines()]
+    assert err == ""
+    assert [one["id"] for one in printed] == [event.id for event in events]
+    holding = {"verdict": "accurate", "claim": True, "note": "hm", "reasons": [], "confidence": None, "evidence": []}
+    said = {
+        **{"kind": "decide", "reviewer": "ana", "round": "main", "article": "a.txt", "sentence": 1},
+        **{"snapshot": events[0].snapshot, "id": events[0].id, "duration": 0.0, "role": "reviewer"},
+        "holding": {**holding, "why": "", "score": None, "links": []},
+    }
+    assert {key: printed[0][key] for key in said} == said
+
+
+def test_what_nobody_did_is_said(report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """With the round that was looked at, and how to look in another."""
+    where = "in round main; --round NAME looks in another"
+    assert main(["history", "a.txt"]) == 0
+    assert capfd.readouterr() == ("", f"copydesk: nobody did anything to a.txt {where}\n")
+    assert main(["history", str(report / "a.txt"), "2"]) == 0
+    assert capfd.readouterr() == ("", f"copydesk: nobody did anything to a.txt, sentence 2 {where}\n")
+    assert main(["history", "a.txt", "4"]) == 2
+    told = "copydesk: There is no such sentence: 4 of a.txt. Its sentences are 1 to 3\n"
+    assert capfd.readouterr() == ("", told)
+    assert history._range(0) == "It has none"
+
+
+def test_a_history_without_what_cannot_be_read_is_not_whole(report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is said what was left out, with exit code 1."""
+    event = judged(report, 1)
+    [path] = (report / ".copydesk" / "rounds" / "main" / "ana").glob("*.json")
+    (path.parent / "x-0001.json").write_bytes(b"{" * 40)
+    assert main(["history", "a.txt"]) == 1
+    out, err = capfd.readouterr()
+    assert out.startswith(at(event))
+    assert err.startswith("copydesk: left out: ")
+    assert len(err.splitlines()) == 1
+    assert "x-0001.json" in err
+
+
+def test_a_blind_round_s_history_is_its_reviewer_s_alone(report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Who prints what somebody else decided is told when it is shown, and that there is nothing to see."""
+    new = ["rounds", "new", "one", "--reviewers", f"{ANOTHER},bo", "--blind", "--open", "--as", "lea"]
+    assert main(new) == 0
+    assert main(["judge", "a.txt", "2", "accurate", "--round", "one", "--as", ANOTHER]) == 0
+    capfd.readouterr()
+    assert main(["history", "a.txt", "--round", "one", "--as", ANOTHER]) == 0
+    assert capfd.readouterr() == (
+        "",
+        "copydesk: round one is blind: what daemon decided is shown when it is closed;"
+        " `copydesk rounds show one` counts\n"
+        "copydesk: nobody did anything to a.txt in round one; --round NAME looks in another\n",
+    )

@@ -9,7 +9,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
+from keymaps.actions import Scope
+from keymaps.keymap import Keymap
 from keymaps.load import SHIPPED, effective
 from review.events import Event, EventKind, Holding
 from review.rounds import Round, State
@@ -21,8 +24,10 @@ from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.screens.adjudication import AdjudicationScreen
 from tui.screens.decisions import DecisionsScreen
+from tui.screens.footer import footer
 from tui.shell.settings import ScreenSettings
-from tui.widgets.status import GAP
+from tui.shell.signs import UNICODE
+from tui.widgets.status import GAP, Hint
 from tui.work.hub_line import hub_line
 
 Apps = Callable[..., CopydeskApp]
@@ -169,6 +174,54 @@ async def test_what_stands_beside_a_message_is_renewed(desk: FakeDesk, app_of: A
         app.desk_screen.show_hints()
         await pilot.pause()
         assert "saved 0   New here?" in bottom(app)
+
+
+EVERYTHING = {
+    Scope.LIST: "? help, enter open, / filter, u undo, o sort, tab next pane, g d decisions, g / search the desk, "
+    "R rounds, E export, ctrl+p commands, g ? guidelines, q leave",
+    Scope.READER: "? help, enter confirm, a ✓, d ?, e ✗, ; next hit, u undo, n note, r reason, + evidence, x clear, "
+    "] next unjudged, g d decisions, / search, J next article, tab next pane, s set aside, R rounds, z inspector, "
+    "g / search the desk, ctrl+p commands, = elsewhere, i entity, E export, g ? guidelines, q leave",
+    Scope.INSPECTOR: "? help, enter open, - remove, a ✓, d ?, e ✗, u undo, n note, r reason, + evidence, "
+    "tab next pane, z inspector, g d decisions, ctrl+p commands, R rounds, g / search the desk, E export, q leave",
+    Scope.DECISIONS: "? help, q back, enter go there, / query, space mark, a ✓, d ?, e ✗, r reason, u undo, n note, "
+    "x clear, * mark all, m keep query, ' recall query, y copy, E export, ctrl+p commands",
+    Scope.ADJUDICATION: "? help, q back, 1 side with 1, a ✓, d ?, e ✗, v notes, s no claim, b send back, u undo, "
+    "w why, n note, j next, enter in context, k previous, ctrl+p commands",
+    Scope.ROUNDS: "? help, q back, enter work in it, o open, c close, g a adjudicate, f finish, n new, v agreement, "
+    "+ add articles, m remind, d guidelines, a assign, s seal, r reopen, l hand over, ctrl+p commands",
+}
+"""Of each scope the keys that there is room for on an endless line, the most important first."""
+
+
+def as_shell(keymap: Keymap) -> Any:
+    """Return what a bottom line asks of the application."""
+    settings = SimpleNamespace(signs=UNICODE)
+    return SimpleNamespace(keymap=keymap, key_of=lambda name: keymap.keys_of(name)[0], settings=settings)
+
+
+@pytest.mark.parametrize("scope", EVERYTHING)
+def test_what_matters_most_is_offered_first(scope: Scope) -> None:
+    """In this order, where everything can act; of the rest each has its key in help."""
+    found = footer(as_shell(shipped()), scope, lambda _: True)
+    assert ", ".join(f"{hint.key} {hint.word}" for hint in found) == EVERYTHING[scope]
+    shades = {hint.word: (hint.look, hint.group) for hint in found if (hint.look, hint.group) != ("hint", "")}
+    verdicts = {"✓": ("good", "verdicts"), "?": ("open", "verdicts"), "✗": ("bad", "verdicts")}
+    assert shades == (verdicts if "a ✓" in EVERYTHING[scope] else {})
+
+
+def test_what_is_offered_here() -> None:
+    """What has a key and can act, in the words of the screen; what matters now comes first, but behind help."""
+    shell = as_shell(replace(shipped(), keys={**shipped().keys, "round.open": (), "round.close": ()}))
+    can = {"app.help", "app.close", "round.open", "round.new", "round.seal"}
+
+    def line(**more: Any) -> list[tuple[str, str]]:
+        return [(hint.key, hint.word) for hint in footer(shell, Scope.ROUNDS, can.__contains__, **more)]
+
+    assert line() == [("?", "help"), ("q", "back"), ("n", "new"), ("s", "seal")]
+    assert line(first=("round.seal", "round.none")) == [("?", "help"), ("s", "seal"), ("q", "back"), ("n", "new")]
+    named = line(hint_of=lambda action: Hint("key", action.id))
+    assert named == [("key", "app.help"), ("q", "back"), ("key", "round.new"), ("key", "round.seal")]
 
 
 def noted(note: str) -> FakeDesk:

@@ -13,7 +13,8 @@ from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
 from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
-from tui.screens.key_menu import columns
+from tui.screens.key_menu import Entry, KeyMenu, columns
+from tui.screens.row_screen import RowPane
 from tui.text.wrap import cells
 
 READING = (Scope.READER, Scope.APP)
@@ -156,3 +157,87 @@ async def test_the_menu_behind_a_number_leaves_half_of_the_page(
         menu = next(one for one in app.screen.children if one.id == "choices")
         assert menu.size.height <= 11
         assert "g o Jump forward" in " ".join(screen_text(app).split())
+
+
+def spans(entries: list[Entry], width: int, most: int | None = None, ellipsis: str = "…") -> list[str]:
+    """Return the rows of a menu, with a bar between the parts that look otherwise."""
+    looks = {"text": "|", "key": "!"}
+    return ["".join(looks[look] + text for text, look in row) for row in columns(entries, width, most, ellipsis)]
+
+
+WORDS = [(key, "w" * number) for number, key in enumerate("abcdefg", 1)]
+
+
+def test_columns_to_the_cell() -> None:
+    """Keys end where their column's do, words begin together; behind the last column of a row is nothing."""
+    entries = [("a", "accurate"), ("d", "disputed"), ("ctrl+x", "leave")]
+    assert spans(entries, 37) == ["| !a |accurate  !d |disputed  !ctrl+x |leave"]
+    assert spans(entries, 36) == ["| !     a |accurate  !d |disputed", "| !ctrl+x |leave     "]
+    assert spans(entries, 12) == ["| !     a |accu", "| !     d |disp", "| !ctrl+x |leav"]
+    assert spans(entries, 7) == ["| !     a |", "| !     d |", "| !ctrl+x |"]
+    assert spans([("x", "安娜"), ("y", "b")], 5) == ["| !x |安", "| !y |b "]
+    assert spans([], 40) == []
+    rows = ["| !a |w      !b |ww      !c |www      !d |wwww", "| !e |wwwww  !f |wwwwww  !g |wwwwwww  "]
+    assert spans(WORDS, 40) == spans(WORDS, 40, 2) == rows
+
+
+def test_what_has_no_room_is_counted_in_the_last_place() -> None:
+    """In as many rows as there may be, and with the sign for what is cut."""
+    assert spans(WORDS, 30, 2) == ["| !a |w     !b |ww     !c |www   ", "| !d |wwww  !e |wwwww  !… |2 more"]
+    assert spans(WORDS, 28, 2, "~") == ["| !a |w    !b |ww    ", "| !c |www  !~ |4 more"]
+    assert spans(WORDS[:2], 6, 1) == ["| !… |2 m"]
+    assert spans(WORDS[:4], 14, 2) == ["| !a |w    !b |ww  ", "| !c |www  !d |wwww"]
+    assert spans(WORDS[:4], 13, 2) == ["| !a |w     ", "| !… |3 more"]
+
+
+@pytest.mark.parametrize(
+    ("theme", "height", "lines", "is_ruled"),
+    [
+        ("dark", 24, 14, False),
+        ("dark", 10, 6, False),
+        ("ansi", 24, 15, True),
+        ("ansi", 11, 7, True),
+        ("ansi", 10, 6, False),
+    ],
+)
+async def test_a_menu_leaves_what_is_read_in_sight(
+    app_of: Callable[..., CopydeskApp], desk: FakeDesk, theme: str, height: int, lines: int, is_ruled: bool
+) -> None:
+    """It takes six tenths of a screen; a rule stands above it where no ground tells it apart and there is room."""
+    app = app_of(desk)
+    app.theme = theme
+    async with app.run_test(size=(40, height)) as pilot:
+        menu = KeyMenu(app.screen)
+        menu.show([(str(number), "a" * 30) for number in range(40)])
+        await pilot.pause()
+        (board,) = app.screen.query("#choices").results(RowPane)
+        assert (board.size.height, len(board.rows)) == (lines, lines)
+        assert (board.rows[0] == (("─" * 40, "quiet"),)) is is_ruled
+        assert f"… {41 - lines + is_ruled} more" in screen_text(app)
+
+
+async def test_a_menu_is_taken_off_and_shown_again(app_of: Callable[..., CopydeskApp], desk: FakeDesk) -> None:
+    """On the same board, also by another menu over the same screen; on a new one where that was taken down."""
+    app = app_of(desk)
+    async with app.run_test(size=(40, 24)) as pilot:
+        menu, other = KeyMenu(app.screen), KeyMenu(app.screen)
+
+        async def boards(shown: KeyMenu | None) -> list[RowPane]:
+            if shown is not None:
+                shown.show([("x", "Leave")])
+            await pilot.pause()
+            return list(app.screen.query("#choices").results(RowPane))
+
+        menu.withdraw()
+        assert await boards(None) == []
+        (board,) = await boards(menu)
+        assert " x Leave" in screen_text(app)
+        menu.withdraw()
+        assert await boards(None) == [board]
+        assert " x Leave" not in screen_text(app)
+        assert await boards(menu) == await boards(other) == [board]
+        assert " x Leave" in screen_text(app)
+        await board.remove()
+        (another,) = await boards(menu)
+        assert another is not board
+        assert " x Leave" in screen_text(app)

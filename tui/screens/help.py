@@ -241,13 +241,13 @@ class KeyTable(Lines):
         return row if row and row.action else None
 
     def move(self, steps: int) -> None:
-        """Move the bar, past headings."""
+        """Move the bar, past headings; where only headings follow, as far as the last row before them."""
         old, to = self.cursor, max(0, min(self.cursor + steps, len(self.rows) - 1))
-        way = 1 if steps > 0 else -1
-        while self.rows[to].heading and 0 <= to + way < len(self.rows):
-            to += way
-        self.cursor = old if self.rows[to].heading else to
-        if not self._reveal(above=1 if way < 0 else 0):
+        is_up = steps < 0
+        way = -1 if is_up else 1
+        places = (*range(to, -1 if is_up else len(self.rows), way), *range(to, old, -way))
+        self.cursor = next((at for at in places if not self.rows[at].heading), old)
+        if not self._reveal(above=int(is_up)):
             self.refresh_numbers([*self._numbers(old), *self._numbers(self.cursor)])
 
     def pick(self, number: int) -> None:
@@ -333,13 +333,8 @@ class KeyTable(Lines):
 
     def _reveal(self, above: int = 0) -> bool:
         """Scroll as little as makes the chosen row visible, and lines above it where there are any."""
-        height, lines = max(1, self.size.height), self._numbers(self.cursor)
-        first = max(0, lines.start - above)
-        if first < self.top:
-            return self.scroll_lines_to(first)
-        if lines.stop > self.top + height:
-            return self.scroll_lines_to(lines.stop - height)
-        return False
+        lines = self._numbers(self.cursor)
+        return self.scroll_lines_to(min(lines.start - above, max(self.top, lines.stop - self.size.height)))
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one line of a row: its keys stand on the first one; why it cannot be done now is quiet."""

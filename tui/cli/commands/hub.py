@@ -34,21 +34,19 @@ DESK_URL = f"{URL}/DESK"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=type(parser))
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     init = _verb(verbs, "init", "make a hub in a database, or bring one to this program's version")
     init.add_argument("url", metavar="URL", help=URL)
     init.add_argument("--roles", action="store_true", help="only print the script of the roles, for the administrator")
     people = _verb(verbs, "people", "let people in")
-    acts = people.add_subparsers(dest="act", metavar="VERB", required=True, parser_class=type(parser))
+    acts = people.add_subparsers(metavar="VERB", required=True)
     add = _verb(acts, "add", "let people in, or to a desk")
     add.add_argument("url", metavar="URL", help=f"{URL}, or {DESK_URL} for those who are in already")
     add.add_argument("names", nargs="*", metavar="NAME", help="who reviews")
     add.add_argument("--lead", action="append", default=[], metavar="NAME", help="who may make desks and rounds too")
     push = _verb(verbs, "push", "carry a desk to a hub, or send what waits in a mirror")
     push.add_argument("path", metavar="DESK", help="a desk's folder")
-    push.add_argument(
-        "url", nargs="?", default=None, metavar="URL", help=f"{URL} (then the folder names it), {DESK_URL}"
-    )
+    push.add_argument("url", nargs="?", metavar="URL", help=f"{URL} (then the folder names it), {DESK_URL}")
     pull = _verb(verbs, "pull", "carry a desk from a hub into a folder, as a desk of its own")
     pull.add_argument("url", metavar="URL", help=DESK_URL)
     pull.add_argument("folder", metavar="DIR", help="the folder that it makes")
@@ -57,7 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ("check", "send and fetch all of a mirror once more, and say what does not fit"),
     ):
         verb = _verb(verbs, name, what)
-        verb.add_argument("path", nargs="?", default=None, metavar="DESK", help="a mirror's folder, or its address")
+        verb.add_argument("path", nargs="?", metavar="DESK", help="a mirror's folder, or its address")
         verb.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -130,9 +128,9 @@ def _push(args: argparse.Namespace) -> int:
     layout = found_at(args.path, current_person())
     if layout.hub.exists():
         mirror = mirror_of(args.path, data_folder())
-        if args.url is not None and address_of(args.url).text not in (mirror.settings.address.text,):
+        if args.url is not None and address_of(args.url).text != mirror.settings.address.text:
             raise CopydeskError("This desk is the mirror of another", mirror.settings.address.text, "Leave the URL out")
-        return _print_standing(exchange_once(mirror))
+        return _print_standing(exchange_once(mirror), json=False)
     if args.url is None:
         raise CopydeskError("No hub was named", args.path, f"`copydesk hub push {args.path} {URL}`")
     address = address_of(args.url)
@@ -179,12 +177,17 @@ def _check(args: argparse.Namespace) -> int:
     return _print_standing(exchange_once(mirror_of(args.path, data_folder()), again=True), args.json)
 
 
-def _print_standing(done: Exchanged, json: bool = False) -> int:
+def _print_standing(done: Exchanged, json: bool) -> int:
     """Print how a mirror stands, and return 1 when something does not fit."""
     if json:
         print_json(to_builtins(done))
-        return int(bool(done.waiting or done.refused or done.problems))
+    else:
+        _print_lines(done)
+    return int(bool(done.waiting or done.refused or done.problems))
 
+
+def _print_lines(done: Exchanged) -> None:
+    """Print how a mirror stands, a line for each thing."""
     print(f"{count_of(done.waiting, 'event')} to send")
     for one in done.counts:
         late = f", {one.late} late" if one.late else ""
@@ -200,7 +203,6 @@ def _print_standing(done: Exchanged, json: bool = False) -> int:
     for old, new in done.renamed.items():
         print(visible(f"somebody else had the id {old}: it is {new} now"))
     _tell(done.problems)
-    return int(bool(done.waiting or done.refused or done.problems))
 
 
 def _tell(problems: list[Problem]) -> None:

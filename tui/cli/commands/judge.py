@@ -37,10 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = f"{', '.join(DEFAULT.names)}, or the desk's own; no-claim sets it aside, none takes the verdict away"
     option = parser.add_argument("verdict", metavar="VERDICT", help=what)
     options.completed(option, "verdicts")
-    parser.add_argument("--note", default=None, metavar="TEXT", help="the sentence's note; an empty one removes it")
+    parser.add_argument("--note", metavar="TEXT", help="the sentence's note; an empty one removes it")
     parser.add_argument("--reason", action="append", default=[], metavar="NAME", help="a reason; may be repeated")
     what = "how sure, from 1 (a guess) to 3 (certain)"
-    parser.add_argument("--confidence", type=int, choices=(1, 2, 3), default=None, help=what)
+    parser.add_argument("--confidence", type=int, choices=(1, 2, 3), help=what)
     parser.add_argument("--json", action="store_true", help="print the event as a JSON object")
     options.in_desk(parser)
     options.reviewer(parser)
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     where = f"{name}, sentence {args.sentence}, round {done.round}"
     print(visible(f"copydesk: {done.reviewer}: {args.verdict}, {where}"), file=sys.stderr)
     if missing:
-        print(f"copydesk: it is a draft: {draft_line(missing)}", file=sys.stderr)
+        print(f"copydesk: it is a {draft_line(missing)}", file=sys.stderr)
     return 1 if missing else 0
 
 

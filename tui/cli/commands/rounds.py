@@ -46,10 +46,10 @@ from tui.text.rounds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from review.rounds import Round
-    from store.desk import Desk, Problem, Rounds
+    from store.desk import Desk, Rounds
     from store.manage.status import RoundStatus
 
 WITHOUT = "go on without the files of these reviewers, which cannot be read"
@@ -58,7 +58,7 @@ HELP = "Make review rounds, open and close them, and say how they stand."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands."""
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=type(parser))
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     _verb(verbs, "list", "name the rounds", named=False).add_argument("--json", action="store_true", help="as JSON")
     _verb(verbs, "show", "say how a round stands").add_argument("--json", action="store_true", help="as JSON")
     _new(_verb(verbs, "new", "make a round, as a draft"))
@@ -165,7 +165,7 @@ def _assigning(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--add", type=_names, action="append", default=[], metavar="NAMES", help="reviewers who join")
     add("--remove", type=_names, action="append", default=[], metavar="NAMES", help="reviewers who leave")
-    add("--overlap", type=int, default=None, metavar="K", help="reviewers for each sentence")
+    add("--overlap", type=int, metavar="K", help="reviewers for each sentence")
     add("--exclude", action="append", default=[], metavar="NAME=GLOB", help="articles somebody must not judge")
     add("--articles", action="append", default=[], metavar="GLOB", help="articles to take up beside those of the round")
     add("--adjudicators", type=_names, default=(), metavar="NAMES", help="who settles it from now on")
@@ -178,7 +178,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add("--articles", nargs="+", default=["*"], metavar="GLOB", help="which articles (default: all)")
     add("--overlap", type=int, default=2, metavar="K", help="reviewers for each sentence (default: 2)")
     add("--blind", action="store_true", help="nobody sees others' verdicts until the round is closed")
-    add("--seed", type=int, default=None, metavar="N", help="for the assignment (default: from the name)")
+    add("--seed", type=int, metavar="N", help="for the assignment (default: from the name)")
     add("--due", default="", metavar="DATE", help="until when, as 2026-12-31")
     add(
         "--only",
@@ -187,7 +187,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
         help=f"{', '.join(STATES)}, or a query such as verdict:NAME (docs/queries.md)",
     )
     add("--from", dest="previous", default="", metavar="ROUND", help="the round --only looks at (default: closed last)")
-    add("--guidelines", default=None, metavar="FILE", help="a Markdown file")
+    add("--guidelines", metavar="FILE", help="a Markdown file")
     add(
         "--require",
         type=_names,
@@ -222,7 +222,7 @@ def _make(args: argparse.Namespace) -> int:
     if not made.previous:
         return 0
     with closing(_desk(args, made.previous)) as desk:
-        return _tell_left_out(desk.left_out())
+        return tell_left_out(desk.left_out())
 
 
 def _begin_here(args: argparse.Namespace) -> None:
@@ -233,7 +233,13 @@ def _begin_here(args: argparse.Namespace) -> None:
 
 def _of(args: argparse.Namespace, round: Round) -> How:
     """Return what names the commands for a round, with the desk as it was typed."""
-    return command_of(round.name, args.desk or (args.path if args.path != "." else "") or "")
+    return command_of(round.name, _typed(args))
+
+
+def _typed(args: argparse.Namespace) -> str:
+    """Return the desk as it was typed; empty where it is that of this folder."""
+    named = args.desk or args.path
+    return "" if named in (None, ".") else str(named)
 
 
 def _warn_of_settlers(args: argparse.Namespace, round: Round) -> None:
@@ -330,7 +336,7 @@ def _list(args: argparse.Namespace) -> int:
         print_json([{"name": r.name, "state": r.state, "lead": r.lead, "blind": r.blind, "due": r.due} for r in found])
     else:
         print("\n".join(round_lines(found)))
-    return _tell_left_out(problems)
+    return tell_left_out(problems)
 
 
 def _stand(args: argparse.Namespace) -> int:
@@ -351,10 +357,10 @@ def _stand(args: argparse.Namespace) -> int:
         print_json({**as_json(found), "controls": controls, "sentences": came_to, "left_out": left_out})
     else:
         said = outcome_phrases(counts, asked=not found.round.is_everything) if counts else ()
-        print("\n".join(status_lines(found, said, [one.sentence for one in problems], args.desk or args.path or "")))
+        print("\n".join(status_lines(found, said, [one.sentence for one in problems], _typed(args))))
     for name in found.unreadable:
         _say(f"{name}'s files cannot be read. {desk.rounds.lets_read(args.name, name)}")
-    return max(_tell_left_out(problems), int(bool(found.unreadable)))
+    return max(tell_left_out(problems), int(bool(found.unreadable)))
 
 
 def _assign(args: argparse.Namespace) -> int:
@@ -390,7 +396,7 @@ def _decline(args: argparse.Namespace) -> int:
     """Give an article back, and print who has it now, or who will assign it."""
     rounds = _rounds(args)
     lead = rounds.find(args.name).lead
-    with closing(_desk(args, "main", create=False)) as desk:
+    with closing(_desk(args, "main")) as desk:
         article = one_named(args.article, desk)
     done = rounds.decline(args.name, article, args.why)
     for line in declined_lines(article, lead, done):
@@ -423,7 +429,7 @@ def _close(args: argparse.Namespace) -> int:
         _say(f"Once it can be read, `copydesk rounds admit {done.round.name}` takes it in.")
     _warn_of_settlers(args, done.round)
     said = "\n".join((*done.unread, *done.planted))
-    others = _tell_left_out(one for one in problems if one.path.rpartition(f"/{args.name}/")[2] not in said)
+    others = tell_left_out(one for one in problems if one.path.rpartition(f"/{args.name}/")[2] not in said)
     return 1 if found.unreadable or said else others
 
 
@@ -433,7 +439,7 @@ def _finish(args: argparse.Namespace) -> int:
         left, problems = undecided(desk), desk.left_out()
         done = desk.rounds.finish(args.name)
     _say(f"Round {done.name} is {done.state}. {undecided_text(*left)}")
-    return _tell_left_out(problems)
+    return tell_left_out(problems)
 
 
 def _lead(args: argparse.Namespace) -> int:
@@ -465,7 +471,7 @@ def _guidelines(args: argparse.Namespace) -> int:
     print("\n".join(visible(line) for line in text.splitlines()))
     by_hand = rounds.edited_guidelines(args.name)
     if by_hand:
-        makes = command_of(one.name, args.desk or "")("round.guidelines", "guidelines", quote(by_hand))
+        makes = _of(args, one)("round.guidelines", "guidelines", quote(by_hand))
         _say(f"{by_hand} was edited by hand and is no version: {makes} makes it one")
     return 1 if by_hand else 0
 
@@ -495,7 +501,7 @@ def _rounds(args: argparse.Namespace, create: bool = False) -> Rounds:
         return desk.rounds
 
 
-def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bool = False) -> Desk:
+def _desk(args: argparse.Namespace, name: str, create: bool = False, overview: bool = False) -> Desk:
     """Open the desk that the command line names."""
     given = getattr(args, "guidelines", None), getattr(args, "file", None)
     passing = [file for file in given if isinstance(file, str)]
@@ -505,16 +511,11 @@ def _desk(args: argparse.Namespace, name: str, create: bool = True, overview: bo
 
 def _look(args: argparse.Namespace) -> tuple[Desk, bool]:
     """Open the round that was named, its lead with sight of how much everybody has done; return whether so."""
-    desk = _desk(args, args.name, create=False)
+    desk = _desk(args, args.name)
     if why_not(desk.rules, desk.reviewer, Permission.SEE_COUNTS):
         return desk, False
     desk.close()
-    return _desk(args, args.name, create=False, overview=True), True
-
-
-def _tell_left_out(problems: Iterable[Problem]) -> int:
-    """Print what figures do not rest on, and return the exit code."""
-    return tell_left_out(problems)
+    return _desk(args, args.name, overview=True), True
 
 
 def _look_to_change(args: argparse.Namespace) -> tuple[Desk, bool]:

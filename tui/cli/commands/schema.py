@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 from review.scale import DEFAULT, Scale, scale_of_rounds
 from store.exchange.columns import READERS, call_for
@@ -16,16 +16,10 @@ HELP = "Print the JSON Schema of the JSONL records, or how another program reads
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the desk and the reader."""
-    parser.add_argument(
-        "path",
-        nargs="?",
-        default=None,
-        metavar="DESK",
-        help="a desk whose verdicts are its own (default: the usual ones)",
-    )
-    parser.add_argument(
-        "--for", dest="reader", choices=tuple(READERS), default=None, help="print the call that reads the JSONL right"
-    )
+    what = "a desk whose verdicts are its own (default: the usual ones)"
+    parser.add_argument("path", nargs="?", metavar="DESK", help=what)
+    what = "print the call that reads the JSONL right"
+    parser.add_argument("--for", dest="reader", choices=tuple(READERS), help=what)
     common(parser)
 
 
@@ -39,7 +33,5 @@ def run(args: argparse.Namespace) -> int:
 def _scale(path: str) -> Scale:
     """Return the verdicts of all rounds of a desk."""
     with ExitStack() as stack:
-        desks = open_rounds(path, (), None, None)
-        for desk in desks:
-            stack.callback(desk.close)
+        desks = [stack.enter_context(closing(desk)) for desk in open_rounds(path)]
         return scale_of_rounds(desk.rules.scale for desk in desks)
