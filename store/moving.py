@@ -83,6 +83,7 @@ class Trial:
             if wanted and opened.layout.round(wanted).exists():
                 opened.close()
                 raise
+            return TriedDesk(opened.reviewer, wanted or opened.round, self._new, opened, None)
         return TriedDesk(opened.reviewer, wanted or opened.round, self._new, opened, opened.decisions)
 
 

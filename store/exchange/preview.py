@@ -32,11 +32,11 @@ class TriedDesk:
     """A desk with articles that it does not have yet, on which nothing is written; it is each part of it itself."""
 
     def __init__(
-        self, reviewer: str, round: str, new: Iterable[Article], desk: Target | None, checks: CheckedDecisions | None
+        self, reviewer: str, round: str, new: Iterable[Article], desk: Target | None, decided: CheckedDecisions | None
     ) -> None:
-        """`desk` is the one as it is, or None where there is none yet; `checks` refuses what it would refuse."""
+        """`desk` is the one as it is, or None where there is none yet; so are `decided`, the round's decisions."""
         self.reviewer, self.round = reviewer, round
-        self._desk, self._checks = desk, checks
+        self._desk, self._decided = desk, decided
         self._new = {article.name: article for article in new}
         self._seen: dict[tuple[str, int], Event] = {}
 
@@ -77,21 +77,21 @@ class TriedDesk:
 
     def held(self, article: str, reviewer: str) -> Mapping[int, Event]:
         """Return the last event of each sentence of an article for one reviewer."""
-        before = self._desk.decisions.held(article, reviewer) if self._desk and article not in self._new else {}
+        before = self._decided.held(article, reviewer) if self._decided and article not in self._new else {}
         return {**before, **{at: event for (name, at), event in self._seen.items() if name == article}}
 
     def history(self, article: str) -> Sequence[Event]:
         """Return the events of an article."""
-        return self._desk.decisions.history(article) if self._desk else ()
+        return self._decided.history(article) if self._decided else ()
 
     def log(self, reviewer: str) -> Reversible[Event]:
         """Return all of one reviewer's events."""
-        return self._desk.decisions.log(reviewer) if self._desk else ()
+        return self._decided.log(reviewer) if self._decided else ()
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Write nothing; StoreError where the desk would refuse the events."""
-        if self._checks is not None:
-            self._checks.check([event for event in events if event.article not in self._new])
+        if self._decided is not None:
+            self._decided.check([event for event in events if event.article not in self._new])
         now = time_ns() // 1000
         for at, event in enumerate(events):  # with an id, for the next line on the sentence asks when it happened
             self._seen[event.article, event.sentence] = replace(event, id=f"{now + at:014x}000000")

@@ -16,6 +16,7 @@ from store.errors import StoreError
 from store.exchange.about import DataSet, DeskAbout, Publisher, about_of
 from store.exchange.dataset import DataSetTerms, _datasheet, _front, _remove_others, split_of, splits_of
 from store.exchange.export import Job, Wanted
+from store.folder_desk import FileDesk
 from store.layout import DeskSettings
 from store.opening import open_desk
 from tests.exchange.test_readers import reader
@@ -82,6 +83,7 @@ def test_a_data_set_has_tables_a_card_and_nobody_s_name(judged: Path, tmp_path: 
     assert {"README.md", "agreement.json"} < set(found)
     assert any(name.startswith("data/annotations/") for name in found)
     assert any(name.startswith("data/verdicts/") for name in found)
+    assert (len(rows(out / "data" / "annotations")), len(rows(out / "data" / "verdicts"))) == (8, 4)
     assert not any(b"bobby" in raw or b'"ana"' in raw for raw in found.values())
     card = found["README.md"].decode()
     front = yaml.safe_load(card.split("---\n")[1])
@@ -120,6 +122,7 @@ def test_it_is_written_again_over_itself_and_over_nothing_else(
     assert main(["export", str(judged), "--dataset", str(out)]) == 0
     assert main(["export", str(judged), "--dataset", str(out), "--no-pseudonyms"]) == 0
     assert "Reviewers are named." in (out / "README.md").read_text()
+    assert {row["reviewer"] for row in rows(out / "data" / "annotations")} == {"ana", "bobby"}
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("mine")
@@ -197,6 +200,7 @@ def test_nothing_of_an_earlier_data_set_stays_that_the_new_one_lacks(
     found = files(out)
     assert (found.pop(".git/HEAD"), found.pop("LICENSE")) == (b"bobby", b"mine")
     assert not any("test" in name for name in found)
+    assert len(rows(out / "data" / "annotations")) == 8
     assert not any(b"bobby" in raw for raw in found.values())
     assert "removed the earlier" in capfd.readouterr().err
 
@@ -322,3 +326,70 @@ def test_only_what_a_data_set_has_is_removed_of_an_earlier_one(tmp_path: Path) -
     gone = ["data/annotations/a.parquet", "data/annotations/b.jsonl", "data/verdicts/c.parquet", "guidelines/e.md"]
     assert _remove_others(tmp_path, ["data/annotations/keep.jsonl"]) == gone
     assert [name for name in names if not (tmp_path / name).exists()] == gone
+
+
+def test_what_is_said_of_a_data_set(judged: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Every file that was written and every one of an earlier one that is gone; what to look at before it is public."""
+    out = tmp_path / "se\x1bt"
+    shown = tmp_path / "se␛t"
+    arguments = ["export", str(judged), "--dataset", str(out)]
+    assert main([*arguments, "--as", "ana"]) == 0
+    first = files(out)
+    said, err = capfd.readouterr()
+    assert (said, sorted(err.splitlines())) == ("", sorted(f"copydesk: wrote {shown / name}" for name in first))
+    settings = judged / ".copydesk" / "desk.toml"
+    settings.write_text(settings.read_text().replace('license = "cc-by-4.0"\n', "").replace("test = 0.5\n", ""))
+    closed: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        really = FileDesk.close
+
+        def noting(desk: FileDesk) -> None:
+            closed.append(desk.round)
+            really(desk)
+
+        patch.setattr(FileDesk, "close", noting)
+        assert main([*arguments, "--no-pseudonyms"]) == 0
+    assert closed == ["main"]
+    second = files(out)
+    gone = sorted(first.keys() - second.keys())
+    assert len(gone) > 0
+    assert capfd.readouterr().err.splitlines()[-len(gone) - 1 :] == [
+        *(f"copydesk: removed the earlier {shown / name}" for name in gone),
+        "copydesk: the data card has no license: `license` of [dataset] in desk.toml",
+    ]
+
+
+def test_a_data_set_of_some_articles_and_sentences(judged: Path, tmp_path: Path) -> None:
+    """What is asked for holds for people's answers and for the verdicts that they come to; names stay the same."""
+    names: set[str] = set()
+    for number, (more, answers, verdicts) in enumerate(
+        [
+            ([], 8, 4),
+            (["--article", SECOND], 4, 2),
+            (["--only", f"article:{SECOND} verdict:disputed"], 2, 1),
+            (["--only", "verdict:disputed", "--reviewer", "bobby"], 2, 2),
+            (["--round", "main", "--no-text"], 8, 4),
+        ]
+    ):
+        out = tmp_path / str(number)
+        assert main(["export", str(judged), "--dataset", str(out), *more]) == 0
+        given = rows(out / "data" / "annotations")
+        assert (len(given), len(rows(out / "data" / "verdicts"))) == (answers, verdicts)
+        names |= {str(row["reviewer"]) for row in given}
+    assert len(names) == 2
+    assert not names & {"ana", "bobby"}
+
+
+def test_the_interface_of_label_studio_has_the_verdicts_of_the_desk(
+    judged: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Also where no round is open to who asks; nothing else is exported then."""
+    with (judged / ".copydesk" / "desk.toml").open("a") as settings:
+        settings.write('[reasons]\nphoto = "h"\n')
+    assert main(["export", str(judged), "--labelling-interface", "--as", "zoe", "-o", str(judged / "out")]) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    assert all(f'value="{name}"' in out for name in (*(one.value for one in Verdict), "photo"))
+    assert out.rstrip().endswith("</View>")
+    assert out == out.strip() + "\n"
+    assert not (judged / "out").exists()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from review.events import Event, EventKind, Holding
+from store.folder_desk import FileDesk
 from store.opening import open_desk
 from tests.verdicts import Verdict
+from tui.cli.commands import export
 from tui.cli.main import main
 
 FIRST = "000_55d43b964525e033.txt"
@@ -199,3 +204,88 @@ def test_only_follows_a_sentence_that_has_changed(judged: Path, capfd: pytest.Ca
     assert main(["export", str(judged), "--only", "is:stale"]) == 0
     [record] = map(json.loads, capfd.readouterr().out.splitlines())
     assert (record["status"], record["quote"]) == ("stale", quote)
+
+
+def test_an_export_is_private_when_one_of_its_rounds_hides(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Not only when all do, and it is said; its rounds are let go of, and who may see nothing of their own is told."""
+    new = ["rounds", "new", "one", str(judged), "--reviewers", "ana,bo", "--blind", "--as", "lea", "--open"]
+    assert main(new) == 0
+    capfd.readouterr()
+    target = judged.parent / "out.jsonl"
+    target.touch(0o644)
+    closed: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        really = FileDesk.close
+
+        def noting(desk: FileDesk) -> None:
+            closed.append(desk.round)
+            really(desk)
+
+        patch.setattr(FileDesk, "close", noting)
+        assert main(["export", str(judged), "--as", "ana", "-o", str(target)]) == 0
+    assert sorted(closed) == ["main", "one"]
+    out, err = capfd.readouterr()
+    wrote = f"copydesk: wrote {target}"
+    assert (out, err.splitlines()[-1]) == ("", f"{wrote}, readable by you alone: a round in it is blind and open")
+    assert (target.stat().st_mode & 0o777, target.read_bytes().count(b"\n")) == (0o600, 10)
+    assert main(["export", str(judged), "--as", "ana", "--round", "main", "-o", str(target)]) == 0
+    assert capfd.readouterr() == ("", f"{wrote}\n")
+
+
+def test_a_minus_is_stdout_and_a_format_goes_before_an_ending(
+    judged: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(judged)
+    assert main(["export", "-o", "-"]) == 0
+    out, err = capfd.readouterr()
+    assert (out.count("\n"), err) == (10, "")
+    assert main(["export", "--format", "csv", "-o", "out.jsonl", "--verdict", "accurate"]) == 0
+    none = "copydesk: nothing to export: no verdict is accurate; there are disputed\n"
+    assert capfd.readouterr() == ("", f"copydesk: wrote out.jsonl\n{none}")
+    assert Path("out.jsonl").read_text().startswith("schema_version,id,")
+    assert not Path("-").exists()
+
+
+def test_what_a_terminal_cannot_show_is_not_sent_to_it(
+    judged: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe and a file get it, and a terminal gets everything else."""
+    written: Any = SimpleNamespace(write=lambda _: iter([b"PAR1"]))
+    monkeypatch.setattr(export, "load", lambda _: written)
+    for is_terminal, name, code, sent in (
+        (True, "parquet", 2, b""),
+        (True, "csv", 0, b"PAR1"),
+        (False, "parquet", 0, b"PAR1"),
+    ):
+        screen = SimpleNamespace(isatty=lambda at=is_terminal: at, buffer=io.BytesIO(), flush=lambda: None)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", screen)
+            assert main(["export", str(judged), "--format", name]) == code
+        assert screen.buffer.getvalue() == sent
+        refused = "copydesk: A terminal cannot show it: parquet. Name a file with -o\n"
+        nothing = "copydesk: nothing to export: no decision has all that was asked for\n"  # it asked for no article
+        assert capfd.readouterr().err == (refused if code else nothing)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True, flush=lambda: None))
+        assert main(["export", str(judged), "-o", str(judged.parent / "a.parquet")]) == 0
+    assert (judged.parent / "a.parquet").read_bytes() == b"PAR1"
+
+
+def test_a_query_that_nobody_understands_is_told_before_a_desk_is_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(tmp_path / "none"), "--only", "is:nonsense"]) == 2
+    assert capfd.readouterr().err.startswith("copydesk: Not understood: is:nonsense")
+
+
+def test_whether_people_have_other_names_and_texts_leave(judged: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The same name each time; without text, no quote."""
+    names = set()
+    for more in (["--pseudonyms"], ["--pseudonyms", "--no-text"], ["--no-pseudonyms"], []):
+        assert main(["export", str(judged), *more]) == 0
+        records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+        [name] = {one["reviewer"] for one in records}
+        assert (name == "ana") is ("--pseudonyms" not in more)
+        assert all(bool(one.get("quote")) is ("--no-text" not in more) for one in records)
+        names.add(name)
+    assert len(names) == 2

@@ -218,14 +218,6 @@ def test_the_rule_of_the_desk_where_the_arguments_name_none(articles: tuple[Arti
     assert made(consensus=Rule.UNANIMOUS) == (Rule.UNANIMOUS, 3, True)
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "²", ""])
-def test_a_number_of_answers_is_one_at_least(text: str) -> None:
-    assert [export._least(good) for good in ("1", "12")] == [1, 12]
-    with pytest.raises(argparse.ArgumentTypeError) as refused:
-        export._least(text)
-    assert str(refused.value) == f"it is a number from 1 on, not {text!r}"
-
-
 @pytest.mark.parametrize(("pieces", "empty"), [([], True), ([b"", b""], True), ([b"", b"a", b""], False)])
 def test_an_export_is_empty_until_something_comes(pieces: list[bytes], empty: bool) -> None:
     """Whichever way a format has its pieces, one article after the other or several at once; pieces may be empty."""

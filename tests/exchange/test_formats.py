@@ -166,12 +166,18 @@ def test_csv_has_the_records_facts_behind_one_apostrophe(articles: tuple[Article
 def test_no_verdict_is_a_formula_or_markup() -> None:
     """A name that no desk can have is a cell, an annotation or a label as any text is."""
     desk = hostile(verdicts=True)
-    for row in csv.DictReader(StringIO(export("csv", desk).decode(), newline="")):
+    rows = list(csv.DictReader(StringIO(export("csv", desk).decode(), newline="")))
+    assert len(rows) == len(lines(export("jsonl", desk))) > 0
+    for row in rows:
         assert not row["verdict"].startswith(("=", "+", "-", "@", "\t", "\r"))
-    for review in export("claimreview", desk).splitlines():
+    reviews = export("claimreview", desk).splitlines()
+    assert reviews
+    for review in reviews:
         assert b"<" not in review
         assert json.loads(review)["reviewRating"].keys() == {"@type", "alternateName"}
-    for anno in lines(export("webanno", desk)):
+    annotations = lines(export("webanno", desk))
+    assert annotations
+    for anno in annotations:
         check_annotation(anno)
 
 

@@ -34,7 +34,8 @@ def test_an_export_is_no_article(desk: Path, kind: str, capsys: pytest.CaptureFi
         path = desk / name
         path.parent.mkdir(exist_ok=True)
         if main(["export", str(desk), "--format", kind, "-o", str(path)]) or not path.stat().st_size:
-            path.unlink(missing_ok=True)  # ClaimReview has nothing before anything is adjudicated
+            path.unlink(missing_ok=True)
+            assert kind in ("claimreview", "parquet")  # nothing is adjudicated; pyarrow may not be installed
             continue
         assert what_of_ours(path), path.read_bytes()[:200]
     capsys.readouterr()

@@ -157,7 +157,9 @@ def test_label_studios_converter_reads_the_tasks(articles: tuple[Article, ...], 
 def test_label_studios_own_schema_takes_the_interface_and_the_tasks(articles: tuple[Article, ...]) -> None:
     shown = reader("label_studio_sdk.label_interface").LabelInterface(interface())
     shown.validate()
-    for task in json.loads(export("labelstudio", full(articles))):
+    tasks = json.loads(export("labelstudio", full(articles)))
+    assert tasks
+    for task in tasks:
         assert shown.validate_task({"data": task["data"]})
         assert all(shown.validate_annotation(annotation) for annotation in task["annotations"])
         assert all(shown.validate_prediction(prediction) for prediction in task["predictions"])

@@ -142,4 +142,5 @@ def test_whoever_asks_for_speakers_gets_those_that_one_line_shows(tmp_path: Path
 
 def test_hostile_lines_end(tmp_path: Path) -> None:
     for line in ("A " * 20000 + ":", "[" * 20000, "0:00 " * 10000, ">" * 20000, ":" * 20000, "A: " * 10000):
-        list(load(write(tmp_path, "a.txt", f"{line}\n{line}\n{line}\n")))
+        [source] = load(write(tmp_path, "a.txt", f"{line}\n{line}\n{line}\n"))
+        assert source.text.count(line.strip()) == 3

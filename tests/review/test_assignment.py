@@ -220,7 +220,9 @@ def test_joining_later_moves_only_what_the_newcomer_takes(plan: tuple[int, dict[
     seed, sizes, people, overlap = plan
     before = assign(seed, sizes, people, overlap)
     after = reassign(seed, sizes, before, [*people, "new"], overlap, joining=["new"])
-    for move in moves(before, after):
+    found = moves(before, after)
+    assert {move.article for move in found} == {name for name, judges in after.items() if "new" in judges}
+    for move in found:
         assert move.gained == ("new",)
         assert len(move.lost) == 1
     taken = loads(after, sizes).get("new", 0)
@@ -238,7 +240,9 @@ def test_leaving_later_moves_only_what_the_leaver_had(
     leaver = data.draw(st.sampled_from(people))
     before = assign(seed, sizes, people, overlap)
     after = reassign(seed, sizes, before, [name for name in people if name != leaver], overlap)
-    for move in moves(before, after):
+    found = moves(before, after)
+    assert {move.article for move in found} == {name for name, judges in before.items() if leaver in judges}
+    for move in found:
         assert move.lost == (leaver,)
         assert len(move.gained) == 1
     assert all(len(judges) == overlap for judges in after.values())
@@ -385,7 +389,9 @@ def test_a_new_round_is_even_as_far_as_exclusions_allow(seed: int) -> None:
     sizes = {f"a{number}": chance.choice((10, 10, chance.randint(1, 30))) for number in range(chance.randint(2, 12))}
     overlap = chance.randint(1, max(1, len(people) - 1))
     out = {article: _excluded(chance, people, len(people) - overlap) for article in sizes}
-    held = loads(assign(seed, sizes, people, overlap, out), sizes)
+    judges = assign(seed, sizes, people, overlap, out)
+    assert {name: len(set(names)) for name, names in judges.items()} == dict.fromkeys(sizes, overlap)
+    held = loads(judges, sizes)
     each, largest = [held.get(name, 0) for name in people], max(sizes.values())
     step = Step(seed, sizes, overlap, people, dict.fromkeys(sizes, ()), out)
     assert max(each) <= lowest_maximum(step) + largest

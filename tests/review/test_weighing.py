@@ -279,6 +279,7 @@ def test_what_is_missing_is_what_a_step_keeps_of_a_small_change(votes: Votes) ->
             hits += share * (given_[name] == true)
         return hits / total
 
+    assert found.missing.keys() == found.confusion.keys() == {name for of in votes.values() for name in of}
     for name, of in found.missing.items():
         for true, missing in of.items():
             row = call[name][true]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from store.folder_desk import FileDesk
 from store.manage.adding import AddProgress
 from store.opening import open_desk
 from tests.terminal.resting import members
@@ -132,6 +135,114 @@ def test_a_file_that_is_named_and_excluded_is_counted(
     ]
     assert main(command) == 0
     assert capsys.readouterr().err == "copydesk: 1 added\ncopydesk: files passed over: 4 ignored\n"
+
+
+def test_what_is_added_from_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that is in no desk becomes one; files of none need to be told which, and a new one is made for them."""
+    inbox = fill(tmp_path / "in", 2)
+    (inbox / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    monkeypatch.chdir(tmp_path)
+    no_desk = f"copydesk: There is no desk here: {tmp_path}. "
+    hint = "`copydesk add .` makes one of this folder, `--desk DIR` names or makes another\n"
+    assert main(["add", "in/000.txt", "in/001.txt"]) == 2
+    assert capsys.readouterr().err == no_desk + hint
+    assert main(["add", "in/000.txt", "in/001.txt", "--desk", "new/desk", "--workers", "1"]) == 0
+    assert capsys.readouterr().err == "copydesk: 2 added\n"
+    assert (tmp_path / "new" / "desk" / ".copydesk").is_dir()
+    assert main(["add", "in", "--workers", "1", "--exclude", "001*"]) == 0
+    other = "copydesk: not read, `copydesk read FILE` says how to convert: in/b.doc\n"
+    assert capsys.readouterr().err == f"{other}copydesk: 1 added\ncopydesk: files passed over: 1 ignored, 1 other\n"
+    assert (inbox / ".copydesk").is_dir()
+    (tmp_path / "file").touch()
+    assert main(["add", "in", "--desk", "file/x"]) == 2
+    assert capsys.readouterr().err == "copydesk: The desk could not be made: file/x. Not a directory\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none", "--desk", "desk"], "There is nothing there: none. Name a file or a folder of articles"),
+        (
+            ["desk", "--exclude", "a", "--exclude", "!"],
+            "No pattern: '!'. --exclude takes what a line of .gitignore may be",
+        ),
+        (
+            ["desk", "http://example.org/a"],
+            "copydesk fetches no pages: http://example.org/a. Save the page in a browser",
+        ),
+    ],
+)
+def test_mistakes_are_told_before_a_desk_is_made(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: str,
+) -> None:
+    fill(tmp_path / "desk", 1)
+    monkeypatch.chdir(tmp_path)
+    assert main(["add", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"copydesk: {said}")
+    assert not (tmp_path / "desk" / ".copydesk").exists()
+
+
+def test_what_came_of_it_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With what went wrong, which is the exit code too; in a language and with fields that are named."""
+    inbox = fill(tmp_path / "in", 1)
+    (inbox / "bad.txt").write_bytes(b"ab\x92")
+    (inbox / "a.jsonl").write_text('{"nr": 7, "text": "Titel eins", "body": "Ann Lee kam am Montag."}\n')
+    arguments = ["add", str(inbox), "--desk", str(tmp_path / "desk"), "--workers", "1", "--language", "de-AT", "--json"]
+    assert main([*arguments, "--text-field", "body", "--id-field", "nr"]) == 1
+    out, err = capsys.readouterr()
+    said = json.loads(out)
+    [problem] = said.pop("problems")
+    assert (problem["path"].startswith(f"{inbox}/bad.txt: byte 2"), "1 could not be added" in err) == (True, True)
+    [txt, jsonl] = said.pop("added")
+    assert (Path(jsonl).name, Path(txt).name) == ("a.jsonl#7", "000.txt")
+    assert said == {
+        "updated": [],
+        "renamed": [],
+        "same_text": {},
+        "gone": [],
+        "unchanged": 0,
+        "passed_over": {},
+        "documents": [],
+        "written_by_copydesk": [],
+        "stopped": False,
+    }
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        article = desk.articles.article(jsonl)
+    assert (article.language, article.text.endswith("Ann Lee kam am Montag.")) == ("de", True)
+
+
+def test_an_interruption_says_what_is_in_and_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second one is ignored meanwhile; the desk is let go of, and what is in is in."""
+    ignored: list[object] = []
+    monkeypatch.setattr(signal, "signal", lambda *given: ignored.append(given))
+    closed: list[FileDesk] = []
+    really_add, really_close = FileDesk.add, FileDesk.close
+
+    def interrupted(desk: FileDesk, *given: Any) -> None:
+        really_add(desk, *given)
+        raise KeyboardInterrupt
+
+    def noting(desk: FileDesk) -> None:
+        closed.append(desk)
+        really_close(desk)
+
+    monkeypatch.setattr(FileDesk, "add", interrupted)
+    monkeypatch.setattr(FileDesk, "close", noting)
+    inbox = fill(tmp_path / "in", 1)
+    assert main(["add", str(inbox), "--desk", str(tmp_path / "desk"), "--workers", "1", "--json"]) == 130
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["stopped"], len(json.loads(out)["added"])) == (True, 1)
+    assert err == f"copydesk: 1 added\n{STOPPED}"
+    assert ignored == [(signal.SIGINT, signal.SIG_IGN)]
+    assert len(closed) == 1
 
 
 ROOT = Path(__file__).parents[2]

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from reading.article import Kind, text_sha256
+from store.desk import Problem
+from store.folder_desk import FileDesk
+from store.opening import open_desk
 from tui.cli.main import main
 from tui.cli.output import wrapped
 
@@ -54,7 +57,7 @@ def test_an_escape_sequence_never_reaches_stdout(tmp_path: Path, capsys: pytest.
     written = capsys.readouterr()
     assert "\x1b" not in written.out
     assert "\x9b" not in written.out
-    assert "3 unsafe characters" in written.err
+    assert written.err == "copydesk: 3 unsafe characters were made visible\n"
 
 
 def test_a_missing_file_is_one_sentence_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
@@ -141,3 +144,44 @@ def test_a_language_is_named_by_its_code(code: str, tmp_path: Path, capsys: pyte
     for known in ("pt", "pt-BR"):
         assert main(["read", str(tmp_path / "a.txt"), "--language", known]) == 0
         assert "A ponte abriu em maio." in capsys.readouterr().out
+
+
+def test_all_that_read_prints_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every article of it, read by the fields, the form and the language that are named."""
+    path = tmp_path / "a.txt"
+    path.write_text("nr,text,body\n1,Titel,Ann Lee kam.\n2,Zwei,Sie\x1b ging.\n", "utf-8")
+    command = ["read", str(path), "--from", "csv", "--text-field", "body", "--language", "de"]
+    assert main([*command, "--json"]) == 0
+    out, err = capsys.readouterr()
+    first, second = map(json.loads, out.splitlines())
+    assert [(one["language"], one["text"].splitlines()[-1]) for one in (first, second)] == [
+        ("de", "Ann Lee kam."),
+        ("de", "Sie␛ ging."),
+    ]
+    assert err == "copydesk: 1 unsafe character was made visible\n"
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert ("Ann Lee kam." in out, "Sie␛ ging." in out, err.count("\n")) == (True, True, 1)
+
+
+def test_articles_prints_a_line_each(
+    samples: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those whose names fit; what cannot be read and should count is told, and is the exit code."""
+    assert main(["articles", str(samples)]) == 2
+    assert not (samples / ".copydesk").exists()
+    open_desk(samples).close()
+    (samples / "new.txt").write_text("It rained.\n")
+    capsys.readouterr()
+    assert main(["articles", str(samples), "--article", "00[13]*"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert [line.split("  ")[0] for line in out.splitlines()] == [
+        f"present   {path.name}".split("  ")[0] for path in sorted(samples.glob("00[13]*"))
+    ]
+    assert main(["articles", str(samples), "--json"]) == 0
+    listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["article"] for one in listed] == sorted(path.name for path in samples.glob("00*"))
+    monkeypatch.setattr(FileDesk, "left_out", lambda _: [Problem("Cut off", "a.json", "Look")])
+    assert main(["articles", str(samples), "--article", "x"]) == 1
+    assert capsys.readouterr() == ("", f"copydesk: left out: {Problem('Cut off', 'a.json', 'Look').sentence}\n")

@@ -486,7 +486,9 @@ def test_weighed_records_say_what_they_assume(cli: Cli) -> None:
     chance = random.Random(1)
     cli.bring([line for who in ("ana", "bo", "cy") for line in said(who, "".join(chance.choices("aade", k=6)))])
     for rule in ("dawid-skene", "one-coin"):
-        for record in cli.records("--consensus", rule):
+        records = cli.records("--consensus", rule)
+        assert len(records) == 6
+        for record in records:
             answers = record["answers"]
             assert isinstance(answers, dict)
             assert sum(answers["posterior"].values()) == pytest.approx(1, abs=1e-5)

@@ -228,6 +228,8 @@ def test_what_an_application_is_begun_with_when_everything_is_asked_for(
     assert (given.signs, given.theme, given.scroll) == (ASCII, "light", "line")
     assert (given.title, given.article) == (article.name, article.name)
     assert (given.is_ground_dark, given.has_links, given.is_first_start) == (False, True, False)
+    assert given.keymap_of is not None
+    assert given.keymap_of(SHIPPED["truth-o-meter"])[0].keys_of("app.palette") == (":", "ctrl+p")
     [taken] = start.runs
     assert {name: taken[name] for name in ("stock", "mouse", "cursor", "linear")} == {
         "stock": True,

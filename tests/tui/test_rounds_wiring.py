@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from review.events import Event, EventKind, Holding
 from review.round_changes import Plan
 from store.opening import open_desk
@@ -34,6 +36,7 @@ def test_earlier_and_reasons(samples: Path) -> None:
 
     terms = _terms(desk)
     assert terms.reasons[-1].name == "photo"
+    assert terms.earlier(replace(desk.rules, show_earlier=True), card.name) == (), "the first round has none before it"
     for name, seen in (("two", [("ana", "accurate"), ("bo", "disputed")]), ("three", [])):
         rules = round_admin.enter(name).rules
         held = terms.earlier(rules, card.name)

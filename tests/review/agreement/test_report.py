@@ -201,6 +201,7 @@ def test_what_the_categories_do_not_allow_has_no_error_either() -> None:
     made = report(tabulate(("ana", "bo"), [["a", "b"], ["c", "c"], ["a", "a"]], spacing=Spacing.NOMINAL), draws=20)
     needing = {one.key for one in COEFFICIENTS if one.distances}
     assert len(needing) == 5
+    assert [value.key for value in made.values] == [one.key for one in COEFFICIENTS]
     for value in made.values:
         if value.key in needing:
             assert value.undefined == "undefined because the categories were said to have no order"

@@ -38,7 +38,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
     parser.add_argument(
         "--desk",
-        default=None,
         metavar="DIR",
         help="the desk (default: the one in or above this folder, else the one that the paths are in)",
     )

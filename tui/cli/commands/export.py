@@ -56,7 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     desk(parser)
     told = "; ".join(f"{kind.name}: {kind.help}" for kind in (*KINDS, *BINARY))
     names = (*NAMES, *(kind.name for kind in BINARY))
-    parser.add_argument("--format", choices=names, default=None, help=f"{told} (default: by FILE's ending, else jsonl)")
+    parser.add_argument("--format", choices=names, help=f"{told} (default: by FILE's ending, else jsonl)")
     option = parser.add_argument(
         "--round", action="append", default=[], metavar="NAME", help="only this round; may be repeated"
     )
@@ -87,7 +87,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--least",
         type=_least,
-        default=None,
         metavar="N",
         help="answers a sentence needs for a consensus (default: as many as were asked for)",
     )
@@ -102,22 +101,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pseudonyms",
         action=argparse.BooleanOptionalAction,
-        default=None,
         help="other names for people, the same each time you export this desk (a data set has them unless you say no)",
     )
     parser.add_argument("--withdrawn", action="store_true", help="also what was decided on articles that are withdrawn")
     parser.add_argument(
         "--dataset",
-        default=None,
         metavar="DIR",
         help="write a data set: tables, guidelines, agreement, data card",
     )
     parser.add_argument(
         "--labelling-interface", action="store_true", help="print the interface in which Label Studio shows its tasks"
     )
-    parser.add_argument("-o", "--output", default=None, metavar="FILE", help="write to FILE, whole or not at all")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all")
     what = "who asks (default: your login)"
-    option = parser.add_argument("--as", dest="as_", default=None, metavar="NAME", help=what)
+    option = parser.add_argument("--as", dest="as_", metavar="NAME", help=what)
     completed(option, "reviewers")
     common(parser)
 

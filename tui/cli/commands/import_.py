@@ -21,7 +21,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="source",
         choices=registry.NAMES,
-        default=None,
         help="what FILE is (default: as it looks; of stdin jsonl)",
     )
     parser.add_argument(
@@ -32,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LABEL=VERDICT,…",
         help="what labels mean: a verdict, 'no claim', or - for nothing; desk.toml keeps them in [labels]",
     )
-    parser.add_argument("--texts", default=None, metavar="FILE", help="the texts of an export that only names them")
+    parser.add_argument("--texts", metavar="FILE", help="the texts of an export that only names them")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; print what would change")
     parser.add_argument("--ack", action="store_true", help="print line and id of each record as soon as it is durable")
     parser.add_argument("--json", action="store_true", help="print as JSON what came of it")

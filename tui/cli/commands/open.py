@@ -47,7 +47,6 @@ def add_screen_options(parser: argparse.ArgumentParser) -> None:
     """Add how the screen is drawn and driven."""
     parser.add_argument(
         "--theme",
-        default=None,
         choices=("dark", "light", "contrast", "ansi"),
         help="the colours (default: those chosen last)",
     )
@@ -143,7 +142,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
 
     asked = {name: getattr(args, name) for name in ("theme", "keymap", "cursor", "mouse", "speak")}
     config = own.in_force({**asked, "signs": "ascii" if args.ascii else ""})
-    keymap, faults = keymap_for(config.text("keymap") or None, args.path, args.desk)
+    keymap, faults = keymap_for(config.text("keymap"), args.path, args.desk)
     is_first = not tutorial and not user_folder().exists()
     desk = open_desk(
         args.path, reviewer=args.reviewer, round=args.round, desk=args.desk, wait=False, memory=user_folder()
@@ -161,7 +160,7 @@ def _show(args: argparse.Namespace, name: str, first: object, tutorial: str) -> 
         given = replace(given, queries=queries, is_first_start=is_first)
 
         def keymap_of(scale: Scale) -> tuple[Keymap, Sequence[Fault]]:
-            found, wrong = keymap_for(config.text("keymap") or None, args.path, args.desk, scale)
+            found, wrong = keymap_for(config.text("keymap"), args.path, args.desk, scale)
             return found, (*config.faults, *wrong)
 
         given = replace(given, keymap_of=keymap_of)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reading.codes import LanguageChoice
 from reading.load import load
+from reading.plural import count_of
 from reading.read import read
 from tui.cli import standard_input
 from tui.cli.options import common, fields_of, language, records
@@ -42,5 +43,6 @@ def _print(args: argparse.Namespace, path: Path) -> int:
         else:
             print_listing(article)
         if article.replaced:
-            print(f"copydesk: {article.replaced} unsafe characters were made visible", file=sys.stderr)
+            were = count_of(article.replaced, "unsafe character was", "unsafe characters were")
+            print(f"copydesk: {were} made visible", file=sys.stderr)
     return 0
