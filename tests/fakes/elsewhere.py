@@ -54,7 +54,7 @@ class FakeElsewhere:
 
     def facts(self, name: Name) -> Sequence[Fact]:
         """Return what is said of an entity."""
-        return self.said.get(name, ())
+        return self.said.get(name, ()) if self._is_fresh else ()
 
     def worth(self, article: str) -> Sequence[float]:
         """Return how much each sentence is worth judging first."""

@@ -16,9 +16,10 @@ from review.elsewhere.values import Fact, FactKind, Passage
 from review.events import Holding
 from tests.tui.helpers import article, bare
 from tests.verdicts import Verdict
-from tui.screens.desk import entities, searching
+from tui.screens.desk import entities, entity_view, searching
 from tui.screens.desk.entity_view import EntityList, SheetLine, sheet_lines
 from tui.screens.desk.search_dialog import Hits
+from tui.shell.dispatch import Call
 from tui.shell.signs import UNICODE
 from tui.widgets.lines import Looks
 from tui.work.search import SearchHit
@@ -90,13 +91,94 @@ def test_going_from_name_to_name(sentence: int, on: int | None, steps: int, to: 
     assert page.said == [said]
 
 
+def test_a_name_that_is_written_otherwise_is_said() -> None:
+    """Where keys are spoken every name is; one that stands in no sentence is gone to as one of the first."""
+    page: Any = Page(2)
+    between = Mention(11, 12, EntityType.ORG, "So")
+    page.session.article = replace(NAMES, mentions=(between, MENTIONS[2], replace(MENTIONS[3], entity="Cyril")))
+    entities._jump(page, 2)
+    entities._jump(page, -1)
+    page.shell.settings.speak = True
+    for steps in (1, -1, -1):
+        entities._jump(page, steps)
+    assert page.said == ["Cyril, person", "person", "Cyril, person", "Ann, person", "So, org"]
+    assert (page.session.cursor.sentence, page.reader.mention) == (0, between)
+
+
 def test_kinds_of_names_are_marked_in_turn() -> None:
+    """All, each that the article has, none, and all again; going from name to name keeps to what is marked."""
     page: Any = Page(0)
-    for _ in range(3):
+    kinds = (EntityType.ORG, EntityType.PERSON, EntityType.DATE, EntityType.PERSON, EntityType.ORG)
+    mentions = tuple(replace(one, type=kind) for one, kind in zip(MENTIONS, kinds, strict=True))
+    page.session.article = replace(NAMES, mentions=mentions)
+    page.reader.repaint = lambda: page.said.append("painted")
+    starts = []
+    for _ in range(6):
         entities._highlight(page)
+        starts.append([one.start for one in entities._shown(page)])
     assert page.said == [
-        "Highlighting: person (5 mentions)", "Highlighting: off", "Highlighting: all types (5 mentions)"
-    ]  # fmt: skip
+        "painted",
+        "Highlighting: person (2 mentions)",
+        "painted",
+        "Highlighting: org (2 mentions)",
+        "painted",
+        "Highlighting: date (1 mentions)",
+        "painted",
+        "Highlighting: off",
+        "painted",
+        "Highlighting: all types (5 mentions)",
+        "painted",
+        "Highlighting: person (2 mentions)",
+    ]
+    everything = [0, 8, 25, 33, 40]
+    assert starts == [[8, 33], [0, 40], [25], everything, everything, [8, 33]]
+    page.reader.highlight = "MONEY"
+    entities._highlight(page)
+    assert page.reader.highlight == ""
+
+
+def test_where_no_article_is_open_there_are_no_names() -> None:
+    page: Any = Page(0)
+    page.session.article = None
+    for action in ("mention.next", "mention.previous", "entity.highlight", "entity.highlight", "entity.open"):
+        entities.entity_actions(page)[action](Call(action))
+    assert page.said == ["Highlighting: off", "Highlighting: all types (0 mentions)"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "on", "count", "chosen", "said"),
+    [
+        (0, None, None, 0, []),
+        (0, 8, None, 1, []),
+        (0, 25, None, 0, []),
+        (2, 40, None, 2, []),
+        (2, 40, 1, 0, []),
+        (2, None, 3, 2, []),
+        (2, None, 4, None, ["This sentence has 3 entities, no number 4"]),
+        (3, None, 2, None, ["This sentence has one entity, no number 2"]),
+        (1, None, 1, None, ["No entity in this sentence; <mention.next> goes to the next one"]),
+    ],
+)
+def test_the_entity_that_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+    sentence: int,
+    on: int | None,
+    count: int | None,
+    chosen: int | None,
+    said: list[str],
+) -> None:
+    """That last gone to, where it is of this sentence, else the first; by a number any of the sentence."""
+    page: Any = Page(sentence)
+    four = article("a.txt", "Ann met Bo.", "Nobody came.", "Ann met Cy and Bo.", "ACE.")
+    of_sentences = (MENTIONS[:2], (), MENTIONS[2:], (Mention(44, 47, EntityType.ORG, "ACE"),))
+    page.session.article = replace(four, mentions=tuple(one for some in of_sentences for one in some))
+    page.reader.mention = next((one for one in MENTIONS if one.start == on), None)
+    opened: list[tuple[object, Sequence[Mention], int]] = []
+    page.app = SimpleNamespace(push_screen=opened.append)
+    monkeypatch.setattr(entity_view, "EntityView", lambda *parts: parts)
+    entities.entity_actions(page)["entity.open"](Call("entity.open", count))
+    assert opened == ([] if chosen is None else [(page, [*of_sentences[sentence]], chosen)])
+    assert page.said == said
 
 
 @pytest.mark.parametrize(
@@ -252,7 +334,69 @@ def test_where_a_name_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     shown.pick(1)
     assert shown.chosen.text == "chief"
     shown.point_at(3)
-    assert (shown.chosen, shown.spoken(1)[:3]) == (sightings[3], "2: ")
+    assert (shown.chosen, shown.spoken_at()) == (sightings[3], 5)
+    assert shown.spoken(1) == f"2: {UNICODE.differs} chief Title of c 1"
+    shown.pick(6)
+    assert shown.cursor == 5
+    shown.show(())
+    assert [shown.chosen, shown.cursor, shown.top] == [None, 2, 0]
+
+
+def test_how_much_of_a_line_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words before a name have a quarter of the line and at most 24 cells, titles a fifth, of facts a quarter."""
+    shown = bare(EntityList(UNICODE), monkeypatch, 120, 3)
+    shown.title_of = lambda name: f"The\x1b title of {name} in full"
+    long = "On one of those mornings, "
+    shown.show([SimpleNamespace(article="a", sentence=9, before=long, spelling="A\x1bn", after="\x1b left.")])
+    shown.show_facts([SheetLine("role", "le\x1bad", "b", 4)])
+    shown.point(9)
+    assert [shown.draw(1, width).text.split("  ")[0] for width in (120, 96, 92, 40)] == [
+        "▌ …one of those mornings, A␛n␛ left.",
+        "▌ …one of those mornings, A␛n␛ left.",
+        "▌ …ne of those mornings, A␛n␛ left.",
+        "▌ …ornings, A␛n␛ left.",
+    ]
+    assert [shown.draw(1, width).text[-32:] for width in (115, 114, 40)] == [
+        "    The␛ title of a in full  10 ",
+        "     The␛ title of a in fu…  10 ",
+        "gs, A␛n␛ left.     The␛ ti…  10 ",
+    ]
+    assert shown.draw(1, 30).text == "▌ …ings, A␛n␛ l… The␛ ti…  10 "
+    assert [shown.draw(0, width).text[-48:] for width in (92, 91, 30)] == [
+        "                    The␛ title of b in full   5 ",
+        "                     The␛ title of b in fu…   5 ",
+        "       role le␛… The␛ ti…   5 ",
+    ]
+    shown.show([SimpleNamespace(article="a", sentence=9, before=long[-10:], spelling="Ann", after="")])
+    assert [shown.draw(1, width).text for width in (40, 39)] == [
+        "▌ mornings, Ann            The␛ ti…  10 ",
+        "▌ …rnings, Ann            The␛ ti…  10 ",
+    ]
+
+
+def test_the_line_that_is_chosen_stands_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = bare(EntityList(UNICODE), monkeypatch, 50, 3)
+    styles = {"text": "white", "quiet": "cyan", "name": "bold", "fact": "italic"}
+    styles |= {"row": "red", "row-name": "green", "row-bar": "blue"}
+    shown.looks = Looks(lambda name: Style.parse(styles[name]))
+    shown.show([SimpleNamespace(article="a", sentence=0, before="So ", spelling="Ann", after=" left.")])
+    shown.show_facts([SheetLine("role", "lead", "b", 4)])
+
+    def styled(number: int) -> str:
+        return " ".join(f"{part.text.strip()}:{part.style}" for part in shown.draw(number, 50))
+
+    found = []
+    for chosen in (0, 1):
+        shown.point(chosen)
+        found += [styled(number) for number in range(3)]
+    assert found == [
+        "▌:blue role:red lead:green :red b   5:red",
+        ":white :white So:white Ann:bold left.:white :white a   1:cyan",
+        ":white",
+        ":white role:cyan lead:italic :white b   5:cyan",
+        "▌:blue :red So:red Ann:green left.:red :red a   1:red",
+        ":white",
+    ]
 
 
 def test_the_fact_sheet() -> None:

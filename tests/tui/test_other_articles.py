@@ -305,7 +305,10 @@ def test_a_key_that_needs_the_comparison_acts_when_it_is_there(monkeypatch: pyte
 
 def test_a_sentence_is_looked_up_with_the_next_one_when_the_cursor_rests() -> None:
     """Once, and the last one alone; an earlier wait ends."""
-    on = Stage(differing()).compared()
+    desk, read = differing(), list[int]()
+    on = Stage(desk).compared()
+    of = desk.elsewhere.of
+    desk.elsewhere.of = lambda article, sentence: read.append(sentence) or of(article, sentence)  # type: ignore[func-returns-value,method-assign]
     sections = on.others._sections
     assert on.section_at(1) == ElsewhereView()
     assert on.section_at(1) == ElsewhereView()
@@ -315,10 +318,10 @@ def test_a_sentence_is_looked_up_with_the_next_one_when_the_cursor_rests() -> No
     assert on.looked_up(2) is not None
     assert (list(sections), on.said()) == ([2, 3], ["timer 2 stop()", "inspect()"])
     on.looked_up(1)
-    assert list(sections) == [2, 3, 1]
+    assert (list(sections), read) == ([2, 3, 1], [2, 3, 1])
     sections.clear()
     on.looked_up(3)
-    assert list(sections) == [3]
+    assert (list(sections), read) == ([3], [2, 3, 1, 3])
 
 
 def test_what_was_looked_up_for_an_article_that_was_left_is_not_shown() -> None:

@@ -33,19 +33,20 @@ def _shown(view: DeskView) -> list[Mention]:
 
 def _jump(view: DeskView, steps: int) -> None:
     """Go to a mention further on or back, from the one last gone to or else from the current sentence."""
-    article, session = view.session.article, view.session
+    article, session, forward = view.session.article, view.session, steps > 0
     if article is None:
         return
     at = view.reader.mention
     span = article.sentences[session.cursor.sentence]
-    inside = at is not None and span.start <= at.start < span.end
-    start = at.start if at is not None and inside else (span.start - 1 if steps > 0 else span.start)
-    ahead = [m for m in _shown(view) if (m.start > start if steps > 0 else m.start < start)]
+    start = span.start - 1 if forward else span.start
+    if at is not None and span.start <= at.start < span.end:
+        start = at.start
+    ahead = [m for m in _shown(view) if (m.start > start if forward else m.start < start)]
     if not ahead:
-        view.say("No mention further on" if steps > 0 else "No mention before")
+        view.say("No mention further on" if forward else "No mention before")
         return
 
-    target = ahead[min(steps, len(ahead)) - 1] if steps > 0 else ahead[max(steps, -len(ahead))]
+    target = ahead[min(steps, len(ahead)) - 1] if forward else ahead[max(steps, -len(ahead))]
     session.jump(max(0, sentence_of(article, target.start)))
     view.reader.show_mention(target)
     is_seen = target.entity == article.text[target.start : target.end] and not view.shell.settings.speak

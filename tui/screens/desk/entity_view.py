@@ -132,7 +132,7 @@ class EntityList(Lines, can_focus=True):
 
     def draw(self, number: int, width: int) -> Strip:
         """Return one sighting as a line: the words before it, its spelling, the words after it, where it stands."""
-        if not 0 <= number < self.line_count():
+        if number >= self.line_count():
             return Strip.blank(width, self.look("text"))
         if number < len(self.facts):
             return self._fact(self.facts[number], number == self.cursor, width)
@@ -143,8 +143,7 @@ class EntityList(Lines, can_focus=True):
         title = visible(self.title_of(one.article))
         where = f" {fit(title, max(8, width // 5), self.ellipsis)} {one.sentence + 1:>3} "
         before = visible(one.before)
-        lead = min(LEAD, width // 4)
-        room = lead if cells(before) > lead else cells(before)
+        room = min(cells(before), LEAD, width // 4)
         left = [
             (self.signs.bar if current else " ", self.look("row-bar") if current else base),
             (" ", base),
@@ -212,8 +211,8 @@ class EntityView(Dialog[None]):
         self.background = Background(self)
         self.mentions = list(dict.fromkeys((mention.entity, mention.type) for mention in mentions))
         self.at = self.mentions.index((mentions[chosen].entity, mentions[chosen].type))
-        self.found: Dossier | None = None
-        self.whole = self.reading = False
+        self.found: Dossier
+        self.reading = False
 
     def compose(self) -> ComposeResult:
         """Lay out the entity, its mentions, and the keys."""
@@ -284,7 +283,6 @@ class EntityView(Dialog[None]):
     def _show(self) -> None:
         article = self.view.session.article
         assert article is not None
-        self.whole = False
         here = dossier_here(article, *self.current)
         sightings = self.query_one(EntityList)
         sightings.title_of = self.view.title_of
@@ -333,30 +331,26 @@ class EntityView(Dialog[None]):
 
     def _reading(self, done: int, of: int) -> None:
         """Say how much of the desk has been read, the first time somebody asks or after it has changed."""
-        if not self.whole:
-            self.reading = True
-            self._tell("#told", f"Reading the desk: {done:,} of {of:,} articles")
+        self.reading = True
+        self._tell("#told", f"Reading the desk: {done:,} of {of:,} articles")
 
     def _gathered(self, found: Dossier) -> None:
         """Show the desk's mentions below this article's."""
-        self.whole = True
         if self.reading:
             self.reading = False
             self._tell("#told", "")
         sightings = self.query_one(EntityList)
         cursor = sightings.cursor
-        self._fill(found)
+        self._fill(found, f", {len(found.sightings)} in {count_of(found.articles, 'article')} of the desk")
         sightings.point(cursor)
 
-    def _fill(self, found: Dossier) -> None:
+    def _fill(self, found: Dossier, everywhere: str = "") -> None:
+        """Show an entity's mentions; `everywhere` says how many there are on the whole desk, where that is known."""
         self.found = found
         here = len(found.within(self.view.session.name))
         key = self.view.shell.key_of("dialog.next-field")
         among = f"; {self.at + 1} of {len(self.mentions)} in this sentence ({key}: the next)"
         others = among if len(self.mentions) > 1 else ""
-        everywhere = (
-            f", {len(found.sightings)} in {count_of(found.articles, 'article')} of the desk" if self.whole else ""
-        )
         spellings = ", ".join(found.spellings)
         self._tell("#who", f"{found.name}  {str(found.type).lower()}")
         self.query_one(Remark).tell(f"{here} here{everywhere}{others}. Written {spellings}")
@@ -409,42 +403,36 @@ class EntityView(Dialog[None]):
         if not word:
             return
         matching = [name for name in (*TYPES, HIDDEN) if name.startswith(word)]
-        if len(matching) != 1 and word not in (*TYPES, HIDDEN):
+        if len(matching) != 1:
             self._tell("#told", f"{word!r} is no type: {', '.join(TYPES)} or {HIDDEN}")
             return
-        chosen = word if word in (*TYPES, HIDDEN) else matching[0]
-        name, spellings = self._called(), self._spellings()
-        self._change(lambda lexicon: retype(lexicon, name, TYPES.get(chosen), spellings), f"{name} is {chosen} now")
+        kind, found = matching[0], self.found
+        self._change(
+            lambda lexicon: retype(lexicon, found.name, TYPES.get(kind), found.spellings), f"{found.name} is {kind} now"
+        )
 
     def _ask_name(self) -> None:
         hint = "The name that both go by from now on; empty leaves it as it is"
-        self.app.push_screen(Prompt(f"Merge {self._called()} into", hint=hint), self._take_name)
+        self.app.push_screen(Prompt(f"Merge {self.found.name} into", hint=hint), self._take_name)
 
     def _take_name(self, answer: str | None) -> None:
         into = " ".join((answer or "").split())
-        name, spellings = self._called(), self._spellings()
-        if not into or into == name:
+        found = self.found
+        if into in ("", found.name):
             return
         kind = self._type_here(into)
 
         def change(lexicon: Lexicon) -> LexiconChange:
             entry = lexicon.by_spelling.get(into)
-            return merge(lexicon, name, into, entry.type if entry and entry.type else kind, spellings)
+            return merge(lexicon, found.name, into, entry.type if entry and entry.type else kind, found.spellings)
 
-        self._change(change, f"{name} is {into} now")
+        self._change(change, f"{found.name} is {into} now")
 
     def _type_here(self, name: str) -> EntityType:
         """Return the type that a name has in the article, else that of the entity shown."""
         article = self.view.session.article
         known = (m.type for m in (article.mentions if article else ()) if m.entity == name)
         return next(known, self.current[1])
-
-    def _called(self) -> str:
-        return self.found.name if self.found else self.current[0]
-
-    def _spellings(self) -> list[str]:
-        """Return the spellings that stand for this entity alone."""
-        return list(self.found.spellings) if self.found else []
 
     def _undo(self) -> None:
         if not self.view.taught:
@@ -489,7 +477,7 @@ class EntityView(Dialog[None]):
 
     def _place(self) -> int:
         """Return where the entity shown is mentioned first in this article, or -1."""
-        here = self.found.within(self.view.session.name) if self.found else []
+        here = self.found.within(self.view.session.name)
         return here[0].mention.start if here else -1
 
     def _follow(self, offset: int) -> None:
