@@ -105,5 +105,5 @@ def page(name: str) -> str:
 
 def epilog(name: str) -> str:
     """Return the end of a command's help."""
-    lines = "".join(f"  {one}\n" for one in EXAMPLES[name])
+    lines = "".join(f"  {one}\n" for one in EXAMPLES.get(name, ()))
     return f"examples:\n{lines}\nmore: {page(name)}"
