@@ -127,13 +127,26 @@ def test_the_inspector_is_filled_where_it_is_shown() -> None:
     view, heard = screen()
     view.past.past_of, view.elsewhere.view_of = lambda of: f"past of {of}", lambda of: f"others of {of}"
     view.session.article = "the article"
-    DeskScreen.inspect(view)
     view.inspector.display = False
+    DeskScreen.inspect(view)
+    assert heard == []
+    view.inspector.display = True
     DeskScreen.inspect(view)
     assert heard == ["inspector.show('the article', 'the sentence', 'past of the sentence', 'others of the sentence')"]
 
 
 # ---------------------------------------------------------------------------------------------------- what it says
+
+
+@pytest.mark.parametrize("mounted", [True, False])
+@pytest.mark.parametrize("over", ["a screen of decisions", "a dialog", "nothing"])
+def test_a_screen_above_that_shows_decisions_hears_what_is_told(over: str, mounted: bool) -> None:
+    """No other one, nor the desk itself."""
+    view, heard = screen(is_mounted=mounted)
+    above = {"a screen of decisions": Above(heard), "a dialog": SimpleNamespace(), "nothing": view}[over]
+    view.app = SimpleNamespace(screen=above)
+    found = DeskScreen._above.fget(view)  # type: ignore[attr-defined]
+    assert found is (above if mounted and over == "a screen of decisions" else None)
 
 
 @pytest.mark.parametrize("urgent", [False, True])
@@ -230,6 +243,7 @@ def test_the_list_of_decisions_is_prepared_when_its_key_begins(monkeypatch: pyte
     view.set_timer = set_timer
     monkeypatch.setattr(module, "prepare_decisions", lambda of: heard.append(f"prepared {of is view}"))
     DeskScreen.may_open(view, ["app.help"])
+    assert heard == []
     DeskScreen.may_open(view, iter(["app.help", "decisions.open"]))
     assert heard == [f"in {module.PAINTED}", "prepared True"]
 
@@ -319,7 +333,7 @@ def test_going_to_a_pane_brings_it(pane: str, there: bool, inspecting: bool | No
 
 def test_an_article_of_the_desk_is_called_by_its_title() -> None:
     """By its name where it has none, or is not here."""
-    view, _ = screen(session__cards=[SimpleNamespace(title="A Title"), SimpleNamespace(title="")])
+    view, _ = screen(session__cards=[SimpleNamespace(title=title) for title in ("A Title", "", "Last")])
     view.session.number_of = lambda name: {"a.txt": 0, "b.txt": 1}.get(name, -1)
     assert [DeskScreen.title_of(view, f"{name}.txt") for name in "abc"] == ["A Title", "b.txt", "c.txt"]
 

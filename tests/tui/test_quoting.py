@@ -10,7 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from reading.article import Sentence
 from review.events import Holding
 from tests.fakes.desk import FakeDesk
 from tests.tui.by_hand import event, start
@@ -42,6 +44,15 @@ QUOTATIONS = [
 def test_a_quotation_names_its_sentences(selected: range, text: str) -> None:
     """On a line of its own, without what would act on a terminal."""
     assert actions.quotation(selecting(selected)[0]) == text
+
+
+def test_a_quotation_ends_where_its_sentence_does() -> None:
+    """Also where the next one follows without a blank."""
+    view, _ = selecting(range(1))
+    spans = (Sentence(0, 0, 2), Sentence(1, 2, 4), Sentence(2, 4, 6))
+    view.session.article = replace(view.session.article, text="甲。乙。丙。", sentences=spans)
+    view.session.cursor.selected = range(1, 2)
+    assert actions.quotation(view).splitlines()[0] == "“乙。”"
 
 
 def test_what_is_copied_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

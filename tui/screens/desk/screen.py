@@ -282,7 +282,7 @@ class DeskScreen(DeskView):
             ("#reader", layout.reader),
             ("#inspector", layout.inspector),
             ("#right-wall", layout.inspector and layout.reader and not layout.below),
-            ("#floor", layout.inspector and layout.reader and layout.below),
+            ("#floor", layout.inspector and layout.below),
             ("#status", layout.status),
         ):
             self.query_one(name).display = shown
