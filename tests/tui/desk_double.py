@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from review.rounds import Round
 from review.scale import DEFAULT
 from tests.tui.helpers import article
+from tui.shell.signs import UNICODE
 
 
 class Heard:
@@ -66,4 +68,37 @@ def desk(**more: Any) -> tuple[Any, list[str]]:
     )
     for name, value in more.items():
         setattr(view, name, value)
+    return view, heard
+
+
+def alter(view: Any, more: Mapping[str, Any]) -> None:
+    """Give parts of a view other values; `session__name` names the session's name."""
+    for name, value in more.items():
+        *path, last = name.split("__")
+        at = view
+        for part in path:
+            at = getattr(at, part)
+        setattr(at, last, value)
+
+
+def screen(**more: Any) -> tuple[Any, list[str]]:
+    """Return a double of the screen, and what is asked of its parts."""
+    view, heard = desk()
+    view.is_mounted, view.is_current, view._above = True, True, None
+    view.status = Heard(heard, "status.", message="", pending="")
+    view.past, view.elsewhere = Heard(heard, "past."), Heard(heard, "elsewhere.", was_asked=False)
+    view.remote = Heard(heard, "remote.", lost=0, gone="", invitations=(), arriving=(0, 0))
+    view.round_news = Heard(heard, "news.", tasks=(), announce=lambda: False)
+    view.choices, view.head_rule = Heard(heard, "choices."), Heard(heard, "head.")
+    view.session.cursor.place = 2
+    view.session.views = ["views"]
+    view.session.pending = SimpleNamespace(entered=4, failed=(), saved=9, pending=0)
+    view.session.current = "the sentence"
+    view.guidance = SimpleNamespace(known="v1")
+    view._hints_of, view._situation = 4, None
+    settings = view.shell.settings
+    settings.signs, settings.hub, settings.faults, settings.charset = UNICODE, None, (), "utf-8"
+    settings.is_first_start = False
+    view.shell.is_touched = False
+    alter(view, more)
     return view, heard

@@ -273,14 +273,12 @@ def test_what_comes_on_stdin_is_kept_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Under a name that follows from what it is; nothing that was there is written over."""
-    piped(monkeypatch, b"<p>Said.</p>")
-    kept = standard_input.into_folder(tmp_path, "html")
+    kept = standard_input.into_folder(tmp_path, b"<p>Said.</p>", "html")
     assert kept.name == f"stdin-{sha256(b'<p>Said.</p>').hexdigest()[:12]}.html"
     assert (kept.read_bytes(), kept.stat().st_mode & 0o777) == (b"<p>Said.</p>", 0o644)
     assert capsys.readouterr().err == f"copydesk: kept what came on stdin as {kept}\n"
     kept.write_bytes(b"changed")
-    piped(monkeypatch, b"<p>Said.</p>")
-    assert standard_input.into_folder(tmp_path, "html") == kept
+    assert standard_input.into_folder(tmp_path, b"<p>Said.</p>", "html") == kept
     assert (kept.read_bytes(), capsys.readouterr().err) == (b"changed", "")
     piped(monkeypatch, b"Said.")
     with standard_input.as_file("") as path:
@@ -293,9 +291,9 @@ def test_stdin_that_is_nothing_or_too_much(monkeypatch: pytest.MonkeyPatch, data
     monkeypatch.setattr(guard, "largest", lambda _: 4)
     piped(monkeypatch, data)
     with pytest.raises(ReadingError, match=said):
-        standard_input._all()
+        standard_input.read()
     piped(monkeypatch, b"1234")
-    assert standard_input._all() == b"1234"
+    assert standard_input.read() == b"1234"
 
 
 def test_faults_of_settings_and_keymaps() -> None:

@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 from contextlib import closing, suppress
+from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -158,6 +160,69 @@ def test_what_is_added_from_where(
     (tmp_path / "file").touch()
     assert main(["add", "in", "--desk", "file/x"]) == 2
     assert capsys.readouterr().err == "copydesk: The desk could not be made: file/x. Not a directory\n"
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    """Let something come on stdin."""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+
+
+def test_what_comes_on_stdin_is_kept_beside_the_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the desk's folder from wherever in it; in that of the articles where these are not beside the desk."""
+    home, away = fill(tmp_path / "home", 1), fill(tmp_path / "away", 1)
+    (home / "sub").mkdir()
+    kept = tmp_path / "kept"
+    open_desk(home).close()
+    open_desk(away, desk=kept).close()
+    for here, folder in ((home, home), (home / "sub", home), (kept, away)):
+        text = f"It rained on {here.name}. It snowed.\n".encode()
+        monkeypatch.chdir(here)
+        piped(monkeypatch, text)
+        assert main(["add", "-", "--workers", "1"]) == 0
+        file = folder / f"stdin-{sha256(text).hexdigest()[:12]}.txt"
+        assert capsys.readouterr().err == f"copydesk: kept what came on stdin as {file}\ncopydesk: 1 added\n"
+        assert file.read_bytes() == text
+    monkeypatch.chdir(tmp_path)
+    piped(monkeypatch, b"It hailed.")
+    assert main(["add", "-", "home/000.txt", "--workers", "1"]) == 0
+    assert capsys.readouterr().err.splitlines()[1] == "copydesk: 1 added, 1 already there"
+    assert len(list(home.glob("stdin-*.txt"))) == 3
+
+
+def test_no_desk_is_made_of_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing on stdin is a mistake, and so is an article for which no desk is named."""
+    monkeypatch.chdir(tmp_path)
+    for data, more, said in (
+        (b" \n", ["--desk", "desk"], "Nothing came on stdin. Pipe an article into it, or name a file"),
+        (b"It rained.", [], f"There is no desk here: {tmp_path}"),
+    ):
+        piped(monkeypatch, data)
+        assert main(["add", "-", *more]) == 2
+        assert capsys.readouterr().err.startswith(f"copydesk: {said}")
+    assert [path.name for path in tmp_path.rglob("*")] == ["desk"]
+
+
+def test_a_folder_inside_a_desk_is_no_desk_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also when it is named from outside; patterns there that nobody understands are told, and are the exit code."""
+    desk = fill(tmp_path / "desk", 1)
+    open_desk(desk).close()
+    fill(desk / "sub", 1)
+    (desk / ".copydeskignore").write_text("!\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["add", "desk/sub", "--workers", "1"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "copydesk: 1 added",
+        "  sub/000.txt has the same text as 000.txt; `copydesk withdraw sub/000.txt` keeps one",
+        f"  What is to be ignored could not be read: {desk}/.copydeskignore: no pattern: !. "
+        "What it names may have come in; mend it, then `copydesk withdraw` takes that out",
+    ]
+    assert not (desk / "sub" / ".copydesk").exists()
 
 
 @pytest.mark.parametrize(

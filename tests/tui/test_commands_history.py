@@ -192,12 +192,12 @@ def test_looking_for_a_history_makes_no_desk(samples: Path, capfd: pytest.Captur
 
 
 SIXTY = "Nobody had counted the people who came to the new town hall."
-REPORT = f"Report\n\n{SIXTY} It rained the whole of that day, and nobody who came then was dry.\n"
+REPORT = f"Report\n\n{SIXTY} It rained the whole of that day, and nobody who came was dry.\n"
 
 
 @pytest.fixture
 def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a desk of one report, and go there: its second sentence has 60 characters, its third more."""
+    """Return a desk of one report, and go there: its second sentence has 60 characters, its third 61."""
     (tmp_path / "a.txt").write_text(REPORT, "utf-8")
     open_desk(tmp_path, "ana").close()
     monkeypatch.chdir(tmp_path)
@@ -236,7 +236,7 @@ def test_the_lines_of_a_history(report: Path, capfd: pytest.CaptureFixture[str])
     events.append(judged(report, 2, snapshot="0" * 64))
     assert main(["history", "a.txt"]) == 0
     whole, copied = SIXTY, f"{ANOTHER} (in a copy by {current_person().login})"
-    cut = "It rained the whole of that day, and nobody who came then w…"
+    cut = "It rained the whole of that day, and nobody who came was dr…"
     assert (len(whole), len(cut)) == (60, 60)
     lines = [
         f"{at(events[0])}  ana    2  judged it accurate  “{whole}”  note: a ␛ note",

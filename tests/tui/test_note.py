@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.pilot import Pilot
+from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 import keymaps
 from reading.clean import clean
+from reading.errors import CopydeskError
 from review.events import Event, EventKind, Evidence, Holding
 from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
@@ -181,3 +184,105 @@ async def test_where_no_terminal_can_be_lent_there_is_no_editor(
         assert "No editor here" in screen_text(app)
         await pilot.press(*" a note", "enter")
         await happens(lambda: any(event.holding.note == "half a note" for event in desk.log("ana")))
+
+
+async def opened(
+    app: CopydeskApp, pilot: Pilot[int], text: str, quote: str = ""
+) -> tuple[NoteDialog, list[str], list[Any]]:
+    """Open the dialog for a note; return it, what it tells while one types, and its results."""
+    heard: list[str] = []
+    results: list[Any] = []
+    dialog = NoteDialog("Note on\x1b 3", text, quote, heard.append)
+    app.push_screen(dialog, results.append)
+    await pilot.pause()
+    await pilot.pause()
+    return dialog, heard, results
+
+
+@pytest.mark.parametrize(
+    ("height", "field", "is_quoted"),
+    [
+        (24, 6, True),
+        (18, 6, True),
+        (17, 5, True),
+        (16, 4, True),
+        (15, 6, False),
+        (13, 4, False),
+        (11, 2, False),
+        (9, 2, False),
+    ],
+)
+async def test_the_field_has_the_room_there_is(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], height: int, field: int, is_quoted: bool
+) -> None:
+    """Six lines at the most and two at the least; on a low screen the sentence gives way."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, height)) as pilot:
+        dialog, *_ = await opened(app, pilot, "", "It rained\x1b.")
+        assert dialog.query_one(TextArea).outer_size.height == field
+        assert ("It rained␛." in screen_text(app)) is is_quoted
+        assert dialog.query_one("#about").display is is_quoted
+        assert "Note on␛ 3" in screen_text(app) or height < 11
+        app.pop_screen()
+        await pilot.pause()
+        unquoted, *_ = await opened(app, pilot, "")
+        assert not unquoted.query_one("#about").display
+
+
+async def test_what_is_typed_is_told_once(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Behind the text that is there; moving about tells nothing, and the result has no blanks around it."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog, heard, results = await opened(app, pilot, " old\ntext")
+        await pilot.press("x")
+        dialog.hand_on()
+        await pilot.press("left", "up", "down")
+        assert heard == [" old\ntextx"]
+        await pilot.press("backspace")
+        assert heard[1:] == [" old\ntexx"]
+        await pilot.press("ctrl+j", "space", "enter")
+        await pilot.pause()
+        assert results == ["old\ntex\n x"]
+
+
+async def test_words_and_pages_in_a_note(desk: FakeDesk, app_of: Callable[..., CopydeskApp]) -> None:
+    """Alt moves by words, the arrows by lines, the page keys by as many as the field shows."""
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog, *_ = await opened(app, pilot, "\n".join(f"line number {number}" for number in range(20)))
+        area = dialog.query_one(TextArea)
+        places = []
+        for key in ("alt+b", "alt+b", "alt+f", "up", "down", "pageup", "pagedown"):
+            await pilot.press(key)
+            await pilot.pause()
+            places.append(area.cursor_location)
+        assert places == [(19, 12), (19, 5), (19, 11), (18, 11), (19, 11), (13, 11), (19, 11)]
+
+
+async def test_a_note_comes_back_from_the_editor(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made safe, with the cursor at its end; where the editor fails it is said, and the note stays as it was."""
+    given: list[str] = []
+
+    def edited(_app: object, text: str) -> str:
+        given.append(text)
+        if len(given) > 1:
+            raise CopydeskError("The editor failed", "\x1b")
+        return "one\x1b\ntwo"
+
+    monkeypatch.setattr("tui.screens.note.edit", edited)
+    app = app_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog, heard, _ = await opened(app, pilot, "half", "It rained.")
+        app.perform("note.editor")
+        await pilot.press("!")
+        area = dialog.query_one(TextArea)
+        assert area.text == "one␛\ntwo!"
+        assert heard[-1] == "one␛\ntwo!"
+        app.perform("note.editor")
+        await pilot.pause()
+        assert given == ["half", "one␛\ntwo!"]
+        assert str(dialog.query_one("#about", Static).render()) == "The editor failed: ␛"
+        assert area.text == "one␛\ntwo!"
+        assert app.desk_screen.status.urgent

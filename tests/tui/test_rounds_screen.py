@@ -12,19 +12,23 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from review.events import Event, EventKind, Holding
-from review.round_changes import Plan
+from review.round_changes import HandedOver, Plan
 from review.rounds import Round, State
 from store.manage.round_admin import RoundAdmin
 from store.opening import open_desk
 from tests.fakes.desk import FakeDesk
 from tests.rounds import desk_of_reports, rounds_of
+from tests.tui.test_agreement_command import ROUND
+from tests.tui.test_chosen_round import Several, Watched
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import change_of_line, plan_of_line
 from tui.screens import rounds as module
-from tui.screens.rounds import RoundsScreen
+from tui.screens.rounds import AgreementDialog, RoundsScreen
 from tui.screens.text_dialog import TextDialog
+from tui.text.agreement import WIDTH, lines
+from tui.text.wrap import cells
 
 DRAFT, OPEN, CLOSED, DONE = State.DRAFT, State.OPEN, State.CLOSED, State.ADJUDICATED
 Apps = Callable[..., CopydeskApp]
@@ -162,6 +166,15 @@ async def asked(app: CopydeskApp, pilot: Pilot[int], action: str) -> list[str]:
     return [*said[:-1], *(f"[{field.value}]" for field in app.screen.query(Input))]
 
 
+async def sheet(app: CopydeskApp) -> tuple[str, list[str]]:
+    """Return the title and the rows of the sheet of text that is shown."""
+    dialog = uppermost(app)
+    assert isinstance(dialog, TextDialog)
+    await happens(lambda: dialog.is_mounted and dialog.pane.rows)
+    rows = ["".join(text for text, _ in row) for row in dialog.pane.rows]
+    return str(dialog.query_one(".title", Static).render()), rows
+
+
 async def answered(
     app: CopydeskApp, pilot: Pilot[int], screen: RoundsScreen, action: str, text: str | None, said: str
 ) -> None:
@@ -268,11 +281,7 @@ async def test_what_is_said_of_a_new_assignment(app_of: Apps, lead: RoundAdmin) 
             ("-ana +cy +di", "2 articles change hands", ["a0.txt: cy joins", "a1.txt: di instead of ana"]),
         ):
             await answered(app, pilot, screen, "round.assign", text, told)
-            dialog = uppermost(app)
-            assert isinstance(dialog, TextDialog)
-            await happens(lambda: dialog.pane.rows)  # noqa: B023
-            assert str(dialog.query_one(".title", Static).render()) == "What changes hands"
-            assert [row[0][0] for row in dialog.pane.rows] == rows
+            assert await sheet(app) == ("What changes hands", rows)
             app.perform("dialog.close")
             await pilot.pause()
         assert lead.find("one").adjudicators == ("dee",)
@@ -356,3 +365,118 @@ async def test_the_bar_stays_within_the_rounds(app_of: Apps, lead: RoundAdmin) -
         screen.choose(0)
         await pilot.pause()
         assert screen.chosen.rules.name == "main"
+
+
+async def test_what_closing_should_wait_for(app_of: Apps, lead: RoundAdmin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose files cannot be read, and that nobody could settle it; the key that helps is named."""
+    lead.new(Plan("two", "lea", ("lea", "ana"), overlap=2))
+    lead.open("two")
+    monkeypatch.setattr(lead, "unreadable", lambda _name: ("cy", "di"))
+    app = app_of_lead(app_of, lead)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        assert screen.chosen.rules.name == "two"
+        assert await asked(app, pilot, "round.close") == [
+            "Close round two?",
+            "12 of 12 verdicts are missing: lea 6, ana 6. "
+            "The files of cy, di cannot be read: nothing of theirs would be in the round. "
+            "Nobody can settle this round: lea, who would, judges in it. a names adjudicators.",
+        ]
+
+
+async def test_what_a_new_lead_needs(app_of: Apps, lead: RoundAdmin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each right that they lack, with the command that gives it."""
+    rules = replace(lead.find("one"), lead="bo")
+    monkeypatch.setattr(lead, "hand_over", lambda _name, _to: HandedOver(rules, ("chmod one", "chmod two")))
+    app = app_of_lead(app_of, lead)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        await answered(app, pilot, screen, "round.lead", "bo", "bo leads round one now")
+        assert await sheet(app) == ("What bo still needs to lead it", ["chmod one", "chmod two"])
+
+
+async def test_what_a_board_is_headed_and_begins_with(app_of: Apps, lead: RoundAdmin) -> None:
+    """Whose it is, and what waits there; the verdicts that are left are listed for a message to each."""
+    app = app_of_lead(app_of, lead)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = RoundsScreen(lead, "main", "round one waits for you")
+        app.push_screen(screen)
+        await happens(lambda: screen.chosen.status)
+        await pilot.pause()
+        assert (screen.title_bar.desk, screen.title_bar.reviewer) == ("rounds", "lea")
+        assert screen.status.message == "round one waits for you"
+        assert screen.chosen.rules.name == "one"
+        app.perform("round.remind")
+        await pilot.pause()
+        await pilot.pause()
+        rest = "6 of 6 sentences left in round one"
+        each = [f"  a{number}.txt{' ' * 38}3 left" for number in (0, 1)]
+        assert await sheet(app) == ("Who has what left", [f"ana: {rest}", *each, f"bo: {rest}", *each])
+
+
+async def test_a_reviewer_reads_guidelines_at_once(app_of: Apps, lead: RoundAdmin, tmp_path: Path) -> None:
+    """Who may not give new ones is not asked for a file; where there are none, the lead alone can do anything."""
+    app = app_of(open_desk(lead.layout.folder, "ana", "main"))
+    admin = rounds_of(lead.layout.folder, "ana")
+    app.settings = replace(app.settings, rounds=lambda: admin)
+    app.is_touched = True
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        assert screen.cannot("round.guidelines") == LEADS
+        lead.write_guidelines("one", b"Judge well.\n")
+        screen.chosen.look()
+        await happens(lambda: screen.chosen.rules.guidelines)
+        app.perform("round.guidelines")
+        await happens(lambda: uppermost(app) is not screen)
+        await pilot.pause()
+        await pilot.pause()
+        title, rows = await sheet(app)
+        assert title == f"Guidelines of round one, version {lead.find('one').guidelines}"
+        assert [row.rstrip() for row in rows] == ["Judge well."]
+
+
+async def test_rounds_that_are_gone_meanwhile(app_of: Apps, desk: FakeDesk) -> None:
+    """The bar goes to the last one there is; what was refused is said as something urgent."""
+    admin = Several(lambda: Watched([]), [Round("main"), Round("one"), Round("two")])
+    app = app_of(desk, rounds=lambda: admin)
+    app.is_touched = True
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        assert screen.chosen.at == 2
+        admin.rounds = admin.rounds[:1]
+        app.perform("round.previous")
+        await pilot.pause()
+        assert (screen.chosen.at, screen.chosen.rules.name) == (0, "main")
+        admin.rounds = [Round("main"), Round("one"), Round("two")]
+        app.perform("round.next")
+        await pilot.pause()
+        assert screen.chosen.rules.name == "main", "it has not heard of them"
+        screen.chosen.rounds = admin.rounds
+        app.perform("round.next", 2)
+        await pilot.pause()
+        assert screen.chosen.rules.name == "two"
+        admin.rounds = admin.rounds[:2]
+        app.perform("round.seal")
+        refused = "The round stays as it is: a desk in memory has one that nobody leads"
+        await heard(pilot, screen, refused)
+        assert (screen.chosen.rules.name, screen.status.urgent) == ("one", True)
+        admin.rounds = [Round("zero"), *admin.rounds]
+        app.perform("round.close")
+        await happens(lambda: uppermost(app) is not screen)
+        app.perform("dialog.accept")
+        await happens(lambda: len(screen.chosen.rounds) == 3)
+        await heard(pilot, screen, refused)
+        assert (screen.chosen.at, screen.chosen.rules.name) == (2, "one")
+
+
+@pytest.mark.parametrize("width", [0, 40, 60, 200])
+def test_a_report_on_agreement_fits_its_sheet(width: int) -> None:
+    """As the command prints it, at the width there is; before that is known as wide as it is at most."""
+    dialog = AgreementDialog("Agreement", ROUND, {ord("…"): "~"})
+    rows = ["".join(text for text, look in row if look == "text") for row in dialog.rows(width)]
+    room = width or WIDTH
+    assert max(map(cells, rows)) <= room
+    printed = [line for line in lines(ROUND, room) if cells(line) <= room]
+    assert [line.replace("…", "~") for line in printed if line.replace("…", "~") not in rows] == []
+    assert "~" in "".join(rows)
+    assert "…" not in "".join(rows)

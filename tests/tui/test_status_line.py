@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from keymaps.actions import Scope
 from review.events import Holding
 from review.holdings import draft_line
 from review.rounds import Round, State
-from tests.tui.desk_double import desk
+from review.scale import DEFAULT
+from tests.tui.desk_double import alter, desk
 from tui.screens.desk import status_line
 from tui.screens.desk.judging import EVIDENCE, NOTE
+from tui.screens.desk.status_line import ReasonMenu, Situation
 from tui.shell.signs import SPOKEN, UNICODE
+from tui.widgets.status import RESERVED, Hint
 
 
 def told(**more: Any) -> Any:
@@ -32,12 +37,7 @@ def told(**more: Any) -> Any:
     view.guidance = SimpleNamespace(is_new=False, is_first=False)
     view.shell.settings.hub, view.shell.settings.signs = None, UNICODE
     view.shell.drafts = SimpleNamespace(is_empty=True, refused="", find=lambda _: None)
-    for name, value in more.items():
-        *path, last = name.split("__")
-        at = view
-        for part in path:
-            at = getattr(at, part)
-        setattr(at, last, value)
+    alter(view, more)
     return view
 
 
@@ -140,7 +140,7 @@ def test_a_draft_is_told(kind: str, refused: str, said: str) -> None:
     view.shell.drafts = SimpleNamespace(
         is_empty=False, refused=refused, find=lambda draft: draft if draft.kind == kind else None
     )
-    assert status_line.draft_notice(view) == said
+    assert status_line.draft_notice(view) == status_line.request_line(view) == said
     view.session.current.missing = ("reason",)
     both = f"{said}   {draft_line(('reason',))}" if said else draft_line(("reason",))
     assert status_line.request_line(view) == both
@@ -202,3 +202,236 @@ def test_what_is_on_its_way_to_the_disk() -> None:
     assert status_line.on_disk(view, still=True) == "saved 999   "
     view.session.pending.pending = 1
     assert status_line.on_disk(view, still=True) == "saved 999 +1  "
+
+
+def test_a_hub_is_told_behind_what_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is room for it, too, in what stands still."""
+    view = told(shell__settings__hub="hub", session__pending__saved=9)
+    monkeypatch.setattr(status_line, "hub_line", lambda hub, saved, dot: f" {dot} {hub} has {saved}")
+    assert status_line.on_disk(view) == "saved 9 · hub has 9"
+    assert status_line.on_disk(view, still=True) == "saved 9 · hub has 9   "
+
+
+def test_who_hears_is_told_in_words() -> None:
+    """What is judged on a narrow screen, too, and where a newcomer learns the keys."""
+    view = told(size=SimpleNamespace(width=40))
+    view.shell.settings.speak = True
+    assert next(status_line.facts(view)) == "1/3 judged"
+    assert status_line.welcome_notice(view) == f"New here? <app.help> shows the keys. {status_line.WELCOMES[0]}"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"session__article": None},
+        {"adjudication": 1},
+        {"session__desk__rules": Round("one", State.CLOSED, "lea"), "session__desk__reviewer": "lea"},
+        {"size": SimpleNamespace(width=80)},
+    ],
+)
+def test_rounds_that_ask_are_told_wherever_one_is(more: dict[str, Any]) -> None:
+    """Also where there is no article, at a case and at what is to be settled."""
+    assert "round two asks you: <rounds.open>" in status_line.facts(told(remote__invitations=["two"], **more))
+
+
+def test_a_first_reading_is_told_from_its_first_file_on() -> None:
+    """An article is then not there yet, or the only one."""
+    view = told(session__article=None, remote__arriving=(0, 3))
+    assert [fact for fact in status_line.facts(view) if fact][1:] == ["saved 1,234   reading 0 of 3 files"]
+    view = told(remote__arriving=(0, 3), session__cards=[1, 2], session__cursor__ended=True)
+    assert list(status_line.facts(view))[-2:] == ["saved 1,234   reading 0 of 3 files", "2,500 left on the desk"]
+
+
+def test_what_is_lost_stands_before_what_the_sentence_asks_for() -> None:
+    """It matters more where there is no room for both; else the sentence comes first."""
+    lost, asks = "3 NOT on the disk: <save.retry> tries again", "suggested: <sentence.confirm> takes it"
+    view = told(size=SimpleNamespace(width=80), session__current__suggested=1)
+    assert list(status_line.facts(view))[-2:] == [asks, "saved 1,234"]
+    view.remote.lost = 3
+    assert list(status_line.facts(view))[-2:] == [lost, asks]
+
+
+# What the keys in the line depend on, and which are offered.
+
+
+def situated(**more: Any) -> Any:
+    """Return a view whose keys are asked for."""
+    view = told()
+    view.scopes = lambda: (Scope.READER, Scope.APP)
+    view.cannot = lambda _: ""
+    view.handlers = lambda: ("sentence.note", "sentence.confirm")
+    view.shell.keymap = "keymap"
+    view.shell.cannot = lambda _: ""
+    alter(view, more)
+    return view
+
+
+HELD = SimpleNamespace(stale=None, suggested=None, holding=Holding("accurate"))
+
+
+@pytest.mark.parametrize(
+    ("more", "other"),
+    [
+        ({}, {}),
+        ({"scopes": lambda: (Scope.LIST, Scope.APP)}, {"scope": Scope.LIST}),
+        ({"cannot": {"sentence.tag": "closed"}.get}, {"refused": True}),
+        ({"cannot": {"sentence.tag": "closed"}.get, "session__article": None}, {}),
+        ({"session__cursor__ended": True}, {"ended": True}),
+        ({"session__current__stale": 1}, {"is_asked": True}),
+        ({"session__current__suggested": 1}, {"is_asked": True}),
+        ({"session__current": HELD}, {"has_verdict": True}),
+        ({"session__current": None}, {}),
+        ({"reader__hits": (1,)}, {"has_hits": True}),
+        ({"desk_hits": (1,)}, {"has_hits": True}),
+        ({"session__pending__saved": 0}, {"has_undo": False}),
+        ({"session__pending__saved": 0, "session__pending__pending": 1}, {}),
+        ({"filter": "x"}, {"has_filter": True}),
+        ({"articles__order": ()}, {"has_articles": False}),
+        ({"session__progress__judged": 3}, {"is_left": False}),
+        ({"session__progress__judged": 2}, {}),
+    ],
+)
+def test_what_decides_which_keys_are_offered(more: dict[str, Any], other: dict[str, Any]) -> None:
+    view = situated(**more)
+    usual = dict.fromkeys(Situation._fields, False) | {"has_undo": True, "has_articles": True, "is_left": True}
+    expected = {**usual, "scope": Scope.READER, "keymap": id(view.shell.keymap), **other}
+    assert status_line.situation(view)._asdict() == expected
+
+
+def offers(monkeypatch: pytest.MonkeyPatch, view: Any) -> tuple[Scope, list[str], Callable[[str], bool]]:
+    """Return where keys are offered, which of them come first, and what tells whether one is."""
+    found: list[Any] = []
+
+    keys = [Hint("j", "next")]
+
+    def footer(shell: object, scope: Scope, can: Callable[[str], bool], first: list[str]) -> list[Hint]:
+        assert shell is view.shell
+        found.append((scope, first, can))
+        return keys
+
+    monkeypatch.setattr(status_line, "footer", footer)
+    assert status_line.hints(view) is keys
+    [(scope, first, can)] = found
+    return scope, first, can
+
+
+REFUSED = {"cannot": {"sentence.tag": "closed"}.get}
+ELSEWHERE = ["adjudication.open", "decisions.open", "rounds.open"]
+
+
+@pytest.mark.parametrize(
+    ("more", "first"),
+    [
+        ({}, []),
+        ({"session__cursor__ended": True}, ["article.next"]),
+        ({"session__progress__judged": 3}, ["article.next"]),
+        (REFUSED, ELSEWHERE),
+        ({**REFUSED, "session__progress__judged": 3}, ELSEWHERE),
+        ({**REFUSED, "session__cursor__ended": True}, ["article.next"]),
+    ],
+)
+def test_which_keys_are_offered_first(monkeypatch: pytest.MonkeyPatch, more: dict[str, Any], first: list[str]) -> None:
+    """That to the next article where all is done; where nothing can be judged, those to where something can."""
+    assert offers(monkeypatch, situated(**more))[:2] == (Scope.READER, first)
+
+
+@pytest.mark.parametrize(
+    ("action_ids", "more"),
+    [
+        ("sentence.confirm", {"session__current__stale": 1}),
+        ("search.next", {"desk_hits": (1,)}),
+        ("sentence.reason sentence.evidence sentence.clear", {"session__current": HELD}),
+    ],
+)
+def test_keys_are_offered_for_what_is_there(
+    monkeypatch: pytest.MonkeyPatch, action_ids: str, more: dict[str, Any]
+) -> None:
+    for given, offered in (({}, False), (more, True)):
+        _, _, can = offers(monkeypatch, situated(**given))
+        assert {can(one) for one in action_ids.split()} == {offered}
+
+
+@pytest.mark.parametrize(
+    ("action_ids", "more"),
+    [
+        ("edit.undo", {"session__pending__saved": 0}),
+        ("sentence.next-unjudged", {"session__progress__judged": 3}),
+        ("list.open list.sort list.filter", {"articles__order": ()}),
+        ("inspector.remove", REFUSED),
+        ("sentence.note", {"cannot": {"sentence.note": "closed"}.get}),
+        ("app.help", {"shell__cannot": {"app.help": "not now"}.get}),
+    ],
+)
+def test_keys_are_not_offered_for_what_cannot_be_done(
+    monkeypatch: pytest.MonkeyPatch, action_ids: str, more: dict[str, Any]
+) -> None:
+    """As the desk says of its own, and the program of all others."""
+    for given, offered in (({}, True), (more, False)):
+        _, _, can = offers(monkeypatch, situated(**given))
+        assert {can(one) for one in action_ids.split()} == {offered}
+
+
+def test_the_filter_can_be_changed_where_it_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, can = offers(monkeypatch, situated(articles__order=(), filter="x"))
+    assert (can("list.filter"), can("list.open")) == (True, False)
+
+
+# The letters that may follow a key.
+
+
+@pytest.mark.parametrize(
+    ("argument", "letters"),
+    [("reason", "d date   f figure"), ("verdict", "a accurate"), ("mark", "marks: a b")],
+)
+def test_letters_that_may_follow(argument: str, letters: str) -> None:
+    view = told()
+    view.session.marks = {"b": ("b.txt", 1), "a": ("a.txt", 3)}
+    view.session.reason_keys, view.session.verdict_letters = lambda: "d date   f figure", lambda: "a accurate"
+    assert status_line.choices(view, argument) == letters
+    view.session.marks = {}
+    assert status_line.choices(view, "mark") == "any letter"
+
+
+REASONS = [("d", "date"), ("f", "figure")]
+VERDICTS = [(one.letter, one.name) for one in DEFAULT]
+
+
+@pytest.mark.parametrize(
+    ("argument", "width", "height", "shown"),
+    [
+        ("reason", 100 + RESERVED, 24, "say"),
+        ("reason", 99 + RESERVED, 24, REASONS),
+        ("verdict", 99 + RESERVED, 8, VERDICTS),
+        ("reason", 99 + RESERVED, 7, "say"),
+        ("mark", 40, 24, "say"),
+    ],
+)
+def test_letters_stand_in_the_line_or_above_it(
+    monkeypatch: pytest.MonkeyPatch, argument: str, width: int, height: int, shown: Any
+) -> None:
+    """Above where they are too long for it, unless the screen is too low for that."""
+    text = "x" * 100
+    monkeypatch.setattr(status_line, "choices", lambda _view, of: text if of == argument else "")
+    view, heard = desk(size=SimpleNamespace(width=width, height=height))
+    view.session.terms = SimpleNamespace(reasons=[SimpleNamespace(key=key, name=name) for key, name in REASONS])
+    view.shell.show_menu = lambda letters: heard.append(letters)
+    view.status = SimpleNamespace(message=text)
+    menu = ReasonMenu(view)
+    menu.withdraw()
+    menu.offer(argument)
+    assert heard == ([f"say({text!r})"] if shown == "say" else [shown])
+    heard.clear()
+    menu.withdraw()
+    menu.withdraw()
+    assert heard == (["say('')"] if shown == "say" else [])
+
+
+def test_letters_that_something_else_was_said_over_are_not_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status_line, "choices", lambda *_: "any letter")
+    view, heard = desk(size=SimpleNamespace(width=80, height=24), status=SimpleNamespace(message="Saved"))
+    menu = ReasonMenu(view)
+    menu.offer("mark")
+    menu.withdraw()
+    view.status.message = "any letter"
+    menu.withdraw()
+    assert heard == ["say('any letter')"]

@@ -23,16 +23,15 @@ def as_file(form: str) -> Iterator[Path]:
     """Keep what comes on stdin in a file for as long as it is needed."""
     with TemporaryDirectory(prefix="copydesk-") as folder:
         path = Path(folder) / f"stdin{_ending(form)}"
-        path.write_bytes(_all())
+        path.write_bytes(read())
         yield path
 
 
-def into_folder(folder: Path, form: str) -> Path:
-    """Write what comes on stdin into a desk's folder and return its file; the same input is the same file.
+def into_folder(folder: Path, data: bytes, form: str) -> Path:
+    """Write what came on stdin into a desk's folder and return its file; the same input is the same file.
 
     Its name follows from what is in it, so that no other file is ever overwritten.
     """
-    data = _all()
     path = folder / f"stdin-{sha256(data).hexdigest()[:12]}{_ending(form)}"
     if not path.exists():
         try:
@@ -48,7 +47,7 @@ def _ending(form: str) -> str:
     return next(end for end, one in forms.ENDINGS.items() if one == (form or forms.TEXT))
 
 
-def _all() -> bytes:
+def read() -> bytes:
     """Return all of stdin; ReadingError when it is nothing, or larger than a file may be."""
     most = guard.largest(guard.TABLE)
     data = sys.stdin.buffer.read(most + 1)

@@ -60,12 +60,12 @@ def run(args: argparse.Namespace) -> int:
     for path in named:
         not_fetched(str(path))
     desk = Path(args.desk) if args.desk else _desk_of(named)
-    if len(named) < len(paths):
-        home = desk or desk_above(Path.cwd()) or Path.cwd()
-        paths = [*named, standard_input.into_folder(home, args.form)]
-    _check(paths, args.exclude)
+    _check(named, args.exclude)
+    piped = standard_input.read() if len(named) < len(paths) else None  # before a desk is made for nothing
     opened = open_desk(desk, reviewer=args.reviewer, round=args.round, enter=False)
-    found = _files(paths, args.exclude, opened.layout.folder, opened.known_file_test())
+    if piped is not None:
+        named.append(standard_input.into_folder(opened.layout.folder, piped, args.form))
+    found = _files(named, args.exclude, opened.layout.folder, opened.known_file_test())
     meter = Meter()
     workers = args.workers or len(os.sched_getaffinity(0))
     adder = Adder(workers, fields_of(args), meter.show, language=args.language or "")

@@ -110,7 +110,7 @@ def _copy(view: DeskView, text: str) -> None:
         return
     from tui.terminal.clipboard import Clipboard
 
-    view.say(Clipboard(os.environ, writer(view.app)).copy(text).capitalize())
+    view.say(_capitalised(Clipboard(os.environ, writer(view.app)).copy(text)))
 
 
 def _write(view: DeskView) -> None:
@@ -118,9 +118,14 @@ def _write(view: DeskView) -> None:
     from tui.terminal.clipboard import to_file
 
     try:
-        view.say(to_file(quotation(view) + "\n", Path.cwd() / SELECTIONS).capitalize())
+        view.say(_capitalised(to_file(quotation(view), Path.cwd() / SELECTIONS)))
     except OSError as error:
         view.say(f"Not written: {error}", urgent=True)
+
+
+def _capitalised(said: str) -> str:
+    """Return what was done as a line of its own; the name of a file in it stays as it is."""
+    return said[:1].upper() + said[1:]
 
 
 def list_handlers(view: DeskView) -> Mapping[str, Handler]:

@@ -289,7 +289,6 @@ class SentencePasts:
             if session.name == name:
                 self._known[number], self._earlier = found
                 self._old.discard(number)
-                self._asked = None
                 view.inspect()
 
         view.background.ask("past", read, take)

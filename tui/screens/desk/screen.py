@@ -72,7 +72,6 @@ class DeskScreen(DeskView):
 
     def __init__(self, session: Callable[[Any], Session]) -> None:
         super().__init__()
-        self._entering = False
         self._panes: PaneLayout | None = None
         self._laid_out: Callable[[], None] = lambda: None
         self.background = Background(self)
@@ -179,12 +178,8 @@ class DeskScreen(DeskView):
             return made, Guidance(made.desk, made.left_at.state or {})
 
         made, guidance = await self.background.read(read)
-        self._entering = True
-        try:
-            self._begin(made, guidance)
-            await self.recompose()
-        finally:
-            self._entering = False
+        self._begin(made, guidance)
+        await self.recompose()
         self._start(self.fetch)
 
     def _shown(self) -> None:
@@ -287,7 +282,7 @@ class DeskScreen(DeskView):
             ("#reader", layout.reader),
             ("#inspector", layout.inspector),
             ("#right-wall", layout.inspector and layout.reader and not layout.below),
-            ("#floor", layout.inspector and layout.reader and layout.below),
+            ("#floor", layout.inspector and layout.below),
             ("#status", layout.status),
         ):
             self.query_one(name).display = shown
@@ -437,7 +432,7 @@ class DeskScreen(DeskView):
 
     def _restore(self, state: Mapping[str, object]) -> None:
         self.zen = state.get("zen") is True
-        self.inspecting = cast("bool | None", state.get("inspecting")) if "inspecting" in state else None
+        self.inspecting = cast("bool | None", state.get("inspecting"))
         self.reader.numbered = state.get("numbers") is True
         self.sort = str(state.get("sort")) if state.get("sort") in SORTS else "name"
         self.filter = str(state.get("filter") or "")

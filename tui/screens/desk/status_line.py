@@ -76,7 +76,7 @@ def hints(view: DeskView) -> list[Hint]:
         "list.filter": now.has_articles or now.has_filter,
         "inspector.remove": not now.refused,
     }
-    first = ["article.next"] if now.ended or (not now.is_left and not now.refused) else []
+    first = ["article.next"] if now.ended or not now.is_left else []
     if now.refused and not now.ended:  # there is nothing to judge: what is next leads to where there is something
         first = ["adjudication.open", "decisions.open", "rounds.open"]
 
@@ -100,13 +100,16 @@ def choices(view: DeskView, argument: str) -> str:
 def facts(view: DeskView) -> Iterator[str]:
     """Yield the facts: position, failures, what the sentence asks for, decisions saved, sentences left."""
     session, decisions = view.session, view.session.pending
-    is_here = session.article is not None
+    article = session.article
+    if article is None:
+        yield "No articles here"
+        yield invitations_notice(view)
+        yield on_disk(view) if view.remote.arriving[1] else ""
+        return
     settles = not session.desk.read_only and not why_not(
         session.desk.rules, session.desk.reviewer, Permission.ADJUDICATE
     )
-    if not is_here:
-        yield "No articles here"
-    elif view.adjudication is not None:
+    if view.adjudication is not None:
         yield f"{view.shell.key_of('app.back')}: back to the case"
     elif settles:
         to_do = f"{view.shell.key_of('adjudication.open')}: settle differences"
@@ -117,10 +120,6 @@ def facts(view: DeskView) -> Iterator[str]:
         progress = session.progress
         word = " judged" if view.size.width >= NARROW or view.shell.settings.speak else ""
         yield f"{progress.judged}/{progress.claims}{word}" if progress.claims else "nothing to judge"
-    if not is_here:
-        yield invitations_notice(view)
-        yield on_disk(view) if view.remote.arriving[1] else ""
-        return
     if decisions.failed:
         yield f"{decisions.refused} not saved: {view.shell.key_of('save.retry')} tries again"
     if view.adjudication is not None or settles:
@@ -131,8 +130,8 @@ def facts(view: DeskView) -> Iterator[str]:
     yield from (saved, sentence) if view.remote.lost else (sentence, saved)
     if len(session.cards) > 1 and view.size.width >= 100:
         yield f"{decisions.left:,} left on the desk"
-    if view.size.width >= WIDE_ENOUGH and not session.cursor.ended and session.article is not None:
-        yield f"row {session.cursor.sentence + 1} of {len(session.article.sentences)}"
+    if view.size.width >= WIDE_ENOUGH and not session.cursor.ended:
+        yield f"row {session.cursor.sentence + 1} of {len(article.sentences)}"
 
 
 def on_disk(view: DeskView, *, still: bool = False) -> str:
@@ -148,7 +147,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     settings, pending = view.shell.settings, decisions.pending
     done, of = view.remote.arriving
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
-    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
+    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot)
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
     room = len(f"{decisions.saved + pending:,}{hub} +1") if still else 0
     return f"saved {f'{decisions.saved:,}{hub}{coming}':{room}}{arriving}"
