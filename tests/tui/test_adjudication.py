@@ -203,6 +203,26 @@ async def test_the_first_case_is_settled_while_others_are_read(
 
 
 @pytest.mark.in_threads
+async def test_cases_that_are_read_meanwhile_leave_the_window_where_it_is(
+    app_of: Callable[..., CopydeskApp], gated: GatedDesk
+) -> None:
+    app = app_of(gated)
+    async with app.run_test(size=(40, 8)) as pilot:
+        screen = await opened(app, pilot)
+        gated.gates[min(gated.gates)].set()
+        await happens(lambda: list(screen.facts())[:2] == ["1 of 1", "1 to settle"])
+        app.perform("adjudication.page-next")
+        await pilot.pause()
+        top = screen.pane.top
+        assert top > 0
+        for gate in gated.gates.values():
+            gate.set()
+        await happens(lambda: list(screen.facts())[:2] == ["1 of 257", "257 to settle"])
+        await pilot.pause()
+        assert screen.pane.top == top
+
+
+@pytest.mark.in_threads
 async def test_one_leaves_while_cases_are_read(app_of: Callable[..., CopydeskApp], gated: GatedDesk) -> None:
     """Escape is answered at once, and what was asked for before is not done to a case nobody has seen."""
     app = app_of(gated)

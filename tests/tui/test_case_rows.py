@@ -12,6 +12,7 @@ from tests.tui.helpers import article, drawn
 from tests.verdicts import Verdict
 from tui.screens import case_rows
 from tui.shell.signs import SPOKEN, UNICODE
+from tui.text.typeset import MEASURE
 
 ARTICLE = article(
     "the title", "It rained.", "Ann said that nine of the ten men had come to the old harbour.", "Nobody left.", "End."
@@ -191,3 +192,50 @@ def test_columns_of_reviewers_have_room() -> None:
     assert across(72) == [f" {'1 ana':35}2 bo", " 3 cy"]
     assert across(48) == [" 1 ana", " 3 cy"]
     assert across(400) == [f" {'1 ana':58}{'2 bo':58}3 cy"]
+
+
+@pytest.mark.parametrize(
+    ("room", "left"),
+    [(9, "012345678"), (8, "12345678"), (7, "1234567"), (6, "234567"), (5, "23456"), (4, "3456"), (3, "345")],
+)
+def test_of_a_long_context_as_much_stays_before_the_sentence_as_behind_it(room: int, left: str) -> None:
+    """A row more behind it, where their number is odd."""
+    rows = tuple(((" ", "bar"), (str(at), "text" if 3 <= at < 6 else "quiet")) for at in range(9))
+    assert "".join(row[1][0] for row in case_rows._cut(rows, room, "…")) == left
+
+
+def test_of_a_sentence_that_is_too_long_its_beginning_stays() -> None:
+    rows = tuple(((" ", "bar"), (str(at), "text" if at else "quiet")) for at in range(5))
+    assert [row[1][0] for row in case_rows._cut(rows, 3, "…")] == ["1", "2", "3 …"]
+    assert [row[1][0] for row in case_rows._cut(rows, 4, "…")] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        (0, ["▌It rained.", "Ann said that nine of the ten men had come to the old harbour."]),
+        (2, ["Ann said that nine of the ten men had come to the old harbour.", "▌Nobody left.", "End."]),
+        (3, ["Nobody left.", "▌End."]),
+    ],
+)
+def test_a_sentence_stands_between_those_beside_it(sentence: int, shown: list[str]) -> None:
+    rows = list(case_rows._context(ARTICLE, sentence, 80, UNICODE))
+    assert ["".join(text.strip() for text, _ in row) for row in rows] == shown
+    assert [look for _, (_, look) in rows] == ["text" if "▌" in one else "quiet" for one in shown]
+
+
+def test_names_and_notes_keep_within_their_room() -> None:
+    """A name to its column, a note to the screen, a line of context to what one reads well."""
+    long = vote("a-reviewer with a name that no column has room for", Holding(Verdict.ACCURATE))
+    note = "a note on a screen of forty cells, and so on to the next"
+    rows = case_rows.case_rows(adjudication(votes=(long, long), note=note), ARTICLE, UNICODE, 60, 99, whole=True)
+    assert " 1 a-reviewer with a name     2 a-reviewer with a name" in drawn(rows).splitlines()
+    narrow = case_rows.case_rows(adjudication(note=note), ARTICLE, UNICODE, 40, 99, whole=True)
+    assert drawn(narrow).splitlines()[-2:] == [
+        " note: a note on a screen of forty",
+        "       cells, and so on to the next",
+    ]
+    words = article("a", "So.", "word " * 60)
+    for height in (99, 1):
+        rows = case_rows.case_rows(adjudication(), words, UNICODE, 200, height, whole=height == 99)
+        assert max(len(line) for line in drawn(rows).splitlines() if "word" in line) <= 3 + MEASURE

@@ -203,8 +203,16 @@ def test_hits_of_an_article() -> None:
     assert [searching.next_hit(page) for page.session.cursor.sentence in (0, 1, 2)] == [
         "   <search.next> next hit", "", "   <search.next> next hit"
     ]  # fmt: skip
+    page.reader.hits, page.session.cursor.sentence = [(0, 3)], 2
+    assert searching.next_hit(page) == "", "there is none further on"
+    page.reader.hits, page.session.cursor.sentence = [(11, 12)], 0
+    assert searching.next_hit(page) == "", "it begins behind the sentence"
     page.shell.keymap.keys_of = lambda _: ("m",)
+    page.reader.hits = [(0, 3)]
     assert searching.next_hit(page) == ""
+    page.session.article = None
+    searching._step(page, 1)
+    assert (searching.next_hit(page), page.said[1:]) == ("", page.said[:1])
 
 
 @pytest.mark.parametrize(
@@ -220,6 +228,21 @@ def test_going_from_hit_to_hit_of_the_desk(monkeypatch: pytest.MonkeyPatch, sent
     assert page.session.cursor.sentence == to
     number = 1 if to == 0 else 2
     assert page.said == [f"hit {number} of 2 on the desk   <search.next> next   <search.previous> previous"]
+
+
+@pytest.mark.parametrize(("steps", "number"), [(1, 3), (2, 4), (3, 1), (-1, 2), (-2, 1), (-3, 4)])
+def test_from_elsewhere_the_hit_behind_in_this_article_is_the_next(
+    monkeypatch: pytest.MonkeyPatch, steps: int, number: int
+) -> None:
+    monkeypatch.setattr(searching, "places_of_hits", lambda *_: ())
+    page: Any = Page(1)
+    page.session.number_of = lambda _: 0
+    page.session.open = lambda name, sentence, _then: page.say(f"{name} {sentence}")
+    places = [("b.txt", 0), ("b.txt", 2), ("a.txt", 2), ("c.txt", 0)]
+    page.desk_hits = [SimpleNamespace(article=name, sentence=at) for name, at in places]
+    searching._step(page, steps)
+    on = "hit 3 of 4 on the desk   <search.next> next   <search.previous> previous"
+    assert page.said == [on if number == 3 else " ".join(map(str, places[number - 1]))]
 
 
 def test_hits_below_the_titles_of_their_articles(
@@ -261,6 +284,24 @@ def test_hits_below_the_titles_of_their_articles(
         assert hits.cursor == cursor
     hits.choose(1)
     assert hits.chosen.sentence == 11
+
+
+def test_a_hit_shows_where_the_cursor_is_and_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the looks of its parts; the number of the chosen one stands out too."""
+    hits = bare(Hits(UNICODE), monkeypatch, 40, 3)
+    hits.looks = Looks(lambda name: Style(link=name))
+    hits.clear("Nothing")
+    assert [part.style.link for part in hits.draw(0, 40) if part.text.strip()] == ["quiet"]
+    hits.add([SearchHit("a", "The title", at, "It rained in Leeds.", 3, 9, ()) for at in (0, 1)])
+
+    def looks(number: int) -> list[tuple[str, str]]:
+        return [(part.text.strip(), part.style.link) for part in hits.draw(number, 40) if part.text.strip()]
+
+    assert [looks(number) for number in range(3)] == [
+        [("The title", "title")],
+        [("▌   1", "row"), ("·", "row"), ("It", "row"), ("rained", "found"), ("in Leeds.", "row")],
+        [("2", "quiet"), ("·", "text"), ("It", "text"), ("rained", "found"), ("in Leeds.", "text")],
+    ]
 
 
 def test_where_a_name_stands(monkeypatch: pytest.MonkeyPatch) -> None:

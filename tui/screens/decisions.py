@@ -162,11 +162,14 @@ class DecisionsScreen(Screen[None]):
         return "No sentence meets this query"
 
     def _failed(self, error: CopydeskError) -> None:
+        """Say why nothing, or nothing more, is listed."""
         self.lines_pane.nothing = str(error)
         self._show()
+        if self.listed.rows:
+            self._say_failed(error)
 
     def _say_failed(self, error: CopydeskError) -> None:
-        """Say why an act on what is listed could not be done."""
+        """Say why an act on what is listed could not be done, or texts of it not be read."""
         self.say(str(error), urgent=True)
 
     def _show(self) -> None:
@@ -196,7 +199,7 @@ class DecisionsScreen(Screen[None]):
             self.lines_pane.refresh_rows(number for number, _ in rows)
             self._read_texts()
 
-        self.background.ask("texts", read, take, self._failed)
+        self.background.ask("texts", read, take, self._say_failed)
 
     def show_sentences(self, article: str, sentences: Iterable[int]) -> None:
         """Draw anew the lines of sentences that hold something else now, or safer."""
@@ -437,7 +440,7 @@ class DecisionsScreen(Screen[None]):
             said = Clipboard(os.environ, writer(self.app)).copy(text)
             self.say(f"{count_of(len(targets), 'sentence')}: {said}")
 
-        self.background.ask("copy", read, take, self._failed)
+        self.background.ask("copy", read, take, self._say_failed)
         self.background.hold("copy")
 
     def _export(self) -> None:

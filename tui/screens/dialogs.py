@@ -349,15 +349,15 @@ class StanceChoice(Static, can_focus=True):
 
     def on_mount(self) -> None:
         """Show what is chosen."""
-        self.choose(self.chosen)
+        self._show(self.has_focus)
 
     def on_focus(self) -> None:
         """Show that letters choose now."""
-        self.choose(self.chosen)
+        self._show(True)
 
     def on_blur(self) -> None:
         """Show that they do not."""
-        self.choose(self.chosen)
+        self._show(False)
 
     def spoken_text(self) -> str:
         """Return what is chosen, and what may be chosen instead."""
@@ -366,11 +366,15 @@ class StanceChoice(Static, can_focus=True):
     def choose(self, stance: str) -> None:
         """Choose a stance."""
         is_new, self.chosen = stance != self.chosen, stance
-        signs = shell_of(self).settings.signs
-        marks = [f"{signs.full if one == stance else signs.empty} {one}" for one in STANCES]
-        self.update(Content(f"{signs.bar if self.has_focus else ' '} {'   '.join(marks)}"))
+        self._show(self.has_focus)
         if is_new:
             self._told()
+
+    def _show(self, is_focused: bool) -> None:
+        """Draw the choice; while the focus changes, Textual has not said yet which widget has it."""
+        signs = shell_of(self).settings.signs
+        marks = [f"{signs.full if one == self.chosen else signs.empty} {one}" for one in STANCES]
+        self.update(Content(f"{signs.bar if is_focused else ' '} {'   '.join(marks)}"))
 
     def turn(self) -> None:
         """Choose the other one."""

@@ -247,7 +247,8 @@ class ExportDialog(Dialog[Path]):
         self._own_name = False
         self.left_out: Sequence[Problem] = ()
         self._replace = ""
-        self._private = False
+        self.private = False
+        """Whether others may not read what is exported: a round of it is blind."""
 
     def compose(self) -> ComposeResult:
         """Lay out the choices, the file, the preview and the keys."""
@@ -374,7 +375,7 @@ class ExportDialog(Dialog[Path]):
                 if name not in self._desks and round_admin is not None:
                     self._desks[name] = round_admin.enter(name)
             desks = [self._desks[name] for name in names]
-        self._private = any(desk.rules.hides for desk in desks)
+        self.private = any(desk.rules.hides for desk in desks)
         wanted = terms.wanted()
         if wanted.final and round_admin is not None:
             rule = round_admin.rule()
@@ -395,7 +396,7 @@ class ExportDialog(Dialog[Path]):
             path = Path(name).expanduser().absolute()
             exists = path.exists()
         except (OSError, RuntimeError) as error:  # longer than the disk takes, or a home that nobody has
-            self._tell(f"{getattr(error, 'strerror', '') or error}: {name}")
+            self._tell(f"{(getattr(error, 'strerror', '') or str(error)).rstrip('.')}: {name}")
             return
         if exists and self._replace != name:
             self._replace = name
@@ -405,7 +406,7 @@ class ExportDialog(Dialog[Path]):
 
         def write() -> None:
             job = self._job(kind, terms)
-            to_file(load(kind.name).write(job), path, self._private)
+            to_file(load(kind.name).write(job), path, self.private)
 
         self.background.ask(
             "export",
@@ -443,7 +444,7 @@ def show_export(shell: Shell, found: tuple[Sequence[str], Sequence[str]], query:
     def done(path: Path | None) -> None:
         if path is not None:
             left_out = "".join(f". Left out: {one.sentence}" for one in dialog.left_out)
-            closed = ", readable by you alone: the round is blind" if path.stat().st_mode & 0o077 == 0 else ""
+            closed = ", readable by you alone: the round is blind" if dialog.private else ""
             shell.say(f"Wrote {path}{closed}{left_out}")
 
     dialog = ExportDialog(shell.desk, shell.settings.title, shell.settings.round_admin, *found, query)

@@ -214,18 +214,15 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
             self._search(phrase)
 
     def _search(self, phrase: str) -> None:
-        def look(question: Question[int]) -> int:
+        def look(question: Question[None]) -> None:
             def told(done: int, of: int) -> bool:
                 if of:
                     question.tell(self._read_so_far, done, of)
                     question.takes_long(done, of)
                 return question.is_wanted
 
-            found = 0
             for hits in search(self._desk, self._cards, phrase, told):
-                found += len(hits)
-                question.tell(self._add, hits)
-            return found
+                question.tell(self.results.add, hits)
 
         self.background.ask("search", look, self._found, lambda error: self.results.clear(str(error)))
 
@@ -234,11 +231,9 @@ class SearchDialog(Dialog[tuple[SearchHit, Sequence[SearchHit]]]):
         if not self.results.hits:
             self.results.clear(f"Reading the desk: {done:,} of {of:,} articles")
 
-    def _add(self, hits: list[SearchHit]) -> None:
-        self.results.add(hits)
-
-    def _found(self, count: int) -> None:
-        if not count:
+    def _found(self, _: None) -> None:
+        """Say that nothing was found, where all was looked through in vain."""
+        if not self.results.hits:
             self.results.clear(f"Nowhere on this desk{did_you_mean(self._phrase, self._desk.rules.scale) or '.'}")
 
     def handlers(self) -> Mapping[str, Handler]:
