@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from review.events import Event
 from tests.fakes.desk import FakeDesk
 from tests.registry import BY_ID
+from tests.tui.helpers import screen_text
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
 
@@ -83,12 +84,6 @@ class Stage:
     def log(self) -> list[Event]:
         """Everything that the disk has of the reviewer."""
         return list(self.desk.log(self.desk.reviewer))
-
-
-def screen_text(app: CopydeskApp) -> str:
-    """Return what is on the screen, line by line."""
-    strips = app.screen._compositor.render_strips(app.size)
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 Drive = Callable[[Stage, str], Awaitable[None]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from review.events import Event, EventKind, Evidence, Holding, Role
 from review.rounds import Round, State
-from tests.drives import Stage, drives, screen_text
+from tests.drives import Stage, drives
+from tests.tui.helpers import screen_text
 from tests.verdicts import Verdict
 from tui.screens.adjudication import AdjudicationScreen
 

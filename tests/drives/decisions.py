@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from review.events import EventKind
-from tests.drives import Stage, drives, screen_text
+from tests.drives import Stage, drives
+from tests.tui.helpers import screen_text
 from tests.verdicts import Verdict
 from tui.screens.decisions import DecisionsScreen
 from tui.screens.dialogs import Field

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.drives import Stage, drives, screen_text
+from tests.drives import Stage, drives
+from tests.tui.helpers import screen_text
 from tui.app.app import CopydeskApp
 from tui.screens.help import FinderDialog
 

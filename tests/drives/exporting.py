@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from tests.drives import Stage, drives, screen_text
+from tests.drives import Stage, drives
 from tests.drives.decisions import listed, opened
+from tests.tui.helpers import screen_text
 from tui.screens.decisions import DecisionsScreen
 from tui.screens.dialogs import Field
 from tui.screens.export import ExportDialog

@@ -14,7 +14,8 @@ from store.opening import open_desk
 from store.person import current_person
 from store.rounds import files
 from tests.conftest import SEEDS
-from tests.drives import Stage, drives, screen_text
+from tests.drives import Stage, drives
+from tests.tui.helpers import screen_text
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.cli.commands.rounds import change_of_line, plan_of_line

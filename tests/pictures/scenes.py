@@ -32,7 +32,7 @@ from tests.fakes.desk import FakeDesk
 from tests.pictures.svg import Pointer, drawing
 from tests.registry import shipped
 from tests.rounds import rounds_of
-from tests.tui.helpers import screen_text, settled, shown
+from tests.tui.helpers import frame, screen_text, settled, shown
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
@@ -85,7 +85,7 @@ async def drawn(still: Still) -> str:
                 await pilot.press(*app.keymap.keys[step][0])
                 await settled(app)
             await pilot.pause()
-        rows: list[list[Segment]] = [list(strip) for strip in app.screen._compositor.render_strips(app.size)]
+        rows: list[list[Segment]] = [list(strip) for strip in frame(app)]
         found = [_found(screen_text(app).splitlines(), word, where) for word, where in still.pointers]
         return drawing(rows, f"copydesk {still.title}", at=found)
 

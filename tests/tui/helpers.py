@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from rich.style import Style
+from textual._context import visible_screen_stack
 from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from reading.article import Article, Sentence
 from tests.waiting import happens
@@ -38,10 +40,15 @@ async def shown(app: CopydeskApp, pilot: Pilot[int], text: str) -> None:
     await pilot.pause()
 
 
+def frame(app: CopydeskApp) -> list[Strip]:
+    """Return the lines of the uppermost screen with those of the screens below it, as the application paints them."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips(app.size)
+
+
 def screen_text(app: CopydeskApp) -> str:
     """Return what is on the screen, line by line."""
-    strips = app.screen._compositor.render_strips(app.size)
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+    return "\n".join("".join(segment.text for segment in strip) for strip in frame(app))
 
 
 PLAIN = Style()

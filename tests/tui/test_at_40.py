@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from review.rounds import Round, State
 from tests.fakes.desk import FakeDesk
 from tests.fakes.rounds import FakeRounds
-from tests.tui.helpers import article, screen_text, settled, shown
+from tests.tui.helpers import article, frame, screen_text, settled, shown
 from tui.app.app import CopydeskApp
 from tui.cli.commands.rounds import plan_of_line
 from tui.screens.round_rows import list_rows
@@ -174,7 +174,7 @@ async def test_a_cursor_in_sixteen_colours_is_seen_on_every_ground(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key, "a")
         await pilot.pause()
-        styles = [one.style for strip in app.screen._compositor.render_strips(app.size) for one in strip if one.style]
+        styles = [one.style for strip in frame(app) for one in strip if one.style]
         turned = [style for style in styles if style.reverse]
         assert turned
         for style in turned:

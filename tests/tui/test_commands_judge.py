@@ -131,5 +131,6 @@ def test_judging_takes_in_no_article_and_makes_no_desk(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "a.txt").write_text(TEXT, "utf-8")
     monkeypatch.chdir(elsewhere)
-    assert main(["judge", "a.txt", "2", "accurate"]) == 2
+    for named in ([], ["--desk", str(elsewhere)]):
+        assert main(["judge", "a.txt", "2", "accurate", *named]) == 2
     assert [path.name for path in elsewhere.iterdir()] == ["a.txt"]

@@ -89,7 +89,8 @@ def test_withdrawing_takes_in_no_article_and_makes_no_desk(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "a.txt").write_text("Another\n\nNobody came.\n", "utf-8")
     monkeypatch.chdir(elsewhere)
-    assert main(["withdraw", "a.txt"]) == 2
+    for named in ([], ["--desk", str(elsewhere)]):
+        assert main(["withdraw", "a.txt", *named]) == 2
     assert [path.name for path in elsewhere.iterdir()] == ["a.txt"]
 
 

@@ -12,7 +12,7 @@ from review.events import Event, EventKind, Evidence, Holding, Role
 from store.desk import Reanchored
 from tests.fakes.desk import FakeDesk
 from tests.registry import shipped
-from tests.tui.helpers import screen_text, settled
+from tests.tui.helpers import frame, screen_text, settled
 from tests.verdicts import Verdict
 from tui.app.app import CopydeskApp
 from tui.shell.settings import ScreenSettings
@@ -175,7 +175,7 @@ async def test_without_colours_nothing_is_coloured(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "d", "e", "/", *"Leike", "enter")
         await settled(app)
-        styles = {s.style for strip in app.screen._compositor.render_strips(app.size) for s in strip if s.style}
+        styles = {s.style for strip in frame(app) for s in strip if s.style}
         for style in styles:
             assert style.color is None or style.color.is_default
             assert style.bgcolor is None or style.bgcolor.is_default

@@ -143,6 +143,7 @@ async def test_while_a_large_desk_is_read_the_mentions_here_can_be_gone_to() -> 
             await on.until("Reading the desk: 1,049 of 1,300 articles")
             assert on.head[1] == "2 here; 1 of 3 in this sentence (tab: the next). Written Ann Vale, Vale met"
             await on.do("dialog.next")
+            assert on.view.query_one(EntityList).cursor == 1
             gate.set()
             await on.until("3 in 2 articles of the desk")
             assert on.told == ""

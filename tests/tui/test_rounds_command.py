@@ -31,6 +31,12 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty folder that is in no desk."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
 @pytest.mark.parametrize(
     "command", [["add", "."], ["rounds", "new", "one", "--reviewers", "ana,bo"]], ids=["add", "rounds new"]
 )
@@ -48,11 +54,11 @@ def test_what_has_no_article_is_no_desk(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_desk_is_named_by_an_option_where_something_follows_the_round(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    fresh: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """And may stand last where only the round does."""
     assert main(["rounds", "new", "one", "--reviewers", "ana,bo", "--open", "--as", "lea"]) == 0
-    monkeypatch.chdir("/")
+    monkeypatch.chdir(elsewhere)
     desk = str(fresh)
     guidelines = fresh / "rules.md"
     guidelines.write_text("Figures need a source.\n", "utf-8")
@@ -73,10 +79,10 @@ def test_the_desk_is_named_by_an_option_where_something_follows_the_round(
 
 
 def test_the_desk_may_stand_behind_options(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    fresh: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Where it may stand last at all; two that are left over, or an unknown option, are a mistake as before."""
-    monkeypatch.chdir("/")
+    monkeypatch.chdir(elsewhere)
     desk = str(fresh)
     assert main(["rounds", "new", "one", "--reviewers", "ana,bo", desk]) == 0
     assert main(["rounds", "show", "one", "--json", desk]) == 0

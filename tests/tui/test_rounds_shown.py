@@ -185,12 +185,16 @@ def test_a_round_without_what_cannot_be_read_is_not_whole(
 
 @pytest.mark.parametrize("named", ["", "path", "desk"])
 def test_hints_name_the_desk_that_was_named(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], named: str
+    desk: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    named: str,
 ) -> None:
     """With `--desk`, or where it may stand last; where one is in its folder they name none."""
     where = {"": [], "path": [str(desk)], "desk": ["--desk", str(desk)]}[named]
     if named:
-        monkeypatch.chdir("/")
+        monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     told = f" --desk {desk}" if named else ""
     new = ["rounds", "new", "one", "--reviewers", "lea,bo", *AS_LEA]
     assert main([*new, *where]) == 0

@@ -14,7 +14,7 @@ from reading.article import Article, Kind
 from review.events import NOTHING, Evidence
 from review.scale import DEFAULT
 from tests.fakes.desk import FakeDesk
-from tests.tui.helpers import article, screen_text, shown
+from tests.tui.helpers import article, frame, screen_text, shown
 from tests.verdicts import Verdict
 from tests.waiting import happens
 from tui.app.app import CopydeskApp
@@ -106,7 +106,7 @@ async def test_where_the_terminal_makes_links_the_head_and_addresses_lead_there(
     async with app.run_test(size=(120, 40)) as pilot:
         app.desk_screen.acts.set_evidence((Evidence("https://example.org/zwei", "", "supports", "2026-01-01"),))
         await pilot.pause()
-        strips = app.screen._compositor.render_strips(app.size)
+        strips = frame(app)
         found = {part.style.link for line in strips for part in line if part.style and part.style.link}
         assert found == ({"https://example.org/one", "https://example.org/zwei"} if makes else set())
 
