@@ -204,6 +204,27 @@ def test_the_desk_may_stand_anywhere(words: list[str], path: str | None) -> None
 
 
 @pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["rounds", "admit", "one", "--leave", "bo"], {"name": "one", "whose": "bo"}),
+        (["rounds", "guidelines", "one", "--as", "ana", "new.md"], {"name": "one", "file": "new.md"}),
+        (["history", "a.txt", "--json", "3"], {"article": "a.txt", "sentence": 3}),
+        (["hub", "push", "x", "--debug", "postgresql://y"], {"path": "x", "url": "postgresql://y"}),
+    ],
+)
+def test_what_need_not_be_there_may_stand_behind_options(words: list[str], named: dict[str, object]) -> None:
+    name, *rest = words
+    found = vars(command_parser(name, load(name)).parse_args(rest))
+    assert {key: found[key] for key in named} == named
+
+
+def test_a_word_behind_options_is_what_it_must_be(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended(["history", "a.txt", "--json", "three"]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == "copydesk history: argument SENTENCE: invalid int value: 'three'"
+
+
+@pytest.mark.parametrize(
     ("words", "left"),
     [
         (["articles", "--json", "x", "y"], "y"),

@@ -29,18 +29,24 @@ INTERRUPTED = 130  # what shells give a program that SIGINT ended: 128 and its n
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that lets the desk stand last, and whose errors carry no control characters."""
+    """An argument parser that lets what need not be there stand last, and whose errors carry no control characters."""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse arguments, and take one that is left over for the desk, which may stand behind options.
+        """Parse arguments, and take words that are left over for those that may be missing, in their order.
 
-        An argument that need not be there is taken for missing by argparse when options part it from the one before.
+        They are taken for missing by argparse when options part them from the one before.
         """
         found, rest = super().parse_known_args(args, namespace)
-        takes_desk = any(action.dest == "path" for action in self._actions)
-        if takes_desk and found.path is None and len(rest) == 1 and not rest[0].startswith("-"):
-            found.path = rest.pop()
-        return found, rest
+        missing = [one for one in self._get_positional_actions() if one.nargs == "?"]
+        places = [one for one in missing if vars(found)[one.dest] in (None, "")]
+        if len(rest) > len(places) or any(word.startswith("-") for word in rest):
+            return found, rest
+        for action, word in zip(places, rest, strict=False):
+            try:
+                action(self, found, self._get_values(action, [word]))
+            except argparse.ArgumentError as error:
+                self.error(str(error))
+        return found, []
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the mistake, with the nearest thing that is right, and leave with exit code 2."""
