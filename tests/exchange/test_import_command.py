@@ -160,6 +160,7 @@ def test_changes_are_printed_where_it_is_only_tried(
 def test_a_file_that_has_nothing_takes_nothing_in(
     samples: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str, text: str
 ) -> None:
+    open_desk(samples).close()
     (tmp_path / name).write_text(text)
     for more, said in (([], "0 taken in"), (["--dry-run"], "nothing was written; it would be: 0 to be taken in")):
         assert main(["import", str(samples), str(tmp_path / name), *more]) == 0

@@ -80,6 +80,8 @@ def run(args: argparse.Namespace) -> int:
         if export is None:
             lines = read_lines(stack.enter_context(_lines(args.file)))
             _take_records(args, lines, report)
+        elif name in (RECORDS, TABLE) and not export.entries:
+            _take(args, (), report, Trial(_terms(args)) if args.dry_run else None)
         elif name in (RECORDS, TABLE):
             _take_records(args, table.read(export.entries) if name == TABLE else records_of(export.entries), report)
         else:
