@@ -19,7 +19,8 @@ class CopydeskError(Exception):
     def __str__(self) -> str:
         """Return one line: the title, then the detail and the hint where there are any."""
         head = f"{self.title}: {self.message}" if self.message else self.title
-        return f"{head}. {self.hint}" if self.hint else head
+        is_sentence = head.endswith(".") and head[-2:-1].isalnum()
+        return f"{head}{'' if is_sentence else '.'} {self.hint}" if self.hint else head
 
 
 class ReadingError(CopydeskError):

@@ -249,7 +249,7 @@ def _prepare(location: DeskLocation, create: bool, enter: bool, clock: Callable[
             migrate(location.layout, str(clock()))
         return ""
     if not create:
-        raise StoreError("There is no desk here", str(location.layout.folder), "`copydesk FOLDER` makes one")
+        raise StoreError("There is no desk here", str(location.layout.home.parent), "`copydesk FOLDER` makes one")
     if enter:
         refuse_empty(location)
     base = location.layout.home if location.layout.home.exists() else location.layout.home.parent

@@ -29,7 +29,7 @@ class Upkeep:
         """
         location = find(Path(path) if path else None, Path(desk).absolute() if desk else None, person.uid, mending=True)
         if not location.exists:
-            raise StoreError("There is no desk here", str(location.layout.folder), "`copydesk FOLDER` makes one")
+            raise StoreError("There is no desk here", str(location.layout.home.parent), "`copydesk FOLDER` makes one")
         self._layout = location.layout
         self._person = person
         self._memory = memory
@@ -71,7 +71,7 @@ def merged(into: str | None, copies: Sequence[str], person: Person, told: Callab
 def _layout(path: str | None, person: Person) -> Layout:
     location = find(Path(path) if path else None, None, person.uid)
     if not location.exists:
-        raise StoreError("There is no desk here", str(location.layout.folder))
+        raise StoreError("There is no desk here", str(location.layout.home.parent))
     return location.layout
 
 

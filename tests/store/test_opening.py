@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -434,8 +435,10 @@ def test_a_blind_round_is_looked_at_by_its_lead_alone(samples: Path) -> None:
 
 def test_rounds_are_opened_by_name_or_all_of_them(samples: Path, tmp_path: Path) -> None:
     """Each once; of a folder that is no desk none is made."""
-    with pytest.raises(StoreError, match="There is no desk here"):
+    with pytest.raises(StoreError, match=f"There is no desk here: {re.escape(str(samples))}\\. "):
         open_rounds(str(samples))
+    with pytest.raises(StoreError, match=f"There is no desk here: {re.escape(str(tmp_path / 'none'))}\\. "):
+        open_rounds(str(samples), desk=str(tmp_path / "none"))
     check_there(str(samples), None)
     assert not (samples / HIDDEN).exists()
     (tmp_path / "empty").mkdir()

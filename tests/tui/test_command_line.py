@@ -210,6 +210,9 @@ def test_the_desk_may_stand_anywhere(words: list[str], path: str | None) -> None
         (["rounds", "guidelines", "one", "--as", "ana", "new.md"], {"name": "one", "file": "new.md"}),
         (["history", "a.txt", "--json", "3"], {"article": "a.txt", "sentence": 3}),
         (["hub", "push", "x", "--debug", "postgresql://y"], {"path": "x", "url": "postgresql://y"}),
+        (["import", ".", "--dry-run", "x.jsonl"], {"path": ".", "file": "x.jsonl"}),
+        (["import", "--dry-run", ".", "--as", "bo", "x.jsonl", "--json"], {"path": ".", "file": "x.jsonl"}),
+        (["import", "--dry-run", "x.jsonl", "--json"], {"path": None, "file": "x.jsonl"}),
     ],
 )
 def test_what_need_not_be_there_may_stand_behind_options(words: list[str], named: dict[str, object]) -> None:

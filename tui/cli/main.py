@@ -32,18 +32,20 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that lets what need not be there stand last, and whose errors carry no control characters."""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse arguments, and take words that are left over for those that may be missing, in their order.
+        """Parse arguments, and take words that are left over for those that may be missing.
 
-        They are taken for missing by argparse when options part them from the one before.
+        They are taken for missing by argparse when options part them from the one before. Where there is a word for
+        every argument, each has the one in its place.
         """
         found, rest = super().parse_known_args(args, namespace)
-        missing = [one for one in self._get_positional_actions() if one.nargs == "?"]
-        places = [one for one in missing if vars(found)[one.dest] in (None, "")]
-        if len(rest) > len(places) or any(word.startswith("-") for word in rest):
+        places = self._get_positional_actions()
+        words = [word for one in places if (word := vars(found).get(one.dest)) not in (None, "")] + rest
+        is_one_each = len(words) == len(places) and all(one.nargs in (None, "?") for one in places)
+        if not rest or not is_one_each or any(word.startswith("-") for word in rest):
             return found, rest
-        for action, word in zip(places, rest, strict=False):
+        for action, word in zip(places, words, strict=True):
             try:
-                action(self, found, self._get_values(action, [word]))
+                action(self, found, self._get_values(action, [str(word)]))
             except argparse.ArgumentError as error:
                 self.error(str(error))
         return found, []
