@@ -164,7 +164,7 @@ def _opened(terms: ImportTerms, file: str, dry_run: bool) -> Iterator[FileDesk |
             yield None
             return
         with suppress(OSError):  # opening says what is wrong
-            folder.mkdir()
+            files.make_path(folder)
     location = find(folder, Path(terms.desk).absolute() if terms.desk else None, os.geteuid())
     if not location.exists and dry_run:
         yield None
@@ -226,7 +226,7 @@ def _add(desk: FileDesk, move: PeerExport, new: list[str], file: str) -> tuple[l
     """Write new texts into the desk's folder and take them in; return the articles' names, and what failed."""
     path = _path(desk.layout.folder, file)
     try:
-        path.parent.mkdir(exist_ok=True)
+        files.make_path(path.parent)
     except OSError as error:
         raise StoreError("The texts could not be kept", f"{path.parent}: {error.strerror or error}") from error
     to_file(article_lines(move, new), path)

@@ -147,7 +147,7 @@ def _remove_others(folder: Path, written: Iterable[str]) -> list[str]:
 def _check(folder: Path) -> None:
     """Raise StoreError where the folder holds something that is no earlier data set."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        files.make_path(folder)
         inside = [path.name for path in folder.iterdir() if not path.name.startswith((".git", "LICENSE"))]
         ours = _CARD in inside and MARK.encode() in files.read_bytes(folder / _CARD, largest=guard.SMALL)[:4096]
     except OSError as error:
@@ -158,7 +158,7 @@ def _check(folder: Path) -> None:
 
 def _write(path: Path, chunks: Iterable[bytes]) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_path(path.parent)
     except OSError as error:
         raise StoreError("The data set could not be written", f"{path}: {error.strerror or error}") from error
     to_file(chunks, path)

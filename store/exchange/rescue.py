@@ -104,10 +104,16 @@ def write_rescued(data: bytes, places: Sequence[Path]) -> Path:
     refused: OSError | None = None
     for place in places:
         try:
+            missing = [folder for folder in (place.parent, *place.parent.parents) if not folder.exists()]
             place.parent.mkdir(0o700, parents=True, exist_ok=True)
-            return _write(place, data)
+            path = _write(place, data)
         except OSError as error:
             refused = error
+            continue
+        for folder in missing:
+            with suppress(OSError):  # what is written stays, also where a folder cannot be synced
+                files.sync_folder(folder.parent)
+        return path
     assert refused is not None
     raise files.failure("The decisions could not be kept in a file", places[-1], refused) from refused
 

@@ -11,10 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reading.lexicon import merge as taught
 from review.rounds import Round, State
 from store.articles import snapshots
+from store.exchange.rescue import write_rescued
 from store.layout import HIDDEN, Layout
 from store.manage import lead as leading
 from store.manage.check import rewrite
@@ -27,6 +29,7 @@ from tests.store.powercut import Disk
 from tests.verdicts import Verdict
 from tui.cli.main import main
 
+PEERS = Path(__file__).parents[1] / "exchange" / "peers"
 CONTROL = {("one.txt", 1): Verdict.DISPUTED}
 
 
@@ -194,6 +197,19 @@ def test_a_round_lasts_and_its_controls_at_every_moment(desk: Path, disk: Disk) 
     assert early(disk) == []
 
 
+def test_private_controls_go_for_good_with_the_round_s_file_alone(desk: Path, disk: Disk) -> None:
+    """Nothing else is written behind it that would make the folder last: else reviewers find them after a cut."""
+    opened = open_desk(desk)
+    one = Round(name="one", lead=opened.reviewer, state=State.OPEN, controls=CONTROL)
+    one = rounds.create(opened.layout, one, current_person())
+    folder = opened.layout.round("one")
+    assert sorted(disk.left(folder)) == ["controls.toml", "round.toml"]
+    rounds.save(opened.layout, replace(one, state=State.CLOSED), current_person())
+    assert [path.name for path, _ in disk.removed] == ["controls.toml"]
+    assert sorted(disk.left(folder)) == ["round.toml"]
+    assert lost(disk, desk) == []
+
+
 def test_published_copies_last(desk: Path, disk: Disk) -> None:
     """A blind round's files, where everybody may read them, when its closing is said."""
     opened = open_desk(desk)
@@ -262,6 +278,45 @@ def test_an_export_lasts_when_it_says_so(
     assert said == [(f"copydesk: wrote {output}", True)]
     assert b'"verdict":"disputed"' in output.read_bytes()
     assert early(disk) == []
+
+
+def test_a_data_set_lasts_with_the_folders_that_were_made_for_it(
+    desk: Path, disk: Disk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = open_desk(desk)
+    decide(opened, 0)
+    opened.close()
+    output = desk.parent / "far" / "away"
+    assert main(["export", str(desk), "--dataset", str(output)]) == 0
+    assert str(output) in capsys.readouterr().err
+    assert {path.name for path in output.rglob("*")} >= {"README.md", "data"}
+    assert [name for name in disk.lost(desk.parent) if name.startswith("far")] == []
+    assert early(disk) == []
+
+
+def test_a_file_of_lost_decisions_lasts_with_the_folders_that_were_made_for_it(desk: Path, disk: Disk) -> None:
+    place = desk.parent / "far" / "away" / "lost.jsonl"
+    assert write_rescued(b"one\n", [place]) == place
+    assert [name for name in disk.lost(desk.parent) if name.startswith("far")] == []
+    assert [path.stat().st_mode & 0o777 for path in (place.parent, place)] == [0o700, 0o600]
+
+
+def test_texts_that_come_with_another_program_s_labels_last(desk: Path, disk: Disk) -> None:
+    """The folder in which they are kept, too: without it their articles would be gone."""
+    open_desk(desk).close()
+    assert main(["import", str(desk), str(PEERS / "labelstudio-spans.json")]) == 0
+    assert [path.name for path in (desk / "imported").iterdir()] == ["labelstudio-spans.jsonl"]
+    assert lost(disk, desk) == []
+    assert early(disk) == []
+
+
+@pytest.mark.parametrize("how", ["add", "import"])
+def test_a_desk_that_a_command_makes_lasts_with_its_folder(desk: Path, disk: Disk, how: str) -> None:
+    new, export = desk.parent / "new", PEERS / "labelstudio-spans.json"
+    words = {"add": ["add", str(desk / "one.txt"), "--desk", str(new)], "import": ["import", str(new), str(export)]}
+    assert main(words[how]) == 0
+    assert len(list(new.glob(f"{HIDDEN}/articles/*.json"))) == {"add": 1, "import": 2}[how]
+    assert [name for name in lost(disk, desk.parent) if name.startswith("new")] == []
 
 
 def test_what_is_made_again_by_itself_waits_for_no_disk(desk: Path, disk: Disk) -> None:

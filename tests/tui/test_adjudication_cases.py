@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import msgspec
+import pytest
 
 from review.events import NOTHING, Event, EventKind, Holding, Role
 from tests.fakes.desk import FakeDesk
@@ -42,6 +45,22 @@ def test_cases_are_taken_in_as_they_are_read() -> None:
     nothing.desk.rules = contested().rules  # type: ignore[misc]
     assert nothing.cannot() == "Reviewers differ on no sentence."
     assert Adjudication(contested()).cannot() == "", "that is not known yet"
+
+
+@pytest.mark.parametrize(("why", "note"), [("edge case", ""), ("", "n"), ("edge case", "n")])
+def test_what_was_prepared_is_kept_whichever_part_of_it_there_is(why: str, note: str) -> None:
+    """Of the case it was prepared for; emptied, it is kept no more."""
+    adjudication = read(contested())
+    with closing(adjudication.drafts):
+        adjudication.why, adjudication.note = why, note
+        adjudication.prepare()
+        adjudication.go(1)
+        assert (adjudication.why, adjudication.note) == ("", "")
+        adjudication.go(-1)
+        assert (adjudication.why, adjudication.note) == (why, note)
+        adjudication.why = adjudication.note = ""
+        adjudication.prepare()
+        assert adjudication.drafts.is_empty
 
 
 def test_one_moves_among_the_cases_and_no_further() -> None:

@@ -120,6 +120,21 @@ def app(app_of: Callable[..., CopydeskApp], samples: Path, tmp_path: Path) -> Co
     )
 
 
+def test_what_one_thread_opens_is_heard_and_nothing_else(tmp_path: Path) -> None:
+    """With the place it came from; what another thread opens is no matter, nor what was opened before or after."""
+    path = tmp_path / "file"
+    path.write_text("x")
+    with watched() as seen:
+        path.read_text()
+        other = threading.Thread(target=path.read_text)
+        other.start()
+        other.join()
+    path.read_text()
+    [said] = seen
+    assert said.startswith(f"open {path}"[:80])
+    assert test_what_one_thread_opens_is_heard_and_nothing_else.__name__ in said
+
+
 async def test_keys_of_the_desk_open_nothing(app: CopydeskApp) -> None:
     """Judging, undo, ways, articles, the filter, the lexicon, the whole search: all is read beside the keys."""
     async with app.run_test(size=(140, 40)) as pilot:
@@ -158,6 +173,8 @@ async def test_keys_of_the_desk_open_nothing(app: CopydeskApp) -> None:
             app.desk_screen.remote.look()
             await quiet(app, pilot)
         assert not seen, "\n".join(seen)
+        kinds = [event.kind for event in reversed(app.desk.decisions.log("ana"))]
+        assert {EventKind.DECIDE, EventKind.UNDO, EventKind.SET_ASIDE} <= {*kinds}
 
 
 async def test_keys_of_the_adjudication_open_nothing(app: CopydeskApp) -> None:

@@ -59,6 +59,19 @@ def test_what_is_held_after_it(
     assert (first.duration, second.supersedes) == (0.0, first.id)
 
 
+def test_the_time_that_was_spent_on_a_sentence_stays(desk: Path) -> None:
+    """A command adds none to what keys took, and takes none away."""
+    with closing(open_desk(desk, "ana")) as opened:
+        snapshot = opened.articles.cards()[0].snapshot
+        by_key = Event(
+            EventKind.DECIDE, "ana", "main", "a.txt", snapshot, 1, Holding("accurate", claim=True), duration=4.5
+        )
+        opened.decisions.append([by_key])
+    assert main(["judge", "a.txt", "2", "erroneous", "--as", "ana"]) == 0
+    assert main(["judge", "a.txt", "3", "erroneous", "--as", "ana"]) == 0
+    assert [(event.sentence, event.duration) for event in events(desk)] == [(1, 4.5), (1, 4.5), (2, 0.0)]
+
+
 def test_an_event_as_json(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Its id, where it is, and the verdict that is held."""
     for verdict, held in (("accurate", "accurate"), ("none", None)):

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 from store.drafts import Draft, DraftFolder
 from tests.fakes.desk import FakeDesk
 from tests.tui.helpers import screen_text, settled
-from tests.waiting import happens
+from tests.waiting import LIMIT, happens
 from tui.app.app import CopydeskApp
 from tui.screens.dialogs import StanceChoice
 from tui.work import drafts as module
@@ -159,6 +159,33 @@ async def test_a_draft_that_the_disk_refused_is_not_called_kept(
         assert "draft of a note, NOT on the disk: n" in screen_text(app)
 
 
+def test_a_draft_that_the_disk_refuses_is_tried_again_but_never_over_a_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters that come while the disk is still refusing are what is written next."""
+    monkeypatch.setattr(module, "DELAY_SECONDS", LIMIT)
+    folder = DraftFolder(tmp_path)
+    drafts, save, typed = Drafts(folder), folder.save, list[Draft]()
+    one = Draft("a", "0", 3, "Quote.", "note", {"note": "old"})
+
+    def refusing(draft: Draft) -> None:
+        if typed:
+            drafts.keep(typed.pop())
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(folder, "save", refusing)
+    drafts.keep(one)
+    drafts.flush()
+    assert drafts.refused == "No space left"
+    typed.append(replace(one, fields={"note": "new"}))
+    drafts.flush()
+    assert typed == []
+    monkeypatch.setattr(folder, "save", save)
+    drafts.close()
+    assert DraftFolder(tmp_path).load() == [replace(one, fields={"note": "new"})]
+    assert drafts.refused == ""
+
+
 def test_what_one_program_enters_takes_no_draft_from_another(tmp_path: Path) -> None:
     """Two programs of one reviewer write on the same sentence."""
     mine, theirs = Drafts(DraftFolder(tmp_path)), Drafts(DraftFolder(tmp_path))
@@ -211,6 +238,9 @@ def test_a_folder_of_rubbish_is_no_obstacle(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text("[]")
     (tmp_path / "c.json").symlink_to("/etc/passwd")
     assert DraftFolder(tmp_path).load() == []
+    sound = Draft("a", "0", 3, "Quote.", "note", {"note": "text"})
+    DraftFolder(tmp_path).save(sound)
+    assert DraftFolder(tmp_path).load() == [sound]
 
 
 def test_what_utf_8_cannot_say_is_kept_as_well_as_it_goes(tmp_path: Path) -> None:

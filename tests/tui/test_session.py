@@ -77,6 +77,21 @@ def test_a_refused_write_takes_the_mark_back_and_keeps_it_for_another_try() -> N
     assert verdicts(session) == ["a", "-", "-", "-", "-"]
 
 
+def test_what_was_refused_is_counted_by_sentence_of_a_text() -> None:
+    """A sentence with two refused decisions is one; that of an earlier text with its number is another."""
+    session, disk, _ = start("a", "b")
+    text = session.cards[0].snapshot
+    session.pending.enter_step([event("a", 0, Holding(Verdict.ACCURATE), snapshot=text)])
+    session.pending.enter_step([event("a", 0, Holding(Verdict.DISPUTED), snapshot=text)])
+    disk.write(fail="No space left")
+    assert session.pending.refused == 1
+    session.pending.enter_step([event("a", 0, Holding(Verdict.DISPUTED), snapshot="f" * 64)])
+    session.pending.enter_step([event("a", 1, Holding(Verdict.DISPUTED), snapshot=text)])
+    session.pending.enter_step([event("b", 0, Holding(Verdict.DISPUTED), snapshot=session.cards[1].snapshot)])
+    disk.write(fail="No space left")
+    assert session.pending.refused == 4
+
+
 def test_seeking_goes_around_the_end_and_says_so() -> None:
     session, _, ear = start()
     acts = Acts(session)

@@ -108,6 +108,45 @@ def batch(number: int) -> Batch:
     return Batch(number, (event,))
 
 
+def test_a_place_is_not_kept_beside_a_disk_that_does_not_answer() -> None:
+    """Whoever ends waits no longer, and asks nothing of a desk that another thread still stands in."""
+    desk, asked, gate = FakeDesk([article("a", "One.", "Two.")]), threading.Event(), threading.Event()
+    append = desk.append
+
+    def slow(events: Sequence[Event]) -> tuple[Event, ...]:
+        asked.set()
+        assert gate.wait(LIMIT)
+        return append(events)
+
+    desk.append = slow  # type: ignore[method-assign]
+    writer = Writer(desk, lambda _: None)
+    try:
+        writer.submit(batch(1))
+        assert asked.wait(LIMIT)
+        writer.remember(Place("a", 7))
+        assert not writer.close(0)
+        assert desk.place() == Place()
+    finally:
+        gate.set()
+        writer._thread.join(LIMIT)
+    assert len(list(desk.log("ana"))) == 1
+
+
+def test_what_builds_on_an_act_that_was_written_meanwhile_names_it_as_the_disk_does() -> None:
+    """An undo of it that was entered while the disk had not answered yet knows it by its local names alone."""
+    desk = FakeDesk([article("a", "One.", "Two.")])
+    writer = Writer(desk, lambda _: None)
+    writer.submit(batch(1))
+    assert writer.flush(LIMIT)
+    [undone] = batch(2).events
+    writer.submit(Batch(2, (replace(undone, supersedes="~1", undoes="~1"),)))
+    assert writer.close(LIMIT)
+    first, second = desk.log("ana")
+    assert (second.supersedes, second.undoes) == (first.id, first.step)
+    assert not first.id.startswith("~")
+    assert not first.step.startswith("~")
+
+
 def test_after_a_refusal_no_decision_is_written_until_it_is_taken_back() -> None:
     """Later ones build on the one that failed; other acts go on, and what was refused is known all the while."""
     desk = Refusing([article("a", "One.", "Two.")])
@@ -182,14 +221,21 @@ def test_another_window_of_ones_own_is_caught_up_with() -> None:
 def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
     """A change of a round on a hub that does not answer: decisions are saved meanwhile, changes follow one another."""
     desk, outcomes = FakeDesk([article("a", "One.", "Two.")]), list[BatchResult]()
-    saved, gate, done = threading.Event(), threading.Event(), list[int]()
+    begun, saved, gate, done = threading.Event(), threading.Event(), threading.Event(), list[int]()
 
     def report(result: BatchResult) -> None:
         outcomes.append(result)
         saved.set()
 
     writer = Writer(desk, report, True)
-    first = writer.change_round(lambda: done.append(1) if gate.wait(LIMIT) else None)
+
+    def ask() -> None:
+        begun.set()
+        assert gate.wait(LIMIT)
+        done.append(1)
+
+    first = writer.change_round(ask)
+    assert begun.wait(LIMIT)
     event = Event(EventKind.NOTE, "ana", "main", "a", "0", 0, start()[0].holding())
 
     writer.submit(Batch(1, (replace(event, id="~1", step="~1"),)))
@@ -200,7 +246,7 @@ def test_what_is_asked_elsewhere_holds_up_no_decision() -> None:
     assert writer.close(timeout=LIMIT)
     assert first.done()
     assert second.done()
-    assert sorted(done) == [1, 2]
+    assert done == [1, 2]
     assert not outcomes[0].error
 
 

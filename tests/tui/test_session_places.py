@@ -115,6 +115,19 @@ def test_behind_the_end_of_an_article_the_next_that_has_something_left_follows()
     assert session.name == "c"
 
 
+def test_an_article_with_something_left_does_not_follow_itself() -> None:
+    """Behind the end of the only one that has, the list goes on, or is at its end."""
+    desk = abc()
+    judged(desk, "a", "b")
+    session, _, ear = start(desk=desk)
+    assert session.name == "c"
+    session.cursor.end()
+    session.move_article(1)
+    assert (session.current_place, ear.heard[-1]) == (("c", 3), "This is the last article")
+    session.move_article(1, [2, 0, 1])
+    assert session.name == "a"
+
+
 def test_an_article_that_is_not_listed_goes_on_at_the_top_of_the_list() -> None:
     desk = FakeDesk([article(name, "One.", f"Two of {name}.") for name in "abcd"])
     judged(desk, "c")

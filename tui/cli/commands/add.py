@@ -16,6 +16,7 @@ from reading.ignored import Ignored, is_pattern
 from reading.load import not_fetched
 from reading.walk import Walk, walk
 from store.errors import StoreError
+from store.files import make_path
 from store.manage.adding import Adder, not_ignored, one_of_each_text
 from store.opening import desk_above, open_desk
 from tui.cli import options, standard_input
@@ -152,7 +153,7 @@ def _tell_documents(documents: Sequence[Path]) -> None:
 def _make(desk: Path) -> None:
     """Make the desk's folder when it is not there yet."""
     try:
-        desk.mkdir(parents=True, exist_ok=True)
+        make_path(desk)
     except OSError as error:
         raise StoreError("The desk could not be made", visible(str(desk)), error.strerror or "") from error
 
