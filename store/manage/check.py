@@ -49,7 +49,7 @@ from store.rounds.verdicts import why_verdicts_not_read
 
 
 def copy_before(layout: Layout, stamp: str, elsewhere: Path | None = None) -> Path:
-    """Copy the desk's `.copydesk` beside it, for its copier alone to read, and return where.
+    """Copy the desk's `.copydesk` beside it to last, for its copier alone to read, and return where.
 
     Where nothing can be written there, it goes into the folder `elsewhere`.
 
@@ -61,6 +61,7 @@ def copy_before(layout: Layout, stamp: str, elsewhere: Path | None = None) -> Pa
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _copy(layout.home, target, {"index"})
+        files.sync_folder(target.parent)
     except OSError as error:
         raise files.failure("The desk could not be copied, so nothing was mended", target, error) from error
     return target
@@ -83,6 +84,7 @@ def _copy(source: Path, target: Path, leave: Set[str] = frozenset()) -> None:
             _copy(path, copy)
         elif one.is_file():
             _copy_file(path, copy)
+    files.sync_folder(target)
 
 
 def _copy_file(source: Path, target: Path) -> None:
@@ -94,6 +96,8 @@ def _copy_file(source: Path, target: Path) -> None:
     with os.fdopen(reading, "rb") as file:
         with os.fdopen(files.open_own(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
             shutil.copyfileobj(file, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
         times = os.fstat(file.fileno())
         os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
 

@@ -19,7 +19,7 @@ from store.articles import snapshots
 from store.exchange.rescue import write_rescued
 from store.layout import HIDDEN, Layout
 from store.manage import lead as leading
-from store.manage.check import rewrite
+from store.manage.check import copy_before, rewrite
 from store.manage.merge import merge
 from store.opening import open_desk
 from store.person import current_person
@@ -341,3 +341,14 @@ def test_a_snapshot_gains_a_name_for_good(desk: Path, disk: Disk) -> None:
     path = snapshots.path_of(again.layout.articles, again.articles.article("one.txt").sha256)
     assert {entry.name for entry in snapshots.load(path).entries} == {"one.txt", "same.txt"}
     assert disk.lasts(path)
+
+
+def test_the_copy_that_a_repair_can_be_undone_with_lasts(desk: Path, disk: Disk) -> None:
+    """Whole, before anything is mended."""
+    opened = open_desk(desk)
+    decide(opened, 0)
+    opened.close()
+    copy = copy_before(opened.layout, "now")
+    names = {str(path.relative_to(copy)) for path in copy.rglob("*")}
+    assert names >= {"desk.toml", "articles", "rounds/main"}
+    assert [path for path in (copy, *copy.rglob("*")) if not disk.lasts(path)] == []
