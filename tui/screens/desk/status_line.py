@@ -147,7 +147,7 @@ def on_disk(view: DeskView, *, still: bool = False) -> str:
     settings, pending = view.shell.settings, decisions.pending
     done, of = view.remote.arriving
     arriving = f"   reading {done:,} of {of:,} files" if of else ""
-    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot)
+    hub = hub_line(settings.hub, decisions.saved, settings.signs.dot) if settings.hub else ""
     coming = (f", {pending} not yet" if settings.speak else f" +{pending}") if pending else ""
     room = len(f"{decisions.saved + pending:,}{hub} +1") if still else 0
     return f"saved {f'{decisions.saved:,}{hub}{coming}':{room}}{arriving}"
