@@ -7,10 +7,12 @@ from collections.abc import Callable
 from textual.color import Color
 from textual.css.stylesheet import Stylesheet
 
+from reading.article import EntityType
 from tests.fakes.desk import FakeDesk
 from tui.app.app import CopydeskApp
 from tui.screens.dialogs import Confirm
 from tui.shell import theme
+from tui.shell.signs import TYPES
 from tui.widgets.lines import Lines
 
 
@@ -56,3 +58,18 @@ async def test_what_lies_over_the_desk_is_read_when_it_opens(
         assert names_dialogs(app.stylesheet)
         assert app.screen.query_one(".box").region.width == 60
         assert all(isinstance(one, Lines) for one in (app.desk_screen.reader, app.desk_screen.articles))
+
+
+async def test_every_type_of_entity_has_its_look_on_the_page_and_in_the_inspector(
+    desk: FakeDesk, app_of: Callable[..., CopydeskApp]
+) -> None:
+    assert TYPES.keys() == {str(kind) for kind in EntityType}
+    app = app_of(desk)
+    app.theme = theme.DARK.name
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        for name in TYPES.values():
+            for pane in (app.desk_screen.reader, app.desk_screen.inspector):
+                found = pane.look(name).color
+                assert found is not None
+                assert Color.from_rich_color(found) == Color.parse(theme.DARK.variables[name]), (name, pane)

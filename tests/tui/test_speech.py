@@ -502,3 +502,35 @@ def test_where_one_is_is_the_item_or_what_is_asked() -> None:
     assert list(saying("dialog.accept")._where({**lists, **said})) == ["No such thing", "first"]
     assert list(saying("dialog.close")._where({**lists, **said})) == ["first"]
     assert list(saying()._where({})) == []
+
+
+def test_a_number_chooses_in_the_first_list_that_has_items_else_on_the_screen() -> None:
+    chosen: list[tuple[object, int]] = []
+
+    class Choosing(Items):
+        def choose(self, number: int) -> None:
+            chosen.append((self, number))
+
+    text, words, items, screen = Choosing(), Static(), Choosing(), Choosing()
+    speaker = saying(screen=screen)
+    speaker._parts = lambda: {text: SpokenPart("a"), words: SpokenPart("b", at=1), items: SpokenPart("c", at=0)}
+    speaker.choose(3)
+    speaker._parts = lambda: {text: SpokenPart("a")}
+    speaker.choose(1)
+    assert chosen == [(items, 2), (screen, 0)]
+
+
+@pytest.mark.parametrize(("before", "rests"), [("a", 1), ("ab", 0)])
+def test_what_is_found_is_said_when_the_typing_rests(monkeypatch: pytest.MonkeyPatch, before: str, rests: int) -> None:
+    """Each letter begins the rest anew; a painting without one does not."""
+    monkeypatch.setattr(speech, "_is_field", lambda _: True)
+    monkeypatch.setattr(speech, "_typed_into", lambda _: ("ab", 2, 0))
+    field = Static()
+    speaker = saying(focused=field)
+    asked: list[str] = []
+    speaker._told, speaker._typed, speaker._rest = [], (field, before), object()
+    speaker._rest_soon = lambda: asked.append("rest")
+    speaker._type = lambda _: asked.append("shown")
+    speaker._say()
+    assert asked == [*["rest"] * rests, "shown"]
+    assert speaker._typed == (field, "ab")
