@@ -105,6 +105,17 @@ def test_a_file_that_was_edited_by_hand(round_admin: RoundAdmin, capfd: pytest.C
     assert not list(check(round_admin.layout, current_person()))
 
 
+def test_the_version_in_force_is_written_again_over_what_was_edited(round_admin: RoundAdmin) -> None:
+    """It is no new one, and the round is given back as it is."""
+    before, path = files.find(round_admin.layout, "one"), round_admin.layout.round("one") / "guidelines.md"
+    text = path.read_bytes()
+    path.write_text("Anything goes.\n", "utf-8")
+    assert round_admin.write_guidelines("one", text) == before
+    assert path.read_bytes() == text
+    with pytest.raises(NotAllowed, match=f"that text is version {before.guidelines} already"):
+        round_admin.write_guidelines("one", text)
+
+
 def test_guidelines_of_an_older_program(round_admin: RoundAdmin) -> None:
     """It kept no copy under the version's name: the text is that of the file as long as it fits, and is kept then."""
     one = files.find(round_admin.layout, "one")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from review.rounds import Round
 from store.errors import StoreError
 from store.exchange.export import Wanted, job_of
 from store.exchange.formats.registry import load
+from store.manage.lead import _file_time
 from store.manage.reassign import _work as work
 from store.manage.rules import NotAllowed
 from store.manage.status import round_status
@@ -281,6 +283,21 @@ def test_the_round_closed_last_is_by_the_record(folder: Path) -> None:
         lead.close(name)
     lead.finish("one")
     assert lead.new(Plan("three", "lea", ("ana", "bo"), only="unjudged")).previous == "two"
+
+
+def test_of_rounds_that_an_older_program_closed_the_last_is_by_their_files(folder: Path) -> None:
+    lead = rounds_of(folder)
+    for number, name in enumerate(("two", "one")):
+        lead.new(Plan(name, "lea", ("ana", "bo"), overlap=2))
+        lead.open(name)
+        lead.close(name)
+        path = lead.layout.round_settings(name)
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith("closed = ")), "utf-8")
+        os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
+        assert files.find(lead.layout, name).closed == ""
+    assert _file_time(lead.layout, files.find(lead.layout, "one")) == "2023-11-14T22:13:21.000000Z"
+    assert lead.new(Plan("three", "lea", ("ana", "bo"), only="unjudged")).previous == "one"
 
 
 def test_the_lead_who_settles_by_default_starts_where_there_is_something_to_settle(folder: Path) -> None:
